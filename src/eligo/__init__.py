@@ -1,0 +1,56 @@
+"""Eligo: the eligibility criteria of clinical trials as constraints that a machine can check.
+
+    >>> import eligo
+    >>> trial = eligo.parse("Inclusion Criteria:\\n- Age 18 to 40 years")
+    >>> trial.constraints[0].interval.low.value
+    18
+
+Names are imported when they are first used, so that ``import eligo`` is quick.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from .errors import EligoError, InputError, ModelError
+    from .parsing import parse, parse_record
+    from .pipeline import load
+    from .registry import RegistryRecord, read
+    from .schema import ParsedTrial
+
+_HOMES = {
+    "EligoError": "errors",
+    "InputError": "errors",
+    "ModelError": "errors",
+    "ParsedTrial": "schema",
+    "RegistryRecord": "registry",
+    "load": "pipeline",
+    "parse": "parsing",
+    "parse_record": "parsing",
+    "read": "registry",
+}
+
+__all__ = [
+    "EligoError",
+    "InputError",
+    "ModelError",
+    "ParsedTrial",
+    "RegistryRecord",
+    "__version__",
+    "load",
+    "parse",
+    "parse_record",
+    "read",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    raise AttributeError(f"module 'eligo' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,40 @@
+"""What is knowledge and not code: tables of analytes, units, headings, comparators and cues, and their one loader.
+
+Each table is a tab-separated file beside this module with a header row. Lines that begin with ``#`` are remarks.
+A cell that holds a list separates its entries with ``;``.
+"""
+
+from functools import cache
+from importlib import resources
+from typing import TypeAlias
+
+Row: TypeAlias = dict[str, str]
+
+
+@cache
+def table(name: str) -> tuple[Row, ...]:
+    """The rows of ``lexicon/<name>.tsv``, each a mapping from column to cell, empty cells as ``""``.
+
+    Raises:
+        FileNotFoundError: there is no such table.
+        ValueError: a row has more or fewer cells than the header.
+    """
+    source = resources.files(__name__).joinpath(f"{name}.tsv")
+    lines = [
+        (number, line)
+        for number, line in enumerate(source.read_text(encoding="utf-8").splitlines(), 1)
+        if line.strip() and not line.startswith("#")
+    ]
+    header = lines[0][1].split("\t")
+    rows = []
+    for number, line in lines[1:]:
+        cells = [cell.strip() for cell in line.split("\t")]
+        if len(cells) != len(header):
+            raise ValueError(f"lexicon/{name}.tsv, line {number}: {len(cells)} cells, the header has {len(header)}")
+        rows.append(dict(zip(header, cells, strict=True)))
+    return tuple(rows)
+
+
+def entries(cell: str) -> list[str]:
+    """The entries of a list cell."""
+    return [entry.strip() for entry in cell.split(";") if entry.strip()]

@@ -1,0 +1,114 @@
+"""What the pipeline's components hand to each other: one :class:`Analysis` a ``Doc``, kept at ``doc._.eligo``.
+
+All offsets are code points into ``doc.text``. Where the output contract has a model, that model is used from the
+start; the classes here are what the contract has no name for. A ``Doc`` goes through ``to_bytes`` (as ``nlp.pipe``
+with several processes does) with its analysis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import srsly
+from pydantic import TypeAdapter
+from spacy.tokens import Doc
+
+from ..schema import Constraint, Criterion, Diagnostic, Interval, Mention, SectionName, TextSpan, Unit
+
+KEY = "eligo"
+
+
+@dataclass(slots=True)
+class Section:
+    """A stretch of text under one heading; ``heading`` is its extent, empty where there is none."""
+
+    start: int
+    end: int
+    kind: SectionName
+    heading_start: int
+    heading_end: int
+    applies_to: str | None = None
+
+
+@dataclass(slots=True)
+class Quantifier:
+    """How a group joins its children: "at least two of the following"."""
+
+    op: Literal["all", "any", "at_least"]
+    n: int | None = None
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A number or range as written, with its comparator and unit, before it is known what it is about.
+
+    ``start:end`` is the whole comparison ("< 100,000 / mm3", "at least 5", "within 6 months" without "within").
+    ``kind`` is ``time`` where the unit is one of time; ``claimed`` says that a threshold has used it, so that
+    no window does.
+    """
+
+    start: int
+    end: int
+    criterion: str
+    interval: Interval
+    unit: Unit | None = None
+    relative_to: Literal["ULN", "LLN", "baseline"] | None = None
+    values: list[str] | None = None
+    kind: Literal["number", "time", "ordinal"] = "number"
+    comparator: str | None = None
+    number_start: int = 0
+    number_end: int = 0
+    claimed: bool = False
+    origin: str = "quantities"
+
+
+@dataclass(slots=True)
+class Analysis:
+    """Everything found in one text so far."""
+
+    sections: list[Section] = field(default_factory=list)
+    criteria: list[Criterion] = field(default_factory=list)
+    quantifiers: dict[str, Quantifier] = field(default_factory=dict)
+    mentions: list[Mention] = field(default_factory=list)
+    quantities: list[Quantity] = field(default_factory=list)
+    constraints: list[Constraint] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    issued: int = 0
+
+    def new_id(self) -> str:
+        """A constraint id that is free in this analysis; ``logic`` numbers them anew in the order of the text."""
+        self.issued += 1
+        return f"c{self.issued}"
+
+
+def analysis(doc: Doc) -> Analysis:
+    """The analysis of a document, made empty at the first call."""
+    found: Analysis = doc.user_data.setdefault(KEY, Analysis())
+    return found
+
+
+def text_span(text: str, start: int, end: int) -> TextSpan:
+    """The span of ``text`` at ``start:end``."""
+    return TextSpan(start=start, end=end, text=text[start:end])
+
+
+if not Doc.has_extension(KEY):
+    Doc.set_extension(KEY, getter=analysis)
+
+_ADAPTER = TypeAdapter(Analysis)
+
+
+@srsly.msgpack_encoders("eligo.analysis")  # type: ignore[untyped-decorator]
+def _encode(value: object, chain: Callable[[object], object] | None = None) -> object:
+    if isinstance(value, Analysis):
+        return {"__eligo_analysis__": _ADAPTER.dump_python(value, mode="json")}
+    return value if chain is None else chain(value)
+
+
+@srsly.msgpack_decoders("eligo.analysis")  # type: ignore[untyped-decorator]
+def _decode(value: Any, chain: Callable[[Any], Any] | None = None) -> Any:
+    if isinstance(value, dict) and "__eligo_analysis__" in value:
+        return _ADAPTER.validate_python(value["__eligo_analysis__"])
+    return value if chain is None else chain(value)

@@ -1,0 +1,52 @@
+"""The output contract, schema version 1, as pydantic models. Imports nothing else of Eligo's."""
+
+from .expression import Expression, Leaf, Node, leaves
+from .quantity import Bound, Canonical, Interval, Model, TextSpan, Unit, Window
+from .trial import (
+    SCHEMA_VERSION,
+    Age,
+    Concept,
+    Constraint,
+    ConstraintType,
+    Criterion,
+    Diagnostic,
+    Label,
+    Mention,
+    ParsedTrial,
+    Parser,
+    Population,
+    Qualifier,
+    SectionName,
+    Source,
+    Subject,
+)
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Age",
+    "Bound",
+    "Canonical",
+    "Concept",
+    "Constraint",
+    "ConstraintType",
+    "Criterion",
+    "Diagnostic",
+    "Expression",
+    "Interval",
+    "Label",
+    "Leaf",
+    "Mention",
+    "Model",
+    "Node",
+    "ParsedTrial",
+    "Parser",
+    "Population",
+    "Qualifier",
+    "SectionName",
+    "Source",
+    "Subject",
+    "TextSpan",
+    "Unit",
+    "Window",
+    "leaves",
+]

@@ -1,0 +1,69 @@
+"""Spans, numbers, units and times: the small parts that constraints are made of."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+
+def _whole(value: object) -> object:
+    """100000.0 and 100000 are one number and print as one."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return int(value)
+    return value
+
+
+Number = Annotated[int | float, BeforeValidator(_whole), Field(allow_inf_nan=False)]
+"""A JSON number; whole numbers are kept as integers."""
+
+
+class Model(BaseModel):
+    """What all models of the contract share: unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class TextSpan(Model):
+    """A piece of the eligibility text; ``text`` is exactly what stands at ``start:end``."""
+
+    start: int = Field(ge=0, description="first code point, counted from 0")
+    end: int = Field(ge=0, description="one past the last code point")
+    text: str
+
+
+class Bound(Model):
+    """One end of an interval."""
+
+    value: Number
+    inclusive: bool
+
+
+class Interval(Model):
+    """A set of numbers between two bounds, as the text states it; a missing bound is open-ended."""
+
+    low: Bound | None = None
+    high: Bound | None = None
+
+
+class Unit(Model):
+    """A unit as written and, where it is known, as a UCUM code."""
+
+    text: str = Field(description="as written, empty where the text names none")
+    ucum: str | None = Field(default=None, description="UCUM code, https://ucum.org")
+    kind: Literal["ucum", "count", "score", "ratio"] = "ucum"
+
+
+class Canonical(Model):
+    """The interval in the analyte's default unit, so that two trials compare."""
+
+    interval: Interval
+    ucum: str
+
+
+class Window(Model):
+    """When, or for how long, something holds: "within 6 months prior to screening"."""
+
+    relation: Literal["past", "present", "future", "before", "after", "during"]
+    interval: Interval | None = None
+    unit: Unit | None = None
+    anchor: TextSpan | None = Field(default=None, description="the event that the time is counted from")
+    evidence: TextSpan

@@ -1,0 +1,184 @@
+"""The parsed trial: what ``eligo.parse`` returns and ``eligo parse --to jsonl`` writes, schema version 1."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from .expression import Expression
+from .quantity import Canonical, Interval, Model, TextSpan, Unit, Window
+
+SCHEMA_VERSION: Literal["1"] = "1"
+
+SectionName = Literal["inclusion", "exclusion", "unknown"]
+Label = Literal[
+    "Condition",
+    "Drug",
+    "Procedure",
+    "Measurement",
+    "Observation",
+    "Device",
+    "Person",
+    "Visit",
+    "Value",
+    "Temporal",
+    "Qualifier",
+    "Negation",
+    "Multiplier",
+    "Mood",
+    "Reference_point",
+]
+ConstraintType = Literal[
+    "measurement",
+    "age",
+    "sex",
+    "condition",
+    "drug",
+    "procedure",
+    "device",
+    "observation",
+    "visit",
+    "administrative",
+]
+
+
+class Concept(Model):
+    """A code in a terminology."""
+
+    system: str = Field(description="URI as FHIR names it, http://loinc.org for LOINC")
+    code: str
+    display: str | None = None
+    score: float | None = Field(default=None, ge=0, le=1)
+
+
+class Criterion(Model):
+    """One item of the eligibility text."""
+
+    id: str = Field(description="I1, E10; a child of a group is E10.3; U1 where the section is unknown")
+    section: SectionName
+    role: Literal["criterion", "group", "note"] = "criterion"
+    parent: str | None = None
+    marker: str | None = Field(default=None, description="the bullet or number as written")
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    text: str = Field(description="text[start:end] with hard wraps and runs of space folded")
+    expression: Expression | None = None
+    computability: Literal["full", "partial", "none"] = "none"
+    residue: list[TextSpan] = Field(default_factory=list, description="meaning that no constraint covers")
+    applies_to: str | None = Field(default=None, description="the arm, cohort or part the text names")
+
+
+class Mention(Model):
+    """A piece of text that names an entity; labels are those of the Chia corpus."""
+
+    id: str
+    criterion: str | None = None
+    label: Label
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    text: str
+    concept: Concept | None = None
+
+
+class Subject(TextSpan):
+    """What a constraint is about."""
+
+    concept: Concept | None = None
+
+
+class Qualifier(TextSpan):
+    """A word that narrows the subject: severity, acuity, laterality, stage and the like."""
+
+    kind: str
+
+
+class Constraint(Model):
+    """One checkable fact about a patient, true where the patient is as the text says."""
+
+    id: str
+    criterion: str
+    type: ConstraintType
+    subject: Subject
+    interval: Interval | None = None
+    unit: Unit | None = None
+    relative_to: Literal["ULN", "LLN", "baseline"] | None = None
+    canonical: Canonical | None = None
+    values: list[str] | None = Field(default=None, description="categorical or ordinal values as written")
+    count: Interval | None = None
+    qualifiers: list[Qualifier] = Field(default_factory=list)
+    negated: bool = False
+    temporal: Window | None = None
+    duration: Window | None = None
+    applies_if: Expression | None = None
+    evidence: TextSpan
+    confidence: float = Field(default=1.0, ge=0, le=1)
+    origin: str = Field(description="the rule or model that made it")
+
+
+class Diagnostic(Model):
+    """What a reader of the result should know."""
+
+    severity: Literal["info", "warning", "error"]
+    code: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="stable, kebab-case")
+    message: str
+    criterion: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+class Age(Model):
+    """The registry's own age limits."""
+
+    interval: Interval
+    unit: Unit
+
+
+class Population(Model):
+    """The registry's structured fields on who may take part; null where it says nothing."""
+
+    sex: Literal["female", "male", "all"] | None = None
+    gender_based: bool | None = None
+    gender_description: str | None = None
+    age: Age | None = None
+    healthy_volunteers: bool | None = None
+    conditions: list[str] = Field(default_factory=list)
+    description: str | None = Field(default=None, description="the study population in words, observational studies")
+
+
+class Source(Model):
+    """Where the text came from."""
+
+    format: str
+    uri: str | None = None
+    sha256: str = Field(description="of the bytes read, or of the UTF-8 text given")
+
+
+class Parser(Model):
+    """What made this result."""
+
+    name: str = "eligo"
+    version: str
+    model: str | None = None
+
+
+class ParsedTrial(Model):
+    """A trial's eligibility criteria as constraints."""
+
+    schema_version: Literal["1"] = SCHEMA_VERSION
+    trial_id: str | None = None
+    title: str | None = None
+    source: Source
+    text: str = Field(description="the eligibility text exactly as read")
+    population: Population = Field(default_factory=Population)
+    criteria: list[Criterion] = Field(default_factory=list)
+    mentions: list[Mention] = Field(default_factory=list)
+    constraints: list[Constraint] = Field(default_factory=list)
+    diagnostics: list[Diagnostic] = Field(default_factory=list)
+    parser: Parser
+
+    def to_text(self) -> str:
+        """The trial in plain language, one line a criterion, for a physician to proof-read."""
+        from .rendering import trial_text
+
+        return trial_text(self)
