@@ -1,0 +1,93 @@
+"""Gold documents and the comparison with them."""
+
+from pathlib import Path
+
+import orjson
+import pytest
+
+from eligo import InputError
+from eligo.corpus import compare, gold_folders, read_gold
+
+ITEM = {
+    "id": "E1",
+    "section": "exclusion",
+    "text": "Platelets < 90 x10^9/L or liver metastases",
+    "mentions": [["Measurement", "Platelets"], ["Condition", "liver metastases"]],
+    "constraints": {
+        "a": {"type": "measurement", "subject": "Platelets", "interval": "< 90", "ucum": "10*9/L", "evidence": "< 90"},
+        "b": {"type": "condition", "subject": "liver metastases"},
+    },
+    "expression": "a or b",
+}
+
+
+def document(folder: Path, **changes: object) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "page.txt").write_text("Exclusion criteria:\n- Platelets < 90 x10^9/L\n  or liver metastases\n")
+    gold = {"source": "page.txt", "items": [{**ITEM, **changes}]}
+    (folder / "gold.json").write_bytes(orjson.dumps(gold))
+    return folder
+
+
+def test_quotes_become_places(tmp_path):
+    _, trial = read_gold(document(tmp_path / "a"))
+    item = trial.criteria[0]
+    assert trial.text[item.start : item.end] == "Platelets < 90 x10^9/L\n  or liver metastases"
+    assert [trial.text[c.subject.start : c.subject.end] for c in trial.constraints] == ["Platelets", "liver metastases"]
+
+
+def test_a_document_equals_itself(tmp_path):
+    _, trial = read_gold(document(tmp_path / "a"))
+    result = compare(trial, trial)
+    assert not result.differences
+    assert all(tally.f1 == 1 for tally in result.tallies.values())
+
+
+@pytest.mark.parametrize(
+    ("change", "level"),
+    [
+        ({"expression": "a and b"}, "logic"),
+        ({"section": "inclusion"}, "items"),
+        ({"text": "Platelets < 90 x10^9/L"}, "items"),
+        ({"mentions": [["Measurement", "Platelets"]]}, "mentions (relaxed)"),
+        ({"constraints": {**ITEM["constraints"], "b": {**ITEM["constraints"]["b"], "negated": True}}}, "constraints"),
+        ({"constraints": {**ITEM["constraints"], "b": {**ITEM["constraints"]["b"], "negated": True}}}, "logic"),
+        (
+            {"constraints": {**ITEM["constraints"], "a": {**ITEM["constraints"]["a"], "interval": "<= 90"}}},
+            "thresholds",
+        ),
+        ({"constraints": {**ITEM["constraints"], "a": {**ITEM["constraints"]["a"], "ucum": "/mm3"}}}, "thresholds"),
+    ],
+)
+def test_a_difference_is_seen_at_its_level(tmp_path, change, level):
+    _, gold = read_gold(document(tmp_path / "gold"))
+    if "text" in change:
+        change = {"mentions": [], "constraints": {}, "expression": None, **change}
+    _, found = read_gold(document(tmp_path / "found", **change))
+    assert level in {difference.level for difference in compare(gold, found).differences}
+
+
+def test_negation_may_be_written_either_way(tmp_path):
+    negated = {**ITEM["constraints"], "b": {**ITEM["constraints"]["b"], "negated": True}}
+    _, one = read_gold(document(tmp_path / "one", constraints=negated))
+    _, other = read_gold(document(tmp_path / "other", expression="a or not b"))
+    assert compare(one, other).tallies["logic"].right == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"text": "No such words"}, "does not stand"),
+        ({"expression": "a or z"}, "'z'"),
+        ({"expression": "any of its items"}, "no item"),
+        ({"expression": "a", "constraints": {"a": {**ITEM["constraints"]["a"], "interval": "about 9"}}}, "interval"),
+    ],
+)
+def test_a_gold_file_that_is_wrong_says_so(tmp_path, change, message):
+    with pytest.raises(InputError, match=message):
+        read_gold(document(tmp_path / "a", **change))
+
+
+def test_a_folder_without_gold_says_so(tmp_path):
+    with pytest.raises(InputError, match=r"gold\.json"):
+        gold_folders(tmp_path)
