@@ -1,0 +1,258 @@
+"""Quantities that criteria set limits on: laboratory analytes, vital signs, scales, and what is known of each.
+
+The table is ``analytes.tsv``. Its columns:
+
+``surfaces``
+    names, compared without regard to case, plural, hyphen or British spelling ("haemoglobin" finds "Hemoglobin").
+``exact``
+    short forms whose case matters (``eGFR`` is a rate, ``EGFR`` a receptor).
+``ambiguous``
+    names that mean something else as often (``PT``, ``K``, "iron"); they count only beside a number or a unit. One with
+    a capital letter is compared exactly.
+``ucum``, ``accepted``
+    the default unit, and the units that the quantity is also reported in.
+``si``, ``factor``
+    ``value[ucum] * factor = value[si]``; over a change from mass to substance this rests on ``molar_mass`` (g/mol).
+``low``, ``high``
+    in the default unit, the widest values that could belong to this quantity; not a reference interval.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+from . import entries, table
+
+LOINC = "http://loinc.org"
+
+
+@dataclass(frozen=True, slots=True)
+class Analyte:
+    """One row of the table. Numbers are ``None``, codes empty, where the table states none."""
+
+    id: str
+    name: str
+    category: str
+    surfaces: tuple[str, ...]
+    exact: tuple[str, ...]
+    ambiguous: tuple[str, ...]
+    loinc: str
+    loinc_name: str
+    ucum: str
+    accepted: tuple[str, ...]
+    molar_mass: float | None
+    si: str
+    factor: float | None
+    low: float | None
+    high: float | None
+    omop_measurement: int | None
+    omop_unit: int | None
+    remark: str
+
+
+class Found(NamedTuple):
+    """An analyte's name at ``start:end`` of a text; ``ambiguous`` says that the name has other meanings too."""
+
+    start: int
+    end: int
+    analyte: Analyte
+    ambiguous: bool
+
+
+@cache
+def analytes() -> Mapping[str, Analyte]:
+    """Every row of the table by its id."""
+    return MappingProxyType({row["id"]: _analyte(row) for row in table("analytes")})
+
+
+@lru_cache(maxsize=4096)
+def lookup(surface: str) -> Analyte | None:
+    """The analyte that ``surface`` names in full, words like "serum … level" around it set aside; else ``None``."""
+    found = lookup_found(surface)
+    return found.analyte if found else None
+
+
+def lookup_found(surface: str) -> Found | None:
+    """As :func:`lookup`, with the place of the name inside ``surface`` and whether it is ambiguous."""
+    tokens = _tokens(surface[:_LONGEST_SURFACE])
+    before, after = _affixes()
+    first, last = 0, len(tokens)
+    while True:
+        found = matcher().longest(surface, tokens[first:last], 0)
+        if found and first < last and found.end == tokens[last - 1].end:
+            return found
+        if last - first > 1 and tokens[last - 1].folded in after:
+            last -= 1
+        elif last - first > 1 and tokens[first].folded in before:
+            first, last = first + 1, len(tokens)
+        else:
+            return None
+
+
+def find_analytes(text: str, start: int = 0, end: int | None = None) -> list[Found]:
+    """The analyte names in ``text[start:end]``, longest first at each place, left to right, none inside another.
+
+    A name never crosses a blank line. Time is linear in the length of the text.
+    """
+    return list(matcher().finditer(text, start, len(text) if end is None else end))
+
+
+class Token(NamedTuple):
+    start: int
+    end: int
+    raw: str
+    folded: str
+
+
+@dataclass(slots=True)
+class _Node:
+    next: dict[str, "_Node"] = field(default_factory=dict)
+    folded: tuple[Analyte, bool] | None = None
+    exact: dict[tuple[str, ...], tuple[Analyte, bool]] = field(default_factory=dict)
+
+
+class Matcher:
+    """A trie over folded words; what stands at its ends says which analyte the words name."""
+
+    def __init__(self, rows: Mapping[str, Analyte]) -> None:
+        self._root = _Node()
+        for analyte in rows.values():
+            for surface in analyte.surfaces:
+                self._add(surface, analyte, ambiguous=False, exact=False)
+            for surface in analyte.exact:
+                self._add(surface, analyte, ambiguous=False, exact=True)
+            for surface in analyte.ambiguous:
+                self._add(surface, analyte, ambiguous=True, exact=surface != surface.lower())
+
+    def finditer(self, text: str, start: int, end: int) -> Iterator[Found]:
+        tokens = _tokens(text, start, end)
+        first_words = self._root.next
+        place = 0
+        while place < len(tokens):
+            found = self.longest(text, tokens, place) if tokens[place].folded in first_words else None
+            if found is None:
+                place += 1
+                continue
+            yield found
+            while place < len(tokens) and tokens[place].start < found.end:
+                place += 1
+
+    def longest(self, text: str, tokens: Sequence[Token], place: int) -> Found | None:
+        """The longest name that begins at ``tokens[place]``."""
+        node = self._root
+        best: Found | None = None
+        for offset in range(place, len(tokens)):
+            token = tokens[offset]
+            if offset > place and not _adjoin(text, tokens[offset - 1].end, token.start):
+                break
+            following = node.next.get(token.folded)
+            if following is None:
+                break
+            node = following
+            named = node.folded
+            if node.exact:
+                named = node.exact.get(tuple(t.raw for t in tokens[place : offset + 1]), named)
+            if named:
+                best = Found(tokens[place].start, token.end, *named)
+        return best
+
+    def _add(self, surface: str, analyte: Analyte, *, ambiguous: bool, exact: bool) -> None:
+        node = self._root
+        tokens = _tokens(surface)
+        for token in tokens:
+            node = node.next.setdefault(token.folded, _Node())
+        if exact:
+            node.exact.setdefault(tuple(token.raw for token in tokens), (analyte, ambiguous))
+        elif node.folded is None:
+            node.folded = (analyte, ambiguous)
+
+
+@cache
+def matcher() -> Matcher:
+    """The matcher over the whole table, built once."""
+    return Matcher(analytes())
+
+
+_LONGEST_SURFACE = 400
+# A hyphen or an apostrophe that touches a word joins words, as a space does; alone it is a mark.
+_TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
+_JOINING = frozenset("-‐‑–’'")
+_GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "λ": "lambda"}
+_DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "01234567890123456789")
+_SPELLINGS = (("ae", "e"), ("oe", "e"), ("leuco", "leuko"), ("ü", "u"), ("é", "e"), ("ö", "o"), ("isation", "ization"),
+              ("ised", "ized"), ("sulph", "sulf"), ("litre", "liter"), ("tumour", "tumor"))  # fmt: skip
+
+
+def _tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    stop = len(text) if end is None else end
+    tokens = []
+    for match in _TOKEN.finditer(text, start, stop):
+        raw = match.group()
+        if raw in _JOINING and _touches_word(text, match.start(), match.end()):
+            continue
+        tokens.append(Token(match.start(), match.end(), raw, _fold(raw)))
+    return tokens
+
+
+def _touches_word(text: str, start: int, end: int) -> bool:
+    return (start > 0 and text[start - 1].isalnum()) or text[end : end + 1].isalnum()
+
+
+@lru_cache(maxsize=1 << 16)
+def _fold(word: str) -> str:
+    word = word.translate(_DIGITS).lower()
+    for letter, name in _GREEK.items():
+        if letter in word:
+            word = word.replace(letter, name)
+    if not word.isascii() or len(word) > 3:
+        for written, plain in _SPELLINGS:
+            if written in word:
+                word = word.replace(written, plain)
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    return word
+
+
+def _adjoin(text: str, end: int, start: int) -> bool:
+    return start - end <= 1 or text.count("\n", end, start) < 2
+
+
+@cache
+def _affixes() -> tuple[frozenset[str], frozenset[str]]:
+    rows = table("analyte_words")
+    return (
+        frozenset(_fold(row["word"]) for row in rows if row["place"] == "before"),
+        frozenset(_fold(row["word"]) for row in rows if row["place"] == "after"),
+    )
+
+
+def _analyte(row: Mapping[str, str]) -> Analyte:
+    def number(column: str) -> float | None:
+        return float(row[column]) if row[column] else None
+
+    def code(column: str) -> int | None:
+        return int(row[column]) if row[column] else None
+
+    return Analyte(
+        id=row["id"],
+        name=row["name"],
+        category=row["category"],
+        surfaces=tuple(entries(row["surfaces"])),
+        exact=tuple(entries(row["exact"])),
+        ambiguous=tuple(entries(row["ambiguous"])),
+        loinc=row["loinc"],
+        loinc_name=row["loinc_name"],
+        ucum=row["ucum"],
+        accepted=tuple(entries(row["accepted"])),
+        molar_mass=number("molar_mass"),
+        si=row["si"],
+        factor=number("factor"),
+        low=number("low"),
+        high=number("high"),
+        omop_measurement=code("omop_measurement"),
+        omop_unit=code("omop_unit"),
+        remark=row["remark"],
+    )

@@ -1,0 +1,9 @@
+"""Units as criteria write them, and UCUM: recognise, resolve, convert.
+
+A written unit never reaches a UCUM parser: "K/uL" would be kelvins, "G/L" gauss. It goes through the table
+``lexicon/units.tsv`` first.
+"""
+
+from .matching import UnitMatch, match
+
+__all__ = ["UnitMatch", "match"]
