@@ -1,0 +1,86 @@
+"""What a multiple is a multiple of: the upper or lower limit of normal, or the patient's own baseline."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Reference = Literal["ULN", "LLN", "baseline"]
+
+_GAP = r"[\s-]{1,4}"
+_OWNER = (
+    r"(?:the|of|above|over|that|than|greater|higher|more|institutional|institution(?:['’]s)?|institute['’]?s?|laboratory|"
+    r"lab|local|site|center|centre|age|gender|sex|adjusted|specific|central|respective|applicable|accepted|its|their|"
+    r"for|testing|assay|hospital|study|patient['’]?s|subject['’]?s|a|limit|in|by|and|standard)"
+)
+_OWNERS = rf"(?:{_OWNER}{_GAP}){{0,7}}"
+_LIMIT = r"(?:limits?|range|values?|boundary|bound|levels?|border|end|level)"
+_OF_WHAT = (
+    rf"(?:{_GAP}(?:of|for|the|normal(?:cy|ity)?|reference|norm|range|interval|values?|limits?|{_OWNER})(?![\w])){{0,9}}"
+)
+_ABBREVIATED = r"(?:\s?[(\[]\s?(?:I?ULN|UNL|LLN|ULRR)\s?[)\]])?"
+_UPPER = (
+    rf"(?:I?ULN|UNL|ULNR|ULRR|UNV|UNLs|ULNs)\b|(?:upper|top|high|highest|maximum|maximal|max){_GAP}"
+    rf"(?:(?:institutional|laboratory|lab|local|normal|reference|of|the|safety|range){_GAP}){{0,4}}(?:{_LIMIT}|normal)\b{_OF_WHAT}"
+    rf"|normal{_GAP}(?:range{_GAP})?(?:upper|maximum|high){_GAP}{_LIMIT}\b|normal{_GAP}maximum\b"
+)
+_LOWER = (
+    rf"(?:LLN|LNL|ILLN)\b|(?:lower|low|lowest|minimum){_GAP}"
+    rf"(?:(?:institutional|laboratory|lab|local|normal|reference|of|the|range){_GAP}){{0,4}}(?:{_LIMIT}|normal)\b{_OF_WHAT}"
+    rf"|normal{_GAP}lower{_GAP}{_LIMIT}\b"
+)
+_NORMAL = rf"(?:normal|reference)(?:{_GAP}(?:laboratory{_GAP})?(?:{_LIMIT}|upper|ranges))?\b"
+_BASELINE = rf"(?:baseline|pre-?treatment{_GAP}(?:value|level))\b"
+
+_TIMES = r"\s{0,4}(?:(?:-\s?)?folds?\b|[xX×*✕]|times\b|multiplied\sby\b|of\b|the\b|[(])?\s{0,4}"
+MULTIPLE = re.compile(
+    rf"{_TIMES}{_OWNERS}(?:(?P<ULN>{_UPPER})|(?P<LLN>{_LOWER})|(?P<baseline>{_BASELINE})|(?P<normal>{_NORMAL})){_ABBREVIATED}",
+    re.IGNORECASE,
+)
+LIMIT = re.compile(
+    rf"\s{{0,4}}{_OWNERS}(?:(?P<ULN>{_UPPER})|(?P<LLN>{_LOWER})|(?P<normal>{_NORMAL})){_ABBREVIATED}", re.IGNORECASE
+)
+WITHIN_NORMAL = re.compile(
+    rf"\b(?:with)?in{_GAP}{_OWNERS}(?:normal|reference){_GAP}(?:(?:laboratory|lab|institutional|reference|local){_GAP}){{0,2}}"
+    rf"(?:limits?|ranges?|values?|levels?)\b(?:{_GAP}\(WNL\))?"
+    rf"|\bWNL\b|\b(?:with)?in{_GAP}{_OWNERS}(?:limits?|range){_GAP}of{_GAP}(?:the{_GAP})?normal\b",
+    re.IGNORECASE,
+)
+_DIRECT = re.compile(r"\s{0,4}(?:(?:-\s?)?folds?\b|[xX×*✕]|times\b|multiplied\sby\b)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class ReferenceMatch:
+    """``start:end`` is what names the reference, the multiplication sign included."""
+
+    start: int
+    end: int
+    to: Reference
+
+
+def match_multiple(text: str, start: int) -> ReferenceMatch | None:
+    """The reference that follows a number which ends at ``start``: "x ULN", "times the upper limit of normal"."""
+    found = MULTIPLE.match(text, start)
+    if found is None:
+        return None
+    if found.lastgroup == "normal" and not _DIRECT.match(text, start) and "than" not in found.group():
+        return None
+    begin = start + len(found.group()) - len(found.group().lstrip())
+    return ReferenceMatch(begin, found.end(), _reference(found))
+
+
+def match_limit(text: str, start: int) -> ReferenceMatch | None:
+    """The limit that follows a comparator without a number: "≤ ULN", "above the upper limit of normal"."""
+    found = LIMIT.match(text, start)
+    if found is None:
+        return None
+    begin = start + len(found.group()) - len(found.group().lstrip())
+    return ReferenceMatch(begin, found.end(), _reference(found))
+
+
+def _reference(found: re.Match[str]) -> Reference:
+    """Multiples of "normal" without more are multiples of its upper limit."""
+    if found.group("LLN"):
+        return "LLN"
+    return "baseline" if "baseline" in found.groupdict() and found.group("baseline") else "ULN"
