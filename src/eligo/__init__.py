@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .errors import EligoError, InputError, ModelError
     from .parsing import parse, parse_record
     from .pipeline import load
-    from .registry import RegistryRecord, read
+    from .registry import RegistryRecord, read, read_many
     from .schema import ParsedTrial
 
 _HOMES = {
@@ -30,6 +30,7 @@ _HOMES = {
     "parse": "parsing",
     "parse_record": "parsing",
     "read": "registry",
+    "read_many": "registry",
 }
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "parse",
     "parse_record",
     "read",
+    "read_many",
 ]
 
 

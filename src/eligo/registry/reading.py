@@ -1,32 +1,180 @@
-"""Reading a trial in whatever format it comes."""
+"""Reading trials in whatever format and however many they come."""
 
 from __future__ import annotations
 
-import hashlib
+import io
 import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
+from .archives import file_contents, readable_names, unpacked
+from .content import Content
+from .detection import detect
+from .formats import FORMATS, SUFFIXES, record_from_object
+from .json_documents import given_documents
+from .limits import MAX_STUDY, megabytes
 from .record import RegistryRecord
+from .tabular import Columns
 
-FORMATS = ("text",)
+Source = str | os.PathLike[str] | bytes | dict[str, Any] | list[dict[str, Any]]
 
 
-def read(source: str | os.PathLike[str] | bytes | dict[str, Any], *, format: str = "auto") -> RegistryRecord:
+def read(source: Source, *, format: str = "auto", columns: Columns | None = None) -> RegistryRecord:
     """Read one trial.
 
+    Args:
+        source: a path; the text itself (a registry's page, JSON or XML too); its bytes; or a registry's JSON as a dict.
+            A string is a path where such a file is there, or where it looks like one.
+        format: a name of ``FORMATS``; ``auto`` tells it from the content.
+        columns: field → column for tables and JSON whose names Eligo does not know.
+
     Raises:
-        InputError: the source cannot be read as a trial.
+        InputError: the source cannot be read as a trial, or holds several.
     """
-    if isinstance(source, dict):
-        raise InputError("the JSON given", "its format is not known.", "Give the text of its criteria instead.")
-    uri = None
-    if isinstance(source, bytes):
-        data = source
-    elif isinstance(source, os.PathLike) or ("\n" not in source and Path(source).is_file()):
-        uri = os.fspath(source)
-        data = Path(source).read_bytes()
-    else:
+    records = read_many(source, format=format, columns=columns)
+    record = next(records, None)
+    if record is None:
+        raise InputError(
+            _name(source), "it holds no trial.", "Give a file or a text with a trial's eligibility criteria."
+        )
+    if isinstance(record, InputError):
+        raise record
+    if next(records, None) is not None:
+        raise InputError(_name(source), "it holds several trials.", "Read them with eligo.read_many or `eligo parse`.")
+    return record
+
+
+def read_many(
+    source: Source, *, format: str = "auto", columns: Columns | None = None
+) -> Iterator[RegistryRecord | InputError]:
+    """Read all the trials of a source, one after the other, with flat memory.
+
+    A trial that cannot be read comes as an :class:`InputError` value in its place, and the next ones follow. A
+    directory is walked in sorted order, its files of known suffixes read; an archive's entries likewise.
+
+    Args:
+        source, format, columns: as for :func:`read`; also a directory, or a list of dicts.
+    """
+    if format != "auto" and format not in FORMATS:
+        names = ", ".join(["auto", *FORMATS])
+        yield InputError(f"format {format!r}", "there is no such format.", f"Choose one of: {names}.")
+        return
+    try:
+        if isinstance(source, dict | list):
+            yield from _from_objects(source, columns)
+            return
+        path = _path(source)
+        if path is not None and path.is_dir():
+            for file in _files(path):
+                yield from _from_file(file, format, columns)
+        elif path is not None:
+            yield from _from_file(path, format, columns)
+        else:
+            yield from _from_contents(unpacked(_given(source)), format, columns)
+    except InputError as error:
+        yield error
+
+
+def _from_file(path: Path, format: str, columns: Columns | None) -> Iterator[RegistryRecord | InputError]:
+    try:
+        yield from _from_contents(file_contents(path), format, columns)
+    except InputError as error:
+        yield error
+
+
+def _from_contents(
+    contents: Iterator[Content | InputError], format: str, columns: Columns | None
+) -> Iterator[RegistryRecord | InputError]:
+    for content in contents:
+        if isinstance(content, InputError):
+            yield content
+            continue
+        try:
+            detected = detect(content)
+            yield from FORMATS[detected if format == "auto" else format].records(content, columns)
+        except InputError as error:
+            yield error
+
+
+def _from_objects(
+    source: dict[str, Any] | list[dict[str, Any]], columns: Columns | None
+) -> Iterator[RegistryRecord | InputError]:
+    for found in given_documents(source, "the JSON given"):
+        if isinstance(found, InputError):
+            yield found
+            continue
+        try:
+            yield record_from_object(*found, columns)
+        except InputError as error:
+            yield error
+
+
+def _given(source: Any) -> Content:
+    if isinstance(source, bytes | bytearray | memoryview):
+        return Content("the bytes given", io.BytesIO(source))
+    if len(source) > MAX_STUDY:
+        raise InputError(_name(source), f"a text given may have {megabytes(MAX_STUDY)}.", "Give a file.")
+    try:
         data = source.encode()
-    return RegistryRecord("text", data.decode("utf-8"), hashlib.sha256(data).hexdigest(), uri)
+    except UnicodeEncodeError as error:
+        place = f"character {error.start:,} is half of a surrogate pair"
+        raise InputError("the text given", f"it is not text: {place}.", "Decode it as UTF-8 again.") from None
+    return Content("the text given", io.BytesIO(data), given=source)
+
+
+_LOOKS_LIKE_A_PATH = re.compile(
+    r"(?:~|\.{0,2})/\S{1,300}|[A-Za-z]:\\.{1,300}|[\w.~+@-]{1,200}[/\\][\w.~+@/\\-]{0,300}|\S{1,200}\.[A-Za-z][A-Za-z0-9]{0,6}"
+)
+
+
+def _path(source: Any) -> Path | None:
+    """The path that a source is, null where it is a text or bytes.
+
+    Raises:
+        InputError: it is a path, and there is no such file.
+    """
+    if isinstance(source, os.PathLike):
+        path = Path(source)
+        if not _exists(path):
+            raise InputError(str(path), "there is no such file.", "Check the path.")
+        return path
+    if not isinstance(source, str):
+        return None
+    if len(source) > 1000 or "\n" in source or not source.strip():
+        return None
+    if _exists(Path(source)):
+        return Path(source)
+    suffix = Path(source).suffix.lower()
+    if suffix in SUFFIXES | {".gz"} or _LOOKS_LIKE_A_PATH.fullmatch(source.strip()):
+        raise InputError(
+            source,
+            "there is no such file.",
+            "Check the path; criteria given as text may end with a line break to say so.",
+        )
+    return None
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files below a folder that are to be read, sorted by their paths."""
+    names = [(Path(root) / name).relative_to(folder).as_posix() for root, _, files in os.walk(folder) for name in files]
+    readable = readable_names(names)
+    if not readable:
+        raise InputError(str(folder), "the folder holds no file that Eligo reads.", "See `eligo formats`.")
+    return [folder / name for name in readable]
+
+
+def _name(source: Any) -> str:
+    if isinstance(source, str | os.PathLike):
+        text = os.fspath(source)
+        return text if len(text) <= 200 and "\n" not in text else "the text given"
+    return "the bytes given" if isinstance(source, bytes) else "the JSON given"

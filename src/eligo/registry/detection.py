@@ -1,0 +1,72 @@
+"""Recognising a format by its content; a file's suffix only decides where the content leaves a choice."""
+
+from __future__ import annotations
+
+import re
+
+from ..errors import InputError
+from .content import Content
+from .decoding import refuse_binary, refuse_control_characters
+from .tables import header_format
+from .veeva import is_page
+
+_JSON = re.compile(r"\{\s{0,200}(?:\"|\}|$)|\[\s{0,200}(?:[\[{\]\"]|$)")
+_MARKUP = re.compile(r"<(?:\?xml|!DOCTYPE|!--|[A-Za-z_][\w.:-]{0,60}[\s/>])", re.IGNORECASE)
+_ELEMENT = re.compile(r"<([A-Za-z_][\w.-]{0,60})[\s/>]")
+_XML_FORMATS = {"clinical_study": "ctgov-xml", "Trials_downloaded_from_ICTRP": "ictrp-xml", "Trial": "ictrp-xml"}
+JSON_LINES = (".jsonl", ".ndjson")
+
+
+def detect(content: Content) -> str:
+    """The name of the format that a content is in: JSON of any registry's is ``json`` or ``jsonl``.
+
+    Raises:
+        InputError: it is empty, binary, HTML, XML of another kind, or a table without eligibility criteria.
+    """
+    head = content.head
+    if not head.strip():
+        raise InputError(content.name, "it is empty.", "Give a file or a text with a trial's eligibility criteria.")
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if content.given is None:
+        refuse_binary(head, content.name)
+    else:
+        refuse_control_characters(content.given[: len(head)], content.name)
+    text = head.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+    if _JSON.match(text) or content.suffix in (".json", *JSON_LINES):
+        return "jsonl" if is_json_lines(content) else "json"
+    if _MARKUP.match(text):
+        return _xml_format(text, content.name)
+    if table := header_format(text.partition("\n")[0], content):
+        return table
+    return "veeva" if is_page(content.given or text) else "text"
+
+
+def is_json_lines(content: Content) -> bool:
+    """Whether a JSON file has one object a line: the first line is whole and another begins after it, or its suffix
+    says so."""
+    first, newline, rest = content.head.decode("utf-8", "replace").lstrip("\ufeff \t\r\n").partition("\n")
+    first = first.rstrip()
+    if not newline:
+        return content.suffix in JSON_LINES
+    if first.startswith("{") and first.endswith("}"):
+        return rest.lstrip().startswith("{") or content.suffix in JSON_LINES
+    return False
+
+
+def _xml_format(text: str, name: str) -> str:
+    root = _ELEMENT.search(text)
+    tag = root[1] if root else ""
+    if tag.lower() == "html" or re.match(r"<!doctype html", text, re.IGNORECASE):
+        raise InputError(
+            name, "it is a web page's HTML.", "Copy the page's text into a text file, or download the study's JSON."
+        )
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        return "ctgov-xml"  # which refuses it, and says why
+    if tag not in _XML_FORMATS:
+        raise InputError(
+            name,
+            f"its XML is a <{tag}>, which is of no registry that Eligo reads." if tag else "its XML has no element.",
+            "See `eligo formats`.",
+        )
+    return _XML_FORMATS[tag]

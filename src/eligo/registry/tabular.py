@@ -1,0 +1,115 @@
+"""A row of any table or a flat JSON object, with named columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from ..errors import InputError
+from ..lexicon import entries, table
+from .composition import compose
+from .fields import phases, set_age, set_conditions, set_healthy_volunteers, set_sex
+from .record import Origin, RegistryRecord, new_record
+
+Columns = Mapping[str, str]
+"""Eligo's field → the table's column, where the table's names are not ones that Eligo knows:
+``{"criteria": "elig", "trial_id": "protocol"}``. Fields are the first column of ``lexicon/columns.tsv``."""
+
+
+def fields_of(names: Iterable[object], columns: Columns | None = None) -> dict[str, str]:
+    """Eligo's field → the column it is read from, of the columns a table has.
+
+    Raises:
+        KeyError: ``columns`` names a field that Eligo does not have, or a column that the table does not; its
+            argument is the message.
+    """
+    there = [str(name) for name in names if name is not None]
+    found: dict[str, str] = {}
+    for field, known in _known_names().items():
+        for name in known:
+            column = next((column for column in there if squeezed(column) == name), None)
+            if column is not None and column not in found.values():
+                found.setdefault(field, column)
+    for field, column in (columns or {}).items():
+        if field not in _known_names():
+            raise KeyError(f"there is no field {field!r}; the fields are {', '.join(_known_names())}.")
+        if column not in there:
+            raise KeyError(f"there is no column {column!r}; the columns are {', '.join(there[:20])}.")
+        found[field] = column
+    if columns and "criteria" in columns:
+        found = {
+            field: column
+            for field, column in found.items()
+            if field not in ("inclusion", "exclusion") or field in columns
+        }
+    elif columns and ("inclusion" in columns or "exclusion" in columns):
+        found.pop("criteria", None)
+    return found
+
+
+def has_criteria(fields: Mapping[str, str]) -> bool:
+    """Whether a table with these fields tells who may take part."""
+    return not fields.keys().isdisjoint({"criteria", "inclusion", "exclusion"})
+
+
+def read_row(
+    row: Mapping[str, Any], origin: Origin, format: str = "csv", columns: Columns | None = None
+) -> RegistryRecord:
+    """One trial from a row. A criteria column is taken to the letter; separate inclusion and exclusion columns are
+    put under a heading each.
+
+    Raises:
+        InputError: no column of criteria, or nothing in it.
+    """
+    try:
+        fields = fields_of(row, columns)
+    except KeyError as error:
+        raise InputError(origin.name, error.args[0], "Correct the columns given.") from None
+    if not has_criteria(fields):
+        raise InputError(
+            origin.name,
+            f"no column of eligibility criteria is among {', '.join(map(repr, list(row)[:12])) or 'none'}.",
+            "Name it: columns={'criteria': …} in Python, --column criteria=… on the command line.",
+        )
+    cell = {field: _cell(row.get(column)) for field, column in fields.items()}
+    criteria = row.get(fields["criteria"]) if "criteria" in fields else None
+    if not criteria:
+        criteria = compose(cell.get("inclusion"), cell.get("exclusion"))
+    record = new_record(format, criteria, origin)
+    record.trial_id = cell.get("trial_id") or None
+    record.brief_title = cell.get("title") or None
+    record.phases = phases(cell.get("phases", ""))
+    set_sex(record, cell.get("sex"))
+    set_age(record, cell.get("minimum_age"), cell.get("maximum_age"))
+    if "healthy_volunteers" in fields:
+        set_healthy_volunteers(record, row.get(fields["healthy_volunteers"]))
+    if "conditions" in fields:
+        conditions = row.get(fields["conditions"])
+        set_conditions(record, map(_cell, conditions) if isinstance(conditions, list) else _values(_cell(conditions)))
+    return record
+
+
+def squeezed(name: str) -> str:
+    """A column's name by its letters and digits alone: "NCT Number" is ``nctnumber``."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+@cache
+def _known_names() -> dict[str, list[str]]:
+    return {row["field"]: entries(row["names"]) for row in table("columns")}
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list):
+        return "\n".join(map(_cell, value))
+    if value is None or (isinstance(value, float) and value != value):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip()
+
+
+def _values(cell: str) -> list[str]:
+    return re.split(r"[|;\n]", cell)
