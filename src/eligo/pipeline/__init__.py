@@ -1,9 +1,13 @@
 """The spaCy pipeline: from eligibility text to constraints, one component a module, in the order they run."""
 
+from __future__ import annotations
+
 from functools import cache
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
-from spacy.language import Language
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 COMPONENTS = (
     "sections",

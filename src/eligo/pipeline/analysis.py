@@ -15,29 +15,12 @@ import srsly
 from pydantic import TypeAdapter
 from spacy.tokens import Doc
 
-from ..schema import Constraint, Criterion, Diagnostic, Interval, Mention, SectionName, TextSpan, Unit
+from ..schema import Constraint, Criterion, Diagnostic, Interval, Mention, TextSpan, Unit
+from .structure import Quantifier, Section
+
+__all__ = ["KEY", "Analysis", "Quantifier", "Quantity", "Section", "analysis", "text_span"]
 
 KEY = "eligo"
-
-
-@dataclass(slots=True)
-class Section:
-    """A stretch of text under one heading; ``heading`` is its extent, empty where there is none."""
-
-    start: int
-    end: int
-    kind: SectionName
-    heading_start: int
-    heading_end: int
-    applies_to: str | None = None
-
-
-@dataclass(slots=True)
-class Quantifier:
-    """How a group joins its children: "at least two of the following"."""
-
-    op: Literal["all", "any", "at_least"]
-    n: int | None = None
 
 
 @dataclass(slots=True)

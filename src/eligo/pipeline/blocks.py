@@ -1,0 +1,162 @@
+"""Lines put together to blocks: a bullet with the hard-wrapped lines under it, a paragraph, a heading.
+
+A line without a marker goes on with the line before it where the writer's editor broke it (a hard wrap), and begins
+a block of its own where the writer did. Which of the two it was shows in the width: an editor breaks a line only
+where its next word would not have fitted.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .markers import Marker, marker_at
+
+INVISIBLE = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
+SPACE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + INVISIBLE
+"""What ``str.isspace`` takes for space, and what takes no room at all."""
+
+
+@dataclass(slots=True)
+class Block:
+    """``start:end`` is the text without its marker, which stands at ``marker_start``.
+
+    ``column`` is where the block's first sign stands in its line, ``content`` where its text does;
+    ``spaced`` says that an empty line (or the text's start) stands before it.
+    """
+
+    start: int
+    end: int
+    marker_start: int
+    column: int
+    content: int
+    marker: Marker | None
+    spaced: bool
+
+
+@dataclass(slots=True)
+class _Line:
+    start: int
+    end: int
+    column: int
+    spaced: bool
+    marker: Marker | None
+
+
+def split_blocks(text: str) -> list[Block]:
+    """The blocks of ``text`` in order; every visible character outside markers lies in exactly one."""
+    lines = _lines(text)
+    _settle(text, lines)
+    width = _wrap_width(text, lines)
+    blocks: list[Block] = []
+    for line in lines:
+        marker = line.marker
+        previous = blocks[-1] if blocks else None
+        if marker is None and previous is not None:
+            if previous.start == previous.end:
+                # a bullet alone on its line: this is its text
+                previous.start, previous.end = line.start, line.end
+                previous.content = max(previous.content, line.column)
+                last = line
+                continue
+            if not line.spaced and _wrapped(text, last, line, width):
+                previous.end = line.end
+                last = line
+                continue
+        length = marker.length if marker else 0
+        blocks.append(
+            Block(
+                line.start + length if line.start + length < line.end else line.end,
+                line.end,
+                line.start,
+                line.column,
+                line.column + length,
+                marker,
+                line.spaced,
+            )
+        )
+        last = line
+    return blocks
+
+
+def _lines(text: str) -> list[_Line]:
+    lines = []
+    position = 0
+    spaced = True
+    for raw in text.splitlines(keepends=True):
+        bare = raw.strip(SPACE)
+        if not bare:
+            spaced = True
+            position += len(raw)
+            continue
+        column = len(raw) - len(raw.lstrip(SPACE))
+        start = position + column
+        if "\t" in raw[:column]:
+            column = len(raw[:column].expandtabs(8))
+        lines.append(_Line(start, start + len(bare), column, spaced, marker_at(bare)))
+        spaced = False
+        position += len(raw)
+    return lines
+
+
+def _settle(text: str, lines: list[_Line]) -> None:
+    """Drop the doubtful markers that no other line confirms."""
+    marked = [line for line in lines if line.marker is not None]
+    doubtful = [line for line in marked if line.marker is not None and line.marker.doubtful]
+    if not doubtful:
+        return
+    numbers = {(m.style, m.path, m.value) for line in marked if (m := line.marker) is not None}
+    counts: dict[str, int] = {}
+    for line in marked:
+        if line.marker is not None and line.marker.is_bullet:
+            counts[line.marker.style] = counts.get(line.marker.style, 0) + 1
+    for line in doubtful:
+        marker = line.marker
+        if marker is None:
+            continue
+        if marker.is_bullet:
+            confirmed = counts[marker.style] > 1
+        else:
+            confirmed = any(
+                (marker.style, marker.path, marker.value + step) in numbers
+                for step in ((1,) if marker.opens else (-1,))
+            )
+        if not confirmed:
+            line.marker = None
+
+
+_WORD = re.compile(r"\S+")
+_DANGLING = re.compile(
+    r"(?:\b(?:a|an|and|at|by|for|from|in|of|on|or|than|that|the|to|with|within|is|are|be)|[,(–/-])$", re.IGNORECASE
+)
+
+
+def _wrap_width(text: str, lines: list[_Line]) -> int:
+    """The column at which the text's editor broke lines, 0 where it broke none."""
+    ends = []
+    breaks = []
+    for above, below in pairwise(lines):
+        if below.spaced or below.marker is not None:
+            continue
+        reach = above.column + above.end - above.start
+        word = _WORD.match(text, below.start)
+        ends.append(reach)
+        breaks.append(reach + 1 + (word.end() - word.start() if word else 0))
+    if not ends:
+        return 0
+    width = sorted(ends)[int(len(ends) * 0.9)]
+    if not 40 <= width <= 140:
+        return 0
+    fitting = sum(reach >= width for reach in breaks)
+    return width if fitting >= 0.6 * len(breaks) else 0
+
+
+def _wrapped(text: str, above: _Line, below: _Line, width: int) -> bool:
+    """Whether ``below`` only goes on with ``above``."""
+    lower = text[below.start].islower()
+    if width:
+        word = _WORD.match(text, below.start)
+        reach = above.column + above.end - above.start + 1 + (word.end() - word.start() if word else 0)
+        return reach >= width or lower or below.column > above.column
+    return lower and _DANGLING.search(text, max(above.start, above.end - 12), above.end) is not None

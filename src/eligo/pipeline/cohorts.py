@@ -1,0 +1,85 @@
+"""The arm, cohort, part or kind of people that a heading or an item addresses."""
+
+from __future__ import annotations
+
+import re
+
+from ..lexicon import table
+from .wordings import alternatives
+
+
+def cohort_of_heading(heading: str) -> str | None:
+    """The sub-population that a heading names, as written; the words that make it a heading are cut before.
+
+    "for Part 2A only" gives "Part 2A"; a heading for everybody ("for all subjects") gives None.
+    """
+    folded = " ".join(heading.split()).strip(_EDGE)
+    if _EVERYBODY.search(folded):
+        return None
+    unit = _UNIT.search(folded)
+    people = _NAMED.search(folded)
+    scope = _SCOPE.search(folded)
+    if scope is not None and not _PLAIN.fullmatch(scope["people"]):
+        if unit is None or unit.start() < scope.start("people"):
+            inside = scope["people"].strip(_EDGE)
+            return f"{unit.group()}, {inside}" if unit is not None else inside
+        return unit.group()
+    if unit is not None:
+        return (
+            f"{unit.group()}, {people.group()}" if people is not None and people.start() > unit.end() else unit.group()
+        )
+    return people.group() if people is not None else None
+
+
+def is_cohort_label(line: str) -> bool:
+    """Whether a line is no more than the name of a sub-population: "Part B", "For healthy volunteers only:"."""
+    folded = line.strip(_EDGE)
+    return _LABEL.fullmatch(folded) is not None
+
+
+def cohort_of_item(item: str) -> str | None:
+    """The sub-population that an item restricts itself to: "For Part A: ...", "(Cohort B only)", "Phase 2 ONLY: "."""
+    head = item[:80]
+    found = _LEADING.match(head)
+    if found is None:
+        found = _ONLY.search(item[:400]) or _ONLY.search(item[-120:])
+    return found["unit"].strip() if found is not None else None
+
+
+_EDGE = " :.-–—*#_()[]"
+_ID = r"(?:\d{1,2}[A-Za-z]?(?:\.\d)?|[IVX]{1,4}[A-Da-d]?|[A-H]\d?)(?![\w-])"
+_NOUN = (
+    r"(?:parts?|cohorts?|arms?|groups?|phases?|stages?|steps?|strat(?:um|a)|modules?|sub-?stud(?:y|ies)|schedules?"
+    r"|segments?|panels?|tiers?|sub-?populations?)"
+)
+_IDS = rf"{_ID}(?:(?:\s?[,/&+–-]\s?|,?\s(?i:and|or|to|through)\s(?:(?i:{_NOUN})\s)?){_ID}){{0,5}}"
+_UNIT_SOURCE = (
+    rf"\b(?:(?i:{_NOUN})\s{_IDS}"
+    r"|(?i:dose[- ](?:escalation|expansion|confirmation)|expansion|extension|rollover|roll-over|safety run-in)"
+    r"\s(?i:phase|cohorts?|part|stage|study|period))"
+)
+_UNIT = re.compile(_UNIT_SOURCE)
+_SCOPE = re.compile(r"(?i:(?:^|(?<=\s)|(?<=\())for\s(?:the\s)?)(?P<people>[^():]{2,80}?)\)?\s?(?i:only)?$")
+
+
+def _words(named: bool) -> str:
+    return alternatives(row["word"] for row in table("people") if (row["named"] == "yes") is named)
+
+
+_PLAIN = re.compile(
+    rf"(?i:(?:the\s|this\s|these\s|our\s|study\s|main\s)?(?:example|enroll?ment|entry|inclusion|exclusion|participation|eligibility"
+    rf"|(?:re-?)?(?:treatment|randomi[sz]ation|screening|challenge)|baseline|registration|crossover|study|trial|protocol|studies|sites?|{_words(False)})"
+    rf"(?:\s(?:(?:in|into|to|at|on|of|with|are|is|who|will|must)\b.{{0,60}}|criteria|visit|period|phase|only))?)"
+)
+_EVERYBODY = re.compile(
+    rf"(?i:\b(?:all|both|any|either|every|each)\s(?:study\s|enrolled\s|of\sthe\s)?(?:{_words(False)}|groups?|cohorts?|arms?|parts?|phases?|stages?|populations?))"
+)
+_NAMED = re.compile(rf"(?i:\b(?:{_words(True)})\b)")
+_LABEL = re.compile(
+    rf"(?:(?i:for|in)\s)?(?i:the\s)?(?:(?i:all)\s)?(?:(?:\w+[\s-]){{0,3}}(?i:{_words(True)}|{_words(False)})|{_UNIT_SOURCE})"
+    rf"(?:\s?\({_UNIT_SOURCE}\))?(?:\s(?i:only|cohorts?|study|patients|subjects|participants))?"
+)
+_LEADING = re.compile(
+    rf"(?:(?i:for|in)\s)?(?:(?i:patients|subjects|participants)\s(?i:in|of)\s)?(?P<unit>{_UNIT_SOURCE})(?:\s(?i:only|patients|subjects|participants)){{0,2}}\s?[:–—,-]"
+)
+_ONLY = re.compile(rf"(?P<unit>{_UNIT_SOURCE})\s(?i:only)\b")

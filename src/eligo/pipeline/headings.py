@@ -1,0 +1,236 @@
+"""Which lines are headings, and what they begin."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ..lexicon import table
+from ..schema import SectionName
+from .cohorts import cohort_of_heading, is_cohort_label
+from .wordings import alternatives, pattern
+
+
+@dataclass(slots=True)
+class Heading:
+    """``length`` counts the heading's characters from the line's start; ``kind`` is None where the section stays.
+
+    ``form`` is the lexicon's (``core``, ``whole``, ``sentence``, ``major``, ``topic``); ``cohort`` a sub-population.
+    """
+
+    length: int
+    kind: SectionName | None
+    form: str
+    cohort: str | None = None
+
+
+def section_heading(line: str, bulleted: bool) -> Heading | None:
+    """The heading that ``line`` is or begins with and that names its section, or None.
+
+    ``line`` is a block's text, hard wraps and all; ``bulleted`` lines must show more (a colon, capitals) to be one.
+    """
+    head = line[:240]
+    found = _core_heading(head, len(line), bulleted)
+    if (found is None and len(line) <= 60) or ":" in head[:40]:
+        found = found or _whole_heading(head, len(line), bulleted)
+    return found
+
+
+def opening_sentence(line: str) -> Heading | None:
+    """The section that a whole sentence opens ("Patients will be excluded if:"), or None."""
+    if len(line) > 260:
+        return None
+    folded = _fold(line)
+    if not folded.endswith(
+        (":", " if", " who", " with", " have", " has", " are", " following", "criteria", "-", "...")
+    ):
+        return None
+    last = re.split(r"[.;?!]\s", folded)[-1]
+    for expression, kind in _sentences():
+        if expression.match(last):
+            return Heading(len(line), kind, "sentence", None)
+    return None
+
+
+def pdq_heading(line: str) -> Heading | None:
+    """A heading of the PDQ layout's first rank: "DISEASE CHARACTERISTICS:", alone or before its text."""
+    match = _major().match(line)
+    return Heading(match.end(), "inclusion", "major") if match else None
+
+
+def topic_heading(line: str) -> Heading | None:
+    """A sub-heading alone on its line: "Performance status:", "GENERAL MEDICAL CONDITIONS", "Part B"."""
+    if len(line) > 120:
+        return None
+    folded = _fold(line).rstrip(" :.-–—")
+    if folded in _topics():
+        return Heading(len(line), None, "topic")
+    if is_cohort_label(" ".join(line.split())):
+        return Heading(len(line), None, "topic", cohort_of_heading(line))
+    bare = line.rstrip(":-–— ")
+    if line.endswith(":"):
+        if len(bare.split()) <= 9 and not _INTRODUCES.search(folded):
+            return Heading(len(line), None, "topic", cohort_of_heading(line))
+        return None
+    if len(bare) >= 4 and bare.isupper() and len(bare.split()) <= 8 and not any(c.isdigit() for c in bare):
+        return Heading(len(line), None, "topic", cohort_of_heading(line))
+    return None
+
+
+def introduces(line: str) -> bool:
+    """Whether a line announces what follows: it ends with a colon, or with "the following"."""
+    return line.endswith((":", "：", ":-", ": -")) or _ANNOUNCES.search(line[-60:]) is not None
+
+
+def inline_topics(line: str) -> list[tuple[int, int]]:
+    """Where the PDQ layout's topics stand inside a run-on paragraph, each as start and end (with its colon)."""
+    return [(m.start("topic"), m.end()) for m in _inline_topic().finditer(line)]
+
+
+def _fold(line: str) -> str:
+    return " ".join(line.replace("_", " ").split()).strip("*# ").lower()
+
+
+_OPEN_ENDS = (":", " if", " who", " with", " have", " has", " are", " following", "criteria", "-", "...")
+_BEFORE_STOP = re.compile(
+    r"(?i:\b(?:meets?|met|not|no|does|do|any|all|than|the|these|those|by|per|see|with|fulfil\w*|satisf\w*|from|and|or|is|are|was"
+    r"|an|a|as|according|violat\w*|other protocol\S*|following|described|listed|my|one|of)\b)|[.;?!]\s"
+)
+_TAIL = re.compile(
+    r"(?i:\s?(?:$|[(\[:–—,/*-]|for\b|of\b|in\b|at\b|to\b|on\b|by\b|related\b|include|includes|included|including|are\b"
+    r"|is\b|applicable|specific|before|during"
+    r"|after|part\b|parts\b|cohorts?\b|phases?\b|arms?\b|groups?\b|which\b|only\b|based|as\b|prior|regarding|common|both"
+    r"|all\b|healthy|patients?\b|subjects?\b|participants?\b"
+    r"|will\b|that\b|mtd|continued|cont|\.?$))"
+)
+_VERDICT = re.compile(r"(?i:\b(?:appl(?:y|ies)|may|met|fulfilled|refer|waived?|listed in|can be found)\b)")
+_NUMBERED = re.compile(r"\s?(?:\(?\d{1,2}[.)])\s")
+_COLON = re.compile(r"[:：]")
+
+
+def _core_heading(head: str, length: int, bulleted: bool) -> Heading | None:
+    match = _core().search(head)
+    if match is None:
+        return None
+    before, after = head[: match.start()], head[match.end() :]
+    kind = _cores()[_fold(match.group())]
+    words = before.split()
+    if len(words) > 7 or _BEFORE_STOP.search(before):
+        return None
+    if bulleted and words and not (match.group().isupper() or match.group().istitle() or _COLON.search(after[:60])):
+        return None
+    end = _heading_end(after, length - match.end(), bulleted or bool(words), match.group())
+    if end is None:
+        return None
+    again = _core_heading(head[match.end() + end :].lstrip(), length - match.end() - end, bulleted)
+    if again is not None and again.kind == kind and not words:
+        rest = head[match.end() + end :]
+        again.length += match.end() + end + len(rest) - len(rest.lstrip())
+        return again
+    cohort = cohort_of_heading(f"{before} {after[:end]}") if before.strip() or after[:end].strip(" :.-") else None
+    return Heading(match.end() + end, kind, "core", cohort)
+
+
+def _heading_end(after: str, left: int, strict: bool, core: str) -> int | None:
+    """How far beyond its core a heading goes, None where the line is no heading."""
+    tail = _TAIL.match(after)
+    colon = _COLON.search(after[:110])
+    if colon is not None and (tail or not after[: colon.start()].strip() or colon.end() == left):
+        within = after[: colon.start()]
+        if not re.search(r"[.;?!]\s", within) and len(within.split()) <= 14 and not (left > 140 and len(within) > 90):
+            end = colon.end()
+            while end < len(after) and after[end] in ":*_-–— " and not after[end : end + 2].strip().isalnum():
+                end += 1
+            return len(after[:end].rstrip()) if after[end:].strip() else left
+    if not after.strip(" .:-–—*_"):
+        return left
+    if _NUMBERED.match(after) and not strict:
+        return 0
+    if left > 110 or _VERDICT.search(after) or (strict and left > 90):
+        if core[:1].isupper() and not strict and re.match(r"\s[A-Z•*-]", after) and not _VERDICT.search(after[:80]):
+            return 0
+        return None
+    if tail is not None:
+        return left if not re.search(r"[.;]\s*\S", after) and not after.rstrip().endswith((".", ";")) else None
+    if core[:1].isupper() and not strict and re.match(r"\s[A-Z•*-]", after):
+        return 0
+    return None
+
+
+def _whole_heading(head: str, length: int, bulleted: bool) -> Heading | None:
+    match = _whole().match(head)
+    if match is None:
+        return None
+    rest = head[match.end() :]
+    if match["colon"] is None and (rest.strip() or length > len(head) or (bulleted and not match.group().isupper())):
+        return None
+    kind = _wholes()[_fold(match["wording"])]
+    return Heading(length if not rest.strip() else match.end(), kind, "whole")
+
+
+_INTRODUCES = re.compile(
+    r"\b(?:following|follows|below|must|should|shall|have|has|had|having|include|includes|included|including|such|defined|is|are|was|were|if"
+    r"|either|any|one|unless|except|exception|excluding|who|whose|meet|meets|meeting|requires?|required|need|needs|to|that"
+    r"|which|than|e\.g\.)\b|[<>≤≥=]"
+)
+_ANNOUNCES = re.compile(
+    r"(?i:\b(?:the following(?:\s(?:criteria|conditions|features|characteristics|reasons))?|as follows|any of these"
+    r"|such as"
+    r"|including|defined as|(?:all|any|one|both|each) of)\s?[.,;-]?)$"
+)
+
+
+@cache
+def _forms(form: str) -> dict[str, SectionName]:
+    return {row["wording"]: row["kind"] or "unknown" for row in table("headings") if row["form"] == form}  # type: ignore[misc]
+
+
+def _cores() -> dict[str, SectionName]:
+    return _forms("core")
+
+
+def _wholes() -> dict[str, SectionName]:
+    return _forms("whole")
+
+
+@cache
+def _topics() -> frozenset[str]:
+    return frozenset(_forms("topic"))
+
+
+@cache
+def _core() -> re.Pattern[str]:
+    loose = alternatives(_cores()).replace(r"\s", r"[\s_]{1,12}")
+    return re.compile(rf"(?<![\w/-])(?:{loose})(?![\w])", re.IGNORECASE)
+
+
+@cache
+def _whole() -> re.Pattern[str]:
+    return re.compile(
+        rf"[*_#\s]{{0,4}}(?P<wording>{alternatives(_wholes())})[*_]{{0,3}}\s?(?:(?P<colon>[:：])[*_]{{0,3}}|[.–—-]?(?=\s|$))",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _major() -> re.Pattern[str]:
+    wordings = alternatives(_forms("major")).replace(r"\s", r"[\s-]")
+    return re.compile(rf"(?:{wordings})(?::|(?=\s*$))", re.IGNORECASE)
+
+
+@cache
+def _inline_topic() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|(?<=[.;\s]))(?P<topic>(?=[A-Z])(?i:{alternatives(_topics())})):(?=\s|$)")
+
+
+@cache
+def _sentences() -> tuple[tuple[re.Pattern[str], SectionName], ...]:
+    people = (
+        r"(?:(?:the|a|an|all|any|each|potential|study|eligible|adult|female|male|your?)\s){0,2}(?:"
+        + alternatives(row["word"] for row in table("people"))
+        + r")(?:(?:\s[\w/(),'’%≥≤<>-]+){0,14}?)"
+    )
+    return tuple(
+        (re.compile(pattern(wording, {"people": people})), kind) for wording, kind in _forms("sentence").items()
+    )

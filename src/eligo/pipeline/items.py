@@ -1,0 +1,314 @@
+"""``eligo_items``: the criteria of a text, their groups and notes, and how a group joins its children."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..schema import Criterion, Diagnostic, SectionName
+from .blocks import SPACE, Block, split_blocks
+from .cohorts import cohort_of_item
+from .headings import introduces
+from .markers import Marker, marker_at
+from .notes import is_note
+from .quantifiers import quantifier_of
+from .run_on import run_on_parts
+from .sections import sections_of
+from .structure import Quantifier, Section
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+class Items:
+    """The spaCy component: writes criteria, quantifiers and diagnostics, and starts a sentence at each item.
+
+    The sentence starts keep a following ``ner`` from finding an entity that crosses two items.
+    """
+
+    def __call__(self, doc: Doc) -> Doc:
+        from .analysis import analysis
+
+        found = analysis(doc)
+        found.criteria, found.quantifiers, diagnostics = find_criteria(doc.text, found.sections)
+        found.diagnostics.extend(diagnostics)
+        starts = {criterion.start for criterion in found.criteria} | {criterion.end for criterion in found.criteria}
+        starts |= {edge for section in found.sections for edge in (section.heading_start, section.heading_end)}
+        border = iter(sorted(starts))
+        coming = next(border, None)
+        for token in doc:
+            token.is_sent_start = token.i == 0
+            while coming is not None and coming < token.idx + len(token):
+                token.is_sent_start = True
+                coming = next(border, None)
+        return doc
+
+
+def segment(text: str) -> list[Criterion]:
+    """The criteria, groups and notes of an eligibility text in the order of the text."""
+    blocks = split_blocks(text)
+    return _criteria(text, sections_of(text, blocks), blocks)[0]
+
+
+def find_criteria(
+    text: str, sections: list[Section]
+) -> tuple[list[Criterion], dict[str, Quantifier], list[Diagnostic]]:
+    """The criteria of ``text`` under its ``sections``, the quantifier of each group by its id, and what to know.
+
+    Every word outside the sections' headings stands in exactly one criterion, group or note.
+    """
+    return _criteria(text, sections, split_blocks(text))
+
+
+@dataclass(slots=True)
+class _Item:
+    start: int
+    end: int
+    marker_start: int
+    section: Section
+    column: int
+    content: int
+    marker: Marker | None
+    introduces: bool
+    parent: _Item | None = None
+    children: list[_Item] = field(default_factory=list)
+    flat: bool = False
+    """Whether its children stand at its own level, because the text shows no other."""
+
+
+def _criteria(
+    text: str, sections: list[Section], blocks: list[Block]
+) -> tuple[list[Criterion], dict[str, Quantifier], list[Diagnostic]]:
+    items = _tree(text, _parts(text, sections, blocks))
+    criteria = []
+    quantifiers = {}
+    counts = {"inclusion": 0, "exclusion": 0, "unknown": 0}
+    ids: dict[int, str] = {}
+    for item in items:
+        kind = item.section.kind
+        if item.parent is None:
+            counts[kind] += 1
+            name = f"{_LETTERS[kind]}{counts[kind]}"
+        else:
+            name = f"{ids[id(item.parent)]}.{next(n for n, c in enumerate(item.parent.children, 1) if c is item)}"
+        ids[id(item)] = name
+        written = " ".join(text[item.start : item.end].split())
+        marker = text[item.marker_start : item.start].strip(SPACE)
+        criteria.append(
+            Criterion(
+                id=name,
+                section=kind,
+                role="group" if item.children else "note" if is_note(written) else "criterion",
+                parent=ids[id(item.parent)] if item.parent else None,
+                marker=" ".join(marker.split()) or None,
+                start=item.start,
+                end=item.end,
+                text=written,
+                applies_to=_scope(item, written),
+            )
+        )
+        if item.children:
+            quantifiers[name] = quantifier_of(written, kind)
+    return criteria, quantifiers, []
+
+
+_LETTERS: dict[SectionName, str] = {"inclusion": "I", "exclusion": "E", "unknown": "U"}
+
+
+def _scope(item: _Item, written: str) -> str | None:
+    return cohort_of_item(written) or item.section.applies_to
+
+
+# from blocks to parts: what stands between headings, run-on lists taken apart
+
+
+def _parts(text: str, sections: list[Section], blocks: list[Block]) -> list[tuple[Section, Block | None]]:
+    """Each section's blocks without their headings; a section begins with None in place of a block."""
+    parts: list[tuple[Section, Block | None]] = []
+    heads = iter(sections)
+    current = next(heads, None) or Section(0, len(text), "inclusion", 0, 0)
+    following = next(heads, None)
+    parts.append((current, None))
+    for block in blocks:
+        left = block
+        while True:
+            while following is not None and following.heading_start <= left.start:
+                current, following = following, next(heads, None)
+                parts.append((current, None))
+            start = left.start
+            if left.start < current.heading_end:
+                start = min(current.heading_end, left.end)
+            end = left.end
+            if following is not None and following.heading_start < end:
+                end = following.heading_start
+            rest = _trimmed(text, left, start, end, block)
+            if rest is not None:
+                parts.append((current, rest))
+            if end >= left.end:
+                break
+            left = Block(end, left.end, end, left.column, left.content, None, False)
+    return parts
+
+
+def _trimmed(text: str, block: Block, start: int, end: int, whole: Block) -> Block | None:
+    """``block`` cut to ``start:end``, with the marker that then stands at its start."""
+    if start == block.start and end == block.end and block is whole:
+        return block if start < end else None
+    written = text[start:end]
+    start += len(written) - len(written.lstrip(SPACE))
+    end = start + len(text[start:end].rstrip(SPACE))
+    if start >= end:
+        return None
+    if start == whole.start:
+        return Block(start, end, whole.marker_start, whole.column, whole.content, whole.marker, whole.spaced)
+    marker = marker_at(text[start:end])
+    if marker is not None and marker.doubtful:
+        marker = None
+    length = min(marker.length, end - start) if marker else 0
+    if start + length >= end and not any(sign.isalnum() for sign in written):
+        return None
+    return Block(start + length, end, start, whole.column, whole.column + length, marker, False)
+
+
+# from parts to the tree
+
+
+def _tree(text: str, parts: list[tuple[Section, Block | None]]) -> list[_Item]:
+    items: list[_Item] = []
+    open_items: list[_Item] = []
+    numbers = [block.marker for _, block in parts if block is not None]
+    position = 0
+    for section, block in parts:
+        if block is None:
+            _close_for_heading(open_items, section, text)
+            continue
+        position += 1
+        following = next((m for m in numbers[position:] if m is not None), None)
+        for piece in run_on_parts(text, block, following):
+            item = _place(text, items, open_items, section, piece)
+            if item is not None:
+                items.append(item)
+    return items
+
+
+def _close_for_heading(open_items: list[_Item], section: Section, text: str) -> None:
+    if section.heading_end == section.heading_start:
+        open_items.clear()
+        return
+    line_start = max(text.rfind("\n", 0, section.heading_start), text.rfind("\r", 0, section.heading_start)) + 1
+    column = len(text[line_start : section.heading_start].expandtabs(8))
+    if open_items and open_items[-1].section.kind != section.kind:
+        open_items.clear()
+    while open_items and (open_items[-1].content > column or open_items[-1].marker is None):
+        open_items.pop()
+
+
+def _place(text: str, items: list[_Item], open_items: list[_Item], section: Section, block: Block) -> _Item | None:
+    """The block as an item under its parent, or None where it goes on with the item before it."""
+    written = text[block.start : block.end]
+    if not any(sign.isalnum() for sign in written):
+        return None
+    item = _Item(
+        block.start,
+        block.end,
+        block.marker_start,
+        section,
+        block.column,
+        block.content,
+        block.marker,
+        introduces(written),
+    )
+    if block.marker is None:
+        parent = _parent_of_paragraph(item, open_items)
+        last = items[-1] if items else None
+        if (
+            parent is not None
+            and last is parent
+            and not parent.introduces
+            and parent.marker is not None
+            and parent.section is section
+        ):
+            parent.end = item.end
+            parent.introduces = item.introduces
+            return None
+    else:
+        parent = _parent_of_marked(item, open_items)
+    item.parent = parent
+    if parent is not None:
+        parent.children.append(item)
+    open_items.append(item)
+    return item
+
+
+def _parent_of_paragraph(item: _Item, open_items: list[_Item]) -> _Item | None:
+    while open_items:
+        top = open_items[-1]
+        if top.marker is not None and item.column > top.column and item.column >= top.content - 1:
+            return top
+        if top.marker is not None and top.introduces and not top.children and not item.introduces:
+            # "- For male patients:" with its paragraph at the margin
+            return top
+        if (
+            top.marker is None
+            and top.introduces
+            and not top.children
+            and not item.introduces
+            and top.column <= item.column
+        ):
+            return top
+        open_items.pop()
+    return None
+
+
+def _parent_of_marked(item: _Item, open_items: list[_Item]) -> _Item | None:
+    marker = item.marker
+    while open_items:
+        top = open_items[-1]
+        if top.marker is None:
+            if top.introduces and item.column >= top.column:
+                return top
+            if top.parent is not None and item.column > top.parent.column and item.column >= top.parent.content - 1:
+                open_items.pop()
+                continue
+            open_items.pop()
+            continue
+        deeper = item.column > top.column and (item.column >= top.content - 1 or item.column >= top.column + 2)
+        if deeper and item.content != top.content:
+            return top
+        level = abs(item.content - top.content) <= 1 or item.column == top.column
+        if not level:
+            open_items.pop()
+            continue
+        if marker is not None and marker.style == top.marker.style:
+            if marker.continues(top.marker) or marker.is_bullet or not marker.opens:
+                if marker.is_bullet and top.introduces and not top.children:
+                    top.flat = True
+                    return top
+                if top.parent is not None and top.parent.flat and item.introduces and marker.is_bullet:
+                    open_items.pop()
+                    open_items.pop()
+                    return top.parent.parent
+                open_items.pop()
+                return top.parent
+            if top.introduces:
+                return top
+            open_items.pop()
+            return top.parent
+        ancestor = next((a for a in reversed(open_items[:-1]) if _same_list(a, item)), None)
+        if ancestor is not None:
+            while open_items.pop() is not ancestor:
+                pass
+            return ancestor.parent
+        if top.introduces or (marker is not None and not top.marker.is_bullet and (marker.is_bullet or marker.opens)):
+            return top
+        open_items.pop()
+        return top.parent
+    return None
+
+
+def _same_list(one: _Item, other: _Item) -> bool:
+    if one.marker is None or other.marker is None or one.marker.style != other.marker.style:
+        return False
+    if not (abs(one.content - other.content) <= 1 or one.column == other.column):
+        return False
+    return one.marker.is_bullet or other.marker.continues(one.marker) or not other.marker.opens

@@ -1,0 +1,148 @@
+"""``eligo_sections``: where inclusion, exclusion and the sub-headings under them begin and end."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..schema import SectionName
+from .blocks import SPACE, Block, split_blocks
+from .headings import (
+    Heading,
+    inline_topics,
+    opening_sentence,
+    pdq_heading,
+    section_heading,
+    topic_heading,
+)
+from .structure import Section
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+class Sections:
+    """The spaCy component: writes ``analysis(doc).sections``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        from .analysis import analysis
+
+        analysis(doc).sections = find_sections(doc.text)
+        return doc
+
+
+def find_sections(text: str) -> list[Section]:
+    """The sections of an eligibility text: they follow each other without a gap and cover it all.
+
+    Each heading, sub-headings ("Part B:", "Performance status:") too, begins a section, so that every word stands
+    either in a heading or in what follows one. Text before the first heading, and text without any, is inclusion.
+    """
+    return sections_of(text, split_blocks(text))
+
+
+def sections_of(text: str, blocks: list[Block]) -> list[Section]:
+    """:func:`find_sections` where the blocks are known."""
+    return _assemble(text, _headings(text, blocks))
+
+
+_Found = tuple[int, int, Heading]
+
+
+def _headings(text: str, blocks: list[Block]) -> list[_Found]:
+    found: list[_Found] = []
+    kind: SectionName | None = None
+    pdq = False
+    base = min((block.column for block in blocks), default=0)
+    for index, block in enumerate(blocks):
+        line = text[block.start : block.end]
+        if not line:
+            continue
+        bulleted = block.marker is not None
+        heading = section_heading(line, bulleted) if _NAMES_SECTION.search(line, 0, 240) else None
+        if heading is None and not bulleted:
+            following = blocks[index + 1] if index + 1 < len(blocks) else None
+            heading = pdq_heading(line)
+            pdq = pdq or heading is not None
+            if heading is None and len(line) <= 260:
+                heading = _unbulleted(line, block, following, kind, base)
+        if heading is not None:
+            found.append((block.start, block.start + heading.length, heading))
+            kind = heading.kind or kind
+        start = block.start + (heading.length if heading else 0)
+        if pdq and not bulleted:
+            for left, right in inline_topics(text[start : block.end]):
+                found.append((start + left, start + right, Heading(right - left, None, "topic")))
+        for match in _INLINE.finditer(text, start + 1, block.end):
+            inner = section_heading(text[match.start() : block.end], False)
+            if inner is not None:
+                found.append((match.start(), match.start() + inner.length, inner))
+                kind = inner.kind or kind
+    return found
+
+
+def _unbulleted(
+    line: str, block: Block, following: Block | None, kind: SectionName | None, base: int
+) -> Heading | None:
+    sentence = opening_sentence(line)
+    if sentence is not None:
+        if sentence.kind != kind and block.column <= base:
+            return sentence
+        return None
+    if following is None:
+        return None
+    topic = topic_heading(line)
+    if topic is not None:
+        return topic
+    if (
+        len(line) <= 60
+        and len(line.split()) <= 7
+        and line[-1].isalnum() | (line[-1] == ")")
+        and line[0].isupper()
+        and following.marker is not None
+        and following.column > block.column
+        and not _SENTENCE.search(line)
+    ):
+        from .cohorts import cohort_of_heading
+
+        return Heading(len(line), None, "topic", cohort_of_heading(" ".join(line.split())))
+    return None
+
+
+_NAMES_SECTION = re.compile(
+    r"(?i:clusion|criteri|eligib|exclu|include|qualif|einschluss|ausschluss|inclus|esclus|критери)|标准|基準|Who "
+)
+_INLINE = re.compile(
+    r"(?<=[\s.;,)])(?=(?i:key\s|main\s|major\s)?(?:Inclusion|Exclusion|INCLUSION|EXCLUSION)\s[Cc](?i:riteria)\s?:)"
+)
+_SENTENCE = re.compile(
+    r"(?i:\b(?:is|are|was|must|should|have|has|will|following|include|includes|defined|with|or|no|not|age|able)\b)"
+    r"|[<>≤≥=:;]|\d"
+)
+
+
+def _assemble(text: str, found: list[_Found]) -> list[Section]:
+    sections: list[Section] = []
+    if not found or text[: found[0][0]].strip(SPACE):
+        sections.append(Section(0, len(text), "inclusion", 0, 0))
+    kind: SectionName = "inclusion"
+    outer: str | None = None
+    inner: str | None = None
+    for index, (start, end, heading) in enumerate(found):
+        if heading.kind is not None:
+            kind = heading.kind
+            inner = heading.cohort
+        else:
+            following = found[index + 1] if index + 1 < len(found) else None
+            heads = (
+                following is not None
+                and following[2].kind is not None
+                and not text[end : following[0]].strip(" \t\r\n-*•")
+            )
+            if heading.cohort is not None and heads:
+                outer, inner = heading.cohort, None
+            elif heading.cohort is not None or inner is not None:
+                inner = heading.cohort
+        if sections:
+            sections[-1].end = start
+        sections.append(Section(start if sections else 0, len(text), kind, start, end, inner or outer))
+    return sections

@@ -1,0 +1,45 @@
+"""The wordings of the lexicon's tables as regular expressions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1
+    )
+}
+"""Numbers in words, as far as criteria count things."""
+
+NUMBER = r"(?:\d{1,2}|" + "|".join(NUMBERS) + r")(?:\s\((?:\d{1,2}|" + "|".join(NUMBERS) + r")\))?"
+
+
+def number(written: str) -> int:
+    """The value of what :data:`NUMBER` matched: "2", "two", "two (2)"."""
+    first = written.split()[0]
+    return NUMBERS.get(first) or int(first)
+
+
+def pattern(wording: str, slots: Mapping[str, str] | None = None) -> str:
+    """A wording as the source of a regular expression over text with single spaces.
+
+    ``...`` stands for up to eight words, ``<name>`` for the expression that ``slots`` has under the name.
+    """
+    source = ""
+    for piece in re.split(r"(\s\.\.\.$|\.\.\.\s|<\w+>)", wording):
+        if piece == " ...":
+            source += r"(?:\s\S+){0,8}"
+        elif piece == "... ":
+            source += r"(?:\S+\s){0,8}?"
+        elif piece.startswith("<") and piece[1:-1] in (slots or {}):
+            source += (slots or {})[piece[1:-1]]
+        else:
+            source += re.escape(piece).replace(r"\ ", r"\s")
+    return source
+
+
+def alternatives(wordings: Iterable[str], slots: Mapping[str, str] | None = None) -> str:
+    """The wordings joined, the longest first, so that the first that fits is the longest."""
+    return "|".join(pattern(wording, slots) for wording in sorted(wordings, key=lambda w: (-len(w), w)))
