@@ -123,10 +123,11 @@ def _core_heading(head: str, length: int, bulleted: bool) -> Heading | None:
     end = _heading_end(after, length - match.end(), bulleted or bool(words), match.group())
     if end is None:
         return None
-    again = _core_heading(head[match.end() + end :].lstrip(), length - match.end() - end, bulleted)
+    rest = head[match.end() + end :].lstrip()
+    cut = len(head) - len(rest)
+    again = _core_heading(rest, length - cut, bulleted)
     if again is not None and again.kind == kind and not words:
-        rest = head[match.end() + end :]
-        again.length += match.end() + end + len(rest) - len(rest.lstrip())
+        again.length += cut
         return again
     cohort = cohort_of_heading(f"{before} {after[:end]}") if before.strip() or after[:end].strip(" :.-") else None
     return Heading(match.end() + end, kind, "core", cohort)

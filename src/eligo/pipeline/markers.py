@@ -107,7 +107,7 @@ def _bullet(line: str, glyph: str, traits: tuple[bool, bool]) -> Marker | None:
     rest = line[end:]
     spaced = rest[:1].isspace()
     if not rest:
-        return Marker(end, glyph)
+        return None if glyph.isalnum() else Marker(end, glyph)
     if not spaced:
         if not glued:
             return None
