@@ -9,6 +9,7 @@ from . import __version__
 from .pipeline import load
 from .pipeline.analysis import analysis
 from .registry import RegistryRecord, read
+from .registry.agreement import disagreements
 from .schema import ParsedTrial, Parser, Source
 
 
@@ -45,6 +46,10 @@ def parse_record(record: RegistryRecord, *, trial_id: str | None = None) -> Pars
         criteria=found.criteria,
         mentions=found.mentions,
         constraints=found.constraints,
-        diagnostics=found.diagnostics,
+        diagnostics=[
+            *record.diagnostics,
+            *found.diagnostics,
+            *disagreements(record.population, found.criteria, found.constraints),
+        ],
         parser=Parser(version=__version__, model=nlp.meta.get("eligo_model")),
     )
