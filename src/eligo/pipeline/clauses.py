@@ -18,6 +18,7 @@ Kind = Literal[
     "condition", "permitted", "regardless", "definition", "example", "excepted", "colon",
 ]  # fmt: skip
 
+JUXTAPOSING = ["with", "who", "which", "that", "whose", "without", "where", "requiring", "receiving", "despite"]
 WORDS: dict[str, Kind] = {
     "or": "or",
     "nor": "or",
@@ -36,9 +37,8 @@ WORDS: dict[str, Kind] = {
     "both": "both",
     "either": "either",
     "neither": "either",
-} | dict.fromkeys(
-    ("with", "who", "which", "that", "whose", "without", "where", "requiring", "receiving", "despite"), "with"
-)
+}
+WORDS.update((word, "with") for word in JUXTAPOSING)
 CUES: dict[tuple[str, str], Kind] = {
     ("exception", "after"): "exception",
     ("exception", "before"): "excepted",

@@ -12,6 +12,7 @@ whole clauses ("born preterm and treated in hospital") it does not.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from ..schema import Constraint, Leaf, SectionName
 from .clauses import Token
@@ -243,8 +244,7 @@ class Composition:
     ) -> Operand:
         bounds = [0, *places, len(operands)]
         pieces = [
-            self._joined(operands[begin:end], [set(), *links[begin + 1 : end]])
-            for begin, end in zip(bounds, bounds[1:], strict=False)
+            self._joined(operands[begin:end], [set(), *links[begin + 1 : end]]) for begin, end in pairwise(bounds)
         ]
         return _combine(join, pieces)
 

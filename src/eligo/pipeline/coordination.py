@@ -84,7 +84,7 @@ def _runs(read: Syntax, parts: list[Part]) -> list[list[Part]]:
 
 
 def _lend_right_heads(read: Syntax, run: list[Part], text: str) -> None:
-    """ "severe cardiac, renal or liver disease": modifiers before a full noun phrase borrow its end, and share "severe"."""
+    """ "severe cardiac, renal or liver disease": modifiers before a noun phrase borrow its end, and share "severe"."""
     for at in range(len(run) - 1, 0, -1):
         full = run[at]
         if full.label is None or full.modifier or full.heads or full.last - full.lead < 2:
@@ -113,7 +113,8 @@ def _lent_from(read: Syntax, part: Part, full: Part, text: str) -> int | None:
     last_word = read.words[part.last - 1].text
     own = read.words[full.first : full.last]
     if part.modifier:
-        return full.lead + (part.last - part.first if full.lead == full.first else full.first - full.lead)
+        begin = full.first if full.lead < full.first else full.first + part.last - part.first
+        return begin if begin < full.last else None
     if full.last - full.first < 2:
         return None
     if is_site(last_word) or (part.label is None and ADJECTIVE.fullmatch(last_word) and head_label(last_word) is None):
@@ -125,7 +126,7 @@ def _lent_from(read: Syntax, part: Part, full: Part, text: str) -> int | None:
 
 
 def _lend_left_heads(read: Syntax, run: list[Part], text: str) -> None:
-    """ "hepatitis B or C", "protein deficit C, S, ATIII": codes after a coded name borrow what stands before the code."""
+    """ "hepatitis B or C", "protein deficit C, S, ATIII": codes after a coded name borrow what is before the code."""
     base: Part | None = None
     for part in run:
         own = read.words[part.first : part.last]

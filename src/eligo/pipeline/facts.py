@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from ..schema import Constraint, ConstraintType, Mention, Qualifier, Subject
 from .analysis import Analysis, analysis, text_span
-from .coordination import CODED, Part, connected, is_code, join
+from .coordination import CODED, CONNECTORS, Part, connected, is_code, join
 from .mentions import extents
 from .syntax import syntax
 from .vocabulary import NARROWING, qualifiers, terms
@@ -33,13 +33,62 @@ TYPES: dict[str, ConstraintType] = {
 SEXES = {"male": "male", "man": "male", "men": "male", "boy": "male", "female": "female", "woman": "female"}
 SEXES |= {"women": "female", "girl": "female", "males": "male", "females": "female", "boys": "male", "girls": "female"}
 REACTIONS = frozenset(
-    ["hypersensitivity", "hypersensitivities", "allergy", "allergies", "allergic", "hypersensitive", "intolerance", "intolerant", "sensitivity", "contraindication", "contraindications", "contraindicated", "anaphylaxis"]
+    [
+        "hypersensitivity",
+        "hypersensitivities",
+        "allergy",
+        "allergies",
+        "allergic",
+        "hypersensitive",
+        "intolerance",
+        "intolerant",
+        "sensitivity",
+        "contraindication",
+        "contraindications",
+        "contraindicated",
+        "anaphylaxis",
+    ]
 )
 RESULTS = frozenset(
-    ["positive", "negative", "abnormal", "normal", "elevated", "increased", "decreased", "reduced", "detectable", "undetectable", "reactive", "nonreactive", "high", "low"]
+    [
+        "positive",
+        "negative",
+        "abnormal",
+        "normal",
+        "elevated",
+        "increased",
+        "decreased",
+        "reduced",
+        "detectable",
+        "undetectable",
+        "reactive",
+        "nonreactive",
+        "high",
+        "low",
+    ]
 )
 BEFORE_ANCHOR = frozenset({"before", "prior", "after", "following", "since", "preceding", "from", "until", "to", "of"})
-TIMES = frozenset(["hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years", "hr", "hrs", "wk", "wks", "yr", "yrs", "time"])
+TIMES = frozenset(
+    [
+        "hour",
+        "hours",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "year",
+        "years",
+        "hr",
+        "hrs",
+        "wk",
+        "wks",
+        "yr",
+        "yrs",
+        "time",
+    ]
+)
 CERTAIN, INFERRED = 0.9, 0.6
 
 
@@ -163,9 +212,24 @@ class _Reading:
             if label in TYPES and not self._is_taken(start, end):
                 first, last = self._word_range(start, end)
                 if first < last:
-                    part = self._part(first, self._with_code(last), label)
-                    part.kind = _kind(self.text[start:end], label)
-                    yield part
+                    yield from self._conjuncts(first, self._with_code(last), label)
+
+    def _conjuncts(self, first: int, last: int, label: str) -> Iterator[Part]:
+        """A mention, cut at the conjunctions in it: the model takes "hepatic or renal insufficiency" for one."""
+        cuts = [at for at in range(first + 1, last - 1) if self.read.words[at].text in CONNECTORS]
+        if terms().get(self.text[self.starts[first] : self.ends[last - 1]]) is not None:
+            cuts = []
+        begins = [first, *(cut + 1 for cut in cuts)]
+        for begin, end in zip(begins, [*cuts, last], strict=True):
+            while begin < end and self.read.words[begin].text in CONNECTORS | {"a", "an", "the", "any"}:
+                begin += 1
+            if begin == end:
+                continue
+            bare = bool(cuts) and self._after_qualifiers(begin, end) == end
+            part = self._part(begin, end, None if bare else label)
+            part.kind = "" if bare else _kind(self.text[part.start : part.end], label)
+            part.modifier = bare
+            yield part
 
     def _unlabelled(self, labelled: list[Part]) -> Iterator[Part]:
         covered = {index for part in labelled for index in range(part.first, part.last)}
@@ -198,10 +262,8 @@ class _Reading:
         at = last + (last < len(self.read.words) and self.read.words[last].text in CODED)
         if at < len(self.read.words) and self.starts[at] - self.ends[at - 1] <= 1:
             word = self.read.words[at]
-            if (
-                (is_code(word, self.text, listed=False)
-                and not word.text.isdigit() | (word.text in {"a", "i"}))
-                or (at > last and is_code(word, self.text, listed=False))
+            if (is_code(word, self.text, listed=False) and not word.text.isdigit() | (word.text in {"a", "i"})) or (
+                at > last and is_code(word, self.text, listed=False)
             ):
                 return at + 1
         return last

@@ -104,10 +104,10 @@ def _authored(text: str, offset: int, *, whole: bool) -> Iterator[Candidate]:
             yield Candidate(PATTERN, offset + cue.start, offset + cue.end, "Negation")
     alone = whole and _is_bare(read)
     for chunk in read.chunks:
-        label = chunk.label or ("Condition" if alone else None)
-        if label is not None:
+        about = chunk.label or ("Condition" if alone else None)
+        if about is not None:
             start = _without_qualifiers(read, chunk)
-            yield Candidate(PATTERN, offset + start, offset + chunk.end, label)
+            yield Candidate(PATTERN, offset + start, offset + chunk.end, about)
 
 
 def _is_bare(read: Syntax) -> bool:

@@ -83,7 +83,7 @@ class PhraseTable(Generic[Value]):
         while at < total:
             for length in self._lengths.get(keys[at], ()):
                 value = self._values.get(tuple(keys[at : at + length]))
-                if value is not None:
+                if value is not None and at + length <= total:
                     yield Found(at, at + length, value)
                     at += length - 1
                     break

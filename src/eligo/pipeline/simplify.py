@@ -1,14 +1,15 @@
 """The normal form of an expression, with the same meaning in Kleene's three-valued logic.
 
-Nested ``all`` and ``any`` are flattened, double ``not`` is removed, what stands twice under one ``all`` or ``any`` stays
-once, an operator over one operand is that operand, ``at_least`` with ``n`` 1 is ``any`` and with ``n`` equal to the number of
-operands is ``all``. These laws hold for *unknown* as for true and false; the law of the excluded middle does not, and
-is not used. Below ``at_least`` nothing is merged, as each operand counts.
+Nested ``all`` and ``any`` are flattened, double ``not`` is removed, what stands twice under one ``all`` or ``any``
+stays once, an operator over one operand is that operand, ``at_least`` with ``n`` 1 is ``any`` and with ``n`` equal to
+the number of operands is ``all``. These laws hold for *unknown* as for true and false; the law of the excluded middle
+does not, and is not used. Below ``at_least`` nothing is merged, as each operand counts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from ..schema import Leaf, Node
 
@@ -28,7 +29,7 @@ def simplified(expression: Tree) -> Tree:
         if count == 1:
             return _flat("any", operands)
         return _flat("all", operands) if count == len(operands) else Node(op="at_least", n=count, of=operands)
-    return _flat(expression.op, operands)
+    return _flat("all" if expression.op == "all" else "any", operands)
 
 
 def every(operands: Iterable[Tree | None]) -> Tree | None:
@@ -48,13 +49,13 @@ def denied(expression: Tree) -> Tree:
     )
 
 
-def _joined(op: str, operands: Sequence[Tree]) -> Tree | None:
+def _joined(op: Literal["all", "any"], operands: Sequence[Tree]) -> Tree | None:
     return _flat(op, operands) if operands else None
 
 
-def _flat(op: str, operands: Sequence[Tree]) -> Tree:
+def _flat(op: Literal["all", "any"], operands: Sequence[Tree]) -> Tree:
     flat: list[Tree] = []
     for operand in operands:
         inner = operand.of if isinstance(operand, Node) and operand.op == op else [operand]
         flat += [one for one in inner if one not in flat]
-    return flat[0] if len(flat) == 1 else Node(op=op, of=flat)  # type: ignore[arg-type]
+    return flat[0] if len(flat) == 1 else Node(op=op, of=flat)
