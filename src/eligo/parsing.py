@@ -49,9 +49,11 @@ def parse_many(sources: Iterable[Input], *, format: str = "auto") -> Iterator[Pa
             yield error
 
 
-def analyse(record: RegistryRecord, *, trial_id: str | None = None) -> tuple[ParsedTrial, Analysis]:
+def analyse(
+    record: RegistryRecord, *, trial_id: str | None = None, only: str | None = None
+) -> tuple[ParsedTrial, Analysis]:
     """Parse the eligibility text of a registry record; the analysis holds the steps to the result."""
-    nlp = load()
+    nlp = load(only=only)
     found = analysis(nlp(record.criteria))
     trial = ParsedTrial(
         trial_id=trial_id or record.trial_id,
