@@ -67,6 +67,9 @@ def parse(
     to: Annotated[Output, typer.Option(help="What to write.")] = Output.table,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.")] = None,
     format: Annotated[str, typer.Option("--from", help="The inputs' format; 'eligo formats' lists them.")] = "auto",
+    column: Annotated[
+        list[str] | None, typer.Option(metavar="FIELD=COLUMN", help="For tables: the column that holds a field.")
+    ] = None,
 ) -> None:
     """Parse trials: what each criterion asks, as constraints."""
     from .parsing import parse_many
@@ -76,7 +79,7 @@ def parse(
         raise typer.BadParameter(f"{format!r} is none of auto, {', '.join(FORMATS)}", param_hint="--from")
     parsed, failed = 0, 0
     with _writer(to, output) as write, _progress() as advance:
-        for trial in parse_many(_sources(inputs), format=format):
+        for trial in parse_many(_sources(inputs), format=format, columns=_columns(column)):
             if isinstance(trial, InputError):
                 failed += 1
                 typer.echo(f"eligo: {trial}", err=True)
@@ -162,6 +165,14 @@ def main() -> None:
 
 
 # ---------------------------------------------------------------- input and output
+
+
+def _columns(named: list[str] | None) -> dict[str, str] | None:
+    if not named:
+        return None
+    if wrong := [pair for pair in named if "=" not in pair]:
+        raise typer.BadParameter(f"{wrong[0]!r} is not FIELD=COLUMN", param_hint="--column")
+    return dict(pair.split("=", 1) for pair in named)
 
 
 def _sources(inputs: list[str]) -> Iterator[Any]:

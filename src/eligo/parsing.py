@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from . import __version__
 from .errors import InputError
 from .pipeline import load
+from .pipeline.analysis import Analysis, analysis
+from .registry import RegistryRecord, read, read_many
 from .pipeline.analysis import Analysis, analysis
 from .registry import RegistryRecord, read, read_many
 from .registry.agreement import disagreements
@@ -32,8 +34,13 @@ def parse(source: Input, *, format: str = "auto", trial_id: str | None = None) -
     return analyse(record, trial_id=trial_id)[0]
 
 
-def parse_many(sources: Iterable[Input], *, format: str = "auto") -> Iterator[ParsedTrial | InputError]:
+def parse_many(
+    sources: Iterable[Input], *, format: str = "auto", columns: Mapping[str, str] | None = None
+) -> Iterator[ParsedTrial | InputError]:
     """Parse the trials of many sources, each of which may hold several.
+
+    Args:
+        columns: for tables, the column of each field whose name Eligo does not know: ``{"criteria": "elig"}``.
 
     Yields:
         The trials in the order of the sources; in the place of one that cannot be read, the error that says why.
@@ -43,7 +50,7 @@ def parse_many(sources: Iterable[Input], *, format: str = "auto") -> Iterator[Pa
             yield analyse(source)[0]
             continue
         try:
-            for record in read_many(source, format=format):
+            for record in read_many(source, format=format, columns=columns):
                 yield record if isinstance(record, InputError) else analyse(record)[0]
         except InputError as error:
             yield error

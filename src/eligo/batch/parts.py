@@ -130,7 +130,7 @@ def _write_parquet(folder: Path, part: Part, trials: list[ParsedTrial]) -> None:
     tables = tables_of(rows_of(part.first + position, trial) for position, trial in enumerate(trials))
     for name, table in tables.items():
         sink: Any = pa.BufferOutputStream()
-        pq.write_table(table, sink, compression="zstd")
+        pq.write_table(table, sink, compression="zstd")  # type: ignore[no-untyped-call]
         _place(folder / name / f"{part.name}.parquet", sink.getvalue())
 
 

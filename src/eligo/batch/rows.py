@@ -135,8 +135,8 @@ def rows_of(number: int, trial: ParsedTrial) -> dict[str, list[Row]]:
                 **key,
                 **constraint.model_dump(exclude={"canonical", "applies_if"}),
                 "concept": _plain(constraint.subject.concept),
-                "canonical": _plain(constraint.canonical and constraint.canonical.interval),
-                "canonical_ucum": constraint.canonical and constraint.canonical.ucum,
+                "canonical": _plain(constraint.canonical.interval if constraint.canonical else None),
+                "canonical_ucum": constraint.canonical.ucum if constraint.canonical else None,
                 "applies_if": _json(constraint.applies_if),
             }
             for constraint in trial.constraints
@@ -162,8 +162,8 @@ def _trial(trial: ParsedTrial) -> Row:
         "title": trial.title,
         **trial.source.model_dump(),
         "sex": population.sex,
-        "age": _plain(population.age and population.age.interval),
-        "age_unit": population.age and population.age.unit.ucum,
+        "age": _plain(population.age.interval if population.age else None),
+        "age_unit": population.age.unit.ucum if population.age else None,
         "healthy_volunteers": population.healthy_volunteers,
         "criteria": len(asked),
         "computable": sum(item.computability == "full" for item in asked),
