@@ -8,6 +8,7 @@ multiplication sign, character references and markdown escapes undone.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from ..lexicon import table
 
@@ -99,6 +100,10 @@ class Words:
     def glued(self, i: int) -> bool:
         """Whether nothing stands between token ``i`` and the one before it."""
         return 0 < i < len(self.norms) and self.ends[i - 1] == self.starts[i]
+
+    def at(self, offset: int) -> int:
+        """The first token that begins at or behind ``offset``."""
+        return bisect_left(self.starts, offset)
 
     def written(self, i: int, j: int) -> str:
         """The text of the tokens ``i`` up to but not including ``j``."""

@@ -1,0 +1,188 @@
+"""Ages: the limits on the patient's age in all wordings, kept apart from gestational age, bone age and age at onset."""
+
+from __future__ import annotations
+
+from .analysis import Quantity
+from .subjects import GLUE, PERSONS, Name, Passage
+from .words import cues
+
+AGE_WORDS = cues("age-words")
+AGE_AFTER = cues("age-after")
+NOT_OWN = cues("not-own-age")
+OWN = cues("own-age-words")
+ONSET = cues("onset-words")
+ELAPSED = cues("elapsed-words")
+OLDEST = 130
+
+
+def could_be_age(quantity: Quantity) -> bool:
+    """Whether the number and its unit can be an age: a time, or no unit and a number that a person reaches."""
+    if quantity.kind == "time":
+        return quantity.unit is not None and quantity.unit.ucum in ("a", "mo", "wk", "d", None)
+    if (
+        quantity.unit is not None
+        or quantity.relative_to
+        or (quantity.kind == "ordinal" and quantity.values and not all(value.isdigit() for value in quantity.values))
+    ):
+        return False
+    values = [bound.value for bound in (quantity.interval.low, quantity.interval.high) if bound]
+    return all(0 <= value <= OLDEST for value in values)
+
+
+def age_subject(passage: Passage, index: int, floor: int, ceiling: int) -> Name | None:
+    """The words that say that quantity ``index`` is an age; none where it is no age, or not one of the patient."""
+    i, j = passage.spans[index]
+    return (
+        _inside(passage, i, j)
+        or _before(passage, i, floor)
+        or _after(passage, i, j, ceiling)
+        or _bare(passage, index, i, j, floor)
+    )
+
+
+def at_onset(passage: Passage, name: Name) -> bool:
+    """ "age at onset", "diagnosed before the age of 16": the age of an event."""
+    norms = passage.words.norms
+    if any(norm in ONSET for norm in norms[name.j : name.j + 3]) and norms[name.j : name.j + 1] in (["at"], ["of"]):
+        return True
+    for k in range(name.i - 1, max(-1, name.i - 7), -1):
+        if norms[k] in ("before", "after", "prior", "under", "at"):
+            return any(norm in ONSET for norm in norms[max(0, k - 4) : k])
+    return False
+
+
+def _inside(passage: Passage, i: int, j: int) -> Name | None:
+    """ "under the age of 18", "older than 65", "18 years or older"."""
+    norms = passage.words.norms
+    for words in (AGE_WORDS, AGE_AFTER):
+        for k in range(i, j):
+            if norms[k] in words and not (k > 0 and norms[k - 1] in NOT_OWN):
+                if norms[k] == "old" and k - 1 >= i and norms[k - 1][0].isalpha():
+                    return Name(k - 1, k + 1, origin="age")
+                if words is AGE_AFTER and norms[k] != "old":
+                    old = _old_behind(passage, j)
+                    if old:
+                        return old
+                return Name(k, k + 1, origin="age")
+    return None
+
+
+def _before(passage: Passage, i: int, floor: int) -> Name | None:
+    norms = passage.words.norms
+    k = i - 1
+    while k >= max(floor, i - 9):
+        norm = norms[k]
+        if norm in AGE_WORDS:
+            if k > 0 and norms[k - 1] in NOT_OWN and norms[k - 1] not in OWN:
+                return None
+            return Name(k - 1 if k > 0 and norms[k - 1] in OWN else k, k + 1, origin="age")
+        skipped = (
+            norm in GLUE
+            or norm in PERSONS
+            or norm
+            in (
+                ",",
+                ")",
+                "years",
+                "year",
+                "yrs",
+                "inclusive",
+                "range",
+                "limits",
+                "limit",
+                "group",
+                "old",
+                "eligible",
+                "enrolled",
+                "study",
+                "entry",
+                "screening",
+                "inclusion",
+                "enrollment",
+                "enrolment",
+                "consent",
+                "time",
+                "day",
+                "baseline",
+                "lower",
+                "upper",
+            )
+        )
+        if not skipped:
+            return None
+        k -= 1
+    return None
+
+
+def _after(passage: Passage, i: int, j: int, ceiling: int) -> Name | None:
+    """ "years of age", "years old", "18-year-old", "yo"."""
+    norms = passage.words.norms
+    k = j
+    while k < min(ceiling, j + 5):
+        if norms[k] in AGE_WORDS:
+            if norms[k - 1] in NOT_OWN:
+                return None
+            return Name(k, k + 1, origin="age")
+        if norms[k] in AGE_AFTER:
+            return _old_behind(passage, j) or Name(k, k + 1, origin="age")
+        if norms[k] not in (
+            "of",
+            "'",
+            "’",
+            "-",
+            "in",
+            "(",
+            "completed",
+            "s",
+            "their",
+            "years",
+            "year",
+            "full",
+            "and",
+            "or",
+        ):
+            break
+        k += 1
+    unit = norms[j - 1] if j else ""
+    if unit in ("yo", "y.o", "o") or (unit == "." and norms[j - 2 : j - 1] == ["o"]):
+        return Name(j - 1 - (unit == "o" and j - 3 >= i) * 2, j, origin="age")
+    return None
+
+
+def _old_behind(passage: Passage, j: int) -> Name | None:
+    """The tokens of "years old" behind an evidence that ends with the unit."""
+    norms = passage.words.norms
+    k = j
+    while k < len(norms) and norms[k] == "-":
+        k += 1
+    if k < len(norms) and norms[k] == "old" and j > 0:
+        return Name(j - 1, k + 1, origin="age") if norms[j - 1][0].isalpha() else Name(k, k + 1, origin="age")
+    return None
+
+
+def _bare(passage: Passage, index: int, i: int, j: int, floor: int) -> Name | None:
+    """ "Male or female, ≥ 18 years", "Adults (> 18 years)", "over 65 years": years of a person, and no time that passed."""
+    quantity, norms = passage.quantities[index], passage.words.norms
+    if quantity.comparator is None and not _is_range(quantity):
+        return None
+    following = norms[j] if j < len(norms) else ""
+    if following in ELAPSED or following == "of" or (following == "-" and j + 1 < len(norms)):
+        return None
+    k = i - 1
+    while k >= floor and (norms[k] in GLUE or norms[k] == ",") and norms[k] not in ("for", "within", "from"):
+        k -= 1
+    person = k >= floor and norms[k] in PERSONS
+    alone = k < floor and floor == 0 and (following == "" or following in ".,;)" or following in PERSONS)
+    if quantity.kind == "time":
+        years = quantity.unit is not None and quantity.unit.ucum == "a"
+        if (person and (years or following in ("", ".", ",", ")", ";"))) or (alone and years):
+            return Name(j - 1, j, origin="age")
+        return None
+    if person and following in ("", ".", ",", ")", ";") and k == i - 1:
+        return Name(k, k + 1, origin="age")
+    return None
+
+
+def _is_range(quantity: Quantity) -> bool:
+    low, high = quantity.interval.low, quantity.interval.high
+    return (low is None) != (high is None) or (low is not None and high is not None and low.value != high.value)

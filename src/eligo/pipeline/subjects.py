@@ -1,0 +1,239 @@
+"""Subjects: what a quantity is about, found in the words around it.
+
+An analyte of the table is recognised by name; any other quantity is the noun phrase that the comparison belongs to.
+The nearest words are not always the right ones: a comparison may share its subject with the one before it, stand
+before its subject ("< 30 kg in weight"), or stand in brackets behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..lexicon.analytes import Analyte, find_analytes
+from .analysis import Quantity
+from .words import Words, cues
+
+GLUE = cues("subject-glue")
+BREAK = cues("subject-break")
+PERSONS = cues("person-words")
+GENERIC = cues("generic-heads")
+MEASURES = cues("measure-nouns")
+RIGHT_LINKS = cues("right-links")
+CONJUNCTIONS = cues("conjunctions")
+SHADOWING = cues("shadowing")
+NAME_LENGTH = 7
+REACH = 14
+
+
+@dataclass(slots=True)
+class Name:
+    """A subject: the tokens ``i`` to ``j`` (not included), and the analyte where it is one."""
+
+    i: int
+    j: int
+    analyte: Analyte | None = None
+    origin: str = "pattern"
+
+    @property
+    def known(self) -> bool:
+        return self.analyte is not None
+
+
+class Passage:
+    """One criterion's tokens with the places of its quantities and analytes.
+
+    ``analyte_at[k]`` is the analyte's name that covers token ``k``; ``quantity_at[k]`` the quantity's index.
+    """
+
+    __slots__ = ("analyte_at", "analytes", "quantities", "quantity_at", "spans", "words")
+
+    def __init__(self, words: Words, quantities: Sequence[Quantity], *, seek_analytes: bool = True) -> None:
+        self.words = words
+        self.quantities = quantities
+        self.spans = [(words.at(q.start), words.at(q.end)) for q in quantities]
+        self.quantity_at: dict[int, int] = {}
+        for index, (i, j) in enumerate(self.spans):
+            for k in range(i, j):
+                self.quantity_at.setdefault(k, index)
+        self.analyte_at: dict[int, Name] = {}
+        self.analytes: list[Name] = []
+        if seek_analytes and len(words):
+            self._place_analytes()
+
+    def _place_analytes(self) -> None:
+        words = self.words
+        for found in find_analytes(words.text, words.starts[0], words.ends[-1]):
+            i, j = words.at(found.start), words.at(found.end)
+            if words.starts[min(i, len(words) - 1)] != found.start:
+                i -= 1
+            if j <= i or (words.norms[j : j + 1] and words.norms[j] in SHADOWING):
+                continue
+            name = Name(i, j, found.analyte, "analyte")
+            last = self.analytes[-1] if self.analytes else None
+            if last and last.analyte is found.analyte and self._one_name(last.j, i):
+                last.j = self._behind_bracket(j)
+                name = last
+            else:
+                self.analytes.append(name)
+            for k in range(name.i, name.j):
+                self.analyte_at[k] = name
+
+    def _one_name(self, j: int, i: int) -> bool:
+        """ "alanine aminotransferase (ALT)", "ECOG performance status": two names of one analyte side by side."""
+        between = self.words.norms[j:i]
+        return len(between) <= 2 and all(norm in "()-[]/=," for norm in between)
+
+    def _behind_bracket(self, j: int) -> int:
+        return j + 1 if self.words.norms[j : j + 1] in ([")"], ["]"]) else j
+
+
+def name_before(passage: Passage, k: int, floor: int) -> Name | None:
+    """The name that ends before token ``k``, words like "of", "is" and brackets between skipped; none before ``floor``."""
+    norms = passage.words.norms
+    stop = max(floor, k - REACH)
+    k -= 1
+    while k >= stop:
+        if k in passage.analyte_at and k not in passage.quantity_at:
+            return passage.analyte_at[k]
+        norm = norms[k]
+        if norm in (")", "]"):
+            inside = bracket_open(norms, k, floor)
+            if inside is None:
+                return None
+            name = _bracketed(passage, inside, k, floor)
+            if name:
+                return name
+            k = inside - 1
+            continue
+        if norm in GLUE or (norm == "," and k + 1 < len(norms)):
+            k -= 1
+            continue
+        if k in passage.quantity_at:
+            return None
+        return phrase_ending(passage, k, floor)
+    return None
+
+
+def bracket_open(norms: Sequence[str], k: int, floor: int) -> int | None:
+    """The token that opens the bracket which token ``k`` closes."""
+    depth = 0
+    for place in range(k, max(floor, k - 40) - 1, -1):
+        depth += (norms[place] in (")", "]")) - (norms[place] in ("(", "["))
+        if depth == 0:
+            return place
+    return None
+
+
+def _bracketed(passage: Passage, opening: int, closing: int, floor: int) -> Name | None:
+    """The name with an abbreviation in brackets; an analyte inside the brackets speaks for both."""
+    words = passage.words
+    for place in range(closing - 1, opening, -1):
+        if place in passage.analyte_at:
+            name = passage.analyte_at[place]
+            outer = phrase_ending(passage, opening - 1, floor) if opening - 1 >= floor else None
+            if outer and closing - opening <= 4 and outer.i < name.i:
+                return Name(outer.i, closing + 1, name.analyte, "analyte")
+            return name
+    inside = words.written(opening + 1, closing)
+    if opening - 1 < floor or not _is_abbreviation(inside) or opening - 1 in passage.quantity_at:
+        return None
+    if opening - 1 in passage.analyte_at:
+        before = passage.analyte_at[opening - 1]
+        return Name(before.i, closing + 1, before.analyte, "analyte")
+    outer = phrase_ending(passage, opening - 1, floor)
+    return Name(outer.i, closing + 1, outer.analyte, outer.origin) if outer else None
+
+
+def _is_abbreviation(text: str) -> bool:
+    return 1 < len(text) <= 14 and sum(map(str.isupper, text)) * 2 >= sum(map(str.isalpha, text)) > 0
+
+
+def phrase_ending(passage: Passage, k: int, floor: int) -> Name | None:
+    """The noun phrase whose last token is ``k``, "level of" and the like taken in; none where no noun stands there."""
+    norms = passage.words.norms
+    i = k
+    while i >= floor and k - i < NAME_LENGTH and not _ends_phrase(passage, i):
+        i -= 1
+    i += 1
+    while i <= k and (norms[i] == "-" or norms[i][0] in "'’"):
+        i += 1
+    if i > k or not any(norm[0].isalpha() for norm in norms[i : k + 1]):
+        return None
+    if all(norm in PERSONS for norm in norms[i : k + 1]):
+        return None
+    if i - 2 >= floor and norms[i - 1] == "of" and norms[i - 2] in MEASURES and i - 2 not in passage.quantity_at:
+        head = i - 2
+        while head > floor and i - head < 5 and not _ends_phrase(passage, head - 1):
+            head -= 1
+        i = head
+    analyte = next((passage.analyte_at[t] for t in range(k, i - 1, -1) if t in passage.analyte_at), None)
+    if analyte:
+        return analyte if analyte.j > k - 2 else Name(i, k + 1)
+    return Name(i, k + 1)
+
+
+def _ends_phrase(passage: Passage, i: int) -> bool:
+    norms = passage.words.norms
+    norm = norms[i]
+    if i in passage.quantity_at:
+        return True
+    if norm in BREAK:
+        joined = norm in "/&" and passage.words.glued(i) and passage.words.glued(i + 1)
+        return not joined
+    return not (norm[0].isalnum() or norm in "-'’")
+
+
+def name_after(passage: Passage, k: int, ceiling: int) -> Name | None:
+    """The name that begins behind token ``k``: "… in weight", "… on the MADRS", "… antral follicles"."""
+    norms = passage.words.norms
+    stop = min(ceiling, k + 6, len(norms))
+    start = k
+    while k < stop:
+        if k in passage.quantity_at:
+            return None
+        if k in passage.analyte_at:
+            return passage.analyte_at[k]
+        if norms[k] in RIGHT_LINKS:
+            k += 1
+            continue
+        return phrase_beginning(passage, k, ceiling) if norms[k][0].isalpha() or k == start else None
+    return None
+
+
+def phrase_beginning(passage: Passage, k: int, ceiling: int) -> Name | None:
+    """The noun phrase whose first token is ``k``."""
+    norms = passage.words.norms
+    j = k
+    while j < min(ceiling, k + NAME_LENGTH) and not _ends_phrase(passage, j):
+        if j in passage.analyte_at:
+            return passage.analyte_at[j]
+        j += 1
+    while j > k and norms[j - 1] in "-'’":
+        j -= 1
+    if j <= k or all(norm in PERSONS for norm in norms[k:j]):
+        return None
+    return Name(k, j)
+
+
+def coordinated(passage: Passage, name: Name, floor: int) -> list[Name]:
+    """The analytes that share a comparison with ``name``: "AST, ALT and ALP ≤ 2.5 x ULN"; ``name`` is the last."""
+    norms = passage.words.norms
+    found = [name]
+    k = name.i - 1
+    while k >= floor:
+        joined = False
+        while k >= floor and (
+            norms[k] in CONJUNCTIONS
+            or norms[k] in "()[]"
+            or norms[k] in ("serum", "plasma", "total", "blood", "levels", "level", "of", "the")
+        ):
+            joined = joined or norms[k] in CONJUNCTIONS
+            k -= 1
+        if k < floor or not joined or k in passage.quantity_at or k not in passage.analyte_at:
+            break
+        other = passage.analyte_at[k]
+        if all(other.analyte is not known.analyte for known in found):
+            found.append(other)
+        k = other.i - 1
+    return found[::-1]
