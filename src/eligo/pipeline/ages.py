@@ -12,6 +12,8 @@ NOT_OWN = cues("not-own-age")
 OWN = cues("own-age-words")
 ONSET = cues("onset-words")
 ELAPSED = cues("elapsed-words")
+BETWEEN_AGE_AND_NUMBER = cues("between-age-and-number")
+BETWEEN_NUMBER_AND_AGE = cues("between-number-and-age")
 OLDEST = 130
 
 
@@ -76,38 +78,7 @@ def _before(passage: Passage, i: int, floor: int) -> Name | None:
             if k > 0 and norms[k - 1] in NOT_OWN and norms[k - 1] not in OWN:
                 return None
             return Name(k - 1 if k > 0 and norms[k - 1] in OWN else k, k + 1, origin="age")
-        skipped = (
-            norm in GLUE
-            or norm in PERSONS
-            or norm
-            in (
-                ",",
-                ")",
-                "years",
-                "year",
-                "yrs",
-                "inclusive",
-                "range",
-                "limits",
-                "limit",
-                "group",
-                "old",
-                "eligible",
-                "enrolled",
-                "study",
-                "entry",
-                "screening",
-                "inclusion",
-                "enrollment",
-                "enrolment",
-                "consent",
-                "time",
-                "day",
-                "baseline",
-                "lower",
-                "upper",
-            )
-        )
+        skipped = norm in GLUE or norm in PERSONS or norm in BETWEEN_AGE_AND_NUMBER
         if not skipped:
             return None
         k -= 1
@@ -125,22 +96,7 @@ def _after(passage: Passage, i: int, j: int, ceiling: int) -> Name | None:
             return Name(k, k + 1, origin="age")
         if norms[k] in AGE_AFTER:
             return _old_behind(passage, j) or Name(k, k + 1, origin="age")
-        if norms[k] not in (
-            "of",
-            "'",
-            "’",
-            "-",
-            "in",
-            "(",
-            "completed",
-            "s",
-            "their",
-            "years",
-            "year",
-            "full",
-            "and",
-            "or",
-        ):
+        if norms[k] not in BETWEEN_NUMBER_AND_AGE:
             break
         k += 1
     unit = norms[j - 1] if j else ""
@@ -161,7 +117,7 @@ def _old_behind(passage: Passage, j: int) -> Name | None:
 
 
 def _bare(passage: Passage, index: int, i: int, j: int, floor: int) -> Name | None:
-    """ "Male or female, ≥ 18 years", "Adults (> 18 years)", "over 65 years": years of a person, and no time that passed."""
+    """ "Male or female, ≥ 18 years", "Adults (> 18 years)", "over 65 years": years of a person."""
     quantity, norms = passage.quantities[index], passage.words.norms
     if quantity.comparator is None and not _is_range(quantity):
         return None

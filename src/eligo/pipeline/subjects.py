@@ -22,6 +22,7 @@ MEASURES = cues("measure-nouns")
 RIGHT_LINKS = cues("right-links")
 CONJUNCTIONS = cues("conjunctions")
 SHADOWING = cues("shadowing")
+SPECIMENS = cues("specimens")
 NAME_LENGTH = 7
 REACH = 14
 
@@ -89,7 +90,7 @@ class Passage:
 
 
 def name_before(passage: Passage, k: int, floor: int) -> Name | None:
-    """The name that ends before token ``k``, words like "of", "is" and brackets between skipped; none before ``floor``."""
+    """The name that ends before token ``k`` and not before ``floor``, words like "of", "is" and brackets skipped."""
     norms = passage.words.norms
     stop = max(floor, k - REACH)
     k -= 1
@@ -223,11 +224,7 @@ def coordinated(passage: Passage, name: Name, floor: int) -> list[Name]:
     k = name.i - 1
     while k >= floor:
         joined = False
-        while k >= floor and (
-            norms[k] in CONJUNCTIONS
-            or norms[k] in "()[]"
-            or norms[k] in ("serum", "plasma", "total", "blood", "levels", "level", "of", "the")
-        ):
+        while k >= floor and (norms[k] in CONJUNCTIONS or norms[k] in SPECIMENS):
             joined = joined or norms[k] in CONJUNCTIONS
             k -= 1
         if k < floor or not joined or k in passage.quantity_at or k not in passage.analyte_at:

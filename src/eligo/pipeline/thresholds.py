@@ -23,6 +23,11 @@ STAGES = cues("stage-words")
 DRUG_WORDS = cues("drug-words")
 PROCEDURE_WORDS = cues("procedure-words")
 TIME_CODES = frozenset(("s", "ms", "min", "h", "d", "wk", "mo", "a"))
+PREGNANCY = cues("pregnancy-length")
+MULTIPLICITY = cues("multiplicity")
+DOSE_RATES = cues("dose-rates")
+GRADE_LINKS = cues("grade-links")
+FORWARD_LINKS = cues("forward-links")
 DOSE_CODES = ("mg", "ug", "g", "[iU]", "U", "mL", "kg", "mmol", "meq", "{tablets}", "ng")
 TYPES: dict[str, ConstraintType] = {
     "Condition": "condition",
@@ -154,9 +159,9 @@ def _time(passage: Passage, index: int, floor: int, ceiling: int, previous: Read
         after = name_after(passage, j, min(ceiling, j + 5))
         if after and _is_time_quantity(passage, after, quantity):
             return Reading(quantity, [after], _type(after), confidence=0.9)
-    if previous and _elliptic(passage, index, floor) and (previous.quantity.kind == "time" or previous.type == "age"):
-        if could_be_age(quantity) or previous.type != "age":
-            return Reading(quantity, previous.names, previous.type, confidence=0.85)
+    continued = previous and _elliptic(passage, index, floor) and "time" in (previous.quantity.kind, quantity.kind)
+    if previous and continued and (previous.type != "age" or could_be_age(quantity)):
+        return Reading(quantity, previous.names, previous.type, confidence=0.85)
     return None
 
 
@@ -172,11 +177,7 @@ def _stage_word(passage: Passage, index: int) -> int | None:
     i, j = passage.spans[index]
     norms = passage.words.norms
     for k in (*range(i, j), i - 1, i - 2):
-        if (
-            0 <= k < len(norms)
-            and norms[k] in STAGES
-            and (k >= i or k == i - 1 or norms[i - 1] in ("of", ":", "-", "(", "is", "≥", "score"))
-        ):
+        if 0 <= k < len(norms) and norms[k] in STAGES and (k >= i or k == i - 1 or norms[i - 1] in GRADE_LINKS):
             return k
     return None
 
@@ -210,7 +211,7 @@ def _measure(
     text: str,
 ) -> Reading | None:
     quantity = passage.quantities[index]
-    words, norms = passage.words, passage.words.norms
+    norms = passage.words.norms
     i, j = passage.spans[index]
     if _says_of_the_following(passage, index):
         return None
@@ -279,12 +280,14 @@ def _elliptic(passage: Passage, index: int, floor: int) -> bool:
 def _counted(passage: Passage, index: int, ceiling: int) -> Name | None:
     """ "at least 5 consecutive miscarriages", "≥ 2 relapses": what is counted."""
     quantity = passage.quantities[index]
-    i, j = passage.spans[index]
+    j = passage.spans[index][1]
     if quantity.unit is not None:
         if quantity.unit.kind == "count" and "/" not in (quantity.unit.ucum or ""):
             start = passage.words.at(quantity.end - len(quantity.unit.text))
             return Name(start, j) if start < j else None
         return None
+    while j < ceiling and passage.words.norms[j] in MULTIPLICITY:
+        j += 1
     if j < len(passage.words) and passage.words.norms[j] not in BREAK:
         return phrase_beginning(passage, j, ceiling)
     return None
@@ -294,10 +297,8 @@ def _is_dose(quantity: Quantity) -> bool:
     code = quantity.unit.ucum if quantity.unit else None
     if not code:
         return False
-    return code.split("/")[0] in DOSE_CODES and (
-        "/" not in code
-        or code.split("/", 1)[1] in ("d", "kg", "wk", "kg/d", "m2", "m2/d", "h", "mo", "{dose}", "kg/h", "min")
-    )
+    amount, _, rate = code.partition("/")
+    return amount in DOSE_CODES and (not rate or rate in DOSE_RATES)
 
 
 def _event_type(passage: Passage, name: Name) -> ConstraintType:
@@ -322,9 +323,7 @@ def _share_forward(passage: Passage, readings: list[Reading | None]) -> None:
         quantity = passage.quantities[index]
         j, i = passage.spans[index][1], passage.spans[index + 1][0]
         between = passage.words.norms[j:i]
-        if not 0 < len(between) <= 4 or not all(
-            norm in ("or", "and", ",", "/", "-", "to", "&", "(", ")", "and/or") for norm in between
-        ):
+        if not 0 < len(between) <= 4 or not all(norm in FORWARD_LINKS for norm in between):
             continue
         if following.type == "age" and not could_be_age(quantity):
             continue
