@@ -15,13 +15,12 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from .errors import EligoError, InputError, ModelError
-    from .parsing import parse, parse_many
+    from .parsing import parse, parse_record
     from .pipeline import load
-    from .registry import FORMATS, RegistryRecord, read, read_many
+    from .registry import RegistryRecord, read, read_many
     from .schema import ParsedTrial
 
 _HOMES = {
-    "FORMATS": "registry",
     "EligoError": "errors",
     "InputError": "errors",
     "ModelError": "errors",
@@ -29,13 +28,12 @@ _HOMES = {
     "RegistryRecord": "registry",
     "load": "pipeline",
     "parse": "parsing",
-    "parse_many": "parsing",
+    "parse_record": "parsing",
     "read": "registry",
     "read_many": "registry",
 }
 
 __all__ = [
-    "FORMATS",
     "EligoError",
     "InputError",
     "ModelError",
@@ -44,7 +42,7 @@ __all__ = [
     "__version__",
     "load",
     "parse",
-    "parse_many",
+    "parse_record",
     "read",
     "read_many",
 ]

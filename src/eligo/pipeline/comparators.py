@@ -11,6 +11,7 @@ from functools import cache
 from itertools import product
 
 from ..lexicon import table
+from .numbers import NUMBER_WORDS
 from .words import Words, cues, phrase
 
 TURNED = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt"}
@@ -40,7 +41,7 @@ def find_comparators(words: Words) -> tuple[dict[int, Comparator], dict[int, Com
     for i, norm in enumerate(norms):
         if norm in suffixes:
             match = _longest(suffixes, norms, i)
-            if match:
+            if match and not _opens_another(norms, match[0]):
                 after[i] = Comparator(i, *match)
         if norm in prefixes:
             match = _longest(prefixes, norms, i)
@@ -83,6 +84,11 @@ def _longest(trie: Trie, norms: list[str], i: int) -> tuple[int, str] | None:
         if isinstance(operator, str):
             best = j + 1, operator
     return best
+
+
+def _opens_another(norms: list[str], j: int) -> bool:
+    """Whether the wording that ends at ``j`` belongs to the number behind it: "30 days or fewer than 5 half-lives"."""
+    return norms[j - 1] == "than" and j < len(norms) and (norms[j].isdecimal() or norms[j] in NUMBER_WORDS)
 
 
 def _with_negation(words: Words, found: Comparator) -> Comparator:

@@ -1,0 +1,323 @@
+"""Times as the text states them, before it is known which fact they date.
+
+"within 6 months prior to screening" is a window: a relation, an interval, and the event it is counted from. "for at
+least 3 months" is a duration. "history of", "currently" and "planned" are windows without an interval. Frequencies
+("twice a week", "every 4 weeks"), spacings ("2 weeks apart") and ages are none.
+
+Bounds are those of the wording: "within N", "in the past N" and "during the N before" give a high bound that includes
+N; a length that stands alone ("for 3 months", "six months prior to enrolment") is the one point it names; comparators
+keep what they say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from ..schema import Bound, Criterion, Interval, Unit
+from .analysis import Quantity
+from .anchors import Anchor, read_anchor
+from .dates import dated_windows
+from .found_window import FoundWindow, Kind, Relation
+from .temporal_cues import (
+    CueAfter,
+    CueBefore,
+    cue_after,
+    cue_before,
+    hint,
+    role_without_event,
+    stances,
+    token_at,
+    word_set,
+)
+from .words import Words
+
+
+def find_windows(text: str, criteria: Sequence[Criterion], quantities: Sequence[Quantity]) -> list[FoundWindow]:
+    """All windows and durations of the criteria, in the order of the text.
+
+    Of ``quantities``, the lengths of time that no threshold has claimed are read.
+    """
+    lengths: dict[str, list[Quantity]] = {}
+    for quantity in quantities:
+        if quantity.kind == "time":
+            lengths.setdefault(quantity.criterion, []).append(quantity)
+    found: list[FoundWindow] = []
+    for criterion in criteria:
+        own = lengths.get(criterion.id, [])
+        if not own and not hint().search(text, criterion.start, criterion.end):
+            continue
+        words = Words(text, criterion.start, criterion.end)
+        reader = _Reader(text, criterion, words)
+        measured = [*reader.measured(own), *dated_windows(text, criterion)]
+        measured.sort(key=lambda window: window.evidence)
+        found += measured
+        found += reader.unmeasured(measured)
+    return sorted(found, key=lambda window: (window.start, window.evidence))
+
+
+# ------------------------------------------------------------------ how it reads
+
+ALTERNATIVE = re.compile(
+    r"[\s,]{0,40}\(?\s{0,3}(?:or|and/or|/|,)\s{1,40}(?:(?:within|for|in|up to|at least|the)\s{1,40}){0,2}", re.I
+)
+COMBINED = re.compile(r"\s{0,40},?\s{0,40}(?:and|but)\s{1,40}", re.I)
+RESTATED = re.compile(r"\s{0,40}[(\[]\s?(?:=|~|i\.e\.,?|ie,?|approximately|approx\.?|about|or)?\s{0,3}", re.I)
+WHICHEVER = re.compile(
+    r"[\s,;]{0,6}\(?which(?:ever)?\s{1,20}(?:\w{1,12}\s{1,20}){0,4}?"
+    r"(?:longer|shorter|greater|later|earlier|longest|shortest|latest|first|sooner|less|more|last|smaller|larger)"
+    r"(?:\s{1,20}(?:is|period|one|occurs|comes|first|in duration|duration)){0,2}[),]{0,2}",
+    re.I,
+)
+IMPLIED = re.compile(
+    r"\b(?P<cue>within|in|during|over|for|throughout)\s{1,40}(?:(?:the|this|his|her|their)\s{1,40})?"
+    r"(?P<length>(?:a|an|one|past|last|previous|preceding|prior|next|coming|following)\s{1,40}(?:calendar\s{1,40})?"
+    r"(?P<unit>year|month|week|day|hour|decade))\b(?!\s{1,3}(?:of\s{1,3})?(?:life|old|age|or two|\d))",
+    re.I,
+)
+"""A length of one whose number is not written: "in the past year", "within a week"."""
+UCUM = {"year": "a", "month": "mo", "week": "wk", "day": "d", "hour": "h", "decade": "a"}
+PERIOD_OVER = re.compile(r"over\s{1,60}(?P<article>(?:the|a|an|this|his|her|their)\s{1,60})?", re.I)
+PROGRAM = word_set("programs")
+
+
+@dataclass(slots=True)
+class _Run:
+    """Lengths that share the cue before the first and the cue after the last; ``end`` is behind a restatement too."""
+
+    lengths: list[Quantity]
+    end: int
+
+
+class _Reader:
+    """Reads the windows of one criterion."""
+
+    def __init__(self, text: str, criterion: Criterion, words: Words) -> None:
+        self.text, self.criterion, self.words = text, criterion, words
+
+    # -------------------------------------------------------------- with a length
+
+    def measured(self, lengths: list[Quantity]) -> Iterator[FoundWindow]:
+        """Windows around lengths of time, those whose number is only implied among them."""
+        low, last = 0, None
+        for run in self._runs(self._with_implied([self._as_period(length) for length in lengths])):
+            claimed = [length for length in run.lengths if length.claimed]
+            before = cue_before(self.words, token_at(self.words, run.lengths[0].start), low)
+            if last and not before.role and not before.adjective and self._continues(last, run.lengths[0]):
+                before = last
+            place = run.end
+            remark = WHICHEVER.match(self.text, place, self.criterion.end)
+            place = remark.end() if remark else place
+            after = cue_after(self.words, token_at(self.words, place), len(self.words))
+            low, last = token_at(self.words, run.end), before
+            if claimed:
+                continue
+            for i, length in enumerate(run.lengths):
+                window = self._window(length, before, after)
+                if window is not None:
+                    if i > 0:
+                        window.alternative, window.evidence = True, (length.start, length.end)
+                    yield window
+
+    def _with_implied(self, lengths: list[Quantity]) -> list[Quantity]:
+        taken = [(length.start, length.end) for length in lengths]
+        for match in IMPLIED.finditer(self.text, self.criterion.start, self.criterion.end):
+            start, end = match.span("length")
+            if any(s < end and start < e for s, e in taken):
+                continue
+            if match["cue"].lower() in ("for", "in", "over") and match["length"].split()[0].lower() in ("a", "an"):
+                continue
+            unit = match["unit"].lower()
+            one = Bound(value=10 if unit == "decade" else 1, inclusive=True)
+            written = Unit(text=match["unit"], ucum=UCUM[unit])
+            first = match.start("unit")
+            lengths.append(Quantity(first, end, self.criterion.id, Interval(low=one, high=one), written, kind="time"))
+        return sorted(lengths, key=lambda length: (length.start, length.end))
+
+    def _as_period(self, length: Quantity) -> Quantity:
+        """ "over the 3 months before" names a period and is no comparison, unlike "for over 3 months"."""
+        match = PERIOD_OVER.match(self.text, length.start, length.end)
+        bound = length.interval.low
+        if length.comparator != "gt" or not match or bound is None:
+            return length
+        following = self.words.norms[token_at(self.words, length.end) :][:2]
+        if not match["article"] and not {"period", "prior", "before", "preceding"} & set(following):
+            return length
+        point = Bound(value=bound.value, inclusive=True)
+        return replace(length, start=match.end(), interval=Interval(low=point, high=point), comparator=None)
+
+    def _runs(self, lengths: list[Quantity]) -> Iterator[_Run]:
+        run: _Run | None = None
+        for length in lengths:
+            gap = self.text[run.end : length.start] if run else ""
+            if (
+                run
+                and RESTATED.fullmatch(gap)
+                and not re.search(r"\bor\b", gap)
+                and self.text[length.end : length.end + 1] in (")", "]")
+            ):
+                run.end = length.end + 1
+            elif run and COMBINED.fullmatch(gap) and _open_ends(run.lengths[-1], length):
+                run.lengths[-1:] = _combined(run.lengths[-1], length)
+                run.end = length.end
+            elif run and ALTERNATIVE.fullmatch(gap):
+                run.lengths.append(length)
+                run.end = length.end + (self.text[length.end : length.end + 1] == ")" and "(" in gap)
+            else:
+                if run:
+                    yield run
+                run = _Run([length], length.end)
+        if run:
+            yield run
+
+    def _window(self, length: Quantity, before: CueBefore, after: CueAfter) -> FoundWindow | None:
+        """The window that a length makes with the cues around it, or None: a frequency, a spacing, an age."""
+        if before.role == "frequency" or (after.role == "other" and before.role != "within" and not before.adjective):
+            return None
+        anchor = None
+        if after.role in ("before", "after", "around"):
+            place = self._offset(after.end)
+            anchor = read_anchor(self.text, place, self.criterion.end)
+        role = after.role
+        if role in ("before", "after") and anchor is None:
+            role = role_without_event(after.words) or role
+        reading = _read(
+            length, before, role, after, anchor, self._next_words(length), "-" in self.text[length.start : length.end]
+        )
+        if reading is None:
+            return None
+        kind, relation, side, upper = reading
+        uses_anchor = anchor is not None and role in ("before", "after", "around") and side != "ahead"
+        end = anchor.end if uses_anchor and anchor else self._end(after, length) if role else length.end
+        comparison = self._offset(before.evidence) if before.evidence < len(self.words) else length.start
+        comparison = min(comparison, length.start)
+        unit = length.unit
+        if unit and unit.ucum and unit.ucum.startswith("{"):
+            unit = unit.model_copy(update={"ucum": None})
+        return FoundWindow(
+            self.criterion.id,
+            min(self._offset(before.start), comparison),
+            end,
+            kind,
+            relation,
+            (comparison, length.end),
+            _interval(length, upper, before.comparator),
+            unit,
+            anchor if uses_anchor else None,
+            side,
+        )
+
+    def _continues(self, last: CueBefore, length: Quantity) -> bool:
+        """Whether a length without a cue goes with the cue of the last: "within 30 days of A or 5 half-lives of B"."""
+        i = token_at(self.words, length.start)
+        return last.role == "within" and i > 0 and self.words.norms[i - 1] == "or" and length.comparator is None
+
+    def _next_words(self, length: Quantity) -> list[str]:
+        j = token_at(self.words, length.end)
+        return self.words.norms[j : j + 6]
+
+    def _offset(self, i: int) -> int:
+        return self.words.starts[i] if i < len(self.words) else self.criterion.end
+
+    def _end(self, after: CueAfter, length: Quantity) -> int:
+        return self.words.ends[after.end - 1] if after.role else length.end
+
+    # -------------------------------------------------------------- without a length
+
+    def unmeasured(self, measured: list[FoundWindow]) -> Iterator[FoundWindow]:
+        """Stances ("history of", "planned") and times at an event of the trial ("at screening", "during the study")."""
+        for stance in stances(self.words):
+            start, end = self.words.starts[stance.i], self.words.ends[stance.j - 1]
+            if any(window.start < end and start < window.end for window in measured):
+                continue
+            relation: Relation = stance.relation  # type: ignore[assignment]
+            if stance.role == "bare":
+                yield FoundWindow(self.criterion.id, start, end, "temporal", relation, (start, end), side="ahead")
+                continue
+            anchor = read_anchor(self.text, end, self.criterion.end, strict=True)
+            if anchor is not None and anchor.kind == "study":
+                span = start, anchor.end
+                yield FoundWindow(self.criterion.id, *span, "temporal", relation, span, anchor=anchor)
+
+
+def _read(
+    length: Quantity,
+    before: CueBefore,
+    role: str,
+    after: CueAfter,
+    anchor: Anchor | None,
+    following: list[str],
+    attributive: bool,
+) -> tuple[Kind, Relation, Literal["back", "ahead"] | None, bool] | None:
+    """What the cues make of a length: kind, relation, the fact's side, and whether the length is an upper bound."""
+    study = anchor is not None and anchor.kind == "study"
+    upper = before.role in ("within", "period") or before.adjective in ("recent", "next", "first")
+    if role == "length":
+        return "duration", "during", "ahead" if after.words[-1] in ("of", "with") else "back", False
+    if before.role == "lasting":
+        if role == "around" and after.words == ("of",):
+            return "duration", "during", "ahead", False
+        if role in ("before", "after"):
+            return "duration", role, None, False  # type: ignore[return-value]
+        return "duration", "past" if before.adjective == "recent" else "during", None, False
+    if role in ("before", "after"):
+        return "temporal", role, None, upper  # type: ignore[return-value]
+    if before.role == "within" and role == "around" and before.adjective != "recent" and anchor:
+        return "temporal", "before" if study else "after", None, True
+    if before.adjective == "recent":
+        return "temporal", "past", None, True
+    if before.adjective == "next":
+        return "temporal", "future", None, True
+    if before.adjective == "first":
+        return "temporal", "after", None, True
+    if role in ("ago", "later"):
+        return "temporal", "past" if role == "ago" else "after", None, upper
+    if before.role == "within":
+        return "temporal", "past", None, True
+    if role == "around" and after.words == ("from",) and anchor:
+        return "temporal", "after", None, False
+    if role == "around" and anchor and anchor.kind != "other" and length.interval.low is None:
+        return "temporal", "before" if study else "after", None, False
+    if role == "around" and after.words == ("of",):
+        return "duration", "during", "ahead", False
+    if before.role == "period" and "period" in following[:2]:
+        return "duration", "during", None, False
+    if before.role == "period" and not attributive:
+        return None
+    if length.comparator:
+        return "length", "past", None, False
+    if PROGRAM & set(following[:6]):
+        return "duration", "during", "ahead", False
+    return None
+
+
+def _interval(length: Quantity, upper: bool, comparator: str) -> Interval:
+    """The length's interval; a bare length that the cue makes a limit keeps its high end alone."""
+    interval = length.interval
+    point = interval.low is not None and interval.high is not None and interval.low.value == interval.high.value
+    if not point:
+        return interval
+    value = interval.low.value if interval.low else 0
+    if comparator in ("ge", "gt"):
+        return Interval(low=Bound(value=value, inclusive=comparator == "ge"))
+    if upper or comparator:
+        return Interval(high=Bound(value=value, inclusive=comparator != "lt"))
+    return interval
+
+
+def _open_ends(first: Quantity, second: Quantity) -> bool:
+    """Whether one bounds below and the other above: "more than 2 months and less than 5 years"."""
+    ends = [(q.interval.low is None, q.interval.high is None) for q in (first, second)]
+    return sorted(ends) == [(False, True), (True, False)]
+
+
+def _combined(first: Quantity, second: Quantity) -> list[Quantity]:
+    """One range where the units agree, else both."""
+    if first.unit is None or second.unit is None or first.unit.ucum != second.unit.ucum:
+        return [first, second]
+    interval = Interval(low=first.interval.low or second.interval.low, high=first.interval.high or second.interval.high)
+    return [
+        Quantity(first.start, second.end, first.criterion, interval, second.unit, kind="time", comparator="between")
+    ]

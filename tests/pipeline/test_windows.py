@@ -1,0 +1,338 @@
+"""Windows and durations: what the text says of time, and which facts it dates."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eligo.pipeline.analysis import Analysis, text_span
+from eligo.pipeline.attachment import attach
+from eligo.pipeline.found_window import FoundWindow
+from eligo.pipeline.quantities import find_quantities
+from eligo.pipeline.timing import find_windows
+from eligo.pipeline.windows import date_constraints
+from eligo.schema import Constraint, Criterion, Interval, Subject, Window
+
+
+def criterion(text: str, start: int = 0, **more: object) -> Criterion:
+    return Criterion(id="E1", section="exclusion", start=start, end=len(text), text=text, **more)
+
+
+def found_in(text: str) -> list[FoundWindow]:
+    criteria = [criterion(text)]
+    return find_windows(text, criteria, find_quantities(text, criteria))
+
+
+def shown(interval: Interval | None) -> str:
+    """[3,6] both inclusive, (3,) more than 3, (,6] up to 6."""
+    if interval is None:
+        return ""
+    low, high = interval.low, interval.high
+    left = f"{'[' if low.inclusive else '('}{low.value}" if low else "("
+    right = f"{high.value}{']' if high.inclusive else ')'}" if high else ")"
+    return f"{left},{right}"
+
+
+def row(text: str, window: FoundWindow) -> tuple[str, ...]:
+    anchor = text[window.anchor.start : window.anchor.end] if window.anchor else ""
+    unit = (window.unit.ucum or window.unit.text) if window.unit else ""
+    return (window.kind, window.relation, shown(window.interval), unit, anchor, text[slice(*window.evidence)])
+
+
+def rows(lines: str) -> list[str]:
+    return [line for line in lines.splitlines() if line and not line.startswith("#")]
+
+
+# text | kind, relation, interval, unit | anchor | evidence
+MEASURED = """
+# within N, and the event it is counted from
+Stroke within 6 months prior to screening | temporal before (,6] mo | screening | within 6 months
+Major surgery within 4 weeks of randomization | temporal before (,4] wk | randomization | within 4 weeks
+Bleeding within 30 days after the operation | temporal after (,30] d | operation | within 30 days
+Reperfusion within 12 hours of symptom onset | temporal after (,12] h | symptom onset | within 12 hours
+Sepsis within three (3) months of enrolment | temporal before (,3] mo | enrolment | within three (3) months
+Relapse within the last 5 years | temporal past (,5] a | | within the last 5 years
+Live vaccine within 28 days | temporal past (,28] d | | within 28 days
+Angina within the 12-month period preceding baseline | temporal before (,12] mo | baseline | within the 12-month
+Dialysis within 1 year from the date of informed consent | temporal before (,1] a | date of informed consent | within 1 year
+Infection within 2 weeks (14 days) prior to Day 1 | temporal before (,2] wk | Day 1 | within 2 weeks
+# in the past N
+Hospital stay in the past 3 months | temporal past (,3] mo | | past 3 months
+Seizure during the last 24 hours | temporal past (,24] h | | last 24 hours
+Antibiotics over the previous 6 weeks | temporal past (,6] wk | | previous 6 weeks
+Blood donation in the past year | temporal past (,1] a | | past year
+Transfusion within the preceding month | temporal past (,1] mo | | within the preceding month
+Steroids in the 4 weeks before the baseline visit | temporal before (,4] wk | baseline visit | 4 weeks
+Weight change over the three months prior to entry into the study | temporal before (,3] mo | entry into the study | three months
+# comparators
+Last dose less than 4 weeks ago | temporal past (,4) wk | | less than 4 weeks
+Diagnosis more than 2 years before screening | temporal before (2,) a | screening | more than 2 years
+Transplant ≥ 12 months before study start | temporal before [12,) mo | study start | ≥ 12 months
+Fracture at least 2 weeks after surgery | temporal after [2,) wk | surgery | at least 2 weeks
+Scan 6 to 12 months after surgery | temporal after [6,12] mo | surgery | 6 to 12 months
+Fever up to 30 days after discharge | temporal after (,30] d | discharge | up to 30 days
+Opioid use more than 5 half-lives before dosing | temporal before (5,) half-lives | dosing | more than 5 half-lives
+At least 4 weeks since prior chemotherapy | temporal after [4,) wk | prior chemotherapy | At least 4 weeks
+> 3 weeks must have elapsed since the last radiotherapy | temporal after (3,) wk | last radiotherapy | > 3 weeks
+# a length alone is the point it names
+Botulinum toxin six months prior to enrollment | temporal before [6,6] mo | enrollment | six months
+Steroid injection 2 years ago | temporal past [2,2] a | | 2 years
+# the future
+Planned travel within the next 6 months | temporal future (,6] mo | | within the next 6 months
+# durations
+Stable dose for at least 3 months | duration during [3,) mo | | at least 3 months
+Episode lasting longer than 30 seconds | duration during (30,) s | | longer than 30 seconds
+Warfarin for more than 2 weeks before enrolment | duration before (2,) wk | enrolment | more than 2 weeks
+No recurrence for at least the past 5 years | duration past [5,) a | | at least the past 5 years
+Failed 3 months of conservative treatment | duration during [3,3] mo | | 3 months
+A 6-month history of back pain | duration during [6,6] mo | | 6-month
+Pain of at least 12 weeks duration | duration during [12,) wk | | at least 12 weeks
+Contraception for 30 days after the last dose of study drug | duration after [30,30] d | last dose of study drug | 30 days
+Enrolled in a 10-week exercise program | duration during [10,10] wk | | 10-week
+More than 8 consecutive weeks of abstinence | duration during (8,) wk | | More than 8 consecutive weeks
+Pregnant at most 20 weeks of gestation | duration during (,20] wk | | at most 20 weeks
+# only the fact can tell
+Liver biopsy (< 6 months) | length past (,6) mo | | < 6 months
+# study days and dates
+Platelets during Day -28 to Day -1 | temporal before [1,28] d | | Day -28 to Day -1
+Surgery between 2012 and 2014 | temporal during [2012,2014]  | | 2012 and 2014
+Diagnosed since 2010 | temporal after [2010,)  | | since 2010
+Treated before 2005 | temporal before (,2005)  | | before 2005
+"""
+
+
+@pytest.mark.parametrize("line", rows(MEASURED))
+def test_a_time_with_a_length(line: str) -> None:
+    text, meaning, anchor, evidence = (cell.strip() for cell in line.split("|"))
+    measured = [row(text, window) for window in found_in(text) if window.interval is not None]
+    assert [(" ".join(cells[:4]).strip(), *cells[4:]) for cells in measured] == [(meaning, anchor, evidence)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Exercise twice a week",
+        "Infusion every 4 weeks",
+        "24-hour urine protein",
+        "More than 14 drinks per week",
+        "Two readings at least 2 weeks apart",
+        "Six-minute walk test",
+        "ECOG 0 to 1",
+    ],
+)
+def test_frequencies_spacings_and_names_are_no_windows(text: str) -> None:
+    assert [row(text, window) for window in found_in(text) if window.interval is not None] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Other trial within 30 days or 5 half-lives (whichever is longer) of the first dose",
+            [
+                ("temporal", "before", "(,30]", "d", "first dose", "within 30 days"),
+                ("temporal", "before", "(,5]", "half-lives", "first dose", "5 half-lives"),
+            ],
+        ),
+        (
+            "Episode lasting more than 2 months and less than 5 years",
+            [
+                ("duration", "during", "(2,)", "mo", "", "more than 2 months"),
+                ("duration", "during", "(,5)", "a", "", "less than 5 years"),
+            ],
+        ),
+        (
+            "Pain for more than 2 months but less than 6 months",
+            [("duration", "during", "(2,6)", "mo", "", "more than 2 months but less than 6 months")],
+        ),
+        (
+            "Abstinent during the study and for 30 days after the last dose",
+            [
+                ("temporal", "during", "", "", "study", "during the study"),
+                ("duration", "after", "[30,30]", "d", "last dose", "30 days"),
+            ],
+        ),
+    ],
+)
+def test_several_times_in_one_clause(text: str, expected: list[tuple[str, ...]]) -> None:
+    assert [row(text, window) for window in found_in(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("History of stroke", ("past", "", "History of")),
+        ("Currently pregnant", ("present", "", "Currently")),
+        ("Planned surgery", ("future", "", "Planned")),
+        ("Prior radiotherapy", ("past", "", "Prior")),
+        ("Haemoglobin below 9 at the time of screening", ("during", "screening", "at the time of screening")),
+        ("Smoking throughout the study", ("during", "study", "throughout the study")),
+        ("Fever prior to randomisation", ("before", "randomisation", "prior to randomisation")),
+        ("Weight gain since enrolment", ("after", "enrolment", "since enrolment")),
+    ],
+)
+def test_a_time_without_a_length(text: str, expected: tuple[str, str, str]) -> None:
+    (window,) = [window for window in found_in(text) if window.interval is None]
+    assert row(text, window)[1:2] + row(text, window)[4:] == expected
+
+
+# ------------------------------------------------------------------ which facts a time dates
+
+
+def fact(text: str, subject: str, number: int, kind: str = "condition", of: str = "E1") -> Constraint:
+    start = text.index(subject)
+    span = text_span(text, start, start + len(subject))
+    subject_span = Subject(**span.model_dump())
+    return Constraint(id=f"c{number}", criterion=of, type=kind, subject=subject_span, evidence=span, origin="test")  # type: ignore[arg-type]
+
+
+def dated(text: str, subjects: list[str], kind: str = "condition") -> dict[str, str]:
+    """The facts' times, by their evidence, with the slot's initial for a duration."""
+    found = Analysis(criteria=[criterion(text)], issued=len(subjects))
+    found.constraints = [fact(text, subject, i, kind) for i, subject in enumerate(subjects, 1)]
+    found.quantities = find_quantities(text, found.criteria)
+    date_constraints(text, found)
+    return times(found)
+
+
+def times(found: Analysis) -> dict[str, str]:
+    said: dict[str, list[str]] = {}
+    for constraint in found.constraints:
+        for mark, window in (("", constraint.temporal), ("for ", constraint.duration)):
+            if window:
+                said.setdefault(constraint.subject.text, []).append(mark + window.evidence.text)
+    return {subject: " + ".join(words) for subject, words in said.items()}
+
+
+# text | the facts in it | each fact and its times
+ATTACHED = """
+Stroke, MI or CABG within 6 months | Stroke, MI, CABG | Stroke: within 6 months; MI: within 6 months; CABG: within 6 months
+Within the past 6 months: stroke, MI | stroke, MI | stroke: Within the past 6 months; MI: Within the past 6 months
+History of gout; sepsis within 4 weeks | gout, sepsis | gout: History of; sepsis: within 4 weeks
+Patients with gout who had sepsis within 4 weeks | gout, sepsis | sepsis: within 4 weeks
+Patients with gout who within 4 weeks had sepsis | gout, sepsis | sepsis: within 4 weeks
+Gout (within 2 years), sepsis (within 4 weeks) | Gout, sepsis | Gout: within 2 years; sepsis: within 4 weeks
+At least 4 weeks since prior chemotherapy | chemotherapy | chemotherapy: At least 4 weeks
+At least 3 months of stable angina | stable angina | stable angina: for At least 3 months
+Asthma for at least 1 year with an attack in the past 3 months | Asthma, attack | Asthma: for at least 1 year; attack: past 3 months
+Rituximab within 30 days or 5 half-lives of dosing | Rituximab | Rituximab: within 30 days + 5 half-lives
+Prior stroke or embolism, diabetes | stroke, embolism, diabetes | stroke: Prior; embolism: Prior
+History of stroke, embolism or angina | stroke, embolism, angina | stroke: History of; embolism: History of; angina: History of
+Sepsis (for example with E. coli) within 4 weeks | Sepsis | Sepsis: within 4 weeks
+Blood donation in the past 3 months |  | Blood donation: past 3 months
+Patients within 3 months |  | 
+"""
+
+
+@pytest.mark.parametrize("line", rows(ATTACHED))
+def test_what_a_time_dates(line: str) -> None:
+    text, subjects, expected = (cell.strip() for cell in line.split("|"))
+    times = "; ".join(
+        f"{subject}: {time}" for subject, time in dated(text, subjects.split(", ") if subjects else []).items()
+    )
+    assert times == expected
+
+
+def test_a_bare_length_is_a_window_of_an_event_and_a_duration_of_a_state() -> None:
+    assert dated("Biopsy (< 6 months)", ["Biopsy"], "procedure") == {"Biopsy": "< 6 months"}
+    assert dated("Diabetes (< 6 months)", ["Diabetes"]) == {"Diabetes": "for < 6 months"}
+
+
+def test_a_heading_dates_its_items_that_have_no_time() -> None:
+    text = "In the 3 months before screening, any of the following:\nstroke\nsurgery within 2 weeks"
+    heading_end, second = text.index("\n"), text.index("surgery")
+    criteria = [
+        Criterion(id="E1", section="exclusion", role="group", start=0, end=heading_end, text=text[:heading_end]),
+        Criterion(id="E1.1", section="exclusion", parent="E1", start=heading_end + 1, end=second - 1, text="stroke"),
+        Criterion(id="E1.2", section="exclusion", parent="E1", start=second, end=len(text), text=text[second:]),
+    ]
+    found = Analysis(criteria=criteria, quantities=find_quantities(text, criteria))
+    found.constraints = [fact(text, "stroke", 1, of="E1.1"), fact(text, "surgery", 2, of="E1.2")]
+    date_constraints(text, found)
+    assert times(found) == {"stroke": "3 months", "surgery": "within 2 weeks"}
+
+
+def test_age_and_sex_have_no_time() -> None:
+    text = "Female with stroke within 6 months"
+    found = Analysis(criteria=[criterion(text)], quantities=find_quantities(text, [criterion(text)]))
+    found.constraints = [fact(text, "Female", 1, "sex"), fact(text, "stroke", 2)]
+    date_constraints(text, found)
+    assert times(found) == {"stroke": "within 6 months"}
+
+
+PIECES = [
+    *[
+        "within",
+        "6",
+        "months",
+        "for",
+        "screening",
+        "stroke",
+        "or",
+        "since",
+        "2010",
+        "half-lives",
+        "(",
+        ")",
+        ",",
+        ";",
+        ".",
+        "²",
+        "é",
+        "Biopsy",
+    ],
+    "prior to",
+    "the last",
+]
+PIECES += ["at least", "Day -28", "whichever is longer", "\n  -  ", "history of"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40))
+def test_spans_are_in_the_text_and_evidence_in_the_window(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    for window in found_in(text):
+        start, end = window.evidence
+        assert 0 <= window.start <= start < end <= window.end <= len(text)
+        if window.anchor:
+            assert window.start < window.anchor.start < window.anchor.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "a ",
+        "1",
+        "(",
+        "< ",
+        "within ",
+        "6 months ",
+        "or 6 months ",
+        "the last ",
+        "since ",
+        "prior to ",
+        "which ",
+        "\n ",
+        "- ",
+    ],
+)
+def test_hostile_text_is_read_in_linear_time(unit: str) -> None:
+    text = unit * 20_000
+    found = Analysis(criteria=[criterion(text)])
+    found.quantities = find_quantities(text[:2000], [criterion(text[:2000])])
+    found.constraints = [fact("a" + text, "a", 1)]
+    date_constraints(text, found)
+
+
+def test_the_window_is_the_contract_s() -> None:
+    text = "Stroke within 6 months prior to screening"
+    found = Analysis(criteria=[criterion(text)], quantities=find_quantities(text, [criterion(text)]))
+    found.constraints = [fact(text, "Stroke", 1)]
+    attach(text, found, find_windows(text, found.criteria, found.quantities))
+    window = found.constraints[0].temporal
+    assert isinstance(window, Window)
+    assert window.model_dump(mode="json") == {
+        "relation": "before",
+        "interval": {"low": None, "high": {"value": 6, "inclusive": True}},
+        "unit": {"text": "months", "ucum": "mo", "kind": "ucum"},
+        "anchor": {"start": 32, "end": 41, "text": "screening"},
+        "evidence": {"start": 7, "end": 22, "text": "within 6 months"},
+    }
