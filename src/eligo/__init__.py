@@ -15,12 +15,13 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from .errors import EligoError, InputError, ModelError
-    from .parsing import parse, parse_record
+    from .parsing import parse, parse_many
     from .pipeline import load
-    from .registry import RegistryRecord, read, read_many
+    from .registry import FORMATS, RegistryRecord, read, read_many
     from .schema import ParsedTrial
 
 _HOMES = {
+    "FORMATS": "registry",
     "EligoError": "errors",
     "InputError": "errors",
     "ModelError": "errors",
@@ -28,12 +29,13 @@ _HOMES = {
     "RegistryRecord": "registry",
     "load": "pipeline",
     "parse": "parsing",
-    "parse_record": "parsing",
+    "parse_many": "parsing",
     "read": "registry",
     "read_many": "registry",
 }
 
 __all__ = [
+    "FORMATS",
     "EligoError",
     "InputError",
     "ModelError",
@@ -42,7 +44,7 @@ __all__ = [
     "__version__",
     "load",
     "parse",
-    "parse_record",
+    "parse_many",
     "read",
     "read_many",
 ]

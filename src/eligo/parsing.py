@@ -3,40 +3,66 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from . import __version__
+from .errors import InputError
 from .pipeline import load
-from .pipeline.analysis import analysis
-from .registry import RegistryRecord, read
+from .pipeline.analysis import Analysis, analysis
+from .registry import RegistryRecord, read, read_many
+from .pipeline.analysis import Analysis, analysis
+from .registry import RegistryRecord, read, read_many
+from .registry.agreement import disagreements
 from .schema import ParsedTrial, Parser, Source
 
+Input = str | os.PathLike[str] | bytes | dict[str, Any] | RegistryRecord
 
-def parse(
-    source: str | os.PathLike[str] | bytes | dict[str, Any] | RegistryRecord,
-    *,
-    format: str = "auto",
-    trial_id: str | None = None,
-) -> ParsedTrial:
+
+def parse(source: Input, *, format: str = "auto", trial_id: str | None = None) -> ParsedTrial:
     """Parse one trial.
 
     Args:
         source: a path, the eligibility text itself, a registry's JSON as a dict, or a record already read.
-        format: the reader to use, ``auto`` to recognise it (``eligo.registry.FORMATS`` lists them).
+        format: the reader to use, ``auto`` to recognise it (``eligo.FORMATS`` lists them).
         trial_id: the trial's id where the source does not carry one.
 
     Raises:
         InputError: the source cannot be read as a trial.
     """
     record = source if isinstance(source, RegistryRecord) else read(source, format=format)
-    return parse_record(record, trial_id=trial_id)
+    return analyse(record, trial_id=trial_id)[0]
 
 
-def parse_record(record: RegistryRecord, *, trial_id: str | None = None) -> ParsedTrial:
-    """Parse the eligibility text of a registry record."""
-    nlp = load()
+def parse_many(
+    sources: Iterable[Input], *, format: str = "auto", columns: Mapping[str, str] | None = None
+) -> Iterator[ParsedTrial | InputError]:
+    """Parse the trials of many sources, each of which may hold several.
+
+    Args:
+        columns: for tables, the column of each field whose name Eligo does not know: ``{"criteria": "elig"}``.
+
+    Yields:
+        The trials in the order of the sources; in the place of one that cannot be read, the error that says why.
+    """
+    for source in sources:
+        if isinstance(source, RegistryRecord):
+            yield analyse(source)[0]
+            continue
+        try:
+            for record in read_many(source, format=format, columns=columns):
+                yield record if isinstance(record, InputError) else analyse(record)[0]
+        except InputError as error:
+            yield error
+
+
+def analyse(
+    record: RegistryRecord, *, trial_id: str | None = None, only: str | None = None
+) -> tuple[ParsedTrial, Analysis]:
+    """Parse the eligibility text of a registry record; the analysis holds the steps to the result."""
+    nlp = load(only=only)
     found = analysis(nlp(record.criteria))
-    return ParsedTrial(
+    trial = ParsedTrial(
         trial_id=trial_id or record.trial_id,
         title=record.title,
         source=Source(format=record.format, uri=record.uri, sha256=record.sha256),
@@ -45,6 +71,11 @@ def parse_record(record: RegistryRecord, *, trial_id: str | None = None) -> Pars
         criteria=found.criteria,
         mentions=found.mentions,
         constraints=found.constraints,
-        diagnostics=found.diagnostics,
+        diagnostics=[
+            *record.diagnostics,
+            *found.diagnostics,
+            *disagreements(record.population, found.criteria, found.constraints),
+        ],
         parser=Parser(version=__version__, model=nlp.meta.get("eligo_model")),
     )
+    return trial, found

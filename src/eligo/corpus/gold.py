@@ -118,7 +118,7 @@ def _add_item(trial: ParsedTrial, item: dict[str, Any]) -> None:
     for name in item.get("constraints", {}):
         known[name] = f"c{len(trial.constraints) + len(known) + 1}"
     notation = item.get("expression")
-    own = notation is not None and not _GROUP.fullmatch(notation)
+    own = notation if notation and not _GROUP.fullmatch(notation) else None
     criterion = Criterion(
         id=item["id"],
         section=item["section"],
@@ -127,7 +127,7 @@ def _add_item(trial: ParsedTrial, item: dict[str, Any]) -> None:
         start=place.start,
         end=place.end,
         text=" ".join(place.text.split()),
-        expression=_renamed(expression_of(notation), known) if own else None,
+        expression=_renamed(expression_of(own), known) if own else None,
         computability=item.get("computability", "full" if notation else "none"),
         applies_to=item.get("applies_to"),
     )

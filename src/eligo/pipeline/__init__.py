@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -24,23 +24,32 @@ COMPONENTS = (
 )
 """The components in the order they run; each is registered with spaCy as ``eligo_<name>``."""
 
+THRESHOLDS = ("sections", "items", "quantities", "thresholds", "windows", "concepts")
+"""The components that ``only="thresholds"`` runs: none of them looks at tokens."""
+
 
 @cache
-def load() -> Language:
+def load(*, only: str | None = None) -> Language:
     """The pipeline as a spaCy ``Language``: ``doc.ents`` carries Chia's labels, ``doc._.eligo`` the analysis.
 
-    Needs no network. The same object is returned at every call.
+    Needs no network. The same object is returned at every call with the same arguments.
+
+    Args:
+        only: ``thresholds`` for numbers alone, many times as fast: no entities, no logic.
+
+    Raises:
+        ValueError: ``only`` is something else.
     """
     import spacy
 
     from . import factories  # noqa: F401  registers the components where the package is not installed
+    from .tokenizer import create_tokenizer, keep_whole
 
+    if only not in (None, "thresholds"):
+        raise ValueError(f"only={only!r} is not known; leave it out or say only='thresholds'")
     nlp = spacy.blank("en")
-    if find_spec("eligo.pipeline.tokenizer") is not None:
-        from .tokenizer import create_tokenizer
-
-        nlp.tokenizer = create_tokenizer(nlp.vocab)
-    for component in COMPONENTS:
+    nlp.tokenizer = create_tokenizer(nlp.vocab) if only is None else partial(keep_whole, nlp.vocab)
+    for component in COMPONENTS if only is None else THRESHOLDS:
         if find_spec(f"eligo.pipeline.{component}") is not None:
             nlp.add_pipe(f"eligo_{component}")
     return nlp

@@ -85,6 +85,15 @@ def create_tokenizer(vocab: Vocab) -> EligibilityTokenizer:
     return EligibilityTokenizer(vocab)
 
 
+def keep_whole(vocab: Vocab, text: str) -> Doc:
+    """`text` as a `Doc` of one token, for a pipeline none of whose components looks at tokens."""
+    return Doc(
+        vocab,
+        words=[LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)] if text else [],
+        spaces=[False][: len(text)],
+    )
+
+
 @spacy.util.registry.tokenizers("eligo_tokenizer")  # type: ignore[untyped-decorator]
 def _configured() -> Any:
     """For a pipeline's config: `[nlp.tokenizer] @tokenizers = "eligo_tokenizer"`."""

@@ -104,10 +104,11 @@ def _entries(content: Content) -> Iterator[Content | InputError]:
 
 
 def readable_names(names: Iterable[str]) -> list[str]:
-    """Of the names in a folder tree or an archive, those to read, sorted: by their suffixes, without hidden ones.
-    Where a folder has AACT's ``eligibilities.txt``, its other ``.txt`` files are tables that go with it.
+    """Of the names in a folder tree or an archive, those to read, sorted: by their suffixes, without hidden ones and
+    without the ``gold.json`` of a gold document. Where a folder has AACT's ``eligibilities.txt``, its other ``.txt``
+    files are tables that go with it.
     """
-    readable = sorted(name for name in names if _suffix(name) in SUFFIXES and not _hidden(name))
+    readable = sorted(name for name in names if _suffix(name) in SUFFIXES and not _passed_over(name))
     folders = {str(PurePosixPath(name).parent) for name in readable if PurePosixPath(name).name == "eligibilities.txt"}
     return [
         name
@@ -199,5 +200,6 @@ def _suffix(name: str) -> str:
     return pure.with_suffix("").suffix if pure.suffix == ".gz" else pure.suffix
 
 
-def _hidden(name: str) -> bool:
-    return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)
+def _passed_over(name: str) -> bool:
+    parts = PurePosixPath(name).parts
+    return parts[-1] == "gold.json" or any(part.startswith((".", "__MACOSX")) for part in parts)

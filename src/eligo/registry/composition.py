@@ -22,12 +22,15 @@ def compose_lists(inclusion: list[str], exclusion: list[str]) -> str:
     return compose(_numbered(inclusion), _numbered(exclusion))
 
 
-_OWN_HEADING = re.compile(r"[^\n]{0,40}\b(?:inclusion|exclusion)(?: criteria)?[^\n]{0,20}(?::|\n|$)", re.IGNORECASE)
+_OWN_HEADING = re.compile(
+    r"(?:[A-Za-z]{1,15} ){0,3}(?:inclusion|exclusion) criteri(?:a|on)\b[^\n:]{0,30}(?::|\n|$)", re.IGNORECASE
+)
 
 
 def _under_heading(heading: str, field: str | None) -> str:
     text = clean_html(field or "")
-    repeated = re.match(rf"{heading}[ \t]{{0,5}}(?::|：|\n|-(?=\n)|$)\s*", text, re.IGNORECASE)
+    word = heading.split()[0]
+    repeated = re.match(rf"{word}(?: criteri(?:a|on))?[ \t]{{0,5}}(?:[:：]|\n|$)\s*", text, re.IGNORECASE)
     if repeated:
         text = text[repeated.end() :]
     elif _OWN_HEADING.match(text):

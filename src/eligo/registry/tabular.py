@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import InputError
 from ..lexicon import entries, table
-from .composition import compose
+from .composition import compose_lists
 from .fields import phases, set_age, set_conditions, set_healthy_volunteers, set_sex
 from .record import Origin, RegistryRecord, new_record
 
@@ -58,7 +58,7 @@ def read_row(
     row: Mapping[str, Any], origin: Origin, format: str = "csv", columns: Columns | None = None
 ) -> RegistryRecord:
     """One trial from a row. A criteria column is taken to the letter; separate inclusion and exclusion columns are
-    put under a heading each.
+    put under a heading each; a list in one of them is one criterion an element.
 
     Raises:
         InputError: no column of criteria, or nothing in it.
@@ -73,10 +73,17 @@ def read_row(
             f"no column of eligibility criteria is among {', '.join(map(repr, list(row)[:12])) or 'none'}.",
             "Name it: columns={'criteria': …} in Python, --column criteria=… on the command line.",
         )
+    if isinstance(row.get("schema_version"), str) and "diagnostics" in row:
+        raise InputError(
+            origin.name, "it is a result of Eligo's own.", "Give the registry's record that it was made from."
+        )
     cell = {field: _cell(row.get(column)) for field, column in fields.items()}
     criteria = row.get(fields["criteria"]) if "criteria" in fields else None
+    if isinstance(criteria, list):
+        criteria = cell["criteria"]
     if not criteria:
-        criteria = compose(cell.get("inclusion"), cell.get("exclusion"))
+        inclusion, exclusion = (_texts(row.get(fields.get(field, ""))) for field in ("inclusion", "exclusion"))
+        criteria = compose_lists(inclusion, exclusion)
     record = new_record(format, criteria, origin)
     record.trial_id = cell.get("trial_id") or None
     record.brief_title = cell.get("title") or None
@@ -99,6 +106,12 @@ def squeezed(name: str) -> str:
 @cache
 def _known_names() -> dict[str, list[str]]:
     return {row["field"]: entries(row["names"]) for row in table("columns")}
+
+
+def _texts(value: object) -> list[str]:
+    """A cell of one text, or of a list with one text a criterion."""
+    texts = value if isinstance(value, list) else [value]
+    return [text for text in map(_cell, texts) if text]
 
 
 def _cell(value: object) -> str:

@@ -44,11 +44,11 @@ ConstraintType = Literal[
 
 
 class Concept(Model):
-    """A code in a terminology."""
+    """A code in a terminology, or, where no code is known, the resolved wording alone."""
 
-    system: str = Field(description="URI as FHIR names it, http://loinc.org for LOINC")
-    code: str
-    display: str | None = None
+    system: str | None = Field(default=None, description="URI as FHIR names it, http://loinc.org for LOINC")
+    code: str | None = None
+    display: str | None = Field(default=None, description="the code's name, or the wording that ellipsis left out")
     score: float | None = Field(default=None, ge=0, le=1)
 
 

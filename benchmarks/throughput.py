@@ -1,0 +1,101 @@
+"""Speed and memory of the whole pipeline on one core.
+
+    python benchmarks/throughput.py [--registry ../shared/corpora/registry/criteria.jsonl.gz] [--trials 500] [--save]
+
+Parses the registry's texts, or, where they are not present, the gold documents of ``corpus/`` over and over, and prints
+trials and megabytes a second, the time of each component, and the peak memory, beside the figures last saved.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import platform
+import resource
+import sys
+import time
+from collections import defaultdict
+from itertools import cycle, islice
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+REGISTRY = HERE.parents[1] / "shared" / "corpora" / "registry" / "criteria.jsonl.gz"
+FIGURES = HERE / "figures.json"
+
+
+def texts(registry: Path, wanted: int) -> tuple[str, list[str]]:
+    """So many eligibility texts, and what they are."""
+    if registry.is_file():
+        with gzip.open(registry, "rt", encoding="utf-8") as file:
+            return registry.name, [json.loads(line)["criteria"] for line in islice(file, wanted)]
+    import eligo
+    from eligo.corpus import gold_folders, read_gold
+
+    pages = [read_gold(folder)[0].criteria for folder in gold_folders(HERE.parent / "corpus")]
+    assert eligo.__version__
+    return "corpus/", list(islice(cycle(pages), wanted))
+
+
+def measure(pages: list[str]) -> dict[str, float]:
+    """The figures, by name; times in seconds unless the name says otherwise."""
+    start = time.perf_counter()
+    import eligo
+
+    record = eligo.RegistryRecord("text", pages[0], "")
+    eligo.parse(record)
+    first = time.perf_counter() - start
+
+    spent: dict[str, float] = defaultdict(float)
+    for name, component in eligo.load().pipeline:
+        timed(component, name, spent)
+    start = time.perf_counter()
+    for page in pages:
+        eligo.parse(eligo.RegistryRecord("text", page, ""))
+    total = time.perf_counter() - start
+    size = sum(len(page.encode()) for page in pages)
+    return {
+        "trials": len(pages),
+        "trials/s": round(len(pages) / total, 1),
+        "MB/s": round(size / total / 1e6, 3),
+        "peak memory, MB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "start to first result, s": round(first, 2),
+        **{f"{name}, ms/trial": round(1000 * taken / len(pages), 2) for name, taken in spent.items()},
+    }
+
+
+def timed(component: object, name: str, spent: dict[str, float]) -> None:
+    """Have calls of a component add their time to ``spent[name]``."""
+    kind = type(component)
+    call = kind.__call__
+
+    def wrapper(self: object, doc: object) -> object:
+        start = time.perf_counter()
+        try:
+            return call(self, doc)
+        finally:
+            spent[name] += time.perf_counter() - start
+
+    kind.__call__ = wrapper
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--registry", type=Path, default=REGISTRY)
+    options.add_argument("--trials", type=int, default=500)
+    options.add_argument("--save", action="store_true", help=f"keep the figures in {FIGURES.name}")
+    chosen = options.parse_args()
+    source, pages = texts(chosen.registry, chosen.trials)
+    figures = measure(pages)
+    last = json.loads(FIGURES.read_text()) if FIGURES.is_file() else {}
+    print(f"{len(pages)} trials of {source}, one core, Python {platform.python_version()}")
+    print(f"{'':<34}{'now':>10}{'last':>10}")
+    for name, value in figures.items():
+        print(f"{name:<34}{value:>10}{last.get(name, '-'):>10}")
+    if chosen.save:
+        FIGURES.write_text(json.dumps(figures, indent=1) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

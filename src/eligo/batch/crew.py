@@ -1,0 +1,171 @@
+"""Processes that work through tasks, in order and in bounded memory, and outlive the death of any of them."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import time
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from typing import Any, Generic, TypeVar
+
+from ..errors import EligoError
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+At = Callable[[int], None]
+"""A worker says which item of its task it is about to begin."""
+
+Work = Callable[[Task, At, frozenset[int]], Result]
+"""Does a task, leaving out the items whose positions are given: a worker died of them before."""
+
+_PATROL = 0.5
+_AHEAD = 2
+
+
+class WorkerError(EligoError):
+    """A task that a worker could not do, for a reason that lies in no item of it."""
+
+
+class Crew(Generic[Task, Result]):
+    """So many processes that do the same work.
+
+    A worker that is at one item for longer than ``patience`` seconds is ended, as is one that dies by itself; its task
+    is done anew by another without that item.
+
+    Args:
+        work: a module-level function (or a partial of one): workers are started afresh and import it.
+        workers: how many processes.
+        patience: seconds that one item may take.
+    """
+
+    def __init__(self, work: Work[Task, Result], *, workers: int, patience: float) -> None:
+        self._work, self._patience = work, patience
+        self._context = multiprocessing.get_context("spawn")
+        self._members = [self._start() for _ in range(workers)]
+
+    def map(self, tasks: Iterable[Task]) -> Iterator[Result]:
+        """The results in the order of the tasks. At most two tasks a worker are under way or waiting to be yielded.
+
+        Raises:
+            WorkerError: a task failed as a whole.
+        """
+        waiting = enumerate(tasks)
+        finished: dict[int, Result] = {}
+        begun = yielded = 0
+        more = True
+        try:
+            while True:
+                for member in self._members:
+                    if more and member.job is None and begun < yielded + _AHEAD * len(self._members):
+                        if (following := next(waiting, None)) is None:
+                            more = False
+                        else:
+                            member.give(_Job(*following))
+                            begun += 1
+                while yielded in finished:
+                    yield finished.pop(yielded)
+                    yielded += 1
+                busy = [member for member in self._members if member.job is not None]
+                if not busy:
+                    if not more:
+                        return
+                    continue
+                finished.update(self._results(busy))
+        finally:
+            self.end()
+
+    def end(self) -> None:
+        """End all processes."""
+        for member in self._members:
+            member.process.kill()
+            member.process.join()
+            member.connection.close()
+        self._members = []
+
+    def _results(self, busy: list[_Member]) -> Iterator[tuple[int, Result]]:
+        ready = wait([member.connection for member in busy], timeout=_PATROL)
+        for member in busy:
+            job = member.job
+            assert job is not None
+            if member.connection in ready:
+                try:
+                    result, failure = member.connection.recv()
+                except (EOFError, OSError):
+                    self._replace(member)
+                    continue
+                if failure is not None:
+                    raise WorkerError(failure)
+                member.job = None
+                yield job.number, result
+            elif member.overdue(self._patience):
+                self._replace(member)
+
+    def _replace(self, member: _Member) -> None:
+        """Put a new process in the place of a dead or stuck one, and have it do the task without the fatal item."""
+        job, position = member.job, int(member.beacon[0])
+        assert job is not None
+        member.process.kill()
+        member.process.join()
+        member.connection.close()
+        if position < 0:
+            raise WorkerError(
+                f"a worker process ended with status {member.process.exitcode} before it began; is there enough memory?"
+            )
+        fresh = self._start()
+        self._members[self._members.index(member)] = fresh
+        fresh.give(_Job(job.number, job.task, job.skip | {position}))
+
+    def _start(self) -> _Member:
+        beacon = self._context.Array("d", [-1.0, time.monotonic()], lock=False)
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=_serve, args=(theirs, beacon, self._work), daemon=True)
+        process.start()
+        theirs.close()
+        return _Member(process, ours, beacon)
+
+
+@dataclass(slots=True)
+class _Job:
+    number: int
+    task: Any
+    skip: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class _Member:
+    process: Any
+    connection: Connection
+    beacon: Any
+    job: _Job | None = field(default=None)
+
+    def give(self, job: _Job) -> None:
+        self.job = job
+        self.connection.send((job.task, job.skip))
+
+    def overdue(self, patience: float) -> bool:
+        return self.beacon[0] >= 0 and time.monotonic() - self.beacon[1] > patience
+
+
+def _serve(connection: Connection, beacon: Any, work: Work[Any, Any]) -> None:
+    """What a worker process does: tasks in, results out, until the other end closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def at(position: int) -> None:
+        beacon[1] = time.monotonic()
+        beacon[0] = position
+
+    while True:
+        try:
+            task, skip = connection.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            outcome: tuple[Any, str | None] = (work(task, at, skip), None)
+        except Exception:
+            outcome = (None, traceback.format_exc(limit=-3))
+        at(-1)
+        connection.send(outcome)

@@ -1,0 +1,138 @@
+"""A batch: any number of trials from any number of inputs into partitioned files, resumable."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from .. import __version__
+from ..errors import EligoError, InputError
+from ..registry import read_many
+from .crew import Crew
+from .parts import Entry, Options, Part, Tally, finished, parts_of, write_part
+
+RUN_FILE = "run.json"
+PART_SIZE = 500
+PATIENCE = 3
+"""A worker that is stuck for so many times a trial's time limit is ended."""
+
+
+class BatchError(EligoError):
+    """An output folder that cannot be used for this batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a batch came to. ``seconds`` and ``parsed`` are of this run; the rest is of the whole output."""
+
+    total: Tally
+    parsed: int
+    seconds: float
+
+    @property
+    def rate(self) -> float:
+        """Trials a second of this run."""
+        return self.parsed / self.seconds if self.seconds else 0.0
+
+
+def run(
+    inputs: Sequence[str | os.PathLike[str]],
+    folder: str | os.PathLike[str],
+    *,
+    format: str = "auto",
+    writes: Sequence[str] = ("parquet",),
+    workers: int | None = None,
+    part_size: int = PART_SIZE,
+    seconds: float = 10.0,
+    only: str | None = None,
+    resume: bool = False,
+    progress: Callable[[Tally], None] | None = None,
+) -> Summary:
+    """Parse all trials of the inputs and write them to a folder.
+
+    The folder gets ``trials``, ``criteria``, ``constraints``, ``mentions`` and ``diagnostics`` (Parquet, the columns
+    of ``eligo.batch.SCHEMAS``) and, if asked, ``jsonl``; each holds a file for every ``part_size`` trials. The same
+    inputs and options give the same bytes, whatever the number of workers and of interruptions.
+
+    Args:
+        format: the inputs' format, ``auto`` to recognise it.
+        writes: ``parquet``, ``jsonl`` or both.
+        workers: processes; all cores if not given.
+        seconds: the time limit of one trial.
+        only: ``thresholds`` to leave out all but numbers.
+        resume: go on with the batch that the folder holds.
+        progress: is called with the total after every part.
+
+    Raises:
+        BatchError: the folder holds something else, or another batch.
+        InputError: an input that is not there.
+    """
+    target = Path(folder)
+    options = Options(os.fspath(target), tuple(sorted(set(writes))), seconds, only)
+    _claim(target, _identity(inputs, format, part_size, options), resume)
+    started, parsed, total = perf_counter(), 0, Tally()
+    done: dict[int, Tally] = {}
+
+    def unfinished() -> Iterator[Part]:
+        for part in parts_of(_entries(inputs, format), part_size):
+            if (tally := finished(target, part.number)) is not None:
+                done[part.number] = tally
+            else:
+                yield part
+
+    for tally in _results(unfinished(), options, workers or os.cpu_count() or 1):
+        parsed += tally.trials
+        total = total + tally
+        if progress is not None:
+            progress(sum(done.values(), total))
+    return Summary(sum(done.values(), total), parsed, perf_counter() - started)
+
+
+def _results(parts: Iterable[Part], options: Options, workers: int) -> Iterator[Tally]:
+    crew: Crew[Part, Tally] = Crew(
+        partial(write_part, options=options), workers=workers, patience=PATIENCE * options.seconds
+    )
+    return crew.map(parts)
+
+
+def _entries(inputs: Sequence[str | os.PathLike[str]], format: str) -> Iterator[Entry]:
+    for source in inputs:
+        try:
+            yield from read_many(Path(source), format=format)
+        except InputError as error:
+            yield error
+
+
+def _identity(
+    inputs: Sequence[str | os.PathLike[str]], format: str, part_size: int, options: Options
+) -> dict[str, Any]:
+    """What has to be the same for a batch to be resumed."""
+    kept = {name: value for name, value in asdict(options).items() if name != "folder"}
+    sources = []
+    for source in map(Path, inputs):
+        if not source.exists():
+            raise InputError(str(source), "does not exist.", "Give a file or a folder that is there.")
+        sources.append({"path": str(source), "bytes": source.stat().st_size if source.is_file() else None})
+    return {"eligo": __version__, "inputs": sources, "format": format, "part_size": part_size, **kept}
+
+
+def _claim(target: Path, identity: dict[str, Any], resume: bool) -> None:
+    file = target / RUN_FILE
+    known = json.loads(json.dumps(identity))
+    if file.is_file():
+        if not resume:
+            raise BatchError(f"{target} already holds a batch; go on with it (--resume) or name another folder")
+        if (before := json.loads(file.read_bytes())) != known:
+            changed = ", ".join(name for name in known if before.get(name) != known[name])
+            raise BatchError(f"{target} holds another batch, which differs in: {changed}; name another folder")
+        return
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise BatchError(f"{target} is not an empty folder; name one that is empty or new")
+    target.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(json.dumps(known, indent=1).encode())

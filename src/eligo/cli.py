@@ -1,0 +1,235 @@
+"""The command ``eligo``: a thin face over functions that a Python user calls just as well."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, Annotated, Any
+
+import orjson
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from . import __version__
+from .errors import EligoError, InputError
+
+BAD_INPUT = 2
+"""The exit status where an input could not be read."""
+
+app = typer.Typer(
+    help="The eligibility criteria of clinical trials as constraints that a machine can check.",
+    epilog="Start with:  eligo parse page.txt",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+
+class Output(StrEnum):
+    """What ``eligo parse`` writes."""
+
+    table = "table"
+    text = "text"
+    json = "json"
+    jsonl = "jsonl"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"eligo {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _eligo(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(
+    epilog="""Examples:
+
+    eligo parse page.txt                           a table to read
+
+    eligo parse trials/ --to jsonl -o parsed.jsonl  a folder, one trial a line
+
+    curl … | eligo parse - --from ctgov-json --to json"""
+)
+def parse(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, or - for standard input.")],
+    to: Annotated[Output, typer.Option(help="What to write.")] = Output.table,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.")] = None,
+    format: Annotated[str, typer.Option("--from", help="The inputs' format; 'eligo formats' lists them.")] = "auto",
+    column: Annotated[
+        list[str] | None, typer.Option(metavar="FIELD=COLUMN", help="For tables: the column that holds a field.")
+    ] = None,
+) -> None:
+    """Parse trials: what each criterion asks, as constraints."""
+    from .parsing import parse_many
+    from .registry import FORMATS
+
+    if format != "auto" and format not in FORMATS:
+        raise typer.BadParameter(f"{format!r} is none of auto, {', '.join(FORMATS)}", param_hint="--from")
+    parsed, failed = 0, 0
+    with _writer(to, output) as write, _progress() as advance:
+        for trial in parse_many(_sources(inputs), format=format, columns=_columns(column)):
+            if isinstance(trial, InputError):
+                failed += 1
+                typer.echo(f"eligo: {trial}", err=True)
+            else:
+                parsed += 1
+                write(trial)
+            advance()
+    if failed:
+        if parsed or failed > 1:
+            typer.echo(f"eligo: {parsed} trials parsed, {failed} inputs failed", err=True)
+        raise typer.Exit(BAD_INPUT)
+
+
+@app.command(epilog="Example:  eligo explain page.txt --criterion E7")
+def explain(
+    input: Annotated[str, typer.Argument(metavar="INPUT", help="A file with one trial, or - for standard input.")],
+    criterion: Annotated[list[str] | None, typer.Option(help="The criterion's id; all if not given.")] = None,
+    format: Annotated[str, typer.Option("--from", help="The input's format; 'eligo formats' lists them.")] = "auto",
+) -> None:
+    """Show the steps from the text of a criterion to its constraints."""
+    from .explanation import explain as steps_of
+    from .parsing import analyse
+    from .registry import read
+
+    (source,) = _sources([input])
+    trial, analysis = analyse(read(source, format=format))
+    known = [item.id for item in trial.criteria]
+    for wanted in criterion or known:
+        if wanted not in known:
+            raise InputError(f"criterion {wanted}", "is not in this trial.", f"It has {', '.join(known)}.")
+        for line in steps_of(trial, analysis, wanted):
+            typer.echo(line)
+        typer.echo()
+
+
+@app.command(epilog="Example:  eligo score corpus/ --differences")
+def score(
+    folder: Annotated[Path, typer.Argument(help="A folder of gold documents.", exists=True, file_okay=False)],
+    differences: Annotated[bool, typer.Option(help="List each difference.")] = True,
+) -> None:
+    """Compare the parser with every gold document: precision, recall and F1 at each level."""
+    from .corpus import compare, gold_folders, read_gold
+    from .parsing import analyse
+    from .tables import score_table
+
+    rows = []
+    for place in gold_folders(folder):
+        record, gold = read_gold(place)
+        rows.append((place.name, compare(gold, analyse(record)[0])))
+    console = _console(sys.stdout)
+    for name, result in rows if differences else []:
+        for difference in result.differences:
+            console.print(f"{name}  {difference}", markup=False, highlight=False, soft_wrap=True)
+    console.print(score_table(rows))
+
+
+@app.command()
+def formats() -> None:
+    """List the registry formats that can be read, with an example each."""
+    from .tables import formats_table
+
+    _console(sys.stdout).print(formats_table())
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the output."""
+    from .schema import ParsedTrial
+
+    typer.echo(orjson.dumps(ParsedTrial.model_json_schema(), option=orjson.OPT_INDENT_2).decode())
+
+
+def main() -> None:
+    """Run the command; an error that has a sentence for the user ends it with that sentence and exit status 2."""
+    try:
+        app()
+    except EligoError as error:
+        typer.echo(f"eligo: {error}", err=True)
+        sys.exit(BAD_INPUT)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+# ---------------------------------------------------------------- input and output
+
+
+def _columns(named: list[str] | None) -> dict[str, str] | None:
+    if not named:
+        return None
+    if wrong := [pair for pair in named if "=" not in pair]:
+        raise typer.BadParameter(f"{wrong[0]!r} is not FIELD=COLUMN", param_hint="--column")
+    return dict(pair.split("=", 1) for pair in named)
+
+
+def _sources(inputs: list[str]) -> Iterator[Any]:
+    for name in inputs:
+        yield sys.stdin.buffer.read() if name == "-" else Path(name)
+
+
+@contextmanager
+def _writer(to: Output, output: Path | None) -> Iterator[Any]:
+    """A function that writes one trial; what it has written stays written whatever comes after."""
+    stream: IO[str] = sys.stdout if output is None else output.open("w", encoding="utf-8")
+    try:
+        if to is Output.table:
+            from .tables import trial_table
+
+            console = _console(stream)
+            yield lambda trial: console.print(trial_table(trial), "")
+        elif to is Output.text:
+            yield lambda trial: stream.write(trial.to_text() + "\n")
+        elif to is Output.jsonl:
+            yield lambda trial: stream.write(_json(trial) + "\n")
+        else:
+            opened: list[bool] = []
+
+            def write(trial: Any) -> None:
+                stream.write(("[\n" if not opened else ",\n") + _json(trial))
+                opened.append(True)
+
+            yield write
+            stream.write("\n]\n" if opened else "[]\n")
+        stream.flush()
+    finally:
+        if output is not None:
+            stream.close()
+
+
+def _json(trial: Any) -> str:
+    return orjson.dumps(trial.model_dump(mode="json")).decode()
+
+
+def _console(stream: IO[str]) -> Console:
+    """A console as wide as the terminal; where there is none, wide enough for the tables."""
+    return Console(file=stream, width=None if stream.isatty() else 140, highlight=False)
+
+
+@contextmanager
+def _progress() -> Iterator[Any]:
+    """A function that counts one more trial, shown on a terminal while the trials go elsewhere."""
+    console = Console(stderr=True)
+    if not console.is_terminal or sys.stdout.isatty():
+        yield lambda: None
+        return
+    columns = (TextColumn("parsing"), BarColumn(), MofNCompleteColumn(), TextColumn("trials"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("parsing", total=None)
+        yield lambda: progress.advance(task)
+
+
+if __name__ == "__main__":
+    main()

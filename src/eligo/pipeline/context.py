@@ -1,0 +1,61 @@
+"""Context: what is denied, suspected, past, or said of a relative.
+
+Sets ``negated`` and adds the cue to ``qualifiers``, so that nothing is claimed without the words that say so:
+``negation`` (the cue behind ``negated``), ``certainty`` ("suspected", "at risk of"), ``experiencer`` ("family
+history of"), ``status`` ("history of", "presence of"). Two denials cancel ("no absence of"); one cue counts once.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from ..schema import Constraint, Qualifier
+from .analysis import analysis
+from .mentions import extents
+from .scope import Line
+from .syntax import Cue, syntax
+
+KINDS = {
+    "negation": "negation",
+    "inability": "negation",
+    "uncertainty": "certainty",
+    "family": "experiencer",
+    "history": "status",
+    "current": "status",
+}
+
+
+class Context:
+    """The spaCy component ``eligo_context``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = analysis(doc)
+        by_criterion: dict[str, list[Constraint]] = {}
+        for constraint in found.constraints:
+            by_criterion.setdefault(constraint.criterion, []).append(constraint)
+        for criterion, start, end in extents(doc, found.criteria):
+            constraints = by_criterion.get(criterion or "", [])
+            if constraints:
+                _set_context(doc.text[start:end], start, constraints)
+        return doc
+
+
+def _set_context(text: str, offset: int, constraints: list[Constraint]) -> None:
+    line = Line(syntax(text), constraints, offset)
+    for cue in line.read.cues:
+        kind = KINDS.get(cue.kind)
+        if kind is None or _inside_a_constraint(cue, line):
+            continue
+        span = Qualifier(kind=kind, start=offset + cue.start, end=offset + cue.end, text=text[cue.start : cue.end])
+        for index in line.reached(cue):
+            constraint = line.constraints[index]
+            if span not in constraint.qualifiers:
+                constraint.qualifiers.append(span)
+    for constraint in constraints:
+        denials = sum(one.kind == "negation" for one in constraint.qualifiers)
+        constraint.negated = constraint.negated != (denials % 2 == 1)
+
+
+def _inside_a_constraint(cue: Cue, line: Line) -> bool:
+    """Whether a cue is part of a comparison or a name: "no more than 3", "non-small cell"."""
+    return any(start < cue.end and cue.start < end for start, end in line.covered)

@@ -1,0 +1,161 @@
+"""Coordination with ellipsis: what "hepatic or renal insufficiency" names twice and writes once.
+
+A conjunct that lacks its head ("hepatic") borrows it from a neighbour ("insufficiency"); a conjunct that is only a
+code ("II" in "diabetes type I or II") borrows what stands before the first code. The subject of the fact stays what
+is written; what it borrows is kept beside it as a qualifier of kind ``head``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .phrases import Word
+from .syntax import Syntax, head_label
+from .vocabulary import is_site
+
+CONNECTORS = frozenset({"or", "and", "nor", ",", "/", "&"})
+LINKING = frozenset({"determiner", "adverb"})
+SMALL = frozenset({"of", "to", "for", "with", "in", "by", "on", "e", "g", "from"})
+CODE = re.compile(r"[ivx]{1,4}|[a-z]|\d{1,2}[a-z]?", re.IGNORECASE)
+SHORT_NAME = re.compile(r"[A-Z][A-Z0-9-]{1,6}")
+CODED = frozenset(
+    {"type", "types", "grade", "grades", "stage", "stages", "class", "virus", "genotype", "genotypes", "factor"}
+)
+OF_AN_AGENT = frozenset({"infection", "infections", "virus", "disease", "positive", "mutation", "gene"})
+ADJECTIVE = re.compile(r"[a-z]{2,}(?:al|ic|ar|ive|ous|ary|ory|oid|ant|ent|ed|ine|able|ible)")
+
+
+@dataclass(slots=True)
+class Part:
+    """A stretch of a criterion that may state a fact; offsets into the criterion's text, words by index.
+
+    ``label`` is None for a noun phrase that nothing has labelled. ``lead`` is the first of the qualifier words before
+    it ("severe"), ``first`` where there are none; a ``modifier`` consists of such words alone. ``heads`` are the spans
+    it borrows, ``shared`` the qualifiers that a neighbour lends.
+    """
+
+    start: int
+    end: int
+    lead: int
+    first: int
+    last: int
+    label: str | None
+    kind: str = ""
+    origin: str = "facts"
+    heads: list[tuple[int, int]] = field(default_factory=list)
+    shared: list[tuple[int, int]] = field(default_factory=list)
+    modifier: bool = False
+
+
+def connected(read: Syntax, left: Part, right: Part) -> str | None:
+    """The connector between two parts that stand in one list, the strongest where there are several; else None."""
+    if right.lead < left.last or right.lead - left.last > 6:
+        return None
+    found = ""
+    for index in range(left.last, right.lead):
+        word = read.words[index].text
+        if word in CONNECTORS:
+            found = word if word not in {",", "/"} or not found else found
+        elif not found or (read.classes[index] not in LINKING and word not in SMALL):
+            return None
+    return found or None
+
+
+def join(read: Syntax, parts: Sequence[Part], text: str) -> list[Part]:
+    """Label the unlabelled conjuncts, lend heads to those that lack one; parts without a label are left out."""
+    ordered = sorted(parts, key=lambda part: (part.first, part.last))
+    for run in _runs(read, ordered):
+        _lend_right_heads(read, run, text)
+        _lend_left_heads(read, run, text)
+        _label(run)
+    return [part for part in ordered if part.label is not None and not part.modifier]
+
+
+def _runs(read: Syntax, parts: list[Part]) -> list[list[Part]]:
+    runs: list[list[Part]] = []
+    for part in parts:
+        if runs and connected(read, runs[-1][-1], part):
+            runs[-1].append(part)
+        else:
+            runs.append([part])
+    return [run for run in runs if len(run) > 1]
+
+
+def _lend_right_heads(read: Syntax, run: list[Part], text: str) -> None:
+    """ "severe cardiac, renal or liver disease": modifiers before a noun phrase borrow its end, and share "severe"."""
+    for at in range(len(run) - 1, 0, -1):
+        full = run[at]
+        if full.label is None or full.modifier or full.heads or full.last - full.lead < 2:
+            continue
+        borrowers = []
+        for part in reversed(run[:at]):
+            begin = _lent_from(read, part, full, text)
+            if begin is None:
+                break
+            part.heads.append((read.words[begin].start, full.end))
+            part.label, part.kind, part.origin = full.label, full.kind, "coordination"
+            if part.modifier:
+                full.first, full.start = full.lead, read.words[full.lead].start
+                part.modifier = False
+            borrowers.append(part)
+        if borrowers and borrowers[-1].lead < borrowers[-1].first:
+            shared = read.words[borrowers[-1].lead].start, read.words[borrowers[-1].first - 1].end
+            for part in (full, *borrowers[:-1]):
+                part.shared.append(shared)
+
+
+def _lent_from(read: Syntax, part: Part, full: Part, text: str) -> int | None:
+    """The first word of ``full`` that ``part`` lacks, or None where it lacks nothing."""
+    if part.last - part.first > 3 or part.heads:
+        return None
+    last_word = read.words[part.last - 1].text
+    own = read.words[full.first : full.last]
+    if part.modifier:
+        begin = full.first if full.lead < full.first else full.first + part.last - part.first
+        return begin if begin < full.last else None
+    if full.last - full.first < 2:
+        return None
+    if is_site(last_word) or (part.label is None and ADJECTIVE.fullmatch(last_word) and head_label(last_word) is None):
+        return full.last - 1
+    agents = [text[part.start : part.end], text[own[0].start : own[0].end]]
+    if all(SHORT_NAME.fullmatch(name) for name in agents) and own[-1].text in OF_AN_AGENT:
+        return full.first + 1
+    return None
+
+
+def _lend_left_heads(read: Syntax, run: list[Part], text: str) -> None:
+    """ "hepatitis B or C", "protein deficit C, S, ATIII": codes after a coded name borrow what is before the code."""
+    base: Part | None = None
+    for part in run:
+        own = read.words[part.first : part.last]
+        if base is not None and part.last - part.first <= 2 and is_code(own[0], text, listed=True):
+            code_at = base.last - 1
+            part.heads.append((base.start, read.words[code_at - 1].end))
+            if len(own) == 2 and head_label(own[1].text) and not base.heads:
+                base.heads.append((own[1].start, own[1].end))
+            part.label, part.kind, part.origin = base.label, base.kind, "coordination"
+            part.modifier = False
+        elif part.last - part.first > 1 and part.label and is_code(own[-1], text, listed=False):
+            base = part
+        else:
+            base = None
+
+
+def is_code(word: Word, text: str, *, listed: bool) -> bool:
+    written = text[word.start : word.end]
+    if CODE.fullmatch(written):
+        return written[0].isdigit() or written.isupper()
+    return listed and len(written) <= 5 and written.isupper()
+
+
+def _label(run: list[Part]) -> None:
+    """An unlabelled conjunct is of the kind of its neighbour."""
+    for ordered in (run, run[::-1]):
+        label, kind = None, ""
+        for part in ordered:
+            if part.label is None and label is not None and not part.modifier:
+                part.label, part.kind, part.origin = label, kind, "coordination"
+            if not part.modifier:
+                label, kind = part.label, part.kind

@@ -1,0 +1,150 @@
+"""Logic: every criterion's expression, how much of it can be computed, and what is odd about it.
+
+Constraints are numbered anew, c1, c2, …, in the order of the text. A criterion's expression comes from its own words
+(:mod:`.composition`), a group's from its children's, joined as its quantifier says ("at least two of the following"),
+all of them in an inclusion and any of them in an exclusion where it says nothing. Several constraints denied by one
+cue become one ``not`` over ``any``: "no A or B" is neither A nor B.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from spacy.tokens import Doc
+
+from ..schema import Constraint, Criterion, Leaf, Node, leaves
+from .analysis import Analysis, analysis
+from .clauses import tokens
+from .composition import Composition
+from .curiosities import curiosities
+from .mentions import extents
+from .residue import residue
+from .simplify import Tree, denied, either, every, simplified
+from .syntax import syntax
+
+
+class Logic:
+    """The spaCy component ``eligo_logic``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = analysis(doc)
+        _number(found)
+        by_criterion: dict[str, list[Constraint]] = {}
+        for constraint in found.constraints:
+            by_criterion.setdefault(constraint.criterion, []).append(constraint)
+        criteria = {criterion.id: criterion for criterion in found.criteria}
+        for identifier, start, end in extents(doc, found.criteria):
+            if identifier is not None:
+                _compose(doc.text, criteria[identifier], start, end, by_criterion.get(identifier, []))
+        _join_groups(found)
+        found.diagnostics += curiosities(found)
+        return doc
+
+
+def _number(found: Analysis) -> None:
+    """Numbers constraints in the order of the text and renames them wherever they are referred to."""
+    found.constraints.sort(key=lambda one: (one.subject.start, one.evidence.start, one.subject.end))
+    names = {constraint.id: f"c{number}" for number, constraint in enumerate(found.constraints, 1)}
+    for constraint in found.constraints:
+        constraint.id = names[constraint.id]
+        if constraint.applies_if is not None:
+            constraint.applies_if = _renamed(constraint.applies_if, names)
+    found.issued = len(names)
+
+
+def _renamed(expression: Tree, names: dict[str, str]) -> Tree:
+    if isinstance(expression, Leaf):
+        return Leaf(constraint=names[expression.constraint])
+    return Node(op=expression.op, n=expression.n, of=[_renamed(operand, names) for operand in expression.of])
+
+
+def _compose(text: str, criterion: Criterion, start: int, end: int, constraints: list[Constraint]) -> None:
+    read = syntax(text[start:end])
+    used: list[str] = []
+    if constraints and criterion.role != "note":
+        composition = Composition(constraints, criterion.section)
+        tree = composition.expression(tokens(read, constraints, start))
+        by_id = {constraint.id: constraint for constraint in constraints}
+        for identifier, condition in composition.conditions.items():
+            by_id[identifier].applies_if = simplified(condition)
+            used += leaves(condition)
+        optional = [constraints[atom].id for atom in composition.optional]
+        if tree is not None:
+            criterion.expression = simplified(_denials_gathered(tree, by_id))
+        used += [*optional, *leaves(criterion.expression)]
+    criterion.residue = residue(text, read, start, constraints, used)
+    criterion.computability = _computability(criterion)
+
+
+def _computability(criterion: Criterion) -> Literal["full", "partial", "none"]:
+    if criterion.expression is None:
+        return "none"
+    return "partial" if criterion.residue else "full"
+
+
+def _denials_gathered(tree: Tree, constraints: dict[str, Constraint]) -> Tree:
+    """ "no A or B": neighbours that one cue denies become a denied ``any``."""
+    if isinstance(tree, Leaf):
+        return tree
+    operands = [_denials_gathered(operand, constraints) for operand in tree.of]
+    if tree.op not in {"all", "any"}:
+        return Node(op=tree.op, n=tree.n, of=operands)
+    gathered: list[Tree] = []
+    group: list[Leaf] = []
+    cues: frozenset[int] = frozenset()
+    for operand in operands:
+        found = _denials(operand, constraints)
+        if found and found == cues and isinstance(operand, Leaf):
+            group.append(operand)
+            continue
+        gathered += _closed(group, constraints)
+        group, cues = ([operand], found) if found and isinstance(operand, Leaf) else ([], frozenset())
+        if not group:
+            gathered.append(operand)
+    gathered += _closed(group, constraints)
+    return gathered[0] if len(gathered) == 1 else Node(op=tree.op, of=gathered)
+
+
+def _closed(group: list[Leaf], constraints: dict[str, Constraint]) -> list[Tree]:
+    if len(group) < 2:
+        return [*group]
+    for leaf in group:
+        constraints[leaf.constraint].negated = False
+    inner = either(group)
+    return [denied(inner)] if inner is not None else []
+
+
+def _denials(tree: Tree, constraints: dict[str, Constraint]) -> frozenset[int]:
+    if not isinstance(tree, Leaf) or not constraints[tree.constraint].negated:
+        return frozenset()
+    return frozenset(one.start for one in constraints[tree.constraint].qualifiers if one.kind == "negation")
+
+
+def _join_groups(found: Analysis) -> None:
+    """Expressions of groups, the innermost first, over those of their children."""
+    children: dict[str, list[Criterion]] = {}
+    for criterion in found.criteria:
+        if criterion.parent is not None:
+            children.setdefault(criterion.parent, []).append(criterion)
+    for group in sorted(found.criteria, key=lambda one: -one.id.count(".")):
+        if group.id not in children:
+            continue
+        parts = [child.expression for child in children[group.id] if child.expression is not None]
+        if not parts:
+            continue
+        quantifier = found.quantifiers.get(group.id)
+        op = quantifier.op if quantifier else ("any" if group.section == "exclusion" else "all")
+        if op == "at_least" and quantifier is not None and quantifier.n is not None:
+            joined: Tree | None = Node(op="at_least", n=quantifier.n, of=parts)
+        else:
+            joined = either(parts) if op == "any" else every(parts)
+        own = group.expression if _restricts(group) else None
+        whole = every([own, joined])
+        group.expression = simplified(whole) if whole is not None else None
+        states = {child.computability for child in children[group.id] if child.role != "note"}
+        group.computability = "full" if states == {"full"} and not group.residue else "partial"
+
+
+def _restricts(group: Criterion) -> bool:
+    """Whether a group's own line asks for something beside its children, and does not only announce them."""
+    return not group.text.rstrip().endswith(":")

@@ -1,0 +1,70 @@
+"""What a criterion says that no constraint covers, and how much of it can be computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ..schema import Constraint, TextSpan, Window
+from .analysis import text_span
+from .syntax import Syntax
+
+EMPTY = frozenset({"determiner", "preposition", "pronoun", "conjunction", "auxiliary", "generic", "punctuation"})
+CUES_OF_LOGIC = frozenset(
+    {
+        "negation",
+        "inability",
+        "uncertainty",
+        "family",
+        "history",
+        "current",
+        "exception",
+        "unless",
+        "condition",
+        "permission",
+    }
+) | {"definition", "example", "double"}
+
+
+def residue(
+    text: str, read: Syntax, offset: int, constraints: Iterable[Constraint], used: Sequence[str]
+) -> list[TextSpan]:
+    """The stretches of a criterion's text that carry meaning and are part of no used constraint.
+
+    ``used`` are the ids of the constraints in the criterion's expression or its conditions. Function words, cues that
+    were obeyed and words like "patients" carry no meaning of their own.
+    """
+    covered = [False] * len(read.words)
+    for constraint in constraints:
+        if constraint.id in used:
+            for start, end in _spans(constraint):
+                for index, word in enumerate(read.words):
+                    if word.start < end - offset and start - offset < word.end:
+                        covered[index] = True
+    for cue in read.cues:
+        if cue.kind in CUES_OF_LOGIC:
+            covered[cue.first : cue.last] = [True] * (cue.last - cue.first)
+    found: list[TextSpan] = []
+    first: int | None = None
+    last = 0
+    for index in range(len(read.words) + 1):
+        if index < len(read.words) and not covered[index]:
+            if read.classes[index] not in EMPTY:
+                first = index if first is None else first
+                last = index + 1
+            continue
+        if first is not None:
+            found.append(text_span(text, offset + read.words[first].start, offset + read.words[last - 1].end))
+            first = None
+    return found
+
+
+def _spans(constraint: Constraint) -> Iterable[tuple[int, int]]:
+    yield constraint.subject.start, constraint.subject.end
+    yield constraint.evidence.start, constraint.evidence.end
+    for one in constraint.qualifiers:
+        yield one.start, one.end
+    for window in (constraint.temporal, constraint.duration):
+        if isinstance(window, Window):
+            yield window.evidence.start, window.evidence.end
+            if window.anchor is not None:
+                yield window.anchor.start, window.anchor.end

@@ -1,0 +1,30 @@
+"""The lexicon of terms and qualifiers as phrase tables."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ..lexicon import entries, table
+from .phrases import PhraseTable
+
+NARROWING = frozenset({"severity", "acuity", "laterality", "status", "stage", "certainty", "quality"})
+"""Kinds of qualifiers that stand beside a name and are no part of it, unlike those of type and site."""
+
+
+@cache
+def terms() -> PhraseTable[tuple[str, str]]:
+    """Terms: phrase to label and constraint type; singular and plural are one."""
+    return PhraseTable(
+        ((term, (row["label"], row["type"])) for row in table("terms") for term in entries(row["terms"])), fold=True
+    )
+
+
+@cache
+def qualifiers() -> PhraseTable[str]:
+    """Qualifiers: phrase to kind."""
+    return PhraseTable((word, row["kind"]) for row in table("qualifiers") for word in entries(row["words"]))
+
+
+def is_site(word: str) -> bool:
+    """Whether a word names a part of the body or a field of medicine: "renal", "liver", "psychiatric"."""
+    return qualifiers().get(word) == "site"

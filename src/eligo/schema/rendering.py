@@ -1,0 +1,177 @@
+"""Plain language back: constraints and expressions as sentences that a physician can proof-read.
+
+What is written here comes from the numbers and operators of the result, not from the trial's wording, so that a
+misreading shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .expression import Leaf, Node
+from .quantity import Bound, Interval, Unit, Window
+from .trial import Constraint, Criterion, ParsedTrial
+
+_OPENING = {"inclusion": "Eligible only if ", "exclusion": "NOT eligible if ", "unknown": ""}
+_PLAIN_UNITS = {"a": "years", "mo": "months", "wk": "weeks", "d": "days", "h": "hours", "min": "minutes"}
+
+
+def trial_text(trial: ParsedTrial) -> str:
+    """The trial as text: its title, then a line for each criterion, notes and what was not understood included."""
+    constraints = {constraint.id: constraint for constraint in trial.constraints}
+    head = [line for line in (" ".join(filter(None, (trial.trial_id, trial.title))), population_text(trial)) if line]
+    return "\n".join([*head, *(f"{item.id}. {criterion_text(item, constraints)}" for item in trial.criteria)]) + "\n"
+
+
+def population_text(trial: ParsedTrial) -> str:
+    """The registry's own fields in a line: "female, age 18 to 40 years, no healthy volunteers"."""
+    population = trial.population
+    parts = [{"female": "female", "male": "male", "all": "any sex"}[population.sex]] if population.sex else []
+    if population.age:
+        parts.append(f"age {measure_text(population.age.interval, population.age.unit)}")
+    if population.healthy_volunteers is not None:
+        parts.append("healthy volunteers" if population.healthy_volunteers else "no healthy volunteers")
+    return ", ".join(parts)
+
+
+def criterion_text(criterion: Criterion, constraints: Mapping[str, Constraint]) -> str:
+    """A criterion as a sentence; what no constraint covers follows in brackets.
+
+    Args:
+        constraints: the trial's constraints by id.
+    """
+    scope = f"For {criterion.applies_to}: " if criterion.applies_to else ""
+    if criterion.role == "note":
+        return f"{scope}Note: {criterion.text}"
+    if criterion.expression is None:
+        return f"{scope}[not computed: {criterion.text}]"
+    sentence = f"{_OPENING[criterion.section]}{expression_text(criterion.expression, constraints)}."
+    missing = "; ".join(" ".join(span.text.split()) for span in criterion.residue)
+    return f"{scope}{sentence}{f' [not computed: {missing}]' if missing else ''}"
+
+
+def expression_text(tree: Leaf | Node, constraints: Mapping[str, Constraint]) -> str:
+    """An expression in words: "A, and B or C" never stands without brackets."""
+    if isinstance(tree, Leaf):
+        return constraint_text(constraints[tree.constraint], constraints)
+    parts = [expression_text(operand, constraints) for operand in tree.of]
+    bracketed = [
+        f"({part})" if isinstance(operand, Node) and operand.op != "not" and len(operand.of) > 1 else part
+        for part, operand in zip(parts, tree.of, strict=True)
+    ]
+    if tree.op == "not":
+        return f"not ({parts[0]})"
+    if tree.op == "at_least":
+        return f"at least {tree.n} of: {'; '.join(parts)}"
+    return (", and " if tree.op == "all" else ", or ").join(bracketed)
+
+
+def constraint_text(constraint: Constraint, constraints: Mapping[str, Constraint] | None = None) -> str:
+    """A constraint in words: "platelets < 100,000 /mm3", "no organ allograft in the past"."""
+    concept = constraint.subject.concept
+    subject = constraint.subject.text
+    if concept and concept.display and concept.code is None:
+        subject = concept.display
+    words = ["no" if constraint.negated else "", *_qualifiers(constraint), _spaced(subject)]
+    if constraint.type == "sex" and constraint.values:
+        words = ["not" if constraint.negated else "", " or ".join(constraint.values)]
+    elif constraint.type == "age" and constraint.interval:
+        words = ["not" if constraint.negated else "", "age"]
+    if constraint.interval and not (constraint.values and _ordinal(constraint)):
+        words.append(measure_text(constraint.interval, constraint.unit, constraint.relative_to))
+    elif constraint.values and constraint.type != "sex":
+        words.append(" or ".join(constraint.values))
+    if constraint.count:
+        words.append(f"({_bounds(constraint.count)} times)")
+    words += [window_text(constraint.temporal) if constraint.temporal else ""]
+    words += [_duration_text(constraint.duration) if constraint.duration else ""]
+    text = " ".join(word for word in words if word)
+    if constraint.applies_if is not None and constraints is not None:
+        text += f" (where {expression_text(constraint.applies_if, constraints)})"
+    return text
+
+
+def measure_text(interval: Interval, unit: Unit | None, relative_to: str | None = None) -> str:
+    """An interval with its unit: "< 100,000 /mm3", "18 to 40 years", "<= 2.5 x ULN"."""
+    if relative_to in ("ULN", "LLN"):
+        return f"{_bounds(interval)} x {relative_to}"
+    words = [_bounds(interval), _unit_words(unit), "of baseline" if relative_to else ""]
+    return " ".join(word for word in words if word)
+
+
+def window_text(window: Window) -> str:
+    """A window in words: "in the past 6 months", "at least 4 weeks before surgery"."""
+    anchor = _spaced(window.anchor.text) if window.anchor else ""
+    if window.relation == "present":
+        return "currently"
+    if window.relation == "during":
+        return f"during {anchor or 'the study'}"
+    span = _time_words(window.interval, window.unit)
+    if window.relation == "future":
+        return f"in the next {span}" if span else "planned"
+    if window.relation == "past":
+        return f"{span} before {anchor}" if span and anchor else f"{span} ago" if span else "in the past"
+    return " ".join(word for word in (span, window.relation, anchor or "the event") if word)
+
+
+# ---------------------------------------------------------------- parts
+
+
+def _duration_text(window: Window) -> str:
+    return f"for {_time_words(window.interval, window.unit)}"
+
+
+def _qualifiers(constraint: Constraint) -> list[str]:
+    inside = range(constraint.subject.start, constraint.subject.end)
+    return [_spaced(q.text) for q in constraint.qualifiers if q.start not in inside and q.kind != "example"]
+
+
+def _ordinal(constraint: Constraint) -> bool:
+    return any(not value.replace(".", "").isdigit() for value in constraint.values or ())
+
+
+def _unit_words(unit: Unit | None) -> str:
+    if unit is None:
+        return ""
+    if unit.ucum in _PLAIN_UNITS:
+        return _PLAIN_UNITS[unit.ucum]
+    # A power of ten that was written before the unit is part of the number by now.
+    powered = "10" in unit.text and unit.ucum is not None
+    return str(unit.ucum) if powered or not unit.text else _spaced(unit.text).replace("/ ", "/")
+
+
+def _bounds(interval: Interval) -> str:
+    low, high = interval.low, interval.high
+    if low and high:
+        if low.value == high.value:
+            return f"= {_number(low)}"
+        if low.inclusive and high.inclusive:
+            return f"{_number(low)} to {_number(high)}"
+        low_sign, high_sign = (">=" if low.inclusive else ">"), ("<=" if high.inclusive else "<")
+        return f"{low_sign} {_number(low)} and {high_sign} {_number(high)}"
+    if low:
+        return f"{'>=' if low.inclusive else '>'} {_number(low)}"
+    return f"{'<=' if high.inclusive else '<'} {_number(high)}" if high else "any value"
+
+
+def _time_words(interval: Interval | None, unit: Unit | None) -> str:
+    if interval is None:
+        return ""
+    low, high, name = interval.low, interval.high, _unit_words(unit)
+    if low and high:
+        return f"{_bounds(interval)} {name}".strip()
+    if low:
+        return f"{'at least' if low.inclusive else 'more than'} {_number(low)} {name}".strip()
+    return f"{'at most' if high.inclusive else 'less than'} {_number(high)} {name}".strip() if high else ""
+
+
+def _number(bound: Bound) -> str:
+    value = bound.value
+    if abs(value) >= 1_000_000:
+        exponent = len(str(int(abs(value)))) - 1
+        return f"{value / 10**exponent:g} x 10^{exponent}"
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())

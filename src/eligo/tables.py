@@ -1,0 +1,119 @@
+"""Parsed trials, scores and formats as tables for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from .corpus import LEVELS, Comparison
+from .registry import FORMATS
+from .schema import Criterion, Node, ParsedTrial
+from .schema.rendering import expression_text, population_text
+
+_MARKS = {"full": ("✓", "green"), "partial": ("◐", "yellow"), "none": ("✗", "red")}
+_SECTIONS = {"inclusion": "Inclusion", "exclusion": "Exclusion", "unknown": "No section"}
+
+
+def trial_table(trial: ParsedTrial) -> RenderableType:
+    """A trial: each criterion, what was understood of it, and what was not."""
+    table = Table(title=None, expand=True, show_lines=True)
+    table.add_column("", no_wrap=True)
+    table.add_column("Criterion", ratio=5)
+    table.add_column("Understood", ratio=5)
+    table.add_column("Not understood", ratio=2)
+    constraints = {constraint.id: constraint for constraint in trial.constraints}
+    section = None
+    for item in trial.criteria:
+        if item.section != section:
+            section = item.section
+            table.add_row("", Text(_SECTIONS[section], style="bold"), "", "")
+        group = item.role == "group"
+        understood = "" if item.expression is None or group else expression_text(item.expression, constraints)
+        table.add_row(
+            _id_cell(item),
+            Text(("  " * item.id.count(".")) + _scoped(item)),
+            Text(_group_words(item) if group else understood),
+            Text(_missing(item), style="dim"),
+        )
+    head = " ".join(filter(None, (trial.trial_id, trial.title))) or trial.source.uri or "Trial"
+    return Group(
+        Text(head, style="bold"),
+        Text(population_text(trial) or "The registry's fields say nothing of the population."),
+        table,
+        Text(summary(trial)),
+        *(Text(f"{found.severity}: {found.message}", style="dim") for found in trial.diagnostics),
+    )
+
+
+def summary(trial: ParsedTrial) -> str:
+    """How many criteria there are, how many of them can be computed, and how many thresholds were found."""
+    asked = [item for item in trial.criteria if item.role != "note"]
+    counts = {level: sum(item.computability == level for item in asked) for level in _MARKS}
+    numbers = sum(1 for constraint in trial.constraints if constraint.interval or constraint.count)
+    return (
+        f"{len(asked)} criteria: {counts['full']} computable, {counts['partial']} in part, {counts['none']} not; "
+        f"{len(trial.constraints)} constraints, {numbers} with a number"
+    )
+
+
+def score_table(rows: Sequence[tuple[str, Comparison]]) -> Table:
+    """Precision, recall and F1 of each document at each level, and of all together."""
+    table = Table()
+    for column in ("document", *LEVELS):
+        table.add_column(column, justify="left" if column == "document" else "right")
+    total = Comparison()
+    for name, result in rows:
+        total = total + result
+        table.add_row(escape(name), *_f1_cells(result))
+    if len(rows) > 1:
+        table.add_section()
+        table.add_row("all, F1", *_f1_cells(total))
+    tallies = [total.tallies[level] for level in LEVELS]
+    table.add_row("precision", *(f"{tally.precision:.3f}" for tally in tallies))
+    table.add_row("recall", *(f"{tally.recall:.3f}" for tally in tallies))
+    table.add_row("right / found / gold", *(f"{tally.right}/{tally.found}/{tally.gold}" for tally in tallies))
+    return table
+
+
+def formats_table() -> Table:
+    """The registry formats that can be read, with an example each."""
+    table = Table()
+    for column in ("--from", "what it is", "example"):
+        table.add_column(column)
+    for name, known in FORMATS.items():
+        table.add_row(name, escape(known.description), escape(known.example))
+    return table
+
+
+def _f1_cells(result: Comparison) -> Iterable[str]:
+    return (f"{result.tallies[level].f1:.3f}" for level in LEVELS)
+
+
+def _id_cell(item: Criterion) -> Text:
+    if item.role == "note":
+        return Text(f"{item.id}  ")
+    mark, style = _MARKS[item.computability]
+    return Text.assemble(item.id, " ", (mark, style))
+
+
+def _scoped(item: Criterion) -> str:
+    return f"[{item.applies_to}] {item.text}" if item.applies_to else item.text
+
+
+def _group_words(item: Criterion) -> str:
+    if not isinstance(item.expression, Node):
+        return "" if item.expression is None else "its item"
+    words = {"all": "all of its items", "any": "any of its items", "not": "none of its items"}
+    return words.get(item.expression.op, f"at least {item.expression.n} of its items")
+
+
+def _missing(item: Criterion) -> str:
+    if item.role == "note":
+        return "(note)"
+    if item.expression is None:
+        return "all of it"
+    return "; ".join(" ".join(span.text.split()) for span in item.residue)

@@ -1,0 +1,46 @@
+"""A crew gives results in order, whatever becomes of its members."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from crew_works import doubled
+
+from eligo.batch.crew import Crew, WorkerError
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_results_come_in_the_order_of_the_tasks(workers):
+    tasks = [[number, number + 1] for number in range(20)]
+    assert list(Crew(doubled, workers=workers, patience=20).map(tasks)) == [[2 * a, 2 * b] for a, b in tasks]
+
+
+def test_an_item_that_kills_its_worker_is_left_out():
+    tasks = [[1, "die", 3], [4], ["die", "die"]]
+    assert list(Crew(doubled, workers=2, patience=20).map(tasks)) == [[2, None, 6], [8], [None, None]]
+
+
+def test_an_item_that_hangs_is_left_out():
+    assert list(Crew(doubled, workers=1, patience=0.5).map([[1, "hang", 3], [5]])) == [[2, None, 6], [10]]
+
+
+def test_a_task_that_fails_says_why():
+    with pytest.raises(WorkerError, match="no such work"):
+        list(Crew(doubled, workers=1, patience=20).map([["fail"]]))
+
+
+def test_tasks_are_not_read_far_ahead():
+    read = []
+
+    def tasks():
+        for number in range(50):
+            read.append(number)
+            yield [number]
+
+    results = Crew(doubled, workers=2, patience=20).map(tasks())
+    next(results)
+    assert len(read) <= 6
+    results.close()

@@ -1,0 +1,145 @@
+"""Plain language: what a physician proof-reads comes from the result, not from the wording."""
+
+import pytest
+
+from eligo.corpus.notation import expression_of, interval_of
+from eligo.schema import (
+    Concept,
+    Constraint,
+    Criterion,
+    ParsedTrial,
+    Parser,
+    Qualifier,
+    Source,
+    Subject,
+    TextSpan,
+    Unit,
+    Window,
+)
+from eligo.schema.rendering import constraint_text, criterion_text
+
+
+def constraint(name="a", subject="platelets", kind="measurement", **fields):
+    place = {"start": 0, "end": len(subject), "text": subject}
+    base = {"criterion": "E1", "evidence": TextSpan(**place), "origin": "test", "type": kind}
+    return Constraint(id=name, subject=Subject(**place, concept=fields.pop("concept", None)), **base, **fields)
+
+
+def window(relation, interval=None, ucum="mo", anchor=None):
+    unit = Unit(text="", ucum=ucum) if interval else None
+    place = TextSpan(start=0, end=0, text=anchor) if anchor else None
+    return Window(
+        relation=relation,
+        interval=interval_of(interval) if interval else None,
+        unit=unit,
+        anchor=place,
+        evidence=TextSpan(start=0, end=0, text=""),
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "text"),
+    [
+        ({"interval": interval_of("< 100000"), "unit": Unit(text="/ mm3", ucum="/mm3")}, "platelets < 100,000 /mm3"),
+        (
+            {"interval": interval_of(">= 1500000000"), "unit": Unit(text="x 10^9/L", ucum="/L")},
+            "platelets >= 1.5 x 10^9 /L",
+        ),
+        (
+            {"subject": "ALT", "interval": interval_of("<= 2.5"), "relative_to": "ULN"},
+            "ALT <= 2.5 x ULN",
+        ),
+        (
+            {
+                "subject": "years old",
+                "kind": "age",
+                "interval": interval_of("[18, 40]"),
+                "unit": Unit(text="", ucum="a"),
+            },
+            "age 18 to 40 years",
+        ),
+        (
+            {"subject": "age", "kind": "age", "interval": interval_of("[4, 17)"), "unit": Unit(text="", ucum="a")},
+            "age >= 4 and < 17 years",
+        ),
+        ({"subject": "NYHA", "values": ["III", "IV"], "interval": interval_of("[3, 4]")}, "NYHA III or IV"),
+        ({"subject": "ECOG", "values": ["0", "1"], "interval": interval_of("[0, 1]")}, "ECOG 0 to 1"),
+        ({"subject": "Woman", "kind": "sex", "values": ["female"]}, "female"),
+        ({"subject": "miscarriages", "kind": "condition", "count": interval_of(">= 5")}, "miscarriages (>= 5 times)"),
+        ({"subject": "pregnancy", "kind": "condition", "negated": True}, "no pregnancy"),
+        (
+            {"subject": "hepatic", "kind": "condition", "concept": Concept(display="hepatic insufficiency")},
+            "hepatic insufficiency",
+        ),
+        (
+            {"subject": "stroke", "kind": "condition", "temporal": window("past", "<= 6")},
+            "stroke at most 6 months ago",
+        ),
+        (
+            {"subject": "stroke", "kind": "condition", "temporal": window("past", "<= 6", anchor="screening")},
+            "stroke at most 6 months before screening",
+        ),
+        ({"subject": "surgery", "kind": "procedure", "temporal": window("future")}, "surgery planned"),
+        ({"subject": "smoking", "kind": "observation", "temporal": window("present")}, "smoking currently"),
+        (
+            {"subject": "metformin", "kind": "drug", "duration": window("during", ">= 3")},
+            "metformin for at least 3 months",
+        ),
+        (
+            {
+                "subject": "asthma",
+                "kind": "condition",
+                "qualifiers": [Qualifier(kind="severity", text="severe", start=20, end=26)],
+            },
+            "severe asthma",
+        ),
+    ],
+)
+def test_constraint(fields, text):
+    assert constraint_text(constraint(**fields)) == text
+
+
+def criterion(**fields):
+    base = {"id": "E1", "section": "exclusion", "start": 0, "end": 9, "text": "the words"}
+    return Criterion(**{**base, **fields})
+
+
+KNOWN = {
+    "a": constraint("a", "A", "condition"),
+    "b": constraint("b", "B", "condition"),
+    "c": constraint("c", "C", "condition", applies_if=expression_of("b")),
+}
+
+
+@pytest.mark.parametrize(
+    ("fields", "text"),
+    [
+        ({"expression": expression_of("a or b")}, "NOT eligible if A, or B."),
+        ({"section": "inclusion", "expression": expression_of("a and b")}, "Eligible only if A, and B."),
+        ({"expression": expression_of("a and (a or b)")}, "NOT eligible if A, and (A, or B)."),
+        ({"expression": expression_of("not (a or b)")}, "NOT eligible if not (A, or B)."),
+        ({"expression": expression_of("2 of (a, b, c)")}, "NOT eligible if at least 2 of: A; B; C (where B)."),
+        ({"expression": None}, "[not computed: the words]"),
+        ({"role": "note"}, "Note: the words"),
+        ({"expression": expression_of("a"), "applies_to": "Part B"}, "For Part B: NOT eligible if A."),
+        (
+            {"expression": expression_of("a"), "residue": [TextSpan(start=0, end=9, text="in  doubt")]},
+            "NOT eligible if A. [not computed: in doubt]",
+        ),
+    ],
+)
+def test_criterion(fields, text):
+    assert criterion_text(criterion(**fields), KNOWN) == text
+
+
+def test_trial_is_one_line_a_criterion():
+    trial = ParsedTrial(
+        trial_id="NCT99999999",
+        title="A trial",
+        source=Source(format="text", sha256=""),
+        text="the words",
+        criteria=[criterion(expression=expression_of("a")), criterion(id="E2")],
+        constraints=list(KNOWN.values()),
+        parser=Parser(version="0"),
+    )
+    assert trial.to_text() == "NCT99999999 A trial\nE1. NOT eligible if A.\nE2. [not computed: the words]\n"
