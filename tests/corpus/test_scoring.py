@@ -36,6 +36,21 @@ def test_quotes_become_places(tmp_path):
     assert [trial.text[c.subject.start : c.subject.end] for c in trial.constraints] == ["Platelets", "liver metastases"]
 
 
+def test_what_a_group_says_is_quoted_from_its_items(tmp_path):
+    (tmp_path / "page.txt").write_text("Inclusion:\n- Within 14 days of entry:\n  - Platelets \\>= 100 x 10\\^9/L\n")
+    window = {"relation": "past", "interval": "<= 14", "ucum": "d", "anchor": "^entry", "evidence": "^Within 14 days"}
+    platelets = {"type": "measurement", "subject": "Platelets", "temporal": window, "evidence": ">= 100 x 10^9/L"}
+    group = {"id": "I1", "section": "inclusion", "role": "group", "text": "Within 14 days of entry:"}
+    item = {"id": "I1.1", "section": "inclusion", "parent": "I1", "text": "Platelets >= 100 x 10^9/L"}
+    items = [{**group, "expression": "all of its items"}, {**item, "constraints": {"a": platelets}, "expression": "a"}]
+    (tmp_path / "gold.json").write_bytes(orjson.dumps({"source": "page.txt", "items": items}))
+    _, trial = read_gold(tmp_path)
+    constraint = trial.constraints[0]
+    assert constraint.temporal.evidence.text == "Within 14 days"
+    assert constraint.temporal.anchor.text == "entry"
+    assert constraint.evidence.text == ">= 100 x 10\\^9/L"
+
+
 def test_a_document_equals_itself(tmp_path):
     _, trial = read_gold(document(tmp_path / "a"))
     result = compare(trial, trial)
@@ -78,6 +93,10 @@ def test_negation_may_be_written_either_way(tmp_path):
     ("change", "message"),
     [
         ({"text": "No such words"}, "does not stand"),
+        (
+            {"expression": "a", "constraints": {"a": {**ITEM["constraints"]["a"], "evidence": "^< 90"}}},
+            "no group above",
+        ),
         ({"expression": "a or z"}, "'z'"),
         ({"expression": "any of its items"}, "no item"),
         ({"expression": "a", "constraints": {"a": {**ITEM["constraints"]["a"], "interval": "about 9"}}}, "interval"),

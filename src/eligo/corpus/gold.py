@@ -18,13 +18,16 @@ A gold document is a folder with the source (any registry format) and ``gold.jso
 A group's expression may be ``"any of its items"``, ``"all of its items"`` or ``"2 of its items"``.
 
 Quotes stand for places: an item's ``text`` is looked for in the eligibility text after the item before it, a mention,
-subject or evidence inside its item; ``"word@2"`` is its second occurrence there. White space in quotes matches any
-white space. Read, a gold document is a :class:`~eligo.schema.ParsedTrial` like the parser's own.
+subject or evidence inside its item; ``"word@2"`` is its second occurrence there. What a group says for its items
+("obtained within 14 days:") is quoted as ``"^within 14 days"``, which stands in the nearest group above. White space in
+quotes matches any white space, and a mark also its Markdown escape. Read, a gold document is a
+:class:`~eligo.schema.ParsedTrial` like the parser's own.
 """
 
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -58,6 +61,8 @@ from .notation import expression_of, interval_of
 FILE_NAME = "gold.json"
 LOINC = "http://loinc.org"
 _GROUP = re.compile(r"(any|all|[0-9]{1,3}) of its items")
+_BACKSLASH = r"\\?"
+_ESCAPED = {mark: _BACKSLASH + re.escape(mark) for mark in string.punctuation}
 _OCCURRENCE = re.compile(r"(.+)@([0-9]{1,3})", re.DOTALL)
 
 
@@ -138,7 +143,7 @@ def _add_item(trial: ParsedTrial, item: dict[str, Any]) -> None:
             Mention(id=f"m{len(trial.mentions) + 1}", criterion=criterion.id, label=label, **span.model_dump())
         )
     for name, fields in item.get("constraints", {}).items():
-        trial.constraints.append(_constraint(trial.text, place, criterion.id, known, name, dict(fields)))
+        trial.constraints.append(_constraint(trial, criterion, known, name, dict(fields)))
 
 
 def _join_children(trial: ParsedTrial, group: str, how: str) -> None:
@@ -151,10 +156,11 @@ def _join_children(trial: ParsedTrial, group: str, how: str) -> None:
 
 
 def _constraint(
-    text: str, item: TextSpan, criterion: str, known: dict[str, str], name: str, fields: dict[str, Any]
+    trial: ParsedTrial, criterion: Criterion, known: dict[str, str], name: str, fields: dict[str, Any]
 ) -> Constraint:
     def find(quote: str) -> TextSpan:
-        return _find(text, quote, item.start, item.end)
+        place = criterion if not quote.startswith("^") else _group_saying(trial, criterion, quote[1:])
+        return _find(trial.text, quote.removeprefix("^"), place.start, place.end)
 
     subject = find(fields.pop("subject"))
     code = fields.pop("code", None)
@@ -166,7 +172,7 @@ def _constraint(
     qualifiers = [Qualifier(kind=kind, **find(quote).model_dump()) for kind, quote in fields.pop("qualifiers", [])]
     return Constraint(
         id=known[name],
-        criterion=criterion,
+        criterion=criterion.id,
         subject=Subject(**subject.model_dump(), concept=Concept(system=LOINC, code=code) if code else None),
         unit=Unit(text=unit_text, ucum=ucum) if ucum else None,
         evidence=find(evidence) if evidence else subject,
@@ -190,15 +196,31 @@ def _window(find: Any, fields: dict[str, Any]) -> Window:
     )
 
 
+def _group_saying(trial: ParsedTrial, criterion: Criterion, quote: str) -> Criterion:
+    """The nearest group above an item in whose own text a quote stands."""
+    by_id = {item.id: item for item in trial.criteria}
+    group = criterion
+    while group.parent:
+        group = by_id[group.parent]
+        if re.search(_pattern(_OCCURRENCE.sub(r"\1", quote)), trial.text[group.start : group.end]):
+            return group
+    raise ValueError(f"the quote {quote!r} stands in no group above {criterion.id}")
+
+
 def _find(text: str, quote: str, start: int, end: int) -> TextSpan:
-    """Where a quote stands in ``text[start:end]``; white space in it matches any white space."""
+    """Where a quote stands in ``text[start:end]``."""
     wanted, skip = quote, 0
     if match := _OCCURRENCE.fullmatch(quote):
         wanted, skip = match[1], int(match[2]) - 1
-    pattern = r"\s+".join(re.escape(word) for word in wanted.split())
-    for place in _from(re.finditer(pattern, text[start:end]), skip):
+    for place in _from(re.finditer(_pattern(wanted), text[start:end]), skip):
         return TextSpan(start=start + place.start(), end=start + place.end(), text=place[0])
     raise ValueError(f"the quote {quote!r} does not stand, word for word, in {text[start:end][:80]!r}")
+
+
+def _pattern(quote: str) -> str:
+    """White space matches any white space; a mark inside the quote may stand behind Markdown's backslash."""
+    words = ("".join(_ESCAPED.get(mark, re.escape(mark)) for mark in word) for word in quote.split())
+    return r"\s+".join(words).removeprefix(_BACKSLASH)
 
 
 def _from(places: Iterator[re.Match[str]], skip: int) -> Iterator[re.Match[str]]:
