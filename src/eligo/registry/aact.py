@@ -16,7 +16,7 @@ from ..errors import InputError
 from .content import Content
 from .fields import enum_words, phases, set_age, set_conditions, set_healthy_volunteers, set_sex, whole_number
 from .record import Intervention, Origin, RegistryRecord, new_record
-from .tables import delimited_rows
+from .tables import piped_rows
 
 ELIGIBILITIES = "eligibilities.txt"
 
@@ -45,7 +45,7 @@ def read_table(content: Content) -> Iterator[RegistryRecord | InputError]:
     ``conditions.txt`` and ``interventions.txt`` where they lie beside it; they are indexed on disk, not in memory.
     """
     with _Companions(content) as companions:
-        for row in delimited_rows(content, "|"):
+        for row in piped_rows(content):
             if isinstance(row, InputError):
                 yield row
                 continue
@@ -94,7 +94,7 @@ class _Companions:
     def _load(self, name: str, table: Content) -> None:
         columns = ("nct_id", *_TABLES[name])
         self._database.execute(f"CREATE TABLE {name} ({', '.join(columns)})")
-        rows = (row[0] for row in delimited_rows(table, "|") if not isinstance(row, InputError))
+        rows = (row[0] for row in piped_rows(table) if not isinstance(row, InputError))
         places = ", ".join("?" * len(columns))
         self._database.executemany(
             f"INSERT INTO {name} VALUES ({places})", (tuple(row.get(column, "") for column in columns) for row in rows)

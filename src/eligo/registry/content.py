@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +18,10 @@ from .record import Origin, RegistryRecord
 
 HEAD = 1 << 16
 """Bytes that a format is recognised by."""
+
+
+# What an XML declaration says of an encoding that the text is no longer in.
+_XML_ENCODING = re.compile(r"\A(\s{0,20}<\?xml[^<>?]{0,60}?)\sencoding\s?=\s?[\"'][\w-]{1,30}[\"']")
 
 
 @dataclass
@@ -53,7 +58,7 @@ class Content:
         if byte_order_mark(start) not in ("utf-16", "utf-32"):
             return start
         data = self.whole(MAX_STUDY, "a file in UTF-16")
-        text, _ = decode(data, self.name)
+        text = _XML_ENCODING.sub(r"\1", decode(data, self.name)[0], count=1)
         self._sha256 = hashlib.sha256(data).hexdigest()
         self.stream = io.BytesIO(text.encode("utf-8", "surrogatepass"))
         return text[:HEAD].encode("utf-8", "surrogatepass")[:HEAD]

@@ -15,6 +15,7 @@ _MARKUP = re.compile(r"<(?:\?xml|!DOCTYPE|!--|[A-Za-z_][\w.:-]{0,60}[\s/>])", re
 _ELEMENT = re.compile(r"<([A-Za-z_][\w.-]{0,60})[\s/>]")
 _XML_FORMATS = {"clinical_study": "ctgov-xml", "Trials_downloaded_from_ICTRP": "ictrp-xml", "Trial": "ictrp-xml"}
 JSON_LINES = (".jsonl", ".ndjson")
+PARQUET = b"PAR1"
 
 
 def detect(content: Content) -> str:
@@ -23,16 +24,10 @@ def detect(content: Content) -> str:
     Raises:
         InputError: it is empty, binary, HTML, XML of another kind, or a table without eligibility criteria.
     """
-    head = content.head
-    if not head.strip():
-        raise InputError(content.name, "it is empty.", "Give a file or a text with a trial's eligibility criteria.")
-    if head.startswith(b"PAR1"):
+    refuse_unreadable(content)
+    if content.head.startswith(PARQUET):
         return "parquet"
-    if content.given is None:
-        refuse_binary(head, content.name)
-    else:
-        refuse_control_characters(content.given[: len(head)], content.name)
-    text = head.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+    text = content.head.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
     if _JSON.match(text) or content.suffix in (".json", *JSON_LINES):
         return "jsonl" if is_json_lines(content) else "json"
     if _MARKUP.match(text):
@@ -40,6 +35,30 @@ def detect(content: Content) -> str:
     if table := header_format(text.partition("\n")[0], content):
         return table
     return "veeva" if is_page(content.given or text) else "text"
+
+
+def refuse_unreadable(content: Content) -> None:
+    """Refuse what no format can be.
+
+    Raises:
+        InputError: it is empty, or binary and no Parquet.
+    """
+    if not content.head.strip():
+        raise InputError(content.name, "it is empty.", "Give a file or a text with a trial's eligibility criteria.")
+    if content.given is not None:
+        refuse_control_characters(content.given[: len(content.head)], content.name)
+    elif not content.head.startswith(PARQUET):
+        refuse_binary(content.head, content.name)
+
+
+def refuse_other_than_xml(content: Content) -> None:
+    """Refuse, before all of it is read, what does not begin as XML.
+
+    Raises:
+        InputError: its first character is not ``<``.
+    """
+    if not content.head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        raise InputError(content.name, "it is not XML.", "Leave the format out to have it recognised.")
 
 
 def is_json_lines(content: Content) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from ..errors import InputError
 from . import aact, ctgov_json, ctgov_xml, ctis, euctr, ictrp, plain_text, tabular, veeva
 from .content import Content
-from .detection import is_json_lines
+from .detection import is_json_lines, refuse_other_than_xml
 from .json_documents import documents, line_documents
 from .limits import MAX_PAGE, MAX_STUDY
 from .markup import xml_children
@@ -100,10 +100,14 @@ def _json(read: RowReader) -> Reader:
 
 
 def _ctgov_xml(content: Content, columns: Columns | None) -> Records:
-    yield ctgov_xml.read_study(content.given or content.whole(MAX_STUDY, "a study"), content.origin())
+    refuse_other_than_xml(content)
+    xml = content.whole(MAX_STUDY, "a study").removeprefix(b"\xef\xbb\xbf").lstrip()
+    yield ctgov_xml.read_study(xml, content.origin())
 
 
 def _ictrp_xml(content: Content, columns: Columns | None) -> Records:
+    refuse_other_than_xml(content)
+    content.stream.seek(len(content.head) - len(content.head.removeprefix(b"\xef\xbb\xbf").lstrip()))
     for number, trial in enumerate(xml_children(content.stream, ictrp.TRIAL, content.name), 1):
         text = "\n".join(child.text or "" for child in trial)
         try:

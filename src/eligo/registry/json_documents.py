@@ -43,7 +43,7 @@ def line_documents(content: Content) -> Iterator[Document | InputError]:
         if isinstance(line, InputError):
             yield line
         elif line.strip():
-            origin = content.part(f"line={number}", line)
+            origin = content.part(f"line={number}", line.strip())
             try:
                 yield _object(load(line, origin.name), origin)
             except InputError as error:
@@ -77,12 +77,29 @@ def load(data: bytes, name: str) -> object:
 
 def _whole(content: Content) -> Iterator[Document | InputError]:
     data = content.whole(MAX_STUDY, "a study")
-    value = load(data, content.name)
+    try:
+        value = load(data, content.name)
+    except InputError:
+        if not _is_one_a_line(data, content.name):
+            raise
+        yield from line_documents(content)
+        return
     origin = content.origin()
     if isinstance(value, dict) and not isinstance(value.get("studies"), list):
         yield value, origin
     else:
         yield from _elements(value, origin)
+
+
+def _is_one_a_line(data: bytes, name: str) -> bool:
+    """Whether the first line is a whole value and more follow; lines may be longer than what a format is told by."""
+    first, _, rest = data.partition(b"\n")
+    if not rest.lstrip().startswith(b"{"):
+        return False
+    try:
+        return isinstance(load(first, name), dict)
+    except InputError:
+        return False
 
 
 def _elements(value: object, origin: Origin) -> Iterator[Document | InputError]:
@@ -138,7 +155,7 @@ class _Cursor:
         self._content = content
         self._stream = content.stream
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
-        self._buffer, self._at, self._ended = "", 0, False
+        self._buffer, self._at, self._broken = "", 0, False
         self._scan = json.JSONDecoder().raw_decode
         self._fill()
 
@@ -178,11 +195,14 @@ class _Cursor:
         """Read on, as much again as is waiting, so that a long value is scanned few times."""
         self._buffer = self._buffer[self._at :]
         self._at = 0
+        if self._broken:
+            raise InputError(self._content.name, "its JSON is not UTF-8.", "Save it as UTF-8.")
         data = self._stream.read(max(1 << 18, len(self._buffer)))
         try:
             self._buffer += self._decoder.decode(data, final=not data)
-        except UnicodeDecodeError:
-            raise InputError(self._content.name, "its JSON is not UTF-8.", "Save it as UTF-8.") from None
+        except UnicodeDecodeError as error:  # what stands before the broken byte is still to be had
+            self._buffer += error.object[: error.start].decode("utf-8-sig")
+            self._broken = True
         return bool(data)
 
 
@@ -191,7 +211,7 @@ _CUT_SHORT = "Download it again; it may have been cut short."
 
 
 def _broken(name: str, error: orjson.JSONDecodeError) -> InputError:
-    if "ecursion" in error.msg:
+    if "ecursion" in error.msg or "depth limit" in error.msg:
         return InputError(name, "its JSON is nested too deeply.", "Give a study's JSON.")
     reason = f"its JSON is broken at line {error.lineno}, column {error.colno}: {error.msg.split(':')[0]}."
     return InputError(name, reason, _CUT_SHORT)

@@ -12,7 +12,7 @@ from typing import Any
 from ..errors import InputError
 from .archives import file_contents, readable_names, unpacked
 from .content import Content
-from .detection import detect
+from .detection import detect, refuse_unreadable
 from .formats import FORMATS, SUFFIXES, record_from_object
 from .json_documents import given_documents
 from .limits import MAX_STUDY, megabytes
@@ -22,7 +22,9 @@ from .tabular import Columns
 Source = str | os.PathLike[str] | bytes | dict[str, Any] | list[dict[str, Any]]
 
 
-def read(source: Source, *, format: str = "auto", columns: Columns | None = None) -> RegistryRecord:
+def read(
+    source: Source, *, format: str = "auto", columns: Columns | None = None, name: str | None = None
+) -> RegistryRecord:
     """Read one trial.
 
     Args:
@@ -30,25 +32,26 @@ def read(source: Source, *, format: str = "auto", columns: Columns | None = None
             A string is a path where such a file is there, or where it looks like one.
         format: a name of ``FORMATS``; ``auto`` tells it from the content.
         columns: field → column for tables and JSON whose names Eligo does not know.
+        name: what messages call a text, bytes or JSON given: "standard input".
 
     Raises:
         InputError: the source cannot be read as a trial, or holds several.
     """
-    records = read_many(source, format=format, columns=columns)
+    records = read_many(source, format=format, columns=columns, name=name)
     record = next(records, None)
-    if record is None:
-        raise InputError(
-            _name(source), "it holds no trial.", "Give a file or a text with a trial's eligibility criteria."
-        )
     if isinstance(record, InputError):
         raise record
+    if record is None:
+        advice = "Give a file or a text with a trial's eligibility criteria."
+        raise InputError(name or _name(source), "it holds no trial.", advice)
     if next(records, None) is not None:
-        raise InputError(_name(source), "it holds several trials.", "Read them with eligo.read_many or `eligo parse`.")
+        advice = "Read them with eligo.read_many or `eligo parse`."
+        raise InputError(name or _name(source), "it holds several trials.", advice)
     return record
 
 
 def read_many(
-    source: Source, *, format: str = "auto", columns: Columns | None = None
+    source: Source, *, format: str = "auto", columns: Columns | None = None, name: str | None = None
 ) -> Iterator[RegistryRecord | InputError]:
     """Read all the trials of a source, one after the other, with flat memory.
 
@@ -56,7 +59,7 @@ def read_many(
     directory is walked in sorted order, its files of known suffixes read; an archive's entries likewise.
 
     Args:
-        source, format, columns: as for :func:`read`; also a directory, or a list of dicts.
+        source, format, columns, name: as for :func:`read`; also a directory, or a list of dicts.
     """
     if format != "auto" and format not in FORMATS:
         names = ", ".join(["auto", *FORMATS])
@@ -64,7 +67,7 @@ def read_many(
         return
     try:
         if isinstance(source, dict | list):
-            yield from _from_objects(source, columns)
+            yield from _from_objects(source, columns, name or _name(source))
             return
         path = _path(source)
         if path is not None and path.is_dir():
@@ -73,7 +76,7 @@ def read_many(
         elif path is not None:
             yield from _from_file(path, format, columns)
         else:
-            yield from _from_contents(unpacked(_given(source)), format, columns)
+            yield from _from_contents(unpacked(_given(source, name or _name(source))), format, columns)
     except InputError as error:
         yield error
 
@@ -93,73 +96,78 @@ def _from_contents(
             yield content
             continue
         try:
-            detected = detect(content)
-            yield from FORMATS[detected if format == "auto" else format].records(content, columns)
+            refuse_unreadable(content)
+            yield from FORMATS[detect(content) if format == "auto" else format].records(content, columns)
         except InputError as error:
             yield error
+        except OSError as error:
+            yield InputError(content.name, f"it cannot be read to its end: {error.strerror or error}.", "Try again.")
 
 
 def _from_objects(
-    source: dict[str, Any] | list[dict[str, Any]], columns: Columns | None
+    source: dict[str, Any] | list[dict[str, Any]], columns: Columns | None, name: str
 ) -> Iterator[RegistryRecord | InputError]:
-    for found in given_documents(source, "the JSON given"):
+    for found in given_documents(source, name):
         if isinstance(found, InputError):
             yield found
             continue
+        row, origin = found
         try:
-            yield record_from_object(*found, columns)
+            yield record_from_object(row, origin, columns)
         except InputError as error:
             yield error
 
 
-def _given(source: Any) -> Content:
+def _given(source: object, name: str) -> Content:
     if isinstance(source, bytes | bytearray | memoryview):
-        return Content("the bytes given", io.BytesIO(source))
+        return Content(name, io.BytesIO(source))
+    if not isinstance(source, str):
+        raise InputError(name, f"it is a {type(source).__name__}.", "Give a path, a text, bytes or a registry's JSON.")
     if len(source) > MAX_STUDY:
-        raise InputError(_name(source), f"a text given may have {megabytes(MAX_STUDY)}.", "Give a file.")
+        raise InputError(name, f"a text given may have {megabytes(MAX_STUDY)}.", "Give a file.")
     try:
         data = source.encode()
     except UnicodeEncodeError as error:
         place = f"character {error.start:,} is half of a surrogate pair"
-        raise InputError("the text given", f"it is not text: {place}.", "Decode it as UTF-8 again.") from None
-    return Content("the text given", io.BytesIO(data), given=source)
+        raise InputError(name, f"it is not text: {place}.", "Decode it as UTF-8 again.") from None
+    return Content(name, io.BytesIO(data), given=source)
 
 
+# What has no line break and is a path by its form: "./x", "/data/x", "C:\x", "trials/x", "x.docx", but not
+# "AST/ALT <= 2.5 x ULN".
 _LOOKS_LIKE_A_PATH = re.compile(
-    r"(?:~|\.{0,2})/\S{1,300}|[A-Za-z]:\\.{1,300}|[\w.~+@-]{1,200}[/\\][\w.~+@/\\-]{0,300}|\S{1,200}\.[A-Za-z][A-Za-z0-9]{0,6}"
+    r"(?:~|\.{0,2})/\S{1,300}"
+    r"|[A-Za-z]:\\.{1,300}"
+    r"|[\w.~+@-]{1,200}[/\\][\w.~+@/\\-]{0,300}"
+    r"|[\w.~+@-]{1,200}\.[A-Za-z][A-Za-z0-9]{0,6}"
 )
+_LONGEST_PATH = 1000
 
 
-def _path(source: Any) -> Path | None:
+def _path(source: object) -> Path | None:
     """The path that a source is, null where it is a text or bytes.
 
     Raises:
         InputError: it is a path, and there is no such file.
     """
     if isinstance(source, os.PathLike):
-        path = Path(source)
-        if not _exists(path):
-            raise InputError(str(path), "there is no such file.", "Check the path.")
-        return path
-    if not isinstance(source, str):
-        return None
-    if len(source) > 1000 or "\n" in source or not source.strip():
-        return None
-    if _exists(Path(source)):
+        if not _exists(source):
+            raise InputError(str(source), "there is no such file.", "Check the path.")
         return Path(source)
-    suffix = Path(source).suffix.lower()
-    if suffix in SUFFIXES | {".gz"} or _LOOKS_LIKE_A_PATH.fullmatch(source.strip()):
-        raise InputError(
-            source,
-            "there is no such file.",
-            "Check the path; criteria given as text may end with a line break to say so.",
-        )
+    if not isinstance(source, str) or len(source) > _LONGEST_PATH or "\n" in source or not source.strip():
+        return None
+    if _exists(source):
+        return Path(source)
+    suffix = Path(source.lower()).suffix
+    if suffix in SUFFIXES or suffix == ".gz" or _LOOKS_LIKE_A_PATH.fullmatch(source.strip()):
+        advice = "Check the path; to give such criteria as text, end them with a line break."
+        raise InputError(source, "there is no such file.", advice)
     return None
 
 
-def _exists(path: Path) -> bool:
+def _exists(path: str | os.PathLike[str]) -> bool:
     try:
-        return path.exists()
+        return os.path.exists(path)
     except (OSError, ValueError):
         return False
 
@@ -173,8 +181,11 @@ def _files(folder: Path) -> list[Path]:
     return [folder / name for name in readable]
 
 
-def _name(source: Any) -> str:
-    if isinstance(source, str | os.PathLike):
-        text = os.fspath(source)
-        return text if len(text) <= 200 and "\n" not in text else "the text given"
-    return "the bytes given" if isinstance(source, bytes) else "the JSON given"
+def _name(source: object) -> str:
+    if isinstance(source, os.PathLike):
+        return str(source)
+    if isinstance(source, str):
+        return source if len(source) <= _LONGEST_PATH and _exists(source) else "the text given"
+    if isinstance(source, bytes | bytearray | memoryview):
+        return "the bytes given"
+    return "the JSON given" if isinstance(source, dict | list) else "the object given"

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from ..errors import InputError
-from . import ictrp, tabular
+from . import euctr, ictrp, tabular
 from .content import Content
 from .limits import MAX_COLUMNAR, MAX_ROW
 from .record import Origin
@@ -45,15 +45,30 @@ def header_format(line: str, content: Content) -> str | None:
     return "csv" if tabular.has_criteria(fields) and "trial_id" in fields else None
 
 
-def delimited_rows(content: Content, delimiter: str | None = None) -> Iterator[Row | InputError]:
+def delimited_rows(content: Content) -> Iterator[Row | InputError]:
     """The rows of a delimited table with a header, quoted as RFC 4180 has it; ``#row=2`` is the first below the header.
+    The delimiter is told from the header.
 
-    A row that cannot be read is an error in its place. The delimiter is told from the header where it is not given.
+    A row that cannot be read is an error in its place. A cell that never ends (an open quote) ends the reading, for
+    nothing tells where the next row begins.
     """
     head = content.head.decode("utf-8", "replace").lstrip("\ufeff")
-    delimiter = delimiter or _delimiter(head.partition("\n")[0])
     faults: list[InputError] = []
-    reader = csv.reader(_decoded(content, faults), delimiter=delimiter)
+    reader = csv.reader(_decoded(content, faults), delimiter=_delimiter(head.partition("\n")[0]))
+    yield from _rows(content, reader, faults, resumes=False)
+
+
+def piped_rows(content: Content) -> Iterator[Row | InputError]:
+    """The rows of a table of AACT's: parted by pipes, one a line whatever its quotes."""
+    faults: list[InputError] = []
+    lines = _decoded(content, faults)
+    readers = (next(csv.reader([line], delimiter="|"), []) for line in lines)
+    yield from _rows(content, readers, faults, resumes=True)
+
+
+def _rows(
+    content: Content, reader: Iterator[list[str]], faults: list[InputError], resumes: bool
+) -> Iterator[Row | InputError]:
     header: list[str] | None = None
     number = 0
     while True:
@@ -62,6 +77,8 @@ def delimited_rows(content: Content, delimiter: str | None = None) -> Iterator[R
             cells = next(reader, None)
         except csv.Error as error:
             yield InputError(f"{content.name}#row={number}", f"the row cannot be read: {error}.", "Check its quotes.")
+            if header is None or ("field limit" in str(error) and not resumes):
+                return
             continue
         yield from faults
         faults.clear()
@@ -91,13 +108,9 @@ def parquet_rows(content: Content, columns: tabular.Columns | None = None) -> It
         if source is None:
             source = BufferReader(content.whole(MAX_COLUMNAR, "a Parquet file in an archive"))
         with ParquetFile(source) as file:  # type: ignore[no-untyped-call]
-            names = file.schema_arrow.names
-            try:
-                wanted = list(dict.fromkeys(tabular.fields_of(names, columns).values()))
-            except KeyError as error:
-                raise InputError(content.name, error.args[0], "Correct the columns given.") from None
+            wanted = _wanted(file.schema_arrow.names, columns, content.name)
             number = 0
-            for batch in file.iter_batches(batch_size=256, columns=wanted or names[:1]):
+            for batch in file.iter_batches(batch_size=256, columns=wanted):
                 for row in batch.to_pylist():
                     number += 1
                     yield row, _origin(content, number, list(row.values()))
@@ -106,12 +119,23 @@ def parquet_rows(content: Content, columns: tabular.Columns | None = None) -> It
         raise InputError(content.name, f"its Parquet cannot be read: {reason}", "Write it again.") from None
 
 
+def _wanted(names: list[str], columns: tabular.Columns | None, name: str) -> list[str] | None:
+    """The columns to read of a Parquet file; null for all."""
+    row = dict.fromkeys(names)
+    if columns is None and (ictrp.is_row(row) or euctr.is_trial(row)):
+        return None
+    try:
+        return list(dict.fromkeys(tabular.fields_of(names, columns).values())) or names[:12]
+    except KeyError as error:
+        raise InputError(name, error.args[0], "Correct the columns given.") from None
+
+
 def _decoded(content: Content, faults: list[InputError]) -> Iterator[str]:
     for line in content.lines(MAX_ROW, "a row of a table"):
         if isinstance(line, InputError):
             faults.append(line)
         else:
-            yield line.decode("utf-8", "surrogateescape").replace("\0", "")
+            yield line.decode("utf-8", "surrogateescape")
 
 
 def _row(content: Content, header: list[str], cells: list[str], number: int) -> Row | InputError:
