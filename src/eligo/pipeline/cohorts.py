@@ -28,7 +28,9 @@ def cohort_of_heading(heading: str) -> str | None:
         return (
             f"{unit.group()}, {people.group()}" if people is not None and people.start() > unit.end() else unit.group()
         )
-    return people.group() if people is not None else None
+    if people is not None:
+        return people.group()
+    return folded if _PEOPLE_WHO.match(folded) else None
 
 
 def is_cohort_label(line: str) -> bool:
@@ -41,7 +43,7 @@ def cohort_of_item(item: str) -> str | None:
     """The sub-population that an item restricts itself to: "For Part A: ...", "(Cohort B only)", "Phase 2 ONLY: "."""
     head = item[:80]
     found = _LEADING.match(head)
-    if found is None:
+    if found is None and ("only" in item or "ONLY" in item or "Only" in item):
         found = _ONLY.search(item[:400]) or _ONLY.search(item[-120:])
     return found["unit"].strip() if found is not None else None
 
@@ -59,7 +61,7 @@ _UNIT_SOURCE = (
     r"\s(?i:phase|cohorts?|part|stage|study|period))"
 )
 _UNIT = re.compile(_UNIT_SOURCE)
-_SCOPE = re.compile(r"(?i:(?:^|(?<=\s)|(?<=\())for\s(?:the\s)?)(?P<people>[^():]{2,80}?)\)?\s?(?i:only)?$")
+_SCOPE = re.compile(r"(?i:(?:^|(?<=\s)|(?<=\())for\s(?:the\s)?)(?P<people>[^:]{2,90}?)\)?\s?(?i:only)?$")
 
 
 def _words(named: bool) -> str:
@@ -67,19 +69,20 @@ def _words(named: bool) -> str:
 
 
 _PLAIN = re.compile(
-    rf"(?i:(?:the\s|this\s|these\s|our\s|study\s|main\s)?(?:example|enroll?ment|entry|inclusion|exclusion|participation|eligibility"
-    rf"|(?:re-?)?(?:treatment|randomi[sz]ation|screening|challenge)|baseline|registration|crossover|study|trial|protocol|studies|sites?|{_words(False)})"
-    rf"(?:\s(?:(?:in|into|to|at|on|of|with|are|is|who|will|must)\b.{{0,60}}|criteria|visit|period|phase|only))?)"
+    rf"(?i:(?:the\s|this\s|these\s|our\s|study\s|main\s)?(?:{_words(False)}|(?:example|enroll?ment|entry|inclusion|exclusion|participation"
+    r"|eligibility|(?:re-?)?(?:treatment|randomi[sz]ation|screening|challenge)|baseline|registration|crossover|study|trial|protocol"
+    r"|studies|sites?)(?:\s.{0,80})?)(?:\s(?:with|who|will|must|are))?)"
 )
 _EVERYBODY = re.compile(
     rf"(?i:\b(?:all|both|any|either|every|each)\s(?:study\s|enrolled\s|of\sthe\s)?(?:{_words(False)}|groups?|cohorts?|arms?|parts?|phases?|stages?|populations?))"
 )
+_PEOPLE_WHO = re.compile(r"(?i:(?:patients|subjects|participants|volunteers)\s(?:with|who|in|on)\s\w)")
 _NAMED = re.compile(rf"(?i:\b(?:{_words(True)})\b)")
 _LABEL = re.compile(
     rf"(?:(?i:for|in)\s)?(?i:the\s)?(?:(?i:all)\s)?(?:(?:\w+[\s-]){{0,3}}(?i:{_words(True)}|{_words(False)})|{_UNIT_SOURCE})"
     rf"(?:\s?\({_UNIT_SOURCE}\))?(?:\s(?i:only|cohorts?|study|patients|subjects|participants))?"
 )
 _LEADING = re.compile(
-    rf"(?:(?i:for|in)\s)?(?:(?i:patients|subjects|participants)\s(?i:in|of)\s)?(?P<unit>{_UNIT_SOURCE})(?:\s(?i:only|patients|subjects|participants)){{0,2}}\s?[:–—,-]"
+    rf"(?:(?i:for|in)\s)?(?:(?i:the)\s)?(?:(?i:patients|subjects|participants)\s(?i:in|of)\s)?(?P<unit>{_UNIT_SOURCE})(?:\s(?i:only|patients|subjects|participants|component|portion)){{0,2}}\s?[:–—,-]"
 )
 _ONLY = re.compile(rf"(?P<unit>{_UNIT_SOURCE})\s(?i:only)\b")

@@ -25,6 +25,12 @@ class Heading:
     cohort: str | None = None
 
 
+def names_section(head: str) -> bool:
+    """Whether a line's start holds a word that every section heading has one of."""
+    lower = head.lower()
+    return any(stem in lower for stem in _STEMS)
+
+
 def section_heading(line: str, bulleted: bool) -> Heading | None:
     """The heading that ``line`` is or begins with and that names its section, or None.
 
@@ -78,9 +84,21 @@ def topic_heading(line: str) -> Heading | None:
     return None
 
 
+def is_title(line: str) -> bool:
+    """Whether a line that stands above a list reads as its title though no colon ends it: "Recent procedures"."""
+    if (
+        len(line) > 90
+        or len(line.split()) > 11
+        or not (line[-1].isalnum() or line[-1] in ")'’")
+        or not line[0].isupper()
+    ):
+        return False
+    return _PEOPLE_WHO.match(line) is not None or (len(line.split()) <= 9 and not _SENTENCE.search(line))
+
+
 def introduces(line: str) -> bool:
     """Whether a line announces what follows: it ends with a colon, or with "the following"."""
-    return line.endswith((":", "：", ":-", ": -")) or _ANNOUNCES.search(line[-60:]) is not None
+    return line.endswith(_COLONS) or line[-40:].lower().rstrip(" .,;-").endswith(_ANNOUNCES)
 
 
 def inline_topics(line: str) -> list[tuple[int, int]]:
@@ -175,10 +193,41 @@ _INTRODUCES = re.compile(
     r"|either|any|one|unless|except|exception|excluding|who|whose|meet|meets|meeting|requires?|required|need|needs|to|that"
     r"|which|than|e\.g\.)\b|[<>≤≥=]"
 )
-_ANNOUNCES = re.compile(
-    r"(?i:\b(?:the following(?:\s(?:criteria|conditions|features|characteristics|reasons))?|as follows|any of these"
-    r"|such as"
-    r"|including|defined as|(?:all|any|one|both|each) of)\s?[.,;-]?)$"
+_SENTENCE = re.compile(
+    r"(?i:\b(?:is|are|was|must|should|have|has|had|will|following|include|includes|defined|with|or|no|not|age|aged|able"
+    r"|at least|than)\b)|[<>≤≥=:;]|\d"
+)
+_PEOPLE_WHO = re.compile(
+    r"(?i:(?:for\s)?(?:patients|subjects|participants|volunteers|individuals|adults|children)"
+    r"\s(?:with|who|in|on)\b)"
+)
+_COLONS = (":", "：", ":-", ": -")
+_ANNOUNCES = (
+    *("the following", "these", "as follows", "such as", "including", "includes", "defined as", "defined by"),
+    *(
+        "following criteria",
+        "following conditions",
+        "following features",
+        "following characteristics",
+        "following reasons",
+    ),
+    *("all of", "any of", "one of", "each of"),
+)
+_STEMS = (
+    *(
+        "clusion",
+        "criter",
+        "kriter",
+        "eligib",
+        "exclu",
+        "include",
+        "inclus",
+        "esclus",
+        "einschluss",
+        "ausschluss",
+        "who ",
+    ),
+    *("критери", "标准", "基準"),
 )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ..schema import Criterion, Diagnostic, SectionName
 from .blocks import SPACE, Block, split_blocks
@@ -70,8 +71,15 @@ class _Item:
     content: int
     marker: Marker | None
     introduces: bool
+    lower: bool
+    goes_on: bool
     parent: _Item | None = None
     children: list[_Item] = field(default_factory=list)
+    id: str = ""
+    text: str = ""
+    note: bool = False
+    covers: bool = False
+    """Whether it introduces all that follows in its section, sub-headings and all."""
     flat: bool = False
     """Whether its children stand at its own level, because the text shows no other."""
 
@@ -83,40 +91,39 @@ def _criteria(
     criteria = []
     quantifiers = {}
     counts = {"inclusion": 0, "exclusion": 0, "unknown": 0}
-    ids: dict[int, str] = {}
     for item in items:
         kind = item.section.kind
         if item.parent is None:
             counts[kind] += 1
-            name = f"{_LETTERS[kind]}{counts[kind]}"
-        else:
-            name = f"{ids[id(item.parent)]}.{next(n for n, c in enumerate(item.parent.children, 1) if c is item)}"
-        ids[id(item)] = name
-        written = " ".join(text[item.start : item.end].split())
+            item.id = f"{_LETTERS[kind]}{counts[kind]}"
+        for number, child in enumerate(item.children, 1):
+            child.id = f"{item.id}.{number}"
+        item.text = " ".join(text[item.start : item.end].split())
+        item.note = is_note(item.text)
+    for item in items:
+        role: Role = "note" if item.note else "criterion"
+        if any(not child.note for child in item.children):
+            role = "group"
+            quantifiers[item.id] = quantifier_of(item.text, item.section.kind)
         marker = text[item.marker_start : item.start].strip(SPACE)
         criteria.append(
             Criterion(
-                id=name,
-                section=kind,
-                role="group" if item.children else "note" if is_note(written) else "criterion",
-                parent=ids[id(item.parent)] if item.parent else None,
+                id=item.id,
+                section=item.section.kind,
+                role=role,
+                parent=item.parent.id if item.parent else None,
                 marker=" ".join(marker.split()) or None,
                 start=item.start,
                 end=item.end,
-                text=written,
-                applies_to=_scope(item, written),
+                text=item.text,
+                applies_to=cohort_of_item(item.text) or item.section.applies_to,
             )
         )
-        if item.children:
-            quantifiers[name] = quantifier_of(written, kind)
     return criteria, quantifiers, []
 
 
+Role = Literal["criterion", "group", "note"]
 _LETTERS: dict[SectionName, str] = {"inclusion": "I", "exclusion": "E", "unknown": "U"}
-
-
-def _scope(item: _Item, written: str) -> str | None:
-    return cohort_of_item(written) or item.section.applies_to
 
 
 # from blocks to parts: what stands between headings, run-on lists taken apart
@@ -192,15 +199,23 @@ def _tree(text: str, parts: list[tuple[Section, Block | None]]) -> list[_Item]:
 
 
 def _close_for_heading(open_items: list[_Item], section: Section, text: str) -> None:
-    if section.heading_end == section.heading_start:
+    if not open_items:
+        return
+    if section.heading_end == section.heading_start or open_items[0].section.kind != section.kind:
         open_items.clear()
         return
+    first = open_items[0]
+    if first.introduces and not first.children and _ADDRESSES_ALL.search(text, first.start, first.end):
+        first.covers = True
     line_start = max(text.rfind("\n", 0, section.heading_start), text.rfind("\r", 0, section.heading_start)) + 1
     column = len(text[line_start : section.heading_start].expandtabs(8))
-    if open_items and open_items[-1].section.kind != section.kind:
-        open_items.clear()
-    while open_items and (open_items[-1].content > column or open_items[-1].marker is None):
+    while open_items and not open_items[-1].covers:
+        if open_items[-1].content <= column and open_items[-1].marker is not None:
+            break
         open_items.pop()
+
+
+_ADDRESSES_ALL = re.compile(r"(?i:criteri|eligib|exclu|enrol)")
 
 
 def _place(text: str, items: list[_Item], open_items: list[_Item], section: Section, block: Block) -> _Item | None:
@@ -217,6 +232,8 @@ def _place(text: str, items: list[_Item], open_items: list[_Item], section: Sect
         block.content,
         block.marker,
         introduces(written),
+        written[0].islower(),
+        written.endswith(_GOING_ON),
     )
     if block.marker is None:
         parent = _parent_of_paragraph(item, open_items)
@@ -232,7 +249,7 @@ def _place(text: str, items: list[_Item], open_items: list[_Item], section: Sect
             parent.introduces = item.introduces
             return None
     else:
-        parent = _parent_of_marked(item, open_items)
+        parent = _parent_of_marked(item, block.marker, open_items)
     item.parent = parent
     if parent is not None:
         parent.children.append(item)
@@ -240,70 +257,106 @@ def _place(text: str, items: list[_Item], open_items: list[_Item], section: Sect
     return item
 
 
+_GOING_ON = (";", ",", " or", " and", " OR", " AND", "and/or")
+
+
 def _parent_of_paragraph(item: _Item, open_items: list[_Item]) -> _Item | None:
     while open_items:
         top = open_items[-1]
-        if top.marker is not None and item.column > top.column and item.column >= top.content - 1:
+        if top.covers:
             return top
-        if top.marker is not None and top.introduces and not top.children and not item.introduces:
-            # "- For male patients:" with its paragraph at the margin
-            return top
-        if (
-            top.marker is None
-            and top.introduces
-            and not top.children
-            and not item.introduces
-            and top.column <= item.column
-        ):
-            return top
+        if top.marker is not None:
+            if item.column > top.column and item.column >= top.content - 1:
+                return top
+            if top.introduces and all(child.marker is None for child in top.children):
+                # "- For male patients:" with its paragraphs at the margin
+                return top
+        elif top.introduces and top.column <= item.column:
+            if not top.children:
+                return top
+            if top.children[0].marker is None and (top.children[0].introduces or not item.introduces):
+                return top
         open_items.pop()
     return None
 
 
-def _parent_of_marked(item: _Item, open_items: list[_Item]) -> _Item | None:
-    marker = item.marker
+def _parent_of_marked(item: _Item, marker: Marker, open_items: list[_Item]) -> _Item | None:
+    for depth in range(len(open_items) - 1, -1, -1):
+        sibling = open_items[depth]
+        if sibling.covers:
+            break
+        if sibling.marker is not None and marker.continues(sibling.marker) and sibling.column == item.column:
+            del open_items[depth:]
+            return sibling.parent
+    if open_items and _awaits(open_items[-1], item, marker):
+        open_items[-1].flat = marker.is_bullet
+        return open_items[-1]
     while open_items:
         top = open_items[-1]
+        if top.covers:
+            return top
         if top.marker is None:
             if top.introduces and item.column >= top.column:
+                top.flat = top.parent is not None and _same_list(top.parent, item)
                 return top
-            if top.parent is not None and item.column > top.parent.column and item.column >= top.parent.content - 1:
-                open_items.pop()
-                continue
             open_items.pop()
             continue
         deeper = item.column > top.column and (item.column >= top.content - 1 or item.column >= top.column + 2)
         if deeper and item.content != top.content:
             return top
-        level = abs(item.content - top.content) <= 1 or item.column == top.column
-        if not level:
+        if abs(item.content - top.content) > 1 and item.column != top.column:
             open_items.pop()
             continue
-        if marker is not None and marker.style == top.marker.style:
-            if marker.continues(top.marker) or marker.is_bullet or not marker.opens:
-                if marker.is_bullet and top.introduces and not top.children:
-                    top.flat = True
-                    return top
-                if top.parent is not None and top.parent.flat and item.introduces and marker.is_bullet:
-                    open_items.pop()
-                    open_items.pop()
-                    return top.parent.parent
-                open_items.pop()
-                return top.parent
-            if top.introduces:
-                return top
-            open_items.pop()
-            return top.parent
-        ancestor = next((a for a in reversed(open_items[:-1]) if _same_list(a, item)), None)
-        if ancestor is not None:
-            while open_items.pop() is not ancestor:
-                pass
-            return ancestor.parent
-        if top.introduces or (marker is not None and not top.marker.is_bullet and (marker.is_bullet or marker.opens)):
-            return top
-        open_items.pop()
-        return top.parent
+        return _parent_at_level(item, marker, top.marker, open_items)
     return None
+
+
+def _awaits(introducer: _Item, item: _Item, marker: Marker) -> bool:
+    """Whether a line that announces a list gets it here, though the item stands no deeper.
+
+    Registries flatten nested lists. That a list begins shows in its number (1, a, i), or in small letters after
+    an announcement in capitals.
+    """
+    if not introducer.introduces or introducer.children:
+        return False
+    if introducer.marker is None:
+        return False
+    return marker.opens or (item.lower and not introducer.lower)
+
+
+def _parent_at_level(item: _Item, marker: Marker, before: Marker, open_items: list[_Item]) -> _Item | None:
+    """The parent of an item that stands at the level of the last open one, whose marker is ``before``."""
+    top = open_items[-1]
+    if marker.style == before.style and (marker.is_bullet or marker.continues(before) or not marker.opens):
+        if marker.is_bullet and top.introduces and not top.children:
+            top.flat = True
+            return top
+        group = top.parent
+        open_items.pop()
+        if group is not None and group.flat and _ends_flat_list(item, group):
+            while open_items.pop() is not group:
+                pass
+            return group.parent if group.marker is not None else _parent_of_marked(item, marker, open_items)
+        return group
+    ancestor = next((a for a in reversed(open_items[:-1]) if _same_list(a, item)), None)
+    if ancestor is not None:
+        while open_items.pop() is not ancestor:
+            pass
+        return ancestor.parent
+    if top.introduces or (not before.is_bullet and marker.style != before.style and (marker.is_bullet or marker.opens)):
+        return top
+    open_items.pop()
+    return top.parent
+
+
+def _ends_flat_list(item: _Item, group: _Item) -> bool:
+    """Whether an item goes back to the level of the line that announced the list it stands in.
+
+    A page without levels shows no end of such a list: it runs on, unless the next announcement comes, or the list
+    began in small letters and the item does not, or its entries ended in ";" or "or" and the last one does not.
+    """
+    first, last = group.children[0], group.children[-1]
+    return item.introduces or (first.lower and not item.lower) or (first.goes_on and not last.goes_on)
 
 
 def _same_list(one: _Item, other: _Item) -> bool:

@@ -129,7 +129,7 @@ def _ordinal(line: str) -> Marker | None:
         return None
     opening, close, space = (match["open"] or "").lstrip("\\"), match["close"].replace("\\", ""), match["space"]
     after = line[match.end() : match.end() + 1]
-    if opening and not close.startswith(")" if opening == "(" else "]"):
+    if (opening and not close.startswith(")" if opening == "(" else "]")) or (close[:1] == "]" and opening != "["):
         return None
     if not after and not close:
         return None

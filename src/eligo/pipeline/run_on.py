@@ -69,7 +69,7 @@ def _continued(
             last = marker
     if not cuts:
         return []
-    if following is not None and any(_same_place(marker, following) for _, marker in cuts):
+    if len(cuts) < 3 and following is not None and any(_same_place(marker, following) for _, marker in cuts):
         return []
     if (following is not None and following.continues(last)) or len(cuts) >= 2:
         return cuts

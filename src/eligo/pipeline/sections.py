@@ -6,10 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from ..schema import SectionName
-from .blocks import SPACE, Block, split_blocks
+from .blocks import Block, split_blocks
+from .cohorts import cohort_of_heading
 from .headings import (
     Heading,
     inline_topics,
+    introduces,
+    is_title,
+    names_section,
     opening_sentence,
     pdq_heading,
     section_heading,
@@ -42,7 +46,7 @@ def find_sections(text: str) -> list[Section]:
 
 def sections_of(text: str, blocks: list[Block]) -> list[Section]:
     """:func:`find_sections` where the blocks are known."""
-    return _assemble(text, _headings(text, blocks))
+    return _assemble(text, _headings(text, blocks), blocks[0].start if blocks else 0)
 
 
 _Found = tuple[int, int, Heading]
@@ -58,13 +62,14 @@ def _headings(text: str, blocks: list[Block]) -> list[_Found]:
         if not line:
             continue
         bulleted = block.marker is not None
-        heading = section_heading(line, bulleted) if _NAMES_SECTION.search(line, 0, 240) else None
+        heading = section_heading(line, bulleted) if names_section(line[:240]) else None
         if heading is None and not bulleted:
             following = blocks[index + 1] if index + 1 < len(blocks) else None
             heading = pdq_heading(line)
             pdq = pdq or heading is not None
             if heading is None and len(line) <= 260:
-                heading = _unbulleted(line, block, following, kind, base)
+                before = text[blocks[index - 1].start : blocks[index - 1].end] if index else ""
+                heading = _unbulleted(line, block, following, kind, base, introduces(before))
         if heading is not None:
             found.append((block.start, block.start + heading.length, heading))
             kind = heading.kind or kind
@@ -72,16 +77,27 @@ def _headings(text: str, blocks: list[Block]) -> list[_Found]:
         if pdq and not bulleted:
             for left, right in inline_topics(text[start : block.end]):
                 found.append((start + left, start + right, Heading(right - left, None, "topic")))
+        if text.find("riteria", start + 1, block.end) < 0 and text.find("RITERIA", start + 1, block.end) < 0:
+            continue
         for match in _INLINE.finditer(text, start + 1, block.end):
             inner = section_heading(text[match.start() : block.end], False)
             if inner is not None:
                 found.append((match.start(), match.start() + inner.length, inner))
                 kind = inner.kind or kind
-    return found
+    return _apart(found)
+
+
+def _apart(found: list[_Found]) -> list[_Found]:
+    """The headings in the order of the text, without those that begin inside another."""
+    kept: list[_Found] = []
+    for heading in sorted(found, key=lambda each: each[0]):
+        if not kept or heading[0] >= kept[-1][1]:
+            kept.append(heading)
+    return kept
 
 
 def _unbulleted(
-    line: str, block: Block, following: Block | None, kind: SectionName | None, base: int
+    line: str, block: Block, following: Block | None, kind: SectionName | None, base: int, awaited: bool
 ) -> Heading | None:
     sentence = opening_sentence(line)
     if sentence is not None:
@@ -93,36 +109,19 @@ def _unbulleted(
     topic = topic_heading(line)
     if topic is not None:
         return topic
-    if (
-        len(line) <= 60
-        and len(line.split()) <= 7
-        and line[-1].isalnum() | (line[-1] == ")")
-        and line[0].isupper()
-        and following.marker is not None
-        and following.column > block.column
-        and not _SENTENCE.search(line)
-    ):
-        from .cohorts import cohort_of_heading
-
-        return Heading(len(line), None, "topic", cohort_of_heading(" ".join(line.split())))
+    if not awaited and following.marker is not None and following.column > block.column and is_title(line):
+        return Heading(len(line), None, "topic", cohort_of_heading(line))
     return None
 
 
-_NAMES_SECTION = re.compile(
-    r"(?i:clusion|criteri|eligib|exclu|include|qualif|einschluss|ausschluss|inclus|esclus|критери)|标准|基準|Who "
-)
 _INLINE = re.compile(
     r"(?<=[\s.;,)])(?=(?i:key\s|main\s|major\s)?(?:Inclusion|Exclusion|INCLUSION|EXCLUSION)\s[Cc](?i:riteria)\s?:)"
 )
-_SENTENCE = re.compile(
-    r"(?i:\b(?:is|are|was|must|should|have|has|will|following|include|includes|defined|with|or|no|not|age|able)\b)"
-    r"|[<>≤≥=:;]|\d"
-)
 
 
-def _assemble(text: str, found: list[_Found]) -> list[Section]:
+def _assemble(text: str, found: list[_Found], first: int) -> list[Section]:
     sections: list[Section] = []
-    if not found or text[: found[0][0]].strip(SPACE):
+    if not found or found[0][0] > first:
         sections.append(Section(0, len(text), "inclusion", 0, 0))
     kind: SectionName = "inclusion"
     outer: str | None = None
