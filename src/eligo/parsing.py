@@ -11,8 +11,6 @@ from .errors import InputError
 from .pipeline import load
 from .pipeline.analysis import Analysis, analysis
 from .registry import RegistryRecord, read, read_many
-from .pipeline.analysis import Analysis, analysis
-from .registry import RegistryRecord, read, read_many
 from .registry.agreement import disagreements
 from .schema import ParsedTrial, Parser, Source
 

@@ -53,7 +53,7 @@ Sepsis within three (3) months of enrolment | temporal before (,3] mo | enrolmen
 Relapse within the last 5 years | temporal past (,5] a | | within the last 5 years
 Live vaccine within 28 days | temporal past (,28] d | | within 28 days
 Angina within the 12-month period preceding baseline | temporal before (,12] mo | baseline | within the 12-month
-Dialysis within 1 year from the date of informed consent | temporal before (,1] a | date of informed consent | within 1 year
+Dialysis within 1 year from the date of consent | temporal before (,1] a | date of consent | within 1 year
 Infection within 2 weeks (14 days) prior to Day 1 | temporal before (,2] wk | Day 1 | within 2 weeks
 # in the past N
 Hospital stay in the past 3 months | temporal past (,3] mo | | past 3 months
@@ -62,7 +62,7 @@ Antibiotics over the previous 6 weeks | temporal past (,6] wk | | previous 6 wee
 Blood donation in the past year | temporal past (,1] a | | past year
 Transfusion within the preceding month | temporal past (,1] mo | | within the preceding month
 Steroids in the 4 weeks before the baseline visit | temporal before (,4] wk | baseline visit | 4 weeks
-Weight change over the three months prior to entry into the study | temporal before (,3] mo | entry into the study | three months
+Gain over the three months prior to entry into the study | temporal before (,3] mo | entry into the study | three months
 # comparators
 Last dose less than 4 weeks ago | temporal past (,4) wk | | less than 4 weeks
 Diagnosis more than 2 years before screening | temporal before (2,) a | screening | more than 2 years
@@ -86,7 +86,7 @@ No recurrence for at least the past 5 years | duration past [5,) a | | at least 
 Failed 3 months of conservative treatment | duration during [3,3] mo | | 3 months
 A 6-month history of back pain | duration during [6,6] mo | | 6-month
 Pain of at least 12 weeks duration | duration during [12,) wk | | at least 12 weeks
-Contraception for 30 days after the last dose of study drug | duration after [30,30] d | last dose of study drug | 30 days
+Abstinent for 30 days after the last dose of drug | duration after [30,30] d | last dose of drug | 30 days
 Enrolled in a 10-week exercise program | duration during [10,10] wk | | 10-week
 More than 8 consecutive weeks of abstinence | duration during (8,) wk | | More than 8 consecutive weeks
 Pregnant at most 20 weeks of gestation | duration during (,20] wk | | at most 20 weeks
@@ -205,7 +205,7 @@ def times(found: Analysis) -> dict[str, str]:
 
 # text | the facts in it | each fact and its times
 ATTACHED = """
-Stroke, MI or CABG within 6 months | Stroke, MI, CABG | Stroke: within 6 months; MI: within 6 months; CABG: within 6 months
+TIA, MI or CABG within 1 year | TIA, MI, CABG | TIA: within 1 year; MI: within 1 year; CABG: within 1 year
 Within the past 6 months: stroke, MI | stroke, MI | stroke: Within the past 6 months; MI: Within the past 6 months
 History of gout; sepsis within 4 weeks | gout, sepsis | gout: History of; sepsis: within 4 weeks
 Patients with gout who had sepsis within 4 weeks | gout, sepsis | sepsis: within 4 weeks
@@ -213,23 +213,21 @@ Patients with gout who within 4 weeks had sepsis | gout, sepsis | sepsis: within
 Gout (within 2 years), sepsis (within 4 weeks) | Gout, sepsis | Gout: within 2 years; sepsis: within 4 weeks
 At least 4 weeks since prior chemotherapy | chemotherapy | chemotherapy: At least 4 weeks
 At least 3 months of stable angina | stable angina | stable angina: for At least 3 months
-Asthma for at least 1 year with an attack in the past 3 months | Asthma, attack | Asthma: for at least 1 year; attack: past 3 months
+Asthma for at least 1 year and fits in the past week | Asthma, fits | Asthma: for at least 1 year; fits: past week
 Rituximab within 30 days or 5 half-lives of dosing | Rituximab | Rituximab: within 30 days + 5 half-lives
 Prior stroke or embolism, diabetes | stroke, embolism, diabetes | stroke: Prior; embolism: Prior
-History of stroke, embolism or angina | stroke, embolism, angina | stroke: History of; embolism: History of; angina: History of
+History of TIA, MI or gout | TIA, MI, gout | TIA: History of; MI: History of; gout: History of
 Sepsis (for example with E. coli) within 4 weeks | Sepsis | Sepsis: within 4 weeks
-Blood donation in the past 3 months |  | Blood donation: past 3 months
-Patients within 3 months |  | 
+Blood donation in the past 3 months | | Blood donation: past 3 months
+Patients within 3 months | | none
 """
 
 
 @pytest.mark.parametrize("line", rows(ATTACHED))
 def test_what_a_time_dates(line: str) -> None:
     text, subjects, expected = (cell.strip() for cell in line.split("|"))
-    times = "; ".join(
-        f"{subject}: {time}" for subject, time in dated(text, subjects.split(", ") if subjects else []).items()
-    )
-    assert times == expected
+    found = dated(text, [subject for subject in subjects.split(", ") if subject])
+    assert "; ".join(f"{subject}: {time}" for subject, time in found.items()) == expected.removesuffix("none")
 
 
 def test_a_bare_length_is_a_window_of_an_event_and_a_duration_of_a_state() -> None:
@@ -260,30 +258,22 @@ def test_age_and_sex_have_no_time() -> None:
 
 
 PIECES = [
-    *[
-        "within",
-        "6",
-        "months",
-        "for",
-        "screening",
-        "stroke",
-        "or",
-        "since",
-        "2010",
-        "half-lives",
-        "(",
-        ")",
-        ",",
-        ";",
-        ".",
-        "²",
-        "é",
-        "Biopsy",
-    ],
-    "prior to",
-    "the last",
+    "within",
+    "6",
+    "months",
+    "for",
+    "screening",
+    "stroke",
+    "or",
+    "since",
+    "2010",
+    "half-lives",
+    "(",
+    ")",
+    ",",
+    ";",
 ]
-PIECES += ["at least", "Day -28", "whichever is longer", "\n  -  ", "history of"]
+PIECES += [".", "²", "é", "prior to", "the last", "at least", "Day -28", "whichever is longer", "\n  -  ", "history of"]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40))
