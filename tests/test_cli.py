@@ -17,6 +17,15 @@ def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[byte
     )
 
 
+def test_parse_prints_a_table():
+    done = run("parse", str(PAGE))
+    text = done.stdout.decode()
+    assert done.returncode == 0, done.stderr.decode()
+    assert "hematocrit < 30 %" in text
+    assert "Low-dose Interleukin-2" in text
+    assert "29 criteria" in text
+
+
 def test_json_lines_hold_one_trial_each(tmp_path):
     target = tmp_path / "out.jsonl"
     done = run("parse", str(PAGE), str(PAGE), "--to", "jsonl", "-o", str(target))
@@ -29,6 +38,11 @@ def test_standard_input_and_json():
     done = run("parse", "-", "--to", "json", stdin=b"Inclusion Criteria:\n- Age 18 to 40 years\n")
     (trial,) = json.loads(done.stdout)
     assert [item["id"] for item in trial["criteria"]] == ["I1"]
+
+
+def test_text_is_a_line_a_criterion():
+    done = run("parse", "-", "--to", "text", stdin=b"Exclusion Criteria:\n- Platelets < 90,000/mm3\n")
+    assert done.stdout.decode().strip() == "E1. NOT eligible if Platelets < 90,000 /mm3."
 
 
 @pytest.mark.parametrize(
@@ -72,6 +86,14 @@ def test_an_unknown_format_is_refused():
     done = run("parse", str(PAGE), "--from", "docx")
     assert done.returncode == 2
     assert "docx" in done.stderr.decode()
+
+
+def test_explain_shows_the_steps():
+    done = run("explain", str(PAGE), "--criterion", "E7")
+    text = done.stdout.decode()
+    assert done.returncode == 0, done.stderr.decode()
+    assert "AMH" in text
+    assert "38476-8" in text
 
 
 def test_explain_of_an_unknown_criterion_says_which_there_are():

@@ -91,7 +91,16 @@ def window(relation, interval=None, ucum="mo", anchor=None):
                 "kind": "condition",
                 "qualifiers": [Qualifier(kind="severity", text="severe", start=20, end=26)],
             },
-            "severe asthma",
+            "asthma severe",
+        ),
+        (
+            {
+                "subject": "organ allograft",
+                "kind": "procedure",
+                "qualifiers": [Qualifier(kind="status", text="History of", start=0, end=10)],
+                "temporal": window("past"),
+            },
+            "organ allograft in the past",
         ),
     ],
 )

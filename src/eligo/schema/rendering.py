@@ -13,6 +13,8 @@ from .quantity import Bound, Interval, Unit, Window
 from .trial import Constraint, Criterion, ParsedTrial
 
 _OPENING = {"inclusion": "Eligible only if ", "exclusion": "NOT eligible if ", "unknown": ""}
+_UNSPOKEN = frozenset({"example", "negation"})
+"""Kinds of qualifiers that the sentence says in another way, or that are no part of what must hold."""
 _PLAIN_UNITS = {"a": "years", "mo": "months", "wk": "weeks", "d": "days", "h": "hours", "min": "minutes"}
 
 
@@ -68,11 +70,7 @@ def expression_text(tree: Leaf | Node, constraints: Mapping[str, Constraint]) ->
 
 def constraint_text(constraint: Constraint, constraints: Mapping[str, Constraint] | None = None) -> str:
     """A constraint in words: "platelets < 100,000 /mm3", "no organ allograft in the past"."""
-    concept = constraint.subject.concept
-    subject = constraint.subject.text
-    if concept and concept.display and concept.code is None:
-        subject = concept.display
-    words = ["no" if constraint.negated else "", *_qualifiers(constraint), _spaced(subject)]
+    words = ["no" if constraint.negated else "", _subject_words(constraint)]
     if constraint.type == "sex" and constraint.values:
         words = ["not" if constraint.negated else "", " or ".join(constraint.values)]
     elif constraint.type == "age" and constraint.interval:
@@ -121,9 +119,18 @@ def _duration_text(window: Window) -> str:
     return f"for {_time_words(window.interval, window.unit)}"
 
 
-def _qualifiers(constraint: Constraint) -> list[str]:
-    inside = range(constraint.subject.start, constraint.subject.end)
-    return [_spaced(q.text) for q in constraint.qualifiers if q.start not in inside and q.kind != "example"]
+def _subject_words(constraint: Constraint) -> str:
+    """The subject with its qualifiers, in the order of the text; what is rendered elsewhere is left out."""
+    subject = constraint.subject
+    display = subject.concept.display if subject.concept and subject.concept.code is None else None
+    windows = [window.evidence for window in (constraint.temporal, constraint.duration) if window]
+    rendered = [subject, constraint.evidence, *windows]
+    words = {subject.start: display or subject.text}
+    for qualifier in constraint.qualifiers:
+        elsewhere = any(qualifier.start < span.end and span.start < qualifier.end for span in rendered)
+        if not elsewhere and qualifier.kind not in _UNSPOKEN:
+            words[qualifier.start] = qualifier.text
+    return _spaced(" ".join(words[start] for start in sorted(words)))
 
 
 def _ordinal(constraint: Constraint) -> bool:
