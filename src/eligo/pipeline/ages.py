@@ -35,9 +35,10 @@ def age_subject(passage: Passage, index: int, floor: int, ceiling: int) -> Name 
     """The words that say that quantity ``index`` is an age; none where it is no age, or not one of the patient."""
     i, j = passage.spans[index]
     return (
-        _inside(passage, i, j)
+        _inside(passage, i, j, AGE_WORDS)
         or _before(passage, i, floor)
         or _after(passage, i, j, ceiling)
+        or _inside(passage, i, j, AGE_AFTER)
         or _bare(passage, index, i, j, floor)
     )
 
@@ -53,19 +54,14 @@ def at_onset(passage: Passage, name: Name) -> bool:
     return False
 
 
-def _inside(passage: Passage, i: int, j: int) -> Name | None:
+def _inside(passage: Passage, i: int, j: int, words: frozenset[str]) -> Name | None:
     """ "under the age of 18", "older than 65", "18 years or older"."""
     norms = passage.words.norms
-    for words in (AGE_WORDS, AGE_AFTER):
-        for k in range(i, j):
-            if norms[k] in words and not (k > 0 and norms[k - 1] in NOT_OWN):
-                if norms[k] == "old" and k - 1 >= i and norms[k - 1][0].isalpha():
-                    return Name(k - 1, k + 1, origin="age")
-                if words is AGE_AFTER and norms[k] != "old":
-                    old = _old_behind(passage, j)
-                    if old:
-                        return old
-                return Name(k, k + 1, origin="age")
+    for k in range(i, j):
+        if norms[k] in words and not (k > 0 and norms[k - 1] in NOT_OWN):
+            if norms[k] == "old" and k - 1 >= i and norms[k - 1][0].isalpha():
+                return Name(k - 1, k + 1, origin="age")
+            return Name(k, k + 1, origin="age")
     return None
 
 

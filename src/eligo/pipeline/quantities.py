@@ -399,6 +399,8 @@ def _bounded(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
     if first.unit and second.unit and first.dimension != second.dimension:
         return None
     low_term, high_term = (first, second) if first.operator in ("ge", "gt") else (second, first)
+    if high_term is first and (first.unit is None) != (second.unit is None):
+        return None
     if first.unit and second.unit and first.unit.ucum != second.unit.ucum:
         return None
     if low_term.value >= high_term.value:

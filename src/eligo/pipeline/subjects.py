@@ -29,12 +29,21 @@ REACH = 14
 
 @dataclass(slots=True)
 class Name:
-    """A subject: the tokens ``i`` to ``j`` (not included), and the analyte where it is one."""
+    """A subject: the tokens ``i`` to ``j`` (not included), and the analyte where it is one.
+
+    The tokens are the criterion's, or those of ``home`` where the group above supplies the subject.
+    """
 
     i: int
     j: int
     analyte: Analyte | None = None
     origin: str = "pattern"
+    home: Words | None = None
+
+    def span(self, words: Words) -> tuple[int, int]:
+        """The subject's offsets, given the criterion's tokens."""
+        words = self.home or words
+        return words.starts[self.i], words.ends[self.j - 1]
 
     @property
     def known(self) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..schema import Unit
 from ..units import match
 from .comparators import Comparator, find_comparators
-from .numbers import Numeral, find_numerals
+from .numbers import NUMBER_WORDS, Numeral, find_numerals
 from .references import Reference, match_limit, match_multiple
 from .words import Words, cues
 
@@ -78,9 +78,7 @@ def _term(words: Words, numeral: Numeral, before: dict[int, Comparator], after: 
         term.lead = words.written(lead.i, lead.j).lower()
         if lead.operator == "within":
             term.i, term.start = _plus_minus_start(words, lead, first)
-    follows = after.get(numeral.j)
-    if follows and follows.j < len(norms) and norms[follows.i] == "+" and norms[follows.j].isdecimal():
-        follows = None
+    follows = _suffix_at(words, numeral.j, after)
     if follows:
         _extend(words, term, follows.j)
     _attach_unit(words, term)
@@ -174,6 +172,8 @@ def _names_something(words: Words, numeral: Numeral, first: int) -> bool:
     if numeral.form in ("word", "factor", "roman"):
         return False
     previous = norms[first - 1] if first else ""
+    if previous == "(" and norms[j : j + 1] == [")"] and numeral.form == "digits" and words.glued(first):
+        return True
     if previous in NAMES_A_NUMBER or previous in MONTHS:
         return True
     if first == i and i > 1 and previous == "-" and words.glued(i) and words.glued(i - 1) and norms[i - 2][0].isalpha():
@@ -213,7 +213,7 @@ def _attach_unit(words: Words, term: Term) -> None:
         if term.operator is None and ABOVE.search(term.unit.text):
             term.operator = "gt"
         return
-    k = j + 1 if norms[j : j + 1] == [")"] and "(" in norms[max(0, term.i - 1) : j] and not words.glued(j + 1) else j
+    k = j + 1 if norms[j : j + 1] == [")"] and _in_bracket(words, term.numeral.i) else j
     if k < len(norms) and norms[k] == "-" and words.glued(k) and words.glued(k + 1):
         k += 1
     while k < len(norms) and k - j < 3 and norms[k] in BEFORE_UNIT:
@@ -238,6 +238,16 @@ def _attach_unit(words: Words, term: Term) -> None:
         _extend(words, term, _token_at(words, after_unit.end, term.j))
 
 
+def _in_bracket(words: Words, i: int) -> bool:
+    """Whether a bracket opens before token ``i`` with nothing but a range in it: "(16-24) weeks"."""
+    for k in range(i - 1, max(-1, i - 6), -1):
+        if words.norms[k] == "(":
+            return True
+        if not (words.norms[k].isdecimal() or words.norms[k] in "-.~<>≤≥="):
+            return False
+    return False
+
+
 def _token_at(words: Words, end: int, k: int) -> int:
     """The first token at or after ``k`` that begins at or behind the offset ``end``."""
     while k < len(words) and words.starts[k] < end:
@@ -250,14 +260,26 @@ def _comparator_after(words: Words, term: Term, after: dict[int, Comparator]) ->
     k = term.j
     for _ in range(5):
         if k in after:
-            found = after[k]
-            if words.norms[found.i] == "+" and (k != term.j or not words.glued(k)) and found.j < len(words):
-                return None
-            return found
+            found = _suffix_at(words, k, after)
+            spaced = words.norms[k] == "+" and (k != term.j or not words.glued(k)) and k + 1 < len(words)
+            return None if spaced else found
         if k >= len(words) or words.norms[k] not in OF_AGE:
             return None
         k += 1
     return None
+
+
+def _suffix_at(words: Words, k: int, after: dict[int, Comparator]) -> Comparator | None:
+    """The comparator behind a number, unless it belongs to the next one: "under 18 or over 65"."""
+    found = after.get(k)
+    if found is None or found.j >= len(words):
+        return found
+    following = words.norms[found.j]
+    if following in ("the", "age", "of", "than"):
+        following = next(
+            (norm for norm in words.norms[found.j : found.j + 4] if norm not in ("the", "age", "of", "than")), ""
+        )
+    return None if following[:1].isdecimal() or following in NUMBER_WORDS else found
 
 
 def _spans_name(words: Words, term: Term, compared: bool) -> bool:
