@@ -82,6 +82,25 @@ def test_a_difference_is_seen_at_its_level(tmp_path, change, level):
     assert level in {difference.level for difference in compare(gold, found).differences}
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"interval": "< 3", "relative_to": "ULN", "evidence": "< 90"}, {"ucum": "1"}),
+        (
+            {"temporal": {"relation": "past", "anchor": "metastases", "evidence": "liver"}},
+            {"temporal": {"relation": "before", "anchor": "metastases", "evidence": "liver"}},
+        ),
+    ],
+)
+def test_two_ways_to_say_the_same(tmp_path, one, other):
+    platelets = {"type": "measurement", "subject": "Platelets", **one}
+    trials = [
+        read_gold(document(tmp_path / name, constraints={"a": fields}, expression="a"))[1]
+        for name, fields in (("one", platelets), ("other", {**platelets, **other}))
+    ]
+    assert not [difference for difference in compare(*trials).differences if difference.level == "constraints"]
+
+
 def test_negation_may_be_written_either_way(tmp_path):
     negated = {**ITEM["constraints"], "b": {**ITEM["constraints"]["b"], "negated": True}}
     _, one = read_gold(document(tmp_path / "one", constraints=negated))

@@ -6,8 +6,9 @@ and among what there is (recall), and lists every difference:
 - **items**: the same extent; the section, role and parent of an item found are compared besides.
 - **mentions**: the same label and extent (strict), or the same label and any overlap (relaxed).
 - **thresholds**: constraints with a number: overlapping subject, and equal interval, count, ``relative_to`` and UCUM
-  unit.
-- **constraints**: overlapping subject, and equal type, negation, interval, count, unit, values and windows.
+  unit; the unit 1 of a pure number is none.
+- **constraints**: overlapping subject, and equal type, negation, interval, count, unit, values and windows; what is
+  past, counted from an event, is before it.
 - **logic**: items whose expression means the same as the gold's (:func:`~eligo.corpus.equivalence.equivalent`), with
   the constraints of both sides aligned by their place in the text.
 - **population**: the registry's fields.
@@ -31,6 +32,9 @@ LEVELS = (
     "constraints",
     "logic",
 )
+
+_PURE_NUMBER = "1"
+_COUNTED_FROM = {"past": "before", "future": "after"}
 
 
 @dataclass(slots=True)
@@ -243,16 +247,21 @@ def _bounds(interval: Interval | None) -> str:
 
 def _number(constraint: Constraint) -> tuple[object, ...]:
     ucum = constraint.unit.ucum if constraint.unit else None
-    return _bounds(constraint.interval), _bounds(constraint.count), constraint.relative_to, ucum
+    unit = None if ucum == _PURE_NUMBER else ucum
+    return _bounds(constraint.interval), _bounds(constraint.count), constraint.relative_to, unit
 
 
 def _meaning(constraint: Constraint) -> tuple[object, ...]:
     windows = tuple(
-        window and (window.relation, _bounds(window.interval), window.unit.ucum if window.unit else None)
+        window and (_relation(window), _bounds(window.interval), window.unit.ucum if window.unit else None)
         for window in (constraint.temporal, constraint.duration)
     )
     values = [value.casefold() for value in constraint.values or ()]
     return constraint.type, constraint.negated, values, windows, *_number(constraint)
+
+
+def _relation(window: Window) -> str:
+    return _COUNTED_FROM.get(window.relation, window.relation) if window.anchor else window.relation
 
 
 # ---------------------------------------------------------------- matching
