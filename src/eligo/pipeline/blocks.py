@@ -49,6 +49,8 @@ def split_blocks(text: str) -> list[Block]:
     lines = _lines(text)
     _settle(text, lines)
     width = _wrap_width(text, lines)
+    if width:
+        _join_chance_markers(text, lines, width)
     blocks: list[Block] = []
     for line in lines:
         marker = line.marker
@@ -137,12 +139,9 @@ def _wrap_width(text: str, lines: list[_Line]) -> int:
     ends = []
     breaks = []
     for above, below in pairwise(lines):
-        if below.spaced or below.marker is not None:
-            continue
-        reach = above.column + above.end - above.start
-        word = _WORD.match(text, below.start)
-        ends.append(reach)
-        breaks.append(reach + 1 + (word.end() - word.start() if word else 0))
+        if not below.spaced and below.marker is None:
+            ends.append(above.column + above.end - above.start)
+            breaks.append(_reach(text, above, below))
     if not ends:
         return 0
     width = sorted(ends)[int(len(ends) * 0.9)]
@@ -152,11 +151,28 @@ def _wrap_width(text: str, lines: list[_Line]) -> int:
     return width if fitting >= 0.6 * len(breaks) else 0
 
 
+def _join_chance_markers(text: str, lines: list[_Line], width: int) -> None:
+    """Drop the markers of lines that a hard wrap happened to begin with a number or dash.
+
+    Only where the text puts an empty line before its items can such a line be told from an item.
+    """
+    marked = [line for line in lines if line.marker is not None]
+    if sum(line.spaced for line in marked) < 0.8 * len(marked):
+        return
+    for above, below in pairwise(lines):
+        if below.marker is not None and not below.spaced and _reach(text, above, below) >= width:
+            below.marker = None
+
+
+def _reach(text: str, above: _Line, below: _Line) -> int:
+    """The column that the line above would have reached with the first word of the line below."""
+    word = _WORD.match(text, below.start)
+    return above.column + above.end - above.start + 1 + (word.end() - word.start() if word else 0)
+
+
 def _wrapped(text: str, above: _Line, below: _Line, width: int) -> bool:
     """Whether ``below`` only goes on with ``above``."""
     lower = text[below.start].islower()
     if width:
-        word = _WORD.match(text, below.start)
-        reach = above.column + above.end - above.start + 1 + (word.end() - word.start() if word else 0)
-        return reach >= width or lower or below.column > above.column
+        return lower or below.column > above.column or _reach(text, above, below) >= width
     return lower and _DANGLING.search(text, max(above.start, above.end - 12), above.end) is not None

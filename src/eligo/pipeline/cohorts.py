@@ -41,11 +41,17 @@ def is_cohort_label(line: str) -> bool:
 
 def cohort_of_item(item: str) -> str | None:
     """The sub-population that an item restricts itself to: "For Part A: ...", "(Cohort B only)", "Phase 2 ONLY: "."""
-    head = item[:80]
-    found = _LEADING.match(head)
-    if found is None and ("only" in item or "ONLY" in item or "Only" in item):
+    found = _LEADING.match(item, 0, 90)
+    if found is not None:
+        again = _UNIT.search(item, found.end())
+        return None if again is not None and item.startswith(":", again.end()) else found["unit"].strip()
+    if "only" in item or "ONLY" in item or "Only" in item:
         found = _ONLY.search(item[:400]) or _ONLY.search(item[-120:])
-    return found["unit"].strip() if found is not None else None
+    if found is None and item.endswith((")", ").", ");")):
+        found = _CLOSING.search(item[-80:])
+    if found is None or any(other.group() != found["unit"] for other in _UNIT.finditer(item[:1000])):
+        return None
+    return found["unit"].strip()
 
 
 _EDGE = " :.-–—*#_()[]"
@@ -83,6 +89,7 @@ _LABEL = re.compile(
     rf"(?:\s?\({_UNIT_SOURCE}\))?(?:\s(?i:only|cohorts?|study|patients|subjects|participants))?"
 )
 _LEADING = re.compile(
-    rf"(?:(?i:for|in)\s)?(?:(?i:the)\s)?(?:(?i:patients|subjects|participants)\s(?i:in|of)\s)?(?P<unit>{_UNIT_SOURCE})(?:\s(?i:only|patients|subjects|participants|component|portion)){{0,2}}\s?[:–—,-]"
+    rf"(?:(?i:for|in)\s)?(?:(?i:the)\s)?(?:(?i:patients|subjects|participants)\s(?i:in|of)\s)?(?P<unit>(?!(?i:stages?)\s[A-Z]){_UNIT_SOURCE})(?:\s(?i:only|patients|subjects|participants|component|portion)){{0,2}}\s?[:–—,-]"
 )
-_ONLY = re.compile(rf"(?P<unit>{_UNIT_SOURCE})\s(?i:only)\b")
+_ONLY = re.compile(rf"\((?:(?i:for|in)\s)?(?P<unit>{_UNIT_SOURCE})\s(?i:only)\)")
+_CLOSING = re.compile(rf"\((?:(?i:for|in)\s)?(?P<unit>(?!(?i:stage)){_UNIT_SOURCE})\)[\s.;]*$")

@@ -28,7 +28,15 @@ class Heading:
 def names_section(head: str) -> bool:
     """Whether a line's start holds a word that every section heading has one of."""
     lower = head.lower()
-    return any(stem in lower for stem in _STEMS)
+    return (
+        "clu" in lower  # inclusion, exclude, exclusión
+        or "crit" in lower
+        or "krit" in lower
+        or "elig" in lower
+        or "schlus" in lower
+        or "who " in lower
+        or (not lower.isascii() and any(stem in lower for stem in ("критери", "标准", "基準")))
+    )
 
 
 def section_heading(line: str, bulleted: bool) -> Heading | None:
@@ -212,22 +220,6 @@ _ANNOUNCES = (
         "following reasons",
     ),
     *("all of", "any of", "one of", "each of"),
-)
-_STEMS = (
-    *(
-        "clusion",
-        "criter",
-        "kriter",
-        "eligib",
-        "exclu",
-        "include",
-        "inclus",
-        "esclus",
-        "einschluss",
-        "ausschluss",
-        "who ",
-    ),
-    *("критери", "标准", "基準"),
 )
 
 

@@ -221,7 +221,7 @@ _ADDRESSES_ALL = re.compile(r"(?i:criteri|eligib|exclu|enrol)")
 def _place(text: str, items: list[_Item], open_items: list[_Item], section: Section, block: Block) -> _Item | None:
     """The block as an item under its parent, or None where it goes on with the item before it."""
     written = text[block.start : block.end]
-    if not any(sign.isalnum() for sign in written):
+    if not (written[:1].isalnum() or any(sign.isalnum() for sign in written)):
         return None
     item = _Item(
         block.start,
@@ -289,7 +289,7 @@ def _parent_of_marked(item: _Item, marker: Marker, open_items: list[_Item]) -> _
             del open_items[depth:]
             return sibling.parent
     if open_items and _awaits(open_items[-1], item, marker):
-        open_items[-1].flat = marker.is_bullet
+        open_items[-1].flat = marker.is_bullet and item.column <= open_items[-1].column
         return open_items[-1]
     while open_items:
         top = open_items[-1]

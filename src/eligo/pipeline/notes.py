@@ -14,7 +14,7 @@ def is_note(item: str) -> bool:
     head = item[:200].lower()
     if _starts().match(head):
         return True
-    return len(item) <= 200 and _wholes().fullmatch(head.rstrip(" .;:*")) is not None
+    return len(item) <= 200 and _wholes().fullmatch(head.rstrip(" .,;:*")) is not None
 
 
 @cache

@@ -13,7 +13,7 @@ def run_on_parts(text: str, block: Block, following: Marker | None) -> list[Bloc
     the number inside the block is no marker.
     """
     written = text[block.start : block.end]
-    if len(written) < 8:
+    if len(written) < 8 or not _may_hold_list(written, block.marker):
         return [block]
     ordinals = [(at, marker) for at, marker in ordinals_in(written) if not _in_parentheses(written, at)]
     if not ordinals:
@@ -53,6 +53,18 @@ def run_on_parts(text: str, block: Block, following: Marker | None) -> list[Bloc
             )
         )
     return [part for part in parts if part.start < part.end]
+
+
+def _may_hold_list(written: str, marker: Marker | None) -> bool:
+    """A quick look: a list's first number stands in the text, or the one after the block's own."""
+    if any(first in written for first in _FIRSTS):
+        return True
+    if marker is None or marker.is_bullet:
+        return False
+    return (str(marker.value + 1) if marker.style[-2:-1] == "1" else ")") in written or marker.roman > 0
+
+
+_FIRSTS = ("1)", "a)", "i)", "A)", "I)", " 1.", ":1.", " a.", " i.", " A.", " I.", "1]", "a]")
 
 
 def _continued(
