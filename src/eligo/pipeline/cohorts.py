@@ -39,6 +39,11 @@ def is_cohort_label(line: str) -> bool:
     return _LABEL.fullmatch(folded) is not None
 
 
+def is_unit_label(line: str) -> bool:
+    """Whether a bullet is no more than the name of a part of the trial: "Phase 2 only". A disease's stage is none."""
+    return _UNIT_LABEL.fullmatch(line.strip(_EDGE)) is not None
+
+
 def cohort_of_item(item: str) -> str | None:
     """The sub-population that an item restricts itself to: "For Part A: ...", "(Cohort B only)", "Phase 2 ONLY: "."""
     found = _LEADING.match(item, 0, 90)
@@ -88,6 +93,7 @@ _LABEL = re.compile(
     rf"(?:(?i:for|in)\s)?(?i:the\s)?(?:(?i:all)\s)?(?:(?:\w+[\s-]){{0,3}}(?i:{_words(True)}|{_words(False)})|{_UNIT_SOURCE})"
     rf"(?:\s?\({_UNIT_SOURCE}\))?(?:\s(?i:only|cohorts?|study|patients|subjects|participants))?"
 )
+_UNIT_LABEL = re.compile(rf"(?i:(?:for|in)\s)?(?!(?i:stages?|visits?)\b){_UNIT_SOURCE}(?:\s(?i:only))?")
 _LEADING = re.compile(
     rf"(?:(?i:for|in)\s)?(?:(?i:the)\s)?(?:(?i:patients|subjects|participants)\s(?i:in|of)\s)?(?P<unit>(?!(?i:stages?)\s[A-Z]){_UNIT_SOURCE})(?:\s(?i:only|patients|subjects|participants|component|portion)){{0,2}}\s?[:–—,-]"
 )

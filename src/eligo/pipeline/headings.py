@@ -8,7 +8,7 @@ from functools import cache
 
 from ..lexicon import table
 from ..schema import SectionName
-from .cohorts import cohort_of_heading, is_cohort_label
+from .cohorts import cohort_of_heading, is_cohort_label, is_unit_label
 from .wordings import alternatives, pattern
 
 
@@ -102,6 +102,13 @@ def is_title(line: str) -> bool:
     ):
         return False
     return _PEOPLE_WHO.match(line) is not None or (len(line.split()) <= 9 and not _SENTENCE.search(line))
+
+
+def is_label(line: str, bulleted: bool) -> bool:
+    """Whether an item is the bare name of what follows it: a cohort's, or, without a bullet, a topic's."""
+    if len(line) > 90:
+        return False
+    return is_unit_label(" ".join(line.split())) or (not bulleted and topic_heading(line) is not None)
 
 
 def introduces(line: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from ..schema import Criterion, Diagnostic, SectionName
 from .blocks import SPACE, Block, split_blocks
 from .cohorts import cohort_of_item
-from .headings import introduces
+from .headings import introduces, is_label
 from .markers import Marker, marker_at
 from .notes import is_note
 from .quantifiers import quantifier_of
@@ -231,7 +231,7 @@ def _place(text: str, items: list[_Item], open_items: list[_Item], section: Sect
         block.column,
         block.content,
         block.marker,
-        introduces(written),
+        introduces(written) or is_label(written, block.marker is not None),
         written[0].islower(),
         written.endswith(_GOING_ON),
     )

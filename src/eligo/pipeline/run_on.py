@@ -1,94 +1,88 @@
-"""Lists that stand in one paragraph: "1) age over 18; 2) written consent; 3) ..."."""
+"""Lists that lost their lines: "1) age over 18; 2) written consent; 3) ..." in one paragraph."""
 
 from __future__ import annotations
 
+import re
+
 from .blocks import SPACE, Block
-from .markers import Marker, ordinals_in
+from .markers import Marker, marker_at, ordinals_in
+
+_Cut = tuple[int, Marker]
 
 
 def run_on_parts(text: str, block: Block, following: Marker | None) -> list[Block]:
-    """``block`` taken apart at the numbers of a run-on list, or the block alone.
+    """``block`` taken apart at the numbers or bullets of a run-on list, or the block alone.
 
-    ``following`` is the next marker at the start of a line: where it is the number that a split would use,
-    the number inside the block is no marker.
+    A paragraph is taken apart at the numbers that it introduces, any block at the numbers that go on with its own
+    and at a bullet that it swallowed. An enumeration inside a bullet ("females: a) sterile, b) ...") stays whole.
+    ``following`` is the next marker at the start of a line: where it is the number that a split would use, the
+    number inside the block is no marker.
     """
     written = text[block.start : block.end]
-    if len(written) < 8 or not _may_hold_list(written, block.marker):
-        return [block]
-    ordinals = [(at, marker) for at, marker in ordinals_in(written) if not _in_parentheses(written, at)]
-    if not ordinals:
-        return [block]
-    cuts = _continued(written, block, ordinals, following) or _introduced(written, block, ordinals)
+    cuts = _numbers(written, block, following) if _may_hold_list(written, block.marker) else []
     if not cuts:
-        return [block]
+        cuts = _swallowed(written)
+    return _apart(block, written, cuts) if cuts else [block]
+
+
+def _apart(block: Block, written: str, cuts: list[_Cut]) -> list[Block]:
+    """The block's text before the first cut, and one block a cut."""
+    first = cuts[0][0]
+    siblings = first > 0 and block.marker is not None
+    column = block.column if siblings or not first else max(block.content, block.column + 2)
     parts = []
-    edges = [at for at, _ in cuts] + [len(written)]
-    if cuts[0][0] > 0:
-        intro = written[: cuts[0][0]].rstrip(SPACE)
+    if first:
+        end = block.start + len(written[:first].rstrip(SPACE))
         parts.append(
-            Block(
-                block.start,
-                block.start + len(intro),
-                block.marker_start,
-                block.column,
-                block.content,
-                block.marker,
-                block.spaced,
-            )
+            Block(block.start, end, block.marker_start, block.column, block.content, block.marker, block.spaced)
         )
-    siblings = block.marker is not None and cuts[0][1].continues(block.marker)
-    column = block.column if siblings else max(block.content, block.column + 2) if cuts[0][0] else block.column
-    for (at, marker), end in zip(cuts, edges[1:], strict=True):
-        start = min(at + marker.length, end)
-        bare = written[start:end].rstrip(SPACE)
-        parts.append(
-            Block(
-                block.start + start,
-                block.start + start + len(bare),
-                block.start + at if at else block.marker_start,
-                column,
-                block.content if siblings else column + 3,
-                marker,
-                False,
-            )
-        )
-    return [part for part in parts if part.start < part.end]
+    for (at, marker), until in zip(cuts, [*(at for at, _ in cuts[1:]), len(written)], strict=True):
+        start = min(at + marker.length, until)
+        end = start + len(written[start:until].rstrip(SPACE))
+        if start < end:
+            stands = block.start + at if at else block.marker_start
+            content = block.content if siblings else column + 3
+            own = block.marker if siblings and marker.is_bullet and block.marker is not None else marker
+            parts.append(Block(block.start + start, block.start + end, stands, column, content, own, False))
+    return parts
 
 
 def _may_hold_list(written: str, marker: Marker | None) -> bool:
     """A quick look: a list's first number stands in the text, or the one after the block's own."""
-    if any(first in written for first in _FIRSTS):
-        return True
-    if marker is None or marker.is_bullet:
+    if len(written) < 8:
         return False
-    return (str(marker.value + 1) if marker.style[-2:-1] == "1" else ")") in written or marker.roman > 0
+    if marker is None or marker.is_bullet:
+        return marker is None and any(first in written for first in _FIRSTS)
+    return (str(marker.value + 1) if marker.style[-2:-1] == "1" else marker.style[-1]) in written
 
 
-_FIRSTS = ("1)", "a)", "i)", "A)", "I)", " 1.", ":1.", " a.", " i.", " A.", " I.", "1]", "a]")
+_FIRSTS = ("1)", "a)", "i)", "A)", "I)", "1.", " a.", " i.", " A.", " I.", "1]", "a]")
 
 
-def _continued(
-    written: str, block: Block, ordinals: list[tuple[int, Marker]], following: Marker | None
-) -> list[tuple[int, Marker]]:
+def _numbers(written: str, block: Block, following: Marker | None) -> list[_Cut]:
+    ordinals = [(at, marker) for at, marker in ordinals_in(written) if not _in_parentheses(written, at)]
+    if block.marker is None:
+        return _introduced(written, ordinals)
+    return _continued(written, block.marker, ordinals, following)
+
+
+def _continued(written: str, last: Marker, ordinals: list[_Cut], following: Marker | None) -> list[_Cut]:
     """The numbers that go on with the block's own: "1. Age over 18 2. Written consent"."""
-    last = block.marker
-    if last is None or last.is_bullet:
-        return []
-    cuts: list[tuple[int, Marker]] = []
+    cuts: list[_Cut] = []
     for at, marker in ordinals:
         if marker.continues(last):
             cuts.append((at, marker))
             last = marker
     if not cuts:
         return []
-    if len(cuts) < 3 and following is not None and any(_same_place(marker, following) for _, marker in cuts):
+    if len(cuts) < 3 and following is not None and any(_same_number(marker, following) for _, marker in cuts):
         return []
     if (following is not None and following.continues(last)) or len(cuts) >= 2:
         return cuts
     return cuts if written[: cuts[0][0]].rstrip().endswith((".", ";", ",", ":", ")")) else []
 
 
-def _introduced(written: str, block: Block, ordinals: list[tuple[int, Marker]]) -> list[tuple[int, Marker]]:
+def _introduced(written: str, ordinals: list[_Cut]) -> list[_Cut]:
     """The numbers of a list that the block introduces: "any of the following: 1) delirium, 2) dementia"."""
     for index, (at, first) in enumerate(ordinals):
         if not first.opens:
@@ -98,14 +92,28 @@ def _introduced(written: str, block: Block, ordinals: list[tuple[int, Marker]]) 
             if marker.continues(cuts[-1][1]):
                 cuts.append((later, marker))
         intro = written[:at].rstrip()
-        if len(cuts) >= 2 and (not intro or intro.endswith((":", "："))):
+        if len(cuts) >= 2 and (not intro or intro.endswith((":", "：", "following", "-"))):
             return cuts
     return []
 
 
-def _same_place(one: Marker, other: Marker) -> bool:
+def _swallowed(written: str) -> list[_Cut]:
+    """Bullets in mid-line: "... are excluded. - Pregnancy"."""
+    cuts: list[_Cut] = []
+    for match in _MID_LINE.finditer(written, 1):
+        marker = marker_at(written[match.end() :][:40])
+        if marker is not None and not _in_parentheses(written, match.end()):
+            cuts.append((match.end(), marker))
+    return cuts
+
+
+_MID_LINE = re.compile(r"(?<=[.;])\s{1,4}(?=[-–]\s{1,3}[A-Z])|\s(?=[•▪●■◦‣➢►✓✔]\s?\w)")
+
+
+def _same_number(one: Marker, other: Marker) -> bool:
     return one.style == other.style and one.value == other.value and one.path == other.path
 
 
 def _in_parentheses(written: str, at: int) -> bool:
-    return written.count("(", 0, at) + written.count("[", 0, at) > written.count(")", 0, at) + written.count("]", 0, at)
+    opened = written.count("(", 0, at) + written.count("[", 0, at)
+    return opened > written.count(")", 0, at) + written.count("]", 0, at)

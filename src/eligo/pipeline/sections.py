@@ -39,7 +39,8 @@ def find_sections(text: str) -> list[Section]:
     """The sections of an eligibility text: they follow each other without a gap and cover it all.
 
     Each heading, sub-headings ("Part B:", "Performance status:") too, begins a section, so that every word stands
-    either in a heading or in what follows one. Text before the first heading, and text without any, is inclusion.
+    either in a heading or in what follows one. A text without section headings is inclusion; what stands before the
+    first of them is unknown, or inclusion where none but exclusion is named.
     """
     return sections_of(text, split_blocks(text))
 
@@ -104,7 +105,7 @@ def _unbulleted(
         if sentence.kind != kind and block.column <= base:
             return sentence
         return None
-    if following is None:
+    if following is None or block.column > base:
         return None
     topic = topic_heading(line)
     if topic is not None:
@@ -121,9 +122,10 @@ _INLINE = re.compile(
 
 def _assemble(text: str, found: list[_Found], first: int) -> list[Section]:
     sections: list[Section] = []
+    named = {heading.kind for _, _, heading in found}
+    kind: SectionName = "unknown" if "inclusion" in named else "inclusion"
     if not found or found[0][0] > first:
-        sections.append(Section(0, len(text), "inclusion", 0, 0))
-    kind: SectionName = "inclusion"
+        sections.append(Section(0, len(text), kind, 0, 0))
     outer: str | None = None
     inner: str | None = None
     for index, (start, end, heading) in enumerate(found):
