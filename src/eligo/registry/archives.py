@@ -202,4 +202,4 @@ def _suffix(name: str) -> str:
 
 def _passed_over(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    return parts[-1] == "gold.json" or any(part.startswith((".", "__MACOSX")) for part in parts)
+    return parts[-1] == "gold.json" or any(part.startswith((".", "__MACOSX")) and part != ".." for part in parts)

@@ -74,7 +74,8 @@ def refuse_binary(head: bytes, name: str) -> None:
     if byte_order_mark(head) in ("utf-16", "utf-32"):
         return
     if _CONTROL.search(head):
-        if len(head) >= 8 and max(head[:2000:2].count(0), head[1:2000:2].count(0)) > 0.4 * len(head[:2000:2]):
+        even, odd = head[:2000:2], head[1:2000:2]
+        if len(head) >= 8 and abs(even.count(0) - odd.count(0)) > 0.4 * len(even):
             raise InputError(name, "it looks like UTF-16 without a byte-order mark.", _SAVE_AS_UTF8)
         raise InputError(name, "it is binary data, not text.", "Give the criteria as UTF-8 text, or a registry's file.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -11,13 +12,19 @@ from .composition import compose
 from .fields import intervention, phases, set_age, set_conditions, set_sex, unique, whole_number
 from .markup import clean_html
 from .record import Origin, RegistryRecord, new_record
+from .tabular import squeezed
 
 TRIAL = "Trial"
 
 
 def is_row(row: Mapping[str, Any]) -> bool:
     """Whether a row has the export's columns, written with underscores or with spaces."""
-    names = {_squeezed(name) for name in row}
+    return _are_columns(tuple(row))
+
+
+@lru_cache(maxsize=64)
+def _are_columns(columns: tuple[object, ...]) -> bool:
+    names = set(map(squeezed, columns))
     return (
         "inclusioncriteria" in names and not names.isdisjoint({"trialid", "internalnumber"}) and "publictitle" in names
     )
@@ -37,7 +44,7 @@ def read_row(row: Mapping[str, Any], origin: Origin, format: str = "ictrp-csv") 
     Raises:
         InputError: both fields are empty.
     """
-    cell = {_squeezed(name): value.strip() for name, value in row.items() if name and isinstance(value, str)}
+    cell = {squeezed(name): value.strip() for name, value in row.items() if name and isinstance(value, str)}
     criteria = compose(cell.get("inclusioncriteria"), cell.get("exclusioncriteria"))
     record = new_record(format, criteria, origin)
     record.trial_id = cell.get("trialid") or None
@@ -54,10 +61,6 @@ def read_row(row: Mapping[str, Any], origin: Origin, format: str = "ictrp-csv") 
     set_sex(record, clean_html(cell.get("inclusiongender", "")))
     set_age(record, clean_html(cell.get("inclusionagemin", "")), clean_html(cell.get("inclusionagemax", "")))
     return record
-
-
-def _squeezed(name: object) -> str:
-    return re.sub(r"[^a-z0-9]", "", str(name).lower())
 
 
 def _values(cell: str) -> list[str]:

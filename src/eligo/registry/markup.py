@@ -70,7 +70,7 @@ def clean_html(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip()
 
 
-_ATTRIBUTES = r"(?:[ \t\n][^<>]{0,300})?"
+_ATTRIBUTES = r"(?:[ \t\n][^<>=]{0,40}=[^<>]{0,300})?[ \t\n]{0,3}"
 _SUPERSCRIPT = re.compile(rf"<sup{_ATTRIBUTES}>", re.IGNORECASE)
 _LIST_ITEM = re.compile(rf"\n?<li{_ATTRIBUTES}>", re.IGNORECASE)
 _LINE_BREAK = re.compile(rf"<br{_ATTRIBUTES}/?>\n?|</?(?:p|div|ul|ol|tr|table|h[1-6]){_ATTRIBUTES}>", re.IGNORECASE)

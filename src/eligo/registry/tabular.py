@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ..errors import InputError
@@ -25,28 +25,32 @@ def fields_of(names: Iterable[object], columns: Columns | None = None) -> dict[s
         KeyError: ``columns`` names a field that Eligo does not have, or a column that the table does not; its
             argument is the message.
     """
-    there = [str(name) for name in names if name is not None]
+    return dict(_fields_of(tuple(map(str, names)), tuple((columns or {}).items())))
+
+
+@lru_cache(maxsize=64)
+def _fields_of(names: tuple[str, ...], columns: tuple[tuple[str, str], ...]) -> dict[str, str]:
     found: dict[str, str] = {}
     for field, known in _known_names().items():
-        for name in known:
-            column = next((column for column in there if squeezed(column) == name), None)
+        for wanted in known:
+            column = next((name for name in names if squeezed(name) == wanted), None)
             if column is not None and column not in found.values():
                 found.setdefault(field, column)
-    for field, column in (columns or {}).items():
+    for field, column in columns:
         if field not in _known_names():
             raise KeyError(f"there is no field {field!r}; the fields are {', '.join(_known_names())}.")
-        if column not in there:
-            raise KeyError(f"there is no column {column!r}; the columns are {', '.join(there[:20])}.")
+        if column not in names:
+            raise KeyError(f"there is no column {column!r}; the columns are {', '.join(names[:20])}.")
         found[field] = column
-    if columns and "criteria" in columns:
-        found = {
-            field: column
-            for field, column in found.items()
-            if field not in ("inclusion", "exclusion") or field in columns
-        }
-    elif columns and ("inclusion" in columns or "exclusion" in columns):
+    given = {field for field, _ in columns}
+    if "criteria" in given:
+        found = {field: column for field, column in found.items() if field in given or field not in _SECTIONS}
+    elif given & _SECTIONS:
         found.pop("criteria", None)
     return found
+
+
+_SECTIONS = {"inclusion", "exclusion"}
 
 
 def has_criteria(fields: Mapping[str, str]) -> bool:
@@ -98,9 +102,10 @@ def read_row(
     return record
 
 
-def squeezed(name: str) -> str:
+@lru_cache(maxsize=4096)
+def squeezed(name: object) -> str:
     """A column's name by its letters and digits alone: "NCT Number" is ``nctnumber``."""
-    return re.sub(r"[^a-z0-9]", "", name.lower())
+    return re.sub(r"[^a-z0-9]", "", str(name).lower())
 
 
 @cache
