@@ -7,12 +7,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from time import monotonic
 from typing import IO, Annotated, Any
 
 import orjson
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from . import __version__
 from .errors import EligoError, InputError
@@ -36,6 +45,19 @@ class Output(StrEnum):
     text = "text"
     json = "json"
     jsonl = "jsonl"
+
+
+class BatchOutput(StrEnum):
+    """What ``eligo batch`` writes."""
+
+    parquet = "parquet"
+    jsonl = "jsonl"
+
+
+class Only(StrEnum):
+    """What a quick pipeline finds."""
+
+    thresholds = "thresholds"
 
 
 def _version(wanted: bool) -> None:
@@ -136,6 +158,46 @@ def score(
     console.print(score_table(rows))
 
 
+@app.command(
+    epilog="""Examples:
+
+    eligo batch AllPublicJSON.zip -o parsed            all of ClinicalTrials.gov, on all cores
+
+    eligo batch AllPublicJSON.zip -o parsed --resume   go on after an interruption
+
+    eligo batch eligibilities.txt -o numbers --only thresholds --write parquet --write jsonl"""
+)
+def batch(
+    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT...", help="Files, archives or folders.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The folder to write to; new or empty.")],
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the batch that the folder holds.")] = False,
+    write: Annotated[list[BatchOutput], typer.Option(help="What to write; may be given twice.")] = [BatchOutput.parquet],
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; all cores if not given.")] = None,
+    only: Annotated[Only | None, typer.Option(help="Leave out all but this; many times as fast.")] = None,
+    part_size: Annotated[int, typer.Option(min=1, help="Trials in a file.")] = 500,
+    seconds: Annotated[float, typer.Option(min=0.1, help="The time limit of one trial.")] = 10.0,
+    format: Annotated[str, typer.Option("--from", help="The inputs' format; 'eligo formats' lists them.")] = "auto",
+) -> None:
+    """Parse any number of trials into partitioned files, on all cores, resumable."""
+    from .batch import run
+    from .tables import batch_text
+
+    with _batch_progress() as progress:
+        summary = run(
+            inputs,
+            output,
+            format=format,
+            writes=[str(kind) for kind in write],
+            workers=workers,
+            part_size=part_size,
+            seconds=seconds,
+            only=only and str(only),
+            resume=resume,
+            progress=progress,
+        )
+    typer.echo(batch_text(summary))
+
+
 @app.command()
 def formats() -> None:
     """List the registry formats that can be read, with an example each."""
@@ -229,6 +291,32 @@ def _progress() -> Iterator[Any]:
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("parsing", total=None)
         yield lambda: progress.advance(task)
+
+
+@contextmanager
+def _batch_progress() -> Iterator[Any]:
+    """A function that shows how far a batch is: trials, rate and, as far as the input's size tells, time left."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    columns = (
+        TextColumn("parsing"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[trials]} trials, {task.fields[rate]:.0f}/s"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    started = monotonic()
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("parsing", total=1.0, trials=0, rate=0.0)
+
+        def show(tally: Any, parsed: int, share: float | None) -> None:
+            rate = parsed / max(monotonic() - started, 1e-9)
+            progress.update(task, completed=share or 0.0, trials=f"{tally.trials:,}", rate=rate)
+
+        yield show
 
 
 if __name__ == "__main__":

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, BinaryIO
 
 from .. import __version__
 from ..errors import EligoError, InputError
@@ -21,6 +21,9 @@ RUN_FILE = "run.json"
 PART_SIZE = 500
 PATIENCE = 3
 """A worker that is stuck for so many times a trial's time limit is ended."""
+
+
+Progress = Callable[[Tally, int, float], None]
 
 
 class BatchError(EligoError):
@@ -52,7 +55,7 @@ def run(
     seconds: float = 10.0,
     only: str | None = None,
     resume: bool = False,
-    progress: Callable[[Tally], None] | None = None,
+    progress: Progress | None = None,
 ) -> Summary:
     """Parse all trials of the inputs and write them to a folder.
 
@@ -67,7 +70,8 @@ def run(
         seconds: the time limit of one trial.
         only: ``thresholds`` to leave out all but numbers.
         resume: go on with the batch that the folder holds.
-        progress: is called with the total after every part.
+        progress: is called after every part with the total, the trials parsed in this run, and the share of the input
+            that has been read.
 
     Raises:
         BatchError: the folder holds something else, or another batch.
@@ -77,36 +81,52 @@ def run(
     options = Options(os.fspath(target), tuple(sorted(set(writes))), seconds, only)
     _claim(target, _identity(inputs, format, part_size, options), resume)
     started, parsed, total = perf_counter(), 0, Tally()
-    done: dict[int, Tally] = {}
+    reading = _Reading([Path(source) for source in inputs], format)
 
     def unfinished() -> Iterator[Part]:
-        for part in parts_of(_entries(inputs, format), part_size):
+        nonlocal total
+        for part in parts_of(reading, part_size):
             if (tally := finished(target, part.number)) is not None:
-                done[part.number] = tally
+                total = total + tally
             else:
                 yield part
 
-    for tally in _results(unfinished(), options, workers or os.cpu_count() or 1):
+    work = partial(write_part, options=options)
+    crew: Crew[Part, Tally] = Crew(work, workers=workers or os.cpu_count() or 1, patience=PATIENCE * seconds)
+    for tally in crew.map(unfinished()):
         parsed += tally.trials
         total = total + tally
         if progress is not None:
-            progress(sum(done.values(), total))
-    return Summary(sum(done.values(), total), parsed, perf_counter() - started)
+            progress(total, parsed, reading.share)
+    return Summary(total, parsed, perf_counter() - started)
 
 
-def _results(parts: Iterable[Part], options: Options, workers: int) -> Iterator[Tally]:
-    crew: Crew[Part, Tally] = Crew(
-        partial(write_part, options=options), workers=workers, patience=PATIENCE * options.seconds
-    )
-    return crew.map(parts)
+class _Reading:
+    """The trials of the inputs, and how far into them the reading is."""
+
+    def __init__(self, inputs: Sequence[Path], format: str) -> None:
+        self._inputs, self._format = inputs, format
+        self._whole = sum(map(_size, inputs))
+        self._file: BinaryIO | None = None
+        self._behind = self._size = 0
+
+    def __iter__(self) -> Iterator[Entry]:
+        for source in self._inputs:
+            yield from read_many(source, format=self._format, opened=self._opened)
+
+    @property
+    def share(self) -> float:
+        """The share of the inputs' bytes that has been read, 0 to 1."""
+        here = self._size if self._file is None or self._file.closed else min(self._size, self._file.tell())
+        return min(1.0, (self._behind + here) / self._whole) if self._whole else 0.0
+
+    def _opened(self, file: BinaryIO, size: int) -> None:
+        self._behind += self._size
+        self._file, self._size = file, size
 
 
-def _entries(inputs: Sequence[str | os.PathLike[str]], format: str) -> Iterator[Entry]:
-    for source in inputs:
-        try:
-            yield from read_many(Path(source), format=format)
-        except InputError as error:
-            yield error
+def _size(path: Path) -> int:
+    return sum(file.stat().st_size for file in path.rglob("*") if file.is_file()) if path.is_dir() else path.stat().st_size
 
 
 def _identity(
