@@ -17,41 +17,61 @@ from .schema import ParsedTrial, Parser, Source
 Input = str | os.PathLike[str] | bytes | dict[str, Any] | RegistryRecord
 
 
-def parse(source: Input, *, format: str = "auto", trial_id: str | None = None) -> ParsedTrial:
+def parse(source: Input, *, format: str = "auto", trial_id: str | None = None, only: str | None = None) -> ParsedTrial:
     """Parse one trial.
 
     Args:
         source: a path, the eligibility text itself, a registry's JSON as a dict, or a record already read.
         format: the reader to use, ``auto`` to recognise it (``eligo.FORMATS`` lists them).
         trial_id: the trial's id where the source does not carry one.
+        only: ``thresholds`` to leave out all but numbers, many times as fast.
 
     Raises:
         InputError: the source cannot be read as a trial.
     """
     record = source if isinstance(source, RegistryRecord) else read(source, format=format)
-    return analyse(record, trial_id=trial_id)[0]
+    return analyse(record, trial_id=trial_id, only=only)[0]
 
 
 def parse_many(
-    sources: Iterable[Input], *, format: str = "auto", columns: Mapping[str, str] | None = None
+    sources: Iterable[Input],
+    *,
+    format: str = "auto",
+    columns: Mapping[str, str] | None = None,
+    only: str | None = None,
+    workers: int = 1,
 ) -> Iterator[ParsedTrial | InputError]:
     """Parse the trials of many sources, each of which may hold several.
 
+    Memory does not grow with their number. With several workers, a script has to be guarded by
+    ``if __name__ == "__main__":``, as for all of Python's own process pools that start afresh.
+
     Args:
         columns: for tables, the column of each field whose name Eligo does not know: ``{"criteria": "elig"}``.
+        only: ``thresholds`` to leave out all but numbers.
+        workers: processes to parse in.
 
     Yields:
         The trials in the order of the sources; in the place of one that cannot be read, the error that says why.
     """
+    records = _records(sources, format, columns)
+    if workers > 1:
+        from .batch.stream import parse_records
+
+        yield from parse_records(records, workers=workers, only=only)
+        return
+    for record in records:
+        yield record if isinstance(record, InputError) else analyse(record, only=only)[0]
+
+
+def _records(
+    sources: Iterable[Input], format: str, columns: Mapping[str, str] | None
+) -> Iterator[RegistryRecord | InputError]:
     for source in sources:
         if isinstance(source, RegistryRecord):
-            yield analyse(source)[0]
-            continue
-        try:
-            for record in read_many(source, format=format, columns=columns):
-                yield record if isinstance(record, InputError) else analyse(record)[0]
-        except InputError as error:
-            yield error
+            yield source
+        else:
+            yield from read_many(source, format=format, columns=columns)
 
 
 def analyse(

@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from .batch import Summary
 from .corpus import LEVELS, Comparison
 from .registry import FORMATS
 from .schema import Criterion, Node, ParsedTrial
@@ -77,6 +78,23 @@ def score_table(rows: Sequence[tuple[str, Comparison]]) -> Table:
     table.add_row("recall", *(f"{tally.recall:.3f}" for tally in tallies))
     table.add_row("right / found / gold", *(f"{tally.right}/{tally.found}/{tally.gold}" for tally in tallies))
     return table
+
+
+def batch_text(summary: Summary) -> str:
+    """What a batch came to, in a few lines."""
+    total = summary.total
+    asked = max(1, total.criteria)
+    failures = ", ".join(f"{number:,} {code}" for code, number in sorted(total.failures.items())) or "none"
+    return "\n".join(
+        [
+            f"{total.trials:,} trials, {total.criteria:,} criteria, {total.constraints:,} constraints, "
+            f"{total.thresholds:,} with a number",
+            f"criteria computable: {total.computable / asked:.1%}, in part: {total.computable_in_part / asked:.1%}",
+            f"failures: {failures}",
+            f"{summary.parsed:,} trials in {summary.seconds:,.1f} s: {summary.rate:,.1f} trials/s, "
+            f"{summary.megabytes_per_second:.2f} MB/s",
+        ]
+    )
 
 
 def formats_table() -> Table:

@@ -8,14 +8,15 @@ import sys
 import time
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from eligo.batch import BatchError, run
 from eligo.errors import InputError
 
-pq = pytest.importorskip("pyarrow.parquet")
-
-TEXT = "Inclusion Criteria:\n- Age {age} years or older\n\nExclusion Criteria:\n- Platelets < {count},000/mm3\n- Pregnancy\n"
+TEXT = (
+    "Inclusion Criteria:\n- Age {age} years or older\nExclusion Criteria:\n- Platelets < {count},000/mm3\n- Pregnancy\n"
+)
 
 
 @pytest.fixture

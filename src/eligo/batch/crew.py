@@ -147,7 +147,7 @@ class _Member:
         self.connection.send((job.task, job.skip))
 
     def overdue(self, patience: float) -> bool:
-        return self.beacon[0] >= 0 and time.monotonic() - self.beacon[1] > patience
+        return bool(self.beacon[0] >= 0 and time.monotonic() - self.beacon[1] > patience)
 
 
 def _serve(connection: Connection, beacon: Any, work: Work[Any, Any]) -> None:

@@ -32,16 +32,22 @@ class BatchError(EligoError):
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a batch came to. ``seconds`` and ``parsed`` are of this run; the rest is of the whole output."""
+    """What a batch came to: ``total`` is of the whole output, the rest of this run."""
 
     total: Tally
     parsed: int
+    bytes: int
     seconds: float
 
     @property
     def rate(self) -> float:
         """Trials a second of this run."""
         return self.parsed / self.seconds if self.seconds else 0.0
+
+    @property
+    def megabytes_per_second(self) -> float:
+        """Megabytes of eligibility text a second of this run."""
+        return self.bytes / 1e6 / self.seconds if self.seconds else 0.0
 
 
 def run(
@@ -80,7 +86,7 @@ def run(
     target = Path(folder)
     options = Options(os.fspath(target), tuple(sorted(set(writes))), seconds, only)
     _claim(target, _identity(inputs, format, part_size, options), resume)
-    started, parsed, total = perf_counter(), 0, Tally()
+    started, total, new = perf_counter(), Tally(), Tally()
     reading = _Reading([Path(source) for source in inputs], format)
 
     def unfinished() -> Iterator[Part]:
@@ -94,11 +100,10 @@ def run(
     work = partial(write_part, options=options)
     crew: Crew[Part, Tally] = Crew(work, workers=workers or os.cpu_count() or 1, patience=PATIENCE * seconds)
     for tally in crew.map(unfinished()):
-        parsed += tally.trials
-        total = total + tally
+        new, total = new + tally, total + tally
         if progress is not None:
-            progress(total, parsed, reading.share)
-    return Summary(total, parsed, perf_counter() - started)
+            progress(total, new.trials, reading.share)
+    return Summary(total, new.trials, new.bytes, perf_counter() - started)
 
 
 class _Reading:
@@ -126,7 +131,9 @@ class _Reading:
 
 
 def _size(path: Path) -> int:
-    return sum(file.stat().st_size for file in path.rglob("*") if file.is_file()) if path.is_dir() else path.stat().st_size
+    return (
+        sum(file.stat().st_size for file in path.rglob("*") if file.is_file()) if path.is_dir() else path.stat().st_size
+    )
 
 
 def _identity(

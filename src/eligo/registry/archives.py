@@ -17,12 +17,16 @@ from .formats import SUFFIXES
 from .limits import MAX_RATIO, MAX_STUDY, MAX_UNPACKED, RATIO_GRACE, megabytes
 
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
+Opened = Callable[[BinaryIO, int], None]
 _EMPTY_ZIP = b"PK\x05\x06"
 _AGAIN = "Pack it again, or unpack it and give the files."
 
 
-def file_contents(path: Path) -> Iterator[Content | InputError]:
+def file_contents(path: Path, opened: Opened | None = None) -> Iterator[Content | InputError]:
     """The content of a file, or of each entry of an archive, in the archive's sorted order.
+
+    Args:
+        opened: is told the open file and its size in bytes, so that a caller can show how far the reading is.
 
     Raises:
         InputError: the file cannot be opened.
@@ -35,6 +39,8 @@ def file_contents(path: Path) -> Iterator[Content | InputError]:
             name, f"it cannot be opened: {error.strerror or error}.", "Check its path and rights."
         ) from None
     with file:
+        if opened is not None:
+            opened(file, path.stat().st_size)
         yield from unpacked(Content(name, file, name, _suffix(name), path=path, beside=_beside_file(path)))
 
 

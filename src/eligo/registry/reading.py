@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
-from .archives import file_contents, readable_names, unpacked
+from .archives import Opened, file_contents, readable_names, unpacked
 from .content import Content
 from .detection import detect, refuse_unreadable
 from .formats import FORMATS, SUFFIXES, record_from_object
@@ -51,7 +51,12 @@ def read(
 
 
 def read_many(
-    source: Source, *, format: str = "auto", columns: Columns | None = None, name: str | None = None
+    source: Source,
+    *,
+    format: str = "auto",
+    columns: Columns | None = None,
+    name: str | None = None,
+    opened: Opened | None = None,
 ) -> Iterator[RegistryRecord | InputError]:
     """Read all the trials of a source, one after the other, with flat memory.
 
@@ -60,6 +65,7 @@ def read_many(
 
     Args:
         source, format, columns, name: as for :func:`read`; also a directory, or a list of dicts.
+        opened: is told each file opened and its size in bytes, so that a caller can show how far the reading is.
     """
     if format != "auto" and format not in FORMATS:
         names = ", ".join(["auto", *FORMATS])
@@ -72,18 +78,20 @@ def read_many(
         path = _path(source)
         if path is not None and path.is_dir():
             for file in _files(path):
-                yield from _from_file(file, format, columns)
+                yield from _from_file(file, format, columns, opened)
         elif path is not None:
-            yield from _from_file(path, format, columns)
+            yield from _from_file(path, format, columns, opened)
         else:
             yield from _from_contents(unpacked(_given(source, name or _name(source))), format, columns)
     except InputError as error:
         yield error
 
 
-def _from_file(path: Path, format: str, columns: Columns | None) -> Iterator[RegistryRecord | InputError]:
+def _from_file(
+    path: Path, format: str, columns: Columns | None, opened: Opened | None
+) -> Iterator[RegistryRecord | InputError]:
     try:
-        yield from _from_contents(file_contents(path), format, columns)
+        yield from _from_contents(file_contents(path, opened), format, columns)
     except InputError as error:
         yield error
 

@@ -1,0 +1,48 @@
+"""Parsing a stream of records in several processes, in order and in bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import islice
+
+from ..errors import InputError
+from ..pipeline import load
+from ..registry import RegistryRecord
+from ..schema import ParsedTrial
+from .crew import At, Crew
+from .guard import died, parse_guarded
+
+CHUNK = 32
+SECONDS = 10.0
+PATIENCE = 3
+
+Entry = RegistryRecord | InputError
+
+
+def parse_records(
+    records: Iterable[Entry], *, workers: int, only: str | None = None, seconds: float = SECONDS
+) -> Iterator[ParsedTrial | InputError]:
+    """Parse records in so many processes; an error among them is passed on in its place."""
+    work = partial(parse_chunk, only=only, seconds=seconds)
+    crew: Crew[list[Entry], list[ParsedTrial | InputError]] = Crew(work, workers=workers, patience=PATIENCE * seconds)
+    stream = iter(records)
+    for chunk in crew.map(iter(lambda: list(islice(stream, CHUNK)), [])):
+        yield from chunk
+
+
+def parse_chunk(
+    entries: list[Entry], at: At, skip: frozenset[int], *, only: str | None, seconds: float
+) -> list[ParsedTrial | InputError]:
+    """What a worker does with a chunk: parse each record but those whose positions are in ``skip``."""
+    parsed: list[ParsedTrial | InputError] = []
+    with load(only=only).memory_zone():
+        for position, entry in enumerate(entries):
+            at(position)
+            if isinstance(entry, InputError):
+                parsed.append(entry)
+            elif position in skip:
+                parsed.append(died(entry))
+            else:
+                parsed.append(parse_guarded(entry, seconds=seconds, only=only))
+    return parsed

@@ -1,0 +1,60 @@
+"""Arrow in, Arrow out; streams in several processes; time limits."""
+
+import pyarrow as pa
+import pytest
+
+import eligo
+from eligo.batch import parse_table
+from eligo.batch.guard import parse_guarded
+from eligo.errors import InputError
+from eligo.registry import RegistryRecord
+
+TEXTS = [f"Exclusion Criteria:\n- Platelets < {count},000/mm3\n- Asthma or gout\n" for count in range(50, 130)]
+
+
+def test_a_table_gives_a_row_for_each_text():
+    table = pa.table({"nct_id": ["NCT90000001", None, "NCT90000003"], "criteria": [TEXTS[0], TEXTS[1], None]})
+    parsed = parse_table(table)
+    assert parsed.column("trial_id").to_pylist() == ["NCT90000001", None, "NCT90000003"]
+    highs = [
+        [c["interval"]["high"]["value"] for c in row if c["interval"]]
+        for row in parsed.column("constraints").to_pylist()
+    ]
+    assert highs == [[50000], [51000], []]
+    assert parsed.column("diagnostics").to_pylist()[2][0]["code"] == "unreadable-input"
+
+
+def test_parsing_a_table_is_pure():
+    table = pa.table({"nct_id": ["a"] * 5, "criteria": TEXTS[:5]})
+    assert parse_table(table).equals(parse_table(table))
+
+
+def test_a_table_without_the_column_says_which_it_has():
+    with pytest.raises(InputError, match="elig"):
+        parse_table(pa.table({"elig": TEXTS[:1]}))
+
+
+def test_several_workers_give_what_one_gives():
+    alone = list(eligo.parse_many(TEXTS))
+    assert list(eligo.parse_many(TEXTS, workers=3)) == alone
+
+
+def test_errors_keep_their_places():
+    outcome = list(eligo.parse_many([TEXTS[0], b"", TEXTS[1]], workers=2))
+    assert [isinstance(one, InputError) for one in outcome] == [False, True, False]
+
+
+def test_only_thresholds_finds_the_same_numbers():
+    whole, quick = eligo.parse(TEXTS[0]), eligo.parse(TEXTS[0], only="thresholds")
+    numbers = [[(c.subject.text, c.interval) for c in trial.constraints if c.interval] for trial in (whole, quick)]
+    assert numbers[0] == numbers[1]
+    assert not quick.mentions
+
+
+def test_a_trial_that_takes_too_long_is_ended():
+    text = (
+        "Inclusion Criteria:\n" + "- Platelets < 100,000/mm3 and hemoglobin of at least 9 g/dL within 3 weeks\n" * 5000
+    )
+    trial = parse_guarded(RegistryRecord("text", text, ""), seconds=0.05)
+    assert [found.code for found in trial.diagnostics] == ["time-limit"]
+    assert not trial.criteria
