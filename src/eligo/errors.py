@@ -19,7 +19,9 @@ class InputError(EligoError, ValueError):
         super().__init__(source, reason, advice)
 
     def __str__(self) -> str:
-        return f"{self.source}: {self.reason}{f' {self.advice}' if self.advice else ''}"
+        """One line, whatever an input's own name holds: no line break and no control character gets out."""
+        said = f"{self.source}: {self.reason}{f' {self.advice}' if self.advice else ''}"
+        return "".join(character if character.isprintable() else " " for character in said)
 
 
 class ModelError(EligoError):

@@ -137,3 +137,20 @@ def test_aact_in_an_archive_finds_the_tables_beside_it():
 def test_raw_deflate_is_not_mistaken_for_text():
     with pytest.raises(InputError):
         read(zlib.compress(TEXT.encode() * 100))
+
+
+def test_a_name_with_control_characters_is_said_in_one_line():
+    (error,) = outcomes(zipped({"a\n\x1b[31mred.json": "{"}))
+    assert str(error).isprintable()
+
+
+def test_an_entry_without_a_name_is_passed_over():
+    data = zipped({"a.txt": TEXT, "b.txt": TEXT}).replace(b"b.txt", b"a.txt")
+    assert outcomes(data)
+    data = bytearray(zipped({"x": ""}))
+    at = data.index(b"PK\x01\x02")
+    struct.pack_into("<H", data, at + 28, 0)  # the length of the entry's name
+    del data[at + 46]
+    end = data.index(b"PK\x05\x06")
+    struct.pack_into("<I", data, end + 12, end - at)
+    assert "holds no file" in str(outcomes(bytes(data))[0])

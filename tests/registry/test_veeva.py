@@ -71,11 +71,25 @@ def test_a_page_without_a_trial_design_ends_before_the_contacts():
     assert read(page).criteria.rstrip().endswith("taking part in this one.")
 
 
-def test_a_page_without_criteria_is_refused():
-    page = PAGE[: PAGE.index("Inclusion criteria\n")]
-    assert not is_page(page)
+@pytest.mark.parametrize("rest", ["", "Trial design\n\nPrimary purpose\n", "Data sourced from clinicaltrials.gov\n"])
+def test_a_page_without_criteria_is_refused(rest):
+    page = PAGE[: PAGE.index("Inclusion criteria\n")] + rest
+    assert is_page(page)
     with pytest.raises(InputError, match="no heading"):
         read_page(page, ORIGIN)
+
+
+@pytest.mark.parametrize("heading", ["Inclusion and exclusion criteria", "Eligibility criteria", "INCLUSION CRITERIA:"])
+def test_other_headings(heading):
+    page = PAGE.replace("Inclusion criteria\n", f"{heading}\n")
+    assert read(page).criteria.startswith(heading)
+
+
+def test_criteria_without_a_heading_stand_between_the_fields_and_the_design():
+    page = PAGE.replace("Inclusion criteria\n", "").replace("Exclusion criteria\n", "")
+    record = read(page)
+    assert record.format == "veeva"
+    assert record.criteria == page[page.index("  • Bronchiectasis") : page.index("Trial design\n\nPrimary")]
 
 
 @pytest.mark.parametrize("noise", ["Sex\nAll\n" * 5000, "Trial design\n" * 5000, "a" * 60_000, "\n" * 60_000])

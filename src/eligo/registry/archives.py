@@ -75,7 +75,7 @@ def _entries(content: Content) -> Iterator[Content | InputError]:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise InputError(content.name, "its zip directory is damaged.", _AGAIN) from None
     with archive:
-        entries = {entry.filename: entry for entry in archive.infolist() if not entry.is_dir()}
+        entries = {entry.filename: entry for entry in archive.infolist() if not entry.filename.endswith("/")}
         if "[Content_Types].xml" in entries:
             raise InputError(content.name, "it is an Office document, not text.", "Save it as plain text or CSV.")
         names = readable_names(entries)

@@ -10,7 +10,7 @@ from .record import Origin, RegistryRecord, new_record
 
 _SITE = "ClinicalTrials.Veeva"
 _DETAILS = "Details and patient eligibility"
-_CRITERIA = ("Inclusion criteria", "Exclusion criteria")
+_CRITERIA = ("Inclusion criteria", "Exclusion criteria", "Inclusion and exclusion criteria", "Eligibility criteria")
 _AFTER_CRITERIA = ("Trial design", "Trial documents", "Trial contacts and locations", "Central trial contact")
 _SOURCED = "Data sourced from clinicaltrials.gov"
 _HEADINGS = frozenset(
@@ -42,23 +42,25 @@ _VALUES = {
 
 
 def is_page(text: str) -> bool:
-    """Whether a text is such a page: it has the site's name at its head or its heading over the details."""
-    return (_SITE in text[:400] or _DETAILS in text) and any(heading in text for heading in _CRITERIA)
+    """Whether a text is such a page: it has the site's name at its head or its heading over the details, and a heading
+    over the criteria or over what stands before them."""
+    if _SITE not in text[:400] and _DETAILS not in text:
+        return False
+    return any(f"\n{heading}" in text for heading in (*_CRITERIA, "Volunteers"))
 
 
 def read_page(text: str, origin: Origin) -> RegistryRecord:
     """One page, from the menu to the footer; headings stand alone on their lines.
 
     ``criteria`` is the slice of the page from the heading "Inclusion criteria" up to the heading "Trial design", as it
-    stands.
+    stands. A page whose criteria have no heading gives what stands between its fields and "Trial design".
 
     Raises:
-        InputError: the page has no heading "Inclusion criteria" or "Exclusion criteria".
+        InputError: the page has no criteria.
     """
     lines = _lines(text)
     fixed = _fixed_fields(lines)
-    after_fields = max((index for index, _ in fixed.values()), default=-1)
-    start = next((at for index, (at, line) in enumerate(lines) if index > after_fields and _is_criteria(line)), None)
+    start = _start_of_criteria(lines, max((index for index, _ in fixed.values()), default=-1))
     if start is None:
         raise InputError(
             origin.name,
@@ -77,8 +79,15 @@ def _lines(text: str) -> list[tuple[int, str]]:
     return [(found.start(), found[0].strip()) for found in re.finditer(r"[^\r\n]+", text) if found[0].strip()]
 
 
-def _is_criteria(line: str) -> bool:
-    return line.rstrip(":").capitalize() in _CRITERIA
+def _start_of_criteria(lines: list[tuple[int, str]], last_field: int) -> int | None:
+    """The offset of the criteria's heading after the fields, else of the line after the fields."""
+    following = lines[last_field + 1 :]
+    for at, line in following:
+        if line.rstrip(":").capitalize() in _CRITERIA:
+            return at
+    if last_field < 0 or not following or following[0][1] in (*_AFTER_CRITERIA, _SOURCED):
+        return None
+    return following[0][0]
 
 
 def _fixed_fields(lines: list[tuple[int, str]]) -> dict[str, tuple[int, str]]:
