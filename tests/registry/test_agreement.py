@@ -2,6 +2,7 @@
 
 import pytest
 
+import eligo
 from eligo.registry.agreement import disagreements
 from eligo.schema import Age, Bound, Constraint, Criterion, Interval, Population, Subject, TextSpan, Unit
 
@@ -208,6 +209,18 @@ def test_the_message_is_a_sentence_with_its_place():
     )
     assert diagnostic.message == "The registry's minimum age is 18 years, but I3 says “[20, )”."
     assert (diagnostic.start, diagnostic.end) == (0, 6)
+
+
+def test_a_parsed_study_says_where_its_fields_and_its_text_disagree():
+    eligibility = {
+        "eligibilityCriteria": "Inclusion Criteria:\n\n* Age 20 years or older\n* Gout",
+        "minimumAge": "18 Years",
+        "sex": "ALL",
+    }
+    trial = eligo.parse({"protocolSection": {"eligibilityModule": eligibility}})
+    (diagnostic,) = [found for found in trial.diagnostics if found.code.startswith("registry-")]
+    assert (diagnostic.code, diagnostic.severity, diagnostic.criterion) == ("registry-age-disagrees", "warning", "I1")
+    assert trial.text[diagnostic.start : diagnostic.end] in "Age 20 years or older"
 
 
 def test_parents_in_a_circle_end():

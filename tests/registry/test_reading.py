@@ -169,6 +169,10 @@ def test_windows_1252_is_read_and_said():
         (5, "it is a int"),
         (None, "it is a NoneType"),
         (b"PAR1 and nothing else", "Parquet cannot be read"),
+        ("nct_id,criteria\n", "holds no trial"),
+        ("id|nct_id|criteria\n||\n", "holds no trial"),
+        ("<Trials_downloaded_from_ICTRP></Trials_downloaded_from_ICTRP>", "holds no trial"),
+        ("\n" * 100_000 + "Age", "blank"),
         ("id|nct_id|name\n1|NCT1|x\n", "without eligibility criteria"),
     ],
 )

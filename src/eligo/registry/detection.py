@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..errors import InputError
-from .content import Content
+from .content import HEAD, Content
 from .decoding import refuse_binary, refuse_control_characters
 from .tables import header_format
 from .veeva import is_page
@@ -44,7 +44,8 @@ def refuse_unreadable(content: Content) -> None:
         InputError: it is empty, or binary and no Parquet.
     """
     if not content.head.strip():
-        raise InputError(content.name, "it is empty.", "Give a file or a text with a trial's eligibility criteria.")
+        reason = "it is empty." if len(content.head) < HEAD else f"its first {HEAD:,} characters are blank."
+        raise InputError(content.name, reason, "Give a file or a text with a trial's eligibility criteria.")
     if content.given is not None:
         refuse_control_characters(content.given[: len(content.head)], content.name)
     elif not content.head.startswith(PARQUET):

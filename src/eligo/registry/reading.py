@@ -41,9 +41,7 @@ def read(
     record = next(records, None)
     if isinstance(record, InputError):
         raise record
-    if record is None:
-        advice = "Give a file or a text with a trial's eligibility criteria."
-        raise InputError(name or _name(source), "it holds no trial.", advice)
+    assert record is not None, "every source gives a record or an error"
     if next(records, None) is not None:
         advice = "Read them with eligo.read_many or `eligo parse`."
         raise InputError(name or _name(source), "it holds several trials.", advice)
@@ -60,8 +58,9 @@ def read_many(
 ) -> Iterator[RegistryRecord | InputError]:
     """Read all the trials of a source, one after the other, with flat memory.
 
-    A trial that cannot be read comes as an :class:`InputError` value in its place, and the next ones follow. A
-    directory is walked in sorted order, its files of known suffixes read; an archive's entries likewise.
+    Every source gives at least one value. A trial that cannot be read comes as an :class:`InputError` in its place, and
+    the next ones follow. A directory is walked in sorted order, its files of known suffixes read; an archive's entries
+    likewise.
 
     Args:
         source, format, columns, name: as for :func:`read`; also a directory, or a list of dicts.
@@ -105,7 +104,12 @@ def _from_contents(
             continue
         try:
             refuse_unreadable(content)
-            yield from FORMATS[detect(content) if format == "auto" else format].records(content, columns)
+            empty = True
+            for record in FORMATS[detect(content) if format == "auto" else format].records(content, columns):
+                empty = False
+                yield record
+            if empty:
+                raise InputError(content.name, "it holds no trial.", "Give a file with at least one below its header.")
         except InputError as error:
             yield error
         except OSError as error:

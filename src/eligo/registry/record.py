@@ -19,7 +19,7 @@ class Origin:
         uri: the file or address, with a fragment where the file holds several studies
             (``trials.csv#row=7`` as RFC 7111 has it, ``trials.jsonl#line=7`` as RFC 5147 has it); null for a text
             given.
-        sha256: of the file's bytes; where it holds several studies, of this study's own.
+        sha256: of the file's bytes, unpacked; where it holds several studies, of this study's own.
     """
 
     name: str

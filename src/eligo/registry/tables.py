@@ -114,7 +114,9 @@ def parquet_rows(content: Content, columns: tabular.Columns | None = None) -> It
                 for row in batch.to_pylist():
                     number += 1
                     yield row, _origin(content, number, list(row.values()))
-    except (ArrowException, OSError) as error:
+    except InputError:
+        raise
+    except (ArrowException, OSError, ValueError) as error:  # a text that is not UTF-8 is a ValueError
         reason = str(error).splitlines()[0][:160] if str(error) else "unknown fault"
         raise InputError(content.name, f"its Parquet cannot be read: {reason}", "Write it again.") from None
 
