@@ -118,7 +118,7 @@ FRACTION_VALUES = {chr(code): numeric(chr(code)) for code in (*range(0xBC, 0xBF)
 
 
 def _digits(words: Words, i: int) -> Numeral | None:
-    if _part_of_name(words, i):
+    if _part_of_name(words, i) or _is_clock(words, i):
         return None
     j, value = _plain(words, i)
     if value is None:
@@ -138,7 +138,16 @@ def _part_of_name(words: Words, i: int) -> bool:
     if not words.glued(i):
         return False
     before = words.norms[i - 1]
+    if before == ":" and i > 1 and words.glued(i - 1) and words.norms[i - 2].isdecimal():
+        return len(words.norms[i]) == 2
     return before == "_" or (before == "." and i > 1 and words.glued(i - 1) and words.norms[i - 2][-1].isalpha())
+
+
+def _is_clock(words: Words, i: int) -> bool:
+    """The hour of "9:00"."""
+    following = words.norms[i + 1 : i + 3]
+    colon = following[:1] == [":"] and len(following) == 2 and words.glued(i + 1) and words.glued(i + 2)
+    return colon and len(following[1]) == 2 and following[1].isdecimal()
 
 
 def _plain(words: Words, i: int) -> tuple[int, Decimal | None]:
@@ -203,6 +212,10 @@ def _power(words: Words, i: int, j: int, value: Decimal) -> Numeral | None:
             return None
         found = _exponent(words, j + 1)
         return Numeral(i, found[0], number(value.scaleb(found[1])), "power") if found else None
+    if j < len(norms) and norms[j] == "10" and not words.glued(j):
+        found = _exponent(words, j)
+        if found and found[2] and _per_volume(words, found[0]):
+            return Numeral(i, found[0], number(value.scaleb(found[1])), "power")
     if value == 10 and j == i + 1:
         found = _exponent(words, i)
         if found and found[2]:
@@ -255,6 +268,8 @@ def _per_volume(words: Words, k: int) -> bool:
     norms = words.norms
     if k < len(norms) and norms[k] in ("cells", "cell", "platelets", "neutrophils"):
         k += 1
+        if norms[k : k + 2] == ["/", "kg"]:
+            return True
     return k + 1 < len(norms) and norms[k] in ("/", "per") and norms[k + 1] in VOLUME | {"microliter", "cubic", "cu"}
 
 

@@ -171,7 +171,8 @@ def _single(words: Words, term: Term, criterion: str, following: Term | None) ->
             )
         ]
     values = [words.written(term.numeral.i, term.numeral.j)] if term.numeral.form == "roman" else None
-    return [_quantity(words, criterion, (term,), low, high, comparator=term.operator, values=values)]
+    comparator = None if term.operator in ("from", "between") else term.operator
+    return [_quantity(words, criterion, (term,), low, high, comparator=comparator, values=values)]
 
 
 def _bounds(operator: str | None, value: int | float) -> tuple[Bound | None, Bound | None]:

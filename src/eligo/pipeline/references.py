@@ -8,7 +8,7 @@ from typing import Literal
 
 Reference = Literal["ULN", "LLN", "baseline"]
 
-_GAP = r"[\s-]{1,4}"
+_GAP = r"[\s-]{1,60}"
 _OWNER = (
     r"(?:the|of|above|over|that|than|greater|higher|more|institutional|institution(?:['’]s)?|institute['’]?s?|laboratory|"
     r"lab|local|site|center|centre|age|gender|sex|adjusted|specific|central|respective|applicable|accepted|its|their|"
@@ -33,13 +33,13 @@ _LOWER = (
 _NORMAL = rf"(?:normal|reference)(?:{_GAP}(?:laboratory{_GAP})?(?:{_LIMIT}|upper|ranges))?\b"
 _BASELINE = rf"(?:baseline|pre-?treatment{_GAP}(?:value|level))\b"
 
-_TIMES = r"\s{0,4}(?:(?:-\s?)?folds?\b|[xX×*✕]|times\b|multiplied\sby\b|of\b|the\b|[(])?\s{0,4}"
+_TIMES = r"\s{0,60}(?:(?:-\s?)?folds?\b|[xX×*✕]|times\b|multiplied\sby\b|of\b|the\b|[(])?\s{0,60}"
 MULTIPLE = re.compile(
     rf"{_TIMES}{_OWNERS}(?:(?P<ULN>{_UPPER})|(?P<LLN>{_LOWER})|(?P<baseline>{_BASELINE})|(?P<normal>{_NORMAL})){_ABBREVIATED}",
     re.IGNORECASE,
 )
 LIMIT = re.compile(
-    rf"\s{{0,4}}{_OWNERS}(?:(?P<ULN>{_UPPER})|(?P<LLN>{_LOWER})|(?P<normal>{_NORMAL})){_ABBREVIATED}", re.IGNORECASE
+    rf"\s{{0,60}}{_OWNERS}(?:(?P<ULN>{_UPPER})|(?P<LLN>{_LOWER})|(?P<normal>{_NORMAL})){_ABBREVIATED}", re.IGNORECASE
 )
 WITHIN_NORMAL = re.compile(
     rf"\b(?:with)?in{_GAP}{_OWNERS}(?:normal|reference){_GAP}(?:(?:laboratory|lab|institutional|reference|local){_GAP}){{0,2}}"
@@ -47,7 +47,7 @@ WITHIN_NORMAL = re.compile(
     rf"|\bWNL\b|\b(?:with)?in{_GAP}{_OWNERS}(?:limits?|range){_GAP}of{_GAP}(?:the{_GAP})?normal\b",
     re.IGNORECASE,
 )
-_DIRECT = re.compile(r"\s{0,4}(?:(?:-\s?)?folds?\b|[xX×*✕]|times\b|multiplied\sby\b)", re.IGNORECASE)
+_DIRECT = re.compile(r"\s{0,60}(?:(?:-\s?)?folds?\b|[xX×*✕]|times\b|multiplied\sby\b)", re.IGNORECASE)
 
 
 @dataclass(slots=True)

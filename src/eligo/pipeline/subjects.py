@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..lexicon.analytes import Analyte, find_analytes
+from ..lexicon.analytes import Analyte, analytes, find_analytes
 from .analysis import Quantity
 from .words import Words, cues
 
@@ -22,6 +22,7 @@ MEASURES = cues("measure-nouns")
 RIGHT_LINKS = cues("right-links")
 CONJUNCTIONS = cues("conjunctions")
 SHADOWING = cues("shadowing")
+OCCASIONS = cues("occasions")
 SPECIMENS = cues("specimens")
 NAME_LENGTH = 7
 REACH = 14
@@ -116,12 +117,16 @@ def name_before(passage: Passage, k: int, floor: int) -> Name | None:
                 return name
             k = inside - 1
             continue
-        if norm in GLUE or (norm == "," and k + 1 < len(norms)):
+        skipped = norm in GLUE or norm == "," or (norm.endswith("ly") and len(norm) > 4)
+        if skipped or (norm in ("that", "which") and norms[k + 1] in GLUE):
             k -= 1
             continue
         if k in passage.quantity_at:
             return None
-        return phrase_ending(passage, k, floor)
+        name = phrase_ending(passage, k, floor)
+        if name is None or not all(norm in OCCASIONS for norm in norms[name.i : name.j]):
+            return name
+        k = name.i - 1
     return None
 
 
@@ -178,8 +183,8 @@ def phrase_ending(passage: Passage, k: int, floor: int) -> Name | None:
             head -= 1
         i = head
     analyte = next((passage.analyte_at[t] for t in range(k, i - 1, -1) if t in passage.analyte_at), None)
-    if analyte:
-        return analyte if analyte.j > k - 2 else Name(i, k + 1)
+    if analyte and all(norm in GENERIC or norm in SPECIMENS for norm in norms[analyte.j : k + 1]):
+        return analyte
     return Name(i, k + 1)
 
 
@@ -189,6 +194,8 @@ def _ends_phrase(passage: Passage, i: int) -> bool:
     if i in passage.quantity_at:
         return True
     if norm in BREAK:
+        if norm == "a" and passage.words.text[passage.words.starts[i]] == "A" and i > 0:
+            return False
         joined = norm in "/&" and passage.words.glued(i) and passage.words.glued(i + 1)
         return not joined
     return not (norm[0].isalnum() or norm in "-'’")
@@ -239,7 +246,18 @@ def coordinated(passage: Passage, name: Name, floor: int) -> list[Name]:
         if k < floor or not joined or k in passage.quantity_at or k not in passage.analyte_at:
             break
         other = passage.analyte_at[k]
+        ratio = _ratio(other, found[-1], norms[other.j : found[-1].i])
+        if ratio:
+            return [ratio]
         if all(other.analyte is not known.analyte for known in found):
             found.append(other)
         k = other.i - 1
     return found[::-1]
+
+
+def _ratio(above: Name, below: Name, between: Sequence[str]) -> Name | None:
+    """FEV1/FVC written out is one quantity."""
+    ids = (above.analyte.id if above.analyte else "", below.analyte.id if below.analyte else "")
+    if ids == ("fev1", "fvc") and "/" in between:
+        return Name(above.i, below.j, analytes()["fev1_fvc"], "analyte")
+    return None

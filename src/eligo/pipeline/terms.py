@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..schema import Unit
 from ..units import match
@@ -21,6 +22,8 @@ ORDINAL_ENDINGS = cues("ordinal-endings")
 SPAN_NAMES = cues("span-names")
 
 
+UNIT_SHARING = cues("unit-sharing")
+UPWARD = frozenset(("ge", "gt"))
 ABOVE = re.compile(r"\b(?:higher|greater|more|above|over)\b", re.IGNORECASE)
 
 
@@ -58,8 +61,19 @@ def find_terms(words: Words) -> list[Term]:
         term = _term(words, numeral, before, after)
         if term is not None and (not terms or term.i >= terms[-1].j or term.numeral.i >= terms[-1].j):
             terms.append(term)
+    _share_units(words, terms)
     bare = _limits(words, before, {term.numeral.i for term in terms}, terms)
     return sorted(terms + bare, key=lambda term: term.numeral.i) if bare else terms
+
+
+def _share_units(words: Words, terms: list[Term]) -> None:
+    """ "within 14 or 21 days", "< 20 or > 35 kg/m2": a unit said once is both numbers'."""
+    for first, second in pairwise(terms):
+        between = words.norms[first.j : second.i]
+        if first.unit is None and second.unit is not None and between and first.reference is None:
+            joined = len(between) <= 2 and all(norm in UNIT_SHARING for norm in between)
+            if joined and second.unit.kind != "count" and first.operator is not None:
+                first.unit, first.dimension, first.reference = second.unit, second.dimension, second.reference
 
 
 def _term(words: Words, numeral: Numeral, before: dict[int, Comparator], after: dict[int, Comparator]) -> Term | None:
@@ -82,6 +96,8 @@ def _term(words: Words, numeral: Numeral, before: dict[int, Comparator], after: 
     if follows:
         _extend(words, term, follows.j)
     _attach_unit(words, term)
+    if follows and norms[follows.i] == "+" and term.unit is None and not _after_age(norms, first):
+        follows = None
     if not follows:
         follows = _comparator_after(words, term, after)
         if follows:
@@ -154,7 +170,7 @@ def _doubled(words: Words, found: Comparator, before: dict[int, Comparator]) -> 
     if k > 0 and words.norms[k - 1] in "(,":
         k -= 1
     outer = before.get(k)
-    if outer is None or outer.j != k:
+    if outer is None or outer.j != k or (outer.operator in UPWARD) != (found.operator in UPWARD):
         return found
     if outer.operator in ("between", "from", "eq"):
         return Comparator(found.i, found.j, found.operator)
@@ -229,13 +245,22 @@ def _attach_unit(words: Words, term: Term) -> None:
     if k != j and found.dimension != "time" and norms[j] == "-":
         return
     term.unit, term.dimension = found.unit, found.dimension
-    if term.dimension == "half-lives":
-        term.unit = found.unit
-    _extend(words, term, _token_at(words, found.end, k))
+    _extend(words, term, _behind_repeated_unit(words, _token_at(words, found.end, k)))
     after_unit = match_multiple(text, term.end) if found.unit.text in ("%",) else None
     if after_unit and after_unit.to != "baseline":
         term.reference = after_unit.to
         _extend(words, term, _token_at(words, after_unit.end, term.j))
+
+
+def _behind_repeated_unit(words: Words, j: int) -> int:
+    """ "percent (%)", "grams per deciliter (g/dL)": the unit said again in brackets is passed over."""
+    if j + 2 >= len(words) or words.norms[j] not in "([":
+        return j
+    again = match(words.text, words.starts[j + 1])
+    if again is None:
+        return j
+    end = _token_at(words, again.end, j + 1)
+    return end + 1 if end < len(words) and words.norms[end] in ")]" else j
 
 
 def _in_bracket(words: Words, i: int) -> bool:
@@ -267,6 +292,11 @@ def _comparator_after(words: Words, term: Term, after: dict[int, Comparator]) ->
             return None
         k += 1
     return None
+
+
+def _after_age(norms: list[str], i: int) -> bool:
+    """Whether the words before token ``i`` speak of age: "ages 16+", but not "IHC 3+"."""
+    return any(norm in ("age", "aged", "ages", "adults", "years") for norm in norms[max(0, i - 4) : i])
 
 
 def _suffix_at(words: Words, k: int, after: dict[int, Comparator]) -> Comparator | None:
@@ -315,6 +345,7 @@ def _limits(words: Words, before: dict[int, Comparator], taken: set[int], terms:
         reference = match_limit(words.text, words.ends[j - 1])
         if reference is None or comparator.i in covered:
             continue
+        covered.update(range(comparator.i, _token_at(words, reference.end, j)))
         end = _token_at(words, reference.end, j)
         unit = Unit(text=words.text[reference.start : reference.end], ucum="1", kind="ratio")
         numeral = Numeral(j, end, 1, "implied")

@@ -85,28 +85,34 @@ def _constraints(passage: Passage, reading: Reading, criterion: str, issue: Call
 
 def _concept(name: Name, quantity: Quantity, passage: Passage) -> Concept | None:
     analyte = name.analyte
+    norms = (name.home or passage.words).norms[name.i : name.j]
+    weeks = quantity.unit is not None and quantity.unit.ucum in ("wk", "d")
+    if analyte is None and weeks and not PREGNANCY.isdisjoint(norms):
+        analyte = analytes()["gestational_age"]
     if (
         quantity.origin == "quantities:pair"
         and (analyte is None or analyte.id in ("sbp", "dbp"))
-        and _is_pressure(passage, name, quantity)
+        and _is_pressure(norms, quantity)
     ):
-        analyte = analytes()["sbp" if quantity.number_start == _pair_start(passage, quantity) else "dbp"]
+        analyte = analytes()["sbp" if _is_first_of_pair(passage, quantity) else "dbp"]
     if analyte is None or not analyte.loinc:
         return None
     return Concept(system=LOINC, code=analyte.loinc, display=analyte.name)
 
 
-def _is_pressure(passage: Passage, name: Name, quantity: Quantity) -> bool:
+def _is_pressure(norms: list[str], quantity: Quantity) -> bool:
     if quantity.unit is not None and quantity.unit.ucum == "mm[Hg]":
         return True
-    return not {"bp", "pressure", "hypertension"}.isdisjoint(passage.words.norms[name.i : name.j])
+    return not {"bp", "pressure", "hypertension"}.isdisjoint(norms)
 
 
-def _pair_start(passage: Passage, quantity: Quantity) -> int:
-    return min(q.number_start for q in passage.quantities if (q.start, q.end) == (quantity.start, quantity.end))
+def _is_first_of_pair(passage: Passage, quantity: Quantity) -> bool:
+    return next(q for q in passage.quantities if (q.start, q.end) == (quantity.start, quantity.end)) is quantity
 
 
 def _negated(passage: Passage, name: Name) -> bool:
+    if name.home is not None:
+        return False
     norms = passage.words.norms
     for k in range(name.i - 1, max(-1, name.i - 7), -1):
         if norms[k] in NEGATING:

@@ -19,6 +19,7 @@ GLUED = "than|least|over|above|below|under|exceeding|age|aged|bmi|approximately|
 TOKEN = re.compile(
     rf"""
       &(?:lt|gt|le|ge|amp|nbsp|plusmn|\#(?:60|62|8804|8805|177|160));
+    | \b[eEiI]\.\s?[gGeE]\b\.?
     | [xX](?=I?U[LN][NL]|LLN|10(?:[\W⁰-⁹¹²³]|[369]\b|12\b|[eE]\d))
     | (?i:{GLUED})(?=\d)
     | \d+
@@ -92,6 +93,8 @@ class Words:
             self.starts.append(token.start())
             self.ends.append(token.end())
             norm = written.translate(GLYPHS).lower()
+            if norm[1:2] == "." and len(norm) > 2:
+                norm = norm.replace(" ", "").rstrip(".") + "."
             self.norms.append(REFERENCES.get(norm, norm))
 
     def __len__(self) -> int:
