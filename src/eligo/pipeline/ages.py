@@ -43,6 +43,17 @@ def age_subject(passage: Passage, index: int, floor: int, ceiling: int) -> Name 
     )
 
 
+def age_above(passage: Passage, index: int, parent: Passage) -> Name | None:
+    """ "Age: / 18 and over": the heading says that the number is an age, where nothing but the number stands below."""
+    i, j = passage.spans[index]
+    alone = i <= 1 and len(passage.words) - j <= 2
+    norms = parent.words.norms
+    if not alone or len(norms) > 4:
+        return None
+    k = next((k for k, norm in enumerate(norms) if norm in AGE_WORDS), None)
+    return Name(k, k + 1, origin="age", home=parent.words) if k is not None else None
+
+
 def at_onset(passage: Passage, name: Name) -> bool:
     """ "age at onset", "diagnosed before the age of 16": the age of an event."""
     norms = passage.words.norms

@@ -12,7 +12,6 @@ from spacy.tokens import Doc
 
 from ..schema import Bound, Criterion, Interval, Unit
 from .analysis import Quantity, analysis
-from .numbers import NUMBER_WORDS
 from .terms import Term, find_terms
 from .words import Words, cues
 
@@ -23,7 +22,7 @@ LIST_SIGNS = cues("list-signs")
 LOW = {"ge": True, "gt": False, "from": True}
 HIGH = {"le": True, "lt": False, "within": True}
 TURNED_ROUND = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
-WORDY = ("normal limit", "normal range", "ULN", "half")
+NUMBER_HINTS = tuple(sorted(cues("number-hints")))
 ORDINAL_CUES = cues("ordinal-cues")
 
 
@@ -47,30 +46,11 @@ def find_quantities(text: str, criteria: Iterable[Criterion]) -> list[Quantity]:
 
 
 def may_hold_number(stretch: str) -> bool:
-    """A quick look that spares most criteria the reading: no digit, number word, limit of normal or glyph."""
+    """A quick look that spares most criteria the reading: no digit, no number word, no class, no limit of normal."""
+    if any(map(str.isnumeric, stretch)):
+        return True
     folded = stretch.lower()
-    return any(map(str.isnumeric, stretch)) or any(word in folded for word in QUICK_WORDS)
-
-
-QUICK_WORDS = tuple(
-    word
-    for word in (
-        *NUMBER_WORDS,
-        "twice",
-        "double",
-        "triple",
-        "half",
-        "uln",
-        "lln",
-        "upper",
-        "normal",
-        "class",
-        "stage",
-        "grade",
-        "asa ",
-    )
-    if word not in ("fourteen", "sixteen", "seventeen", "eighteen", "nineteen", "sixty", "seventy", "eighty", "ninety")
-)
+    return any(hint in folded for hint in NUMBER_HINTS)
 
 
 def read_quantities(words: Words, criterion: str) -> list[Quantity]:

@@ -240,9 +240,12 @@ def coordinated(passage: Passage, name: Name, floor: int) -> list[Name]:
     k = name.i - 1
     while k >= floor:
         joined = False
-        while k >= floor and (norms[k] in CONJUNCTIONS or norms[k] in SPECIMENS):
+        while k >= floor and (norms[k] in CONJUNCTIONS or norms[k] in SPECIMENS) and k not in passage.analyte_at:
             joined = joined or norms[k] in CONJUNCTIONS
-            k -= 1
+            opening = bracket_open(norms, k, floor) if norms[k] in ")]" else None
+            if norms[k] in ")]" and opening is None:
+                return found[::-1]
+            k = opening - 1 if opening is not None else k - 1
         if k < floor or not joined or k in passage.quantity_at or k not in passage.analyte_at:
             break
         other = passage.analyte_at[k]

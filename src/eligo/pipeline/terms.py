@@ -22,6 +22,7 @@ ORDINAL_ENDINGS = cues("ordinal-endings")
 SPAN_NAMES = cues("span-names")
 
 
+GLUED_AFTER = cues("glued-after")
 UNIT_SHARING = cues("unit-sharing")
 UPWARD = frozenset(("ge", "gt"))
 ABOVE = re.compile(r"\b(?:higher|greater|more|above|over)\b", re.IGNORECASE)
@@ -213,6 +214,8 @@ def _names_something(words: Words, numeral: Numeral, first: int) -> bool:
     following = norms[j]
     if words.glued(j) and (following in ORDINAL_ENDINGS or following in MONTHS):
         return True
+    if words.glued(j) and following[0].isalpha() and following not in GLUED_AFTER:
+        return match(words.text, words.starts[j]) is None
     dated = following in MONTHS and following != "may" and norms[j + 1 : j + 2]
     return bool(dated) and norms[j + 1].isdecimal()
 

@@ -8,12 +8,16 @@ from itertools import count, groupby
 from spacy.tokens import Doc
 
 from ..lexicon.analytes import LOINC, analytes
-from ..schema import Concept, Constraint, Criterion, Mention, Subject
+from ..schema import Concept, Constraint, Criterion, Leaf, Mention, Node, Subject
 from .analysis import Quantity, Section, analysis, text_span
-from .measures import Reading, read_passage
+from .conditions import Condition, find_conditions
+from .measures import read_passage
+from .readings import Reading
 from .subjects import Name, Passage
 from .words import Words, cues
 
+LONGEST_HEADING = 60
+SECTION_WORDS = cues("section-words")
 NEGATING = cues("negating")
 PREGNANCY = cues("pregnancy-length")
 
@@ -42,27 +46,87 @@ def find_thresholds(
     numbers = count(1)
     issue = new_id or (lambda: f"c{next(numbers)}")
     by_id = {criterion.id: criterion for criterion in criteria}
+    headings = Headings(text, sections)
     constraints: list[Constraint] = []
     for criterion_id, group in groupby(quantities, key=lambda quantity: quantity.criterion):
         criterion = by_id[criterion_id]
         passage = Passage(Words(text, criterion.start, criterion.end), list(group))
         parent = by_id.get(criterion.parent or "")
-        above = Passage(Words(text, parent.start, parent.end), ()) if parent else None
-        for reading in read_passage(passage, above):
-            constraints += _constraints(passage, reading, criterion_id, issue)
+        above = Passage(Words(text, parent.start, parent.end), ()) if parent else headings.above(criterion.start)
+        readings = read_passage(passage, above)
+        constraints += _criterion_constraints(passage, readings, criterion_id, issue)
     return constraints
+
+
+class Headings:
+    """The sections' headings as passages, for the subjects that they supply ("Hemoglobin:")."""
+
+    def __init__(self, text: str, sections: Sequence[Section]) -> None:
+        self.text = text
+        self.sections = [section for section in sections if section.heading_end > section.heading_start]
+
+    def above(self, start: int) -> Passage | None:
+        """The heading that the text at ``start`` stands under; none where it only names a section."""
+        section = next((one for one in reversed(self.sections) if one.start <= start < one.end), None)
+        if section is None or section.heading_end - section.heading_start > LONGEST_HEADING:
+            return None
+        words = Words(self.text, section.heading_start, section.heading_end)
+        if not SECTION_WORDS.isdisjoint(words.norms):
+            return None
+        return Passage(words, ())
+
+
+def _criterion_constraints(
+    passage: Passage, readings: Sequence[Reading], criterion: str, issue: Callable[[], str]
+) -> list[Constraint]:
+    constraints: list[Constraint] = []
+    made: dict[tuple[int, int], Constraint] = {}
+    for reading, condition in zip(readings, find_conditions(passage, readings), strict=True):
+        found = _constraints(passage, reading, criterion, issue)
+        constraints += found
+        if condition is None:
+            continue
+        place = condition.name.i, condition.name.j
+        if place not in made:
+            made[place] = _condition(passage, condition, criterion, issue)
+            constraints.append(made[place])
+        for constraint in found:
+            constraint.applies_if = _applying(condition, made[place])
+    return constraints
+
+
+def _condition(passage: Passage, condition: Condition, criterion: str, issue: Callable[[], str]) -> Constraint:
+    start, end = condition.name.span(passage.words)
+    text = passage.words.text
+    evidence = text_span(text, passage.words.starts[condition.i], passage.words.ends[condition.j - 1])
+    return Constraint.model_construct(
+        id=issue(),
+        criterion=criterion,
+        type=condition.type,
+        subject=Subject.model_construct(start=start, end=end, text=text[start:end], concept=None),
+        values=condition.values,
+        evidence=evidence,
+        confidence=0.8 if condition.type == "sex" else 0.65,
+        origin="thresholds:condition",
+    )
+
+
+def _applying(condition: Condition, constraint: Constraint) -> Leaf | Node:
+    leaf = Leaf(constraint=constraint.id)
+    return Node(op="not", of=[leaf]) if condition.negated else leaf
 
 
 def _constraints(passage: Passage, reading: Reading, criterion: str, issue: Callable[[], str]) -> list[Constraint]:
     quantity, words = reading.quantity, passage.words
     quantity.claimed = True
+    evidence_start = words.at(quantity.start)
     made = []
     for name in reading.names:
         start, end = name.span(words)
         subject = Subject.model_construct(
             start=start, end=end, text=words.text[start:end], concept=_concept(name, quantity, passage)
         )
-        negated = quantity.comparator == "outside" or _negated(passage, name)
+        negated = quantity.comparator == "outside" or _negated(passage, name, evidence_start)
         made.append(
             Constraint.model_construct(
                 id=issue(),
@@ -110,11 +174,11 @@ def _is_first_of_pair(passage: Passage, quantity: Quantity) -> bool:
     return next(q for q in passage.quantities if (q.start, q.end) == (quantity.start, quantity.end)) is quantity
 
 
-def _negated(passage: Passage, name: Name) -> bool:
-    if name.home is not None:
-        return False
+def _negated(passage: Passage, name: Name, i: int) -> bool:
+    """Whether a denial stands before the subject, or before the evidence where that comes first."""
     norms = passage.words.norms
-    for k in range(name.i - 1, max(-1, name.i - 7), -1):
+    start = i if name.home is not None else min(name.i, i)
+    for k in range(start - 1, max(-1, start - 7), -1):
         if norms[k] in NEGATING:
             return True
         if norms[k] in ",;:." or k in passage.quantity_at:
