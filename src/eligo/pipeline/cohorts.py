@@ -36,12 +36,17 @@ def cohort_of_heading(heading: str) -> str | None:
 def is_cohort_label(line: str) -> bool:
     """Whether a line is no more than the name of a sub-population: "Part B", "For healthy volunteers only:"."""
     folded = line.strip(_EDGE)
-    return _LABEL.fullmatch(folded) is not None
+    return _LABEL.fullmatch(folded) is not None or (len(folded) <= 60 and _DESCRIBED.fullmatch(folded) is not None)
 
 
 def is_unit_label(line: str) -> bool:
     """Whether a bullet is no more than the name of a part of the trial: "Phase 2 only". A disease's stage is none."""
     return _UNIT_LABEL.fullmatch(line.strip(_EDGE)) is not None
+
+
+def is_people_label(line: str) -> bool:
+    """Whether a bullet names a kind of people and says nothing of them: "All Participants", "HCV-infected subjects"."""
+    return _PEOPLE_LABEL.fullmatch(line.strip(_EDGE)) is not None
 
 
 def cohort_of_item(item: str) -> str | None:
@@ -93,7 +98,11 @@ _LABEL = re.compile(
     rf"(?:(?i:for|in)\s)?(?i:the\s)?(?:(?i:all)\s)?(?:(?:\w+[\s-]){{0,3}}(?i:{_words(True)}|{_words(False)})|{_UNIT_SOURCE})"
     rf"(?:\s?\({_UNIT_SOURCE}\))?(?:\s(?i:only|cohorts?|study|patients|subjects|participants))?"
 )
+_DESCRIBED = re.compile(rf"{_UNIT_SOURCE}\s?[:–-]\s?(?:[\w/+-]+\s?){{1,4}}")
 _UNIT_LABEL = re.compile(rf"(?i:(?:for|in)\s)?(?!(?i:stages?|visits?)\b){_UNIT_SOURCE}(?:\s(?i:only))?")
+_PEOPLE_LABEL = re.compile(
+    r"(?:[\w/+-]{1,20}\s){1,2}(?i:participants|patients|subjects|volunteers|controls|donors|recipients|adults|children)"
+)
 _LEADING = re.compile(
     rf"(?:(?i:for|in)\s)?(?:(?i:the)\s)?(?:(?i:patients|subjects|participants)\s(?i:in|of)\s)?(?P<unit>(?!(?i:stages?)\s[A-Z]){_UNIT_SOURCE})(?:\s(?i:only|patients|subjects|participants|component|portion)){{0,2}}\s?[:–—,-]"
 )

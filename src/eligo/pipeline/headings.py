@@ -128,7 +128,7 @@ def _fold(line: str) -> str:
 _OPEN_ENDS = (":", " if", " who", " with", " have", " has", " are", " following", "criteria", "-", "...")
 _BEFORE_STOP = re.compile(
     r"(?i:\b(?:meets?|met|not|no|does|do|any|all|than|the|these|those|by|per|see|with|fulfil\w*|satisf\w*|from|and|or|is|are|was"
-    r"|an|a|as|according|violat\w*|other protocol\S*|following|described|listed|my|one|of)\b)|[.;?!]\s"
+    r"|(?-i:an|a)|as|according|violat\w*|other protocol\S*|following|described|listed|my|one|of)\b)|[.;?!]\s"
 )
 _TAIL = re.compile(
     r"(?i:\s?(?:$|[(\[:–—,/*-]|for\b|of\b|in\b|at\b|to\b|on\b|by\b|related\b|include|includes|included|including|are\b"
@@ -139,6 +139,11 @@ _TAIL = re.compile(
 )
 _VERDICT = re.compile(r"(?i:\b(?:appl(?:y|ies)|may|met|fulfilled|refer|waived?|listed in|can be found)\b)")
 _NUMBERED = re.compile(r"\s?(?:\(?\d{1,2}[.)])\s")
+_LAST = re.compile(r"(?i:\b(inclusions?|exclusions?)\s?(?:\([^()]{0,40}\))?\s?:)$")
+_PREDICATE = re.compile(
+    r"\s(?:will\s)?(?:include|includes|included|are|were|consist of|comprise)\b"
+    r"(?!\s(?:not|listed|the same|as follows|below))"
+)
 _COLON = re.compile(r"[:：]")
 
 
@@ -153,7 +158,7 @@ def _core_heading(head: str, length: int, bulleted: bool) -> Heading | None:
         return None
     if bulleted and words and not (match.group().isupper() or match.group().istitle() or _COLON.search(after[:60])):
         return None
-    end = _heading_end(after, length - match.end(), bulleted or bool(words), match.group())
+    end = _heading_end(after, length - match.end(), bulleted, bool(words), match.group())
     if end is None:
         return None
     rest = head[match.end() + end :].lstrip()
@@ -163,10 +168,11 @@ def _core_heading(head: str, length: int, bulleted: bool) -> Heading | None:
         again.length += cut
         return again
     cohort = cohort_of_heading(f"{before} {after[:end]}") if before.strip() or after[:end].strip(" :.-") else None
-    return Heading(match.end() + end, kind, "core", cohort)
+    form = "sentence" if _PREDICATE.match(after) and end < len(after.rstrip()) else "core"
+    return Heading(match.end() + end, kind, form, cohort)
 
 
-def _heading_end(after: str, left: int, strict: bool, core: str) -> int | None:
+def _heading_end(after: str, left: int, bulleted: bool, preceded: bool, core: str) -> int | None:
     """How far beyond its core a heading goes, None where the line is no heading."""
     tail = _TAIL.match(after)
     colon = _COLON.search(after[:110])
@@ -174,13 +180,17 @@ def _heading_end(after: str, left: int, strict: bool, core: str) -> int | None:
         within = after[: colon.start()]
         if not re.search(r"[.;?!]\s", within) and len(within.split()) <= 14 and not (left > 140 and len(within) > 90):
             end = colon.end()
-            while end < len(after) and after[end] in ":*_-–— " and not after[end : end + 2].strip().isalnum():
+            while end < len(after) and after[end] in ":*_":
                 end += 1
-            return len(after[:end].rstrip()) if after[end:].strip() else left
+            return end if after[end:].strip(" -–—") else left
     if not after.strip(" .:-–—*_"):
         return left
-    if _NUMBERED.match(after) and not strict:
+    if not preceded and _NUMBERED.match(after):
         return 0
+    predicate = _PREDICATE.match(after)
+    if predicate is not None and not (bulleted or preceded):
+        return predicate.end()
+    strict = bulleted or preceded
     if left > 110 or _VERDICT.search(after) or (strict and left > 90):
         if core[:1].isupper() and not strict and re.match(r"\s[A-Z•*-]", after) and not _VERDICT.search(after[:80]):
             return 0
@@ -195,7 +205,10 @@ def _heading_end(after: str, left: int, strict: bool, core: str) -> int | None:
 def _whole_heading(head: str, length: int, bulleted: bool) -> Heading | None:
     match = _whole().match(head)
     if match is None:
-        return None
+        last = _LAST.search(head) if length == len(head) and not bulleted else None
+        if last is None or len(head.split()) > 6 or _BEFORE_STOP.search(head[: last.start()]):
+            return None
+        return Heading(length, _wholes()[last.group(1).lower()], "whole", cohort_of_heading(head[: last.start()]))
     rest = head[match.end() :]
     if match["colon"] is None and (rest.strip() or length > len(head) or (bulleted and not match.group().isupper())):
         return None
@@ -250,7 +263,7 @@ def _topics() -> frozenset[str]:
 
 @cache
 def _core() -> re.Pattern[str]:
-    loose = alternatives(_cores()).replace(r"\s", r"[\s_]{1,12}")
+    loose = alternatives(_cores()).replace(r"\s", r"[\s_]{1,60}")
     return re.compile(rf"(?<![\w/-])(?:{loose})(?![\w])", re.IGNORECASE)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..schema import Criterion, Diagnostic, SectionName
 from .blocks import SPACE, Block, split_blocks
-from .cohorts import cohort_of_item
+from .cohorts import cohort_of_heading, cohort_of_item, is_people_label
 from .headings import introduces, is_label
 from .markers import Marker, marker_at
 from .notes import is_note
@@ -71,6 +71,7 @@ class _Item:
     content: int
     marker: Marker | None
     introduces: bool
+    label: bool
     lower: bool
     goes_on: bool
     parent: _Item | None = None
@@ -78,6 +79,9 @@ class _Item:
     id: str = ""
     text: str = ""
     note: bool = False
+    applies_to: str | None = None
+    by_number: bool = False
+    """Whether its parent was found by its number."""
     covers: bool = False
     """Whether it introduces all that follows in its section, sub-headings and all."""
     flat: bool = False
@@ -100,6 +104,9 @@ def _criteria(
             child.id = f"{item.id}.{number}"
         item.text = " ".join(text[item.start : item.end].split())
         item.note = is_note(item.text)
+        item.applies_to = cohort_of_heading(item.text) if item.label else cohort_of_item(item.text)
+        if item.applies_to is None:
+            item.applies_to = (item.parent or item.section).applies_to
     for item in items:
         role: Role = "note" if item.note else "criterion"
         if any(not child.note for child in item.children):
@@ -116,7 +123,7 @@ def _criteria(
                 start=item.start,
                 end=item.end,
                 text=item.text,
-                applies_to=cohort_of_item(item.text) or item.section.applies_to,
+                applies_to=item.applies_to,
             )
         )
     return criteria, quantifiers, []
@@ -183,19 +190,40 @@ def _trimmed(text: str, block: Block, start: int, end: int, whole: Block) -> Blo
 def _tree(text: str, parts: list[tuple[Section, Block | None]]) -> list[_Item]:
     items: list[_Item] = []
     open_items: list[_Item] = []
-    numbers = [block.marker for _, block in parts if block is not None]
-    position = 0
-    for section, block in parts:
+    labels = _people_labels(text, parts)
+    for (section, block), following in zip(parts, _following_markers(parts), strict=True):
         if block is None:
             _close_for_heading(open_items, section, text)
             continue
-        position += 1
-        following = next((m for m in numbers[position:] if m is not None), None)
         for piece in run_on_parts(text, block, following):
-            item = _place(text, items, open_items, section, piece)
-            if item is not None:
+            item = _item(text, section, piece)
+            if item is None:
+                continue
+            item.introduces = item.introduces or item.start in labels
+            if _place(item, items, open_items):
                 items.append(item)
     return items
+
+
+def _following_markers(parts: list[tuple[Section, Block | None]]) -> list[Marker | None]:
+    """For each part the next marker after it."""
+    following: list[Marker | None] = []
+    marker = None
+    for _, block in reversed(parts):
+        following.append(marker)
+        if block is not None and block.marker is not None:
+            marker = block.marker
+    return following[::-1]
+
+
+def _people_labels(text: str, parts: list[tuple[Section, Block | None]]) -> set[int]:
+    """Where bullets are the names of the people that the bullets after them are about: at least two in a text."""
+    found = {
+        block.start
+        for _, block in parts
+        if block is not None and block.end - block.start <= 40 and is_people_label(text[block.start : block.end])
+    }
+    return found if len(found) > 1 else set()
 
 
 def _close_for_heading(open_items: list[_Item], section: Section, text: str) -> None:
@@ -218,12 +246,12 @@ def _close_for_heading(open_items: list[_Item], section: Section, text: str) -> 
 _ADDRESSES_ALL = re.compile(r"(?i:criteri|eligib|exclu|enrol)")
 
 
-def _place(text: str, items: list[_Item], open_items: list[_Item], section: Section, block: Block) -> _Item | None:
-    """The block as an item under its parent, or None where it goes on with the item before it."""
+def _item(text: str, section: Section, block: Block) -> _Item | None:
     written = text[block.start : block.end]
     if not (written[:1].isalnum() or any(sign.isalnum() for sign in written)):
         return None
-    item = _Item(
+    label = is_label(written, block.marker is not None)
+    return _Item(
         block.start,
         block.end,
         block.marker_start,
@@ -231,30 +259,61 @@ def _place(text: str, items: list[_Item], open_items: list[_Item], section: Sect
         block.column,
         block.content,
         block.marker,
-        introduces(written) or is_label(written, block.marker is not None),
+        label or introduces(written),
+        label,
         written[0].islower(),
         written.endswith(_GOING_ON),
     )
-    if block.marker is None:
+
+
+def _place(item: _Item, items: list[_Item], open_items: list[_Item]) -> bool:
+    """Give the item its parent; False where it is no item but goes on with the one before it."""
+    marker = item.marker
+    if marker is None:
         parent = _parent_of_paragraph(item, open_items)
-        last = items[-1] if items else None
-        if (
-            parent is not None
-            and last is parent
-            and not parent.introduces
-            and parent.marker is not None
-            and parent.section is section
-        ):
+        if parent is not None and items[-1] is parent and _goes_on(parent, item):
             parent.end = item.end
             parent.introduces = item.introduces
-            return None
+            return False
     else:
-        parent = _parent_of_marked(item, block.marker, open_items)
+        parent = _parent_by_number(item, marker, items, open_items)
+        if parent is None:
+            while open_items and open_items[-1].by_number:
+                open_items.pop()
+            parent = _parent_of_marked(item, marker, open_items)
     item.parent = parent
     if parent is not None:
         parent.children.append(item)
     open_items.append(item)
-    return item
+    return True
+
+
+def _goes_on(before: _Item, paragraph: _Item) -> bool:
+    """Whether a paragraph under an item is more of the item, and no member or label of a list in it."""
+    return (
+        before.marker is not None
+        and not before.introduces
+        and not paragraph.label
+        and before.section is paragraph.section
+    )
+
+
+def _parent_by_number(item: _Item, marker: Marker, items: list[_Item], open_items: list[_Item]) -> _Item | None:
+    """The item whose number the item's own begins with: "2." of "2.a." and of "2.1"."""
+    path = marker.number[:-1]
+    if not path:
+        return None
+    for other in reversed(items[-100:]):
+        if other.section is not item.section:
+            break
+        if other.marker is not None and other.marker.number == path:
+            item.by_number = True
+            ancestors = [other]
+            while (above := ancestors[-1].parent) is not None:
+                ancestors.append(above)
+            open_items[:] = ancestors[::-1]
+            return other
+    return None
 
 
 _GOING_ON = (";", ",", " or", " and", " OR", " AND", "and/or")

@@ -19,7 +19,8 @@ class Marker:
 
     ``length`` counts the marker and the space after it; ``style`` is what its siblings share ("-", "1.", "(a)");
     ``value`` is its place in the numbering, 0 for a bullet; a letter that is also a roman numeral has its
-    second reading in ``roman``. ``path`` holds the numbers before the last of "1.2.3".
+    second reading in ``roman``. ``path`` holds the numbers before the last of "1.2.3" and "2.a". ``inner`` is a
+    second marker behind the first: registries number lines that have numbers of their own ("4. 2.b. Adenoma").
     """
 
     length: int
@@ -28,6 +29,13 @@ class Marker:
     roman: int = 0
     doubtful: bool = False
     path: tuple[int, ...] = ()
+    inner: Marker | None = None
+
+    @property
+    def number(self) -> tuple[int, ...]:
+        """The item's place in the text's own numbering, empty for a bullet."""
+        own = self.inner or self
+        return (*own.path, own.value) if own.value else ()
 
     @property
     def is_bullet(self) -> bool:
@@ -47,6 +55,18 @@ class Marker:
 
 def marker_at(line: str) -> Marker | None:
     """The marker at the start of ``line`` (which begins with no space), or None."""
+    found = _marker(line)
+    if found is None or found.doubtful or found.length >= len(line):
+        return found
+    rest = line[found.length : found.length + 40]
+    inner = _ordinal(rest) if rest[0] in _ORDINAL_STARTS or rest[1:2] in (".", ")") else None
+    if inner is not None and not inner.doubtful and inner.length < len(line) - found.length:
+        found.inner = inner
+        found.length += inner.length
+    return found
+
+
+def _marker(line: str) -> Marker | None:
     first = line[0]
     if first in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ":
         # most lines that begin with a letter begin with a word
@@ -90,7 +110,7 @@ _DASHES = frozenset("-–—−‐‑―")
 _COMPARATORS = re.compile(r"\s?[<>=≤≥≦≧⩽⩾/]")
 _ORDINAL = re.compile(
     r"(?P<open>\\?[(\[])?\s?"
-    r"(?:(?P<dotted>\d{1,2}(?:\.\d{1,2}){1,3}(?!\d))|(?P<number>\d{1,3})|(?P<roman>[ivx]{1,5}|[IVX]{1,5})(?![A-Za-z])"
+    r"(?:(?P<dotted>\d{1,2}(?:\.(?:\d{1,2}|[a-z])(?![A-Za-z0-9])){1,3})|(?P<number>\d{1,3})|(?P<roman>[ivx]{1,5}|[IVX]{1,5})(?![A-Za-z])"
     r"|(?P<letter>[A-Za-z])(?![A-Za-z]))"
     r"\s?(?P<close>\\?[.)\]](?:\\?[.)\]:–-])?|[-–:/](?=\s|[A-Z])|(?=\s))"
     r"(?P<space>\s*)"
@@ -138,7 +158,7 @@ def _ordinal(line: str) -> Marker | None:
     style, value, roman = "", 0, 0
     path: tuple[int, ...] = ()
     if match["dotted"]:
-        *before, value = (int(part) for part in match["dotted"].split("."))
+        *before, value = (int(part) if part.isdigit() else ord(part) - 96 for part in match["dotted"].split("."))
         path = tuple(before)
         style = "1" + ".1" * len(path)
         doubtful = doubtful or glued

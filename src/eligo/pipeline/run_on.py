@@ -51,8 +51,11 @@ def _may_hold_list(written: str, marker: Marker | None) -> bool:
     """A quick look: a list's first number stands in the text, or the one after the block's own."""
     if len(written) < 8:
         return False
-    if marker is None or marker.is_bullet:
-        return marker is None and any(first in written for first in _FIRSTS)
+    if marker is None:
+        return any(first in written for first in _FIRSTS)
+    marker = marker.inner or marker
+    if marker.is_bullet:
+        return False
     return (str(marker.value + 1) if marker.style[-2:-1] == "1" else marker.style[-1]) in written
 
 
@@ -60,10 +63,10 @@ _FIRSTS = ("1)", "a)", "i)", "A)", "I)", "1.", " a.", " i.", " A.", " I.", "1]",
 
 
 def _numbers(written: str, block: Block, following: Marker | None) -> list[_Cut]:
-    ordinals = [(at, marker) for at, marker in ordinals_in(written) if not _in_parentheses(written, at)]
+    ordinals = _outside_parentheses(written, ordinals_in(written))
     if block.marker is None:
         return _introduced(written, ordinals)
-    return _continued(written, block.marker, ordinals, following)
+    return _continued(written, block.marker.inner or block.marker, ordinals, following)
 
 
 def _continued(written: str, last: Marker, ordinals: list[_Cut], following: Marker | None) -> list[_Cut]:
@@ -84,7 +87,7 @@ def _continued(written: str, last: Marker, ordinals: list[_Cut], following: Mark
 
 def _introduced(written: str, ordinals: list[_Cut]) -> list[_Cut]:
     """The numbers of a list that the block introduces: "any of the following: 1) delirium, 2) dementia"."""
-    for index, (at, first) in enumerate(ordinals):
+    for index, (at, first) in enumerate(ordinals[:40]):
         if not first.opens:
             continue
         cuts = [(at, first)]
@@ -98,22 +101,35 @@ def _introduced(written: str, ordinals: list[_Cut]) -> list[_Cut]:
 
 
 def _swallowed(written: str) -> list[_Cut]:
-    """Bullets in mid-line: "... are excluded. - Pregnancy"."""
+    """Bullets in mid-line: "... are excluded. - Pregnancy". Where two end sentences, the others need end none."""
+    cuts = _bullets_at(_MID_LINE, written)
+    return _bullets_at(_ANY_DASH, written) if len(cuts) > 1 else cuts
+
+
+def _bullets_at(where: re.Pattern[str], written: str) -> list[_Cut]:
     cuts: list[_Cut] = []
-    for match in _MID_LINE.finditer(written, 1):
-        marker = marker_at(written[match.end() :][:40])
-        if marker is not None and not _in_parentheses(written, match.end()):
+    for match in where.finditer(written, 1):
+        marker = marker_at(written[match.end() : match.end() + 40])
+        if marker is not None:
             cuts.append((match.end(), marker))
-    return cuts
+    return _outside_parentheses(written, cuts)
 
 
-_MID_LINE = re.compile(r"(?<=[.;])\s{1,4}(?=[-–]\s{1,3}[A-Z])|\s(?=[•▪●■◦‣➢►✓✔]\s?\w)")
+_MID_LINE = re.compile(r"(?<=[.;])\s{1,60}(?=[-–]\s{1,60}[A-Z])|\s(?=[•▪●■◦‣➢►✓✔]\s?\w)")
+_ANY_DASH = re.compile(r"\s(?=[-–]\s{1,60}[A-Z])|\s(?=[•▪●■◦‣➢►✓✔]\s?\w)")
 
 
 def _same_number(one: Marker, other: Marker) -> bool:
     return one.style == other.style and one.value == other.value and one.path == other.path
 
 
-def _in_parentheses(written: str, at: int) -> bool:
-    opened = written.count("(", 0, at) + written.count("[", 0, at)
-    return opened > written.count(")", 0, at) + written.count("]", 0, at)
+def _outside_parentheses(written: str, cuts: list[_Cut]) -> list[_Cut]:
+    kept = []
+    depth = position = 0
+    for at, marker in cuts:
+        depth += written.count("(", position, at) + written.count("[", position, at)
+        depth -= written.count(")", position, at) + written.count("]", position, at)
+        position = at
+        if depth <= 0:
+            kept.append((at, marker))
+    return kept

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..schema import SectionName
-from .blocks import Block, split_blocks
+from .blocks import SPACE, Block, split_blocks
 from .cohorts import cohort_of_heading
 from .headings import (
     Heading,
@@ -64,6 +64,8 @@ def _headings(text: str, blocks: list[Block]) -> list[_Found]:
             continue
         bulleted = block.marker is not None
         heading = section_heading(line, bulleted) if names_section(line[:240]) else None
+        if heading is not None and heading.form == "sentence" and heading.kind == kind:
+            heading = None
         if heading is None and not bulleted:
             following = blocks[index + 1] if index + 1 < len(blocks) else None
             heading = pdq_heading(line)
@@ -81,11 +83,13 @@ def _headings(text: str, blocks: list[Block]) -> list[_Found]:
         if text.find("riteria", start + 1, block.end) < 0 and text.find("RITERIA", start + 1, block.end) < 0:
             continue
         for match in _INLINE.finditer(text, start + 1, block.end):
+            if _MENTIONED.search(text, max(start, match.start() - 72), match.start()):
+                continue
             inner = section_heading(text[match.start() : block.end], False)
             if inner is not None:
                 found.append((match.start(), match.start() + inner.length, inner))
                 kind = inner.kind or kind
-    return _apart(found)
+    return _with_text(text, _apart(found))
 
 
 def _apart(found: list[_Found]) -> list[_Found]:
@@ -95,6 +99,22 @@ def _apart(found: list[_Found]) -> list[_Found]:
         if not kept or heading[0] >= kept[-1][1]:
             kept.append(heading)
     return kept
+
+
+def _with_text(text: str, found: list[_Found]) -> list[_Found]:
+    """The headings without the titles that stand above a section's heading and name nobody: those are remarks."""
+    return [
+        heading
+        for heading, after in zip(found, [*found[1:], None], strict=False)
+        if not (
+            heading[2].form == "topic"
+            and heading[2].cohort is None
+            and after is not None
+            and after[2].form in ("core", "whole")
+            and not text[heading[0] : heading[1]].endswith(":")
+            and not text[heading[1] : after[0]].strip(SPACE + "-*•")
+        )
+    ]
 
 
 def _unbulleted(
@@ -116,7 +136,11 @@ def _unbulleted(
 
 
 _INLINE = re.compile(
-    r"(?<=[\s.;,)])(?=(?i:key\s|main\s|major\s)?(?:Inclusion|Exclusion|INCLUSION|EXCLUSION)\s[Cc](?i:riteria)\s?:)"
+    r"(?<=[\s.;,)])(?:(?i:key|main|major|other|additional)\s)?(?:Inclusion|Exclusion|INCLUSION|EXCLUSION)\s{1,60}"
+    r"(?:[Cc]riteria|CRITERIA)(?=\s?(?:[:–-]|$)|\s{1,60}\d{1,2}[.)]\s)"
+)
+_MENTIONED = re.compile(
+    r"(?i:\b(?:the|all|any|of|meets?|see|refer|to|other|defined|per|and|by|no|not|these|formal|on|following|under|from|with))\s{1,60}$"
 )
 
 
