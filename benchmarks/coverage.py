@@ -86,7 +86,9 @@ def lost_words(text: str, counts: Counter[str]) -> Iterator[tuple[int, str]]:
         position = max(position, end)
 
 
-XX[A-Za-z]|[ivxIVX]{1,5})\\?[.)\]:–-]{0,2}")
+_MARKER = re.compile(
+    r"[-*•]?\\?[(\[]?(\d{1,3}|\d{1,2}(\.(\d{1,2}|[a-z])){1,3}|[A-Za-z]|[ivxIVX]{1,5})\\?[.)\]:–-]{0,2}"
+)
 
 
 def _pass(texts: list[str]) -> float:

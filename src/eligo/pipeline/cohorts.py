@@ -30,7 +30,7 @@ def cohort_of_heading(heading: str) -> str | None:
         )
     if people is not None:
         return people.group()
-    return folded if _PEOPLE_WHO.match(folded) else None
+    return folded if _PEOPLE_WHO.match(folded) or _KIND_OF_PEOPLE.fullmatch(folded) else None
 
 
 def is_cohort_label(line: str) -> bool:
@@ -93,6 +93,10 @@ _EVERYBODY = re.compile(
     rf"(?i:\b(?:all|both|any|either|every|each)\s(?:study\s|enrolled\s|of\sthe\s)?(?:{_words(False)}|groups?|cohorts?|arms?|parts?|phases?|stages?|populations?))"
 )
 _PEOPLE_WHO = re.compile(r"(?i:(?:patients|subjects|participants|volunteers)\s(?:with|who|in|on)\s\w)")
+_KIND_OF_PEOPLE = re.compile(
+    rf"(?!(?i:all|any|both|study|these|those|the|target|eligible|potential|each)\b)(?:[\w/+'’-]+[\s,]\s?){{1,7}}"
+    rf"(?i:{_words(False)}|groups?|cohorts?)"
+)
 _NAMED = re.compile(rf"(?i:\b(?:{_words(True)})\b)")
 _LABEL = re.compile(
     rf"(?:(?i:for|in)\s)?(?i:the\s)?(?:(?i:all)\s)?(?:(?:\w+[\s-]){{0,3}}(?i:{_words(True)}|{_words(False)})|{_UNIT_SOURCE})"

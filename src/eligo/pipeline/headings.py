@@ -73,23 +73,26 @@ def pdq_heading(line: str) -> Heading | None:
     return Heading(match.end(), "inclusion", "major") if match else None
 
 
-def topic_heading(line: str) -> Heading | None:
-    """A sub-heading alone on its line: "Performance status:", "GENERAL MEDICAL CONDITIONS", "Part B"."""
+def topic_heading(line: str, listed: bool) -> Heading | None:
+    """A sub-heading alone on its line: "Performance status:", "GENERAL MEDICAL CONDITIONS", "Part B".
+
+    ``listed`` says that a list stands under the line, which then needs no colon.
+    """
     if len(line) > 120:
         return None
     folded = _fold(line).rstrip(" :.-–—")
     if folded in _topics():
         return Heading(len(line), None, "topic")
-    if is_cohort_label(" ".join(line.split())):
-        return Heading(len(line), None, "topic", cohort_of_heading(line))
-    bare = line.rstrip(":-–— ")
-    if line.endswith(":"):
-        if len(bare.split()) <= 9 and not _INTRODUCES.search(folded):
-            return Heading(len(line), None, "topic", cohort_of_heading(line))
-        return None
-    if len(bare) >= 4 and bare.isupper() and len(bare.split()) <= 8 and not any(c.isdigit() for c in bare):
-        return Heading(len(line), None, "topic", cohort_of_heading(line))
-    return None
+    label = " ".join(line.split())
+    words = len(line.split())
+    if is_unit_label(label):
+        found = True
+    elif line.endswith(":"):
+        found = is_cohort_label(label) or (words <= 9 and not _INTRODUCES.search(folded))
+    else:
+        found = listed and (is_cohort_label(label) or is_title(line))
+        found = found or (words <= 8 and line.isupper() and len(line) >= 4 and not any(map(str.isdigit, line)))
+    return Heading(len(line), None, "topic", cohort_of_heading(line)) if found else None
 
 
 def is_title(line: str) -> bool:
@@ -108,7 +111,7 @@ def is_label(line: str, bulleted: bool) -> bool:
     """Whether an item is the bare name of what follows it: a cohort's, or, without a bullet, a topic's."""
     if len(line) > 90:
         return False
-    return is_unit_label(" ".join(line.split())) or (not bulleted and topic_heading(line) is not None)
+    return is_unit_label(" ".join(line.split())) or (not bulleted and topic_heading(line, False) is not None)
 
 
 def introduces(line: str) -> bool:
@@ -135,9 +138,11 @@ _TAIL = re.compile(
     r"|is\b|applicable|specific|before|during"
     r"|after|part\b|parts\b|cohorts?\b|phases?\b|arms?\b|groups?\b|which\b|only\b|based|as\b|prior|regarding|common|both"
     r"|all\b|healthy|patients?\b|subjects?\b|participants?\b"
-    r"|will\b|that\b|mtd|continued|cont|\.?$))"
+    r"|mtd|continued|cont|\.?$))"
 )
-_VERDICT = re.compile(r"(?i:\b(?:appl(?:y|ies)|may|met|fulfilled|refer|waived?|listed in|can be found)\b)")
+_VERDICT = re.compile(
+    r"(?i:\b(?:appl(?:y|ies)|may|met|fulfilled|refer|waived?|listed in|can be found|in (?:the )?protocol|evaluated)\b)"
+)
 _NUMBERED = re.compile(r"\s?(?:\(?\d{1,2}[.)])\s")
 _LAST = re.compile(r"(?i:\b(inclusions?|exclusions?)\s?(?:\([^()]{0,40}\))?\s?:)$")
 _PREDICATE = re.compile(
@@ -217,7 +222,8 @@ def _whole_heading(head: str, length: int, bulleted: bool) -> Heading | None:
 
 
 _INTRODUCES = re.compile(
-    r"\b(?:following|follows|below|must|should|shall|have|has|had|having|include|includes|included|including|such|defined|is|are|was|were|if"
+    r"^(?:and/)?(?:or|and)$|\b(?:with|of|for|for example|by|will|shows?|patient|subject|participant|patients)$"
+    r"|\b(?:may|can|will)\b|\b(?:following|follows|below|must|should|shall|have|has|had|having|include|includes|included|including|such|defined|is|are|was|were|if"
     r"|either|any|one|unless|except|exception|excluding|who|whose|meet|meets|meeting|requires?|required|need|needs|to|that"
     r"|which|than|e\.g\.)\b|[<>≤≥=]"
 )

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 from ..schema import SectionName
 from .blocks import SPACE, Block, split_blocks
-from .cohorts import cohort_of_heading
 from .headings import (
     Heading,
     inline_topics,
     introduces,
-    is_title,
     names_section,
     opening_sentence,
     pdq_heading,
@@ -127,12 +125,8 @@ def _unbulleted(
         return None
     if following is None or block.column > base:
         return None
-    topic = topic_heading(line)
-    if topic is not None:
-        return topic
-    if not awaited and following.marker is not None and following.column > block.column and is_title(line):
-        return Heading(len(line), None, "topic", cohort_of_heading(line))
-    return None
+    listed = not awaited and following.marker is not None and following.column > block.column
+    return topic_heading(line, listed)
 
 
 _INLINE = re.compile(
