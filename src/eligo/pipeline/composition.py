@@ -18,6 +18,7 @@ from ..schema import Constraint, Leaf, SectionName
 from .clauses import Token
 from .simplify import Tree, denied, either, every
 
+Join = Callable[[Sequence[Tree | None]], Tree | None]
 PEOPLE = frozenset({"sex", "age"})
 DEPTH = 4
 LOOSE = ("exception", "unless", "condition")
@@ -25,14 +26,15 @@ BEARING = ("example", "definition", "colon")
 
 
 class Operand:
-    """A subtree with the constraints in it and the words it spans."""
+    """A subtree and the constraints in it. ``denials`` are the cues that deny all of it, if any: the tree is then what
+    they deny, and :meth:`Composition.settled` what the text says."""
 
-    __slots__ = ("atoms", "first", "tree")
+    __slots__ = ("atoms", "denials", "tree")
 
-    def __init__(self, tree: Tree, atoms: list[int], first: int) -> None:
+    def __init__(self, tree: Tree, atoms: list[int], denials: frozenset[int] = frozenset()) -> None:
         self.tree = tree
         self.atoms = atoms
-        self.first = first
+        self.denials = denials
 
 
 class Composition:
@@ -51,7 +53,26 @@ class Composition:
     def expression(self, row: list[Token]) -> Tree | None:
         """The expression of a criterion, or None where nothing is asserted."""
         operand = self._sentences(row, 0)
-        return operand.tree if operand else None
+        return self.settled(operand) if operand else None
+
+    def settled(self, operand: Operand) -> Tree:
+        """What an operand says: one constraint keeps its own ``negated``, a denied group becomes a ``not``."""
+        if not operand.denials or isinstance(operand.tree, Leaf):
+            return operand.tree
+        for atom in operand.atoms:
+            self.constraints[atom].negated = False
+        return denied(operand.tree)
+
+    def _combined(self, join: Join, operands: list[Operand]) -> Operand:
+        """Operands under one operator; those that the same cue denies stay under it together."""
+        denials = operands[0].denials
+        atoms = [atom for operand in operands for atom in operand.atoms]
+        if denials and all(operand.denials == denials for operand in operands):
+            trees = [operand.tree for operand in operands]
+        else:
+            denials = frozenset()
+            trees = [self.settled(operand) for operand in operands]
+        return Operand(join(trees) or trees[0], atoms, denials)
 
     # ------------------------------------------------------------------ sentences
 
@@ -71,7 +92,7 @@ class Composition:
             else:
                 lead = next((token.kind for token in part if token.kind in {"and", "or", "atom"}), "atom")
                 any_of = lead == "or" or (lead == "atom" and self.excludes)
-                whole = _combine(either if any_of else every, [whole, operand])
+                whole = self._combined(either if any_of else every, [whole, operand])
         return whole
 
     def _clause(self, row: list[Token], depth: int) -> Operand | None:
@@ -101,7 +122,7 @@ class Composition:
             operand: Operand | None = None
             if token.kind == "atom":
                 constraint = self.constraints[token.atom]
-                operand = Operand(Leaf(constraint=constraint.id), [token.atom], token.first)
+                operand = Operand(Leaf(constraint=constraint.id), [token.atom], self._denials(token.atom))
             elif token.kind == "(":
                 close = _closing(row, at)
                 inner = row[at + 1 : close]
@@ -134,9 +155,9 @@ class Composition:
         elif any(token.kind == "permitted" for token in inner) or lead == "regardless":
             self.optional += content.atoms
         elif lead in {"example", "or"} or (lead != "definition" and self._illustrates(head, content)):
-            operands[-1] = _combine(either, [head, content])
+            operands[-1] = self._combined(either, [head, content])
         else:
-            operands[-1] = _combine(every, [head, content])
+            operands[-1] = self._combined(every, [head, content])
 
     def _illustrates(self, head: Operand, content: Operand) -> bool:
         """Whether a parenthesis without a cue names cases of its head: "infection (sepsis, pneumonia)"."""
@@ -176,9 +197,9 @@ class Composition:
         elif kind == "condition":
             self._apply_if(head, bearing)
         elif kind == "example" or (kind == "colon" and self.excludes):
-            head = _combine(either, [head, bearing])
+            head = self._combined(either, [head, bearing])
         else:
-            head = _combine(every, [head, bearing])
+            head = self._combined(every, [head, bearing])
         return head if whole else self._reduced([*left[:-1], head], links[:at], set())
 
     def _people_joined(self, operands: list[Operand], links: list[set[str]]) -> tuple[list[Operand], list[set[str]]]:
@@ -186,7 +207,7 @@ class Composition:
         joined, kept = [operands[0]], [links[0]]
         for operand, link in zip(operands[1:], links[1:], strict=True):
             if link & {"or", "and", "slash", "comma"} and self._are_sexes(joined[-1]) and self._are_sexes(operand):
-                joined[-1] = _combine(either, [joined[-1], operand])
+                joined[-1] = self._combined(either, [joined[-1], operand])
             else:
                 joined.append(operand)
                 kept.append(link)
@@ -201,9 +222,9 @@ class Composition:
                 kept.append(links[at])
             elif len(joined) == 1 and at + 1 < len(operands):
                 rest = self._reduced(operands[at:], [set(), *links[at + 1 :]], set())
-                return [_combine(every, [joined[0], rest])], kept
+                return [self._combined(every, [joined[0], rest])], kept
             else:
-                joined[-1] = _combine(every, [joined[-1], operands[at]])
+                joined[-1] = self._combined(every, [joined[-1], operands[at]])
         return joined, kept
 
     def _joined(self, operands: list[Operand], links: list[set[str]]) -> Operand:
@@ -233,20 +254,22 @@ class Composition:
             if loose:
                 return self._cut(operands, links, loose, every)
             return self._cut(operands, links, [at for at in range(1, len(operands)) if marks[at - 1] == "or"], either)
-        return _combine(either if "or" in marks else every, operands)
+        together = operands[0].denials and all(operand.denials == operands[0].denials for operand in operands)
+        both = any("both" in link for link in links)
+        return self._combined(either if "or" in marks or (together and not both) else every, operands)
 
     def _cut(
         self,
         operands: list[Operand],
         links: list[set[str]],
         places: list[int],
-        join: Callable[[list[Tree | None]], Tree | None],
+        join: Join,
     ) -> Operand:
         bounds = [0, *places, len(operands)]
         pieces = [
             self._joined(operands[begin:end], [set(), *links[begin + 1 : end]]) for begin, end in pairwise(bounds)
         ]
-        return _combine(join, pieces)
+        return self._combined(join, pieces)
 
     # ------------------------------------------------------------------ what a conjunction means
 
@@ -289,25 +312,23 @@ class Composition:
         return any(self.constraints[atom].interval is not None for atom in operand.atoms)
 
     def _share_a_denial(self, left: Operand, right: Operand) -> bool:
-        return bool(self._denials(left.atoms[-1]) & self._denials(right.atoms[0]))
+        return bool(left.denials & right.denials)
 
-    def _denials(self, atom: int) -> set[int]:
-        return {one.start for one in self.constraints[atom].qualifiers if one.kind == "negation"}
+    def _denials(self, atom: int) -> frozenset[int]:
+        constraint = self.constraints[atom]
+        if not constraint.negated:
+            return frozenset()
+        return frozenset(one.start for one in constraint.qualifiers if one.kind == "negation")
 
     # ------------------------------------------------------------------ how clauses bear on each other
 
     def _excepted(self, whole: Operand, exception: Operand) -> Operand:
-        return Operand(every([whole.tree, denied(exception.tree)]) or whole.tree, whole.atoms, whole.first)
+        trees = [self.settled(whole), denied(self.settled(exception))]
+        return Operand(every(trees) or trees[0], whole.atoms + exception.atoms)
 
     def _apply_if(self, operand: Operand, condition: Operand) -> None:
         for atom in operand.atoms:
-            self.conditions.setdefault(self.constraints[atom].id, condition.tree)
-
-
-def _combine(join: Callable[[list[Tree | None]], Tree | None], operands: list[Operand]) -> Operand:
-    tree = join([operand.tree for operand in operands])
-    assert tree is not None
-    return Operand(tree, [atom for operand in operands for atom in operand.atoms], operands[0].first)
+            self.conditions.setdefault(self.constraints[atom].id, self.settled(condition))
 
 
 def _split(row: list[Token], kind: str) -> list[list[Token]]:

@@ -2,7 +2,8 @@
 
 Sets ``negated`` and adds the cue to ``qualifiers``, so that nothing is claimed without the words that say so:
 ``negation`` (the cue behind ``negated``), ``certainty`` ("suspected", "at risk of"), ``experiencer`` ("family
-history of"), ``status`` ("history of", "presence of"). Two denials cancel ("no absence of"); one cue counts once.
+history of"), ``status`` ("history of", "presence of"). Two denials cancel ("no absence of"); one cue counts once. What
+an inclusion forbids ("aspirin is not permitted") is denied; what an exclusion forbids is what it excludes.
 """
 
 from __future__ import annotations
@@ -33,22 +34,26 @@ class Context:
         by_criterion: dict[str, list[Constraint]] = {}
         for constraint in found.constraints:
             by_criterion.setdefault(constraint.criterion, []).append(constraint)
+        inclusions = {criterion.id for criterion in found.criteria if criterion.section != "exclusion"}
         for criterion, start, end in extents(doc, found.criteria):
             constraints = by_criterion.get(criterion or "", [])
             if constraints:
-                _set_context(doc.text[start:end], start, constraints)
+                kinds = KINDS | ({"forbidden": "negation"} if criterion in inclusions else {})
+                _set_context(doc.text[start:end], start, constraints, kinds)
         return doc
 
 
-def _set_context(text: str, offset: int, constraints: list[Constraint]) -> None:
+def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: dict[str, str]) -> None:
     line = Line(syntax(text), constraints, offset)
     for cue in line.read.cues:
-        kind = KINDS.get(cue.kind)
+        kind = kinds.get(cue.kind)
         if kind is None or _inside_a_constraint(cue, line):
             continue
         span = Qualifier(kind=kind, start=offset + cue.start, end=offset + cue.end, text=text[cue.start : cue.end])
         for index in line.reached(cue):
             constraint = line.constraints[index]
+            if constraint.subject.start <= span.start < constraint.subject.end:
+                continue
             if span not in constraint.qualifiers:
                 constraint.qualifiers.append(span)
     for constraint in constraints:

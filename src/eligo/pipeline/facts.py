@@ -18,7 +18,7 @@ from .analysis import Analysis, analysis, text_span
 from .coordination import CODED, CONNECTORS, Part, connected, is_code, join
 from .mentions import extents
 from .syntax import syntax
-from .vocabulary import NARROWING, qualifiers, terms
+from .vocabulary import NARROWING, introductions, qualifiers, terms
 
 TYPES: dict[str, ConstraintType] = {
     "Condition": "condition",
@@ -142,7 +142,8 @@ class _Reading:
     def parts(self) -> list[Part]:
         parts = [*self._mentioned()]
         parts += self._unlabelled(parts)
-        parts = join(self.read, parts, self.text)
+        parts += self._introduced(parts)
+        parts = self._merged(join(self.read, parts, self.text))
         return [part for part in self._reactions(parts) if not self._is_anchor(part)]
 
     def qualifiers(self, parts: list[Part]) -> Iterator[list[Qualifier]]:
@@ -241,6 +242,40 @@ class _Reading:
                 start, end = self.starts[first], self.ends[chunk.last - 1]
                 yield Part(start, end, chunk.first, first, chunk.last, None, modifier=bare)
 
+    def _introduced(self, parts: list[Part]) -> Iterator[Part]:
+        """Labels what a phrase announces ("diagnosis of ..."); gives acts that no noun names ("unable to walk")."""
+        begins = {part.lead: part for part in parts}
+        covered = {index for part in parts for index in range(part.lead, part.last)}
+        for first, last, label in introductions().find(self.read.words):
+            at = self._past(last, {"determiner", "adverb"})
+            part = begins.get(at)
+            if part is not None:
+                open_to_it = part.label is None and not part.modifier and label != "Act"
+                if open_to_it and not self._is_transparent_noun(part, begins):
+                    part.label, part.kind, part.origin = label, TYPES[label], "introduction"
+            elif label == "Act" and at < len(self.read.words) and self.read.classes[at] == "verb" and at not in covered:
+                object_at = self._past(at + 1, {"determiner", "adverb", "verb"})
+                if not (object_at in begins and begins[object_at].label) and not self._is_taken(
+                    self.starts[at], self.ends[at]
+                ):
+                    yield Part(
+                        self.starts[first], self.ends[at], first, first, at + 1, "Observation", origin="introduction"
+                    )
+
+    def _past(self, at: int, classes: set[str]) -> int:
+        """The first word from ``at`` on that is of none of these classes."""
+        while at < len(self.read.words) and self.read.classes[at] in classes:
+            at += 1
+        return at
+
+    def _is_transparent_noun(self, part: Part, begins: dict[int, Part]) -> bool:
+        """Whether a noun phrase only leads to the next: "intake of | antibiotics"."""
+        at = part.last
+        if at >= len(self.read.words) or self.read.words[at].text != "of":
+            return False
+        following = begins.get(self._past(at + 1, {"determiner", "adverb", "generic"}))
+        return following is not None and following.label is not None
+
     def _part(self, first: int, last: int, label: str | None) -> Part:
         lead = first
         for chunk in self.read.chunks:
@@ -292,25 +327,37 @@ class _Reading:
         return False
 
     def _reactions(self, parts: list[Part]) -> list[Part]:
-        """ "Allergy to A or B": the agents carry the fact, and borrow "allergy to"."""
+        """ "Allergy to A or B" is an allergy to A and one to B, which borrows "allergy"."""
         kept: list[Part] = []
         at = 0
         while at < len(parts):
             part = parts[at]
+            reaction_end = part.end
             agents = self._agents(part, parts[at + 1 :]) if self._is_reaction(part) else []
             if not agents:
                 kept.append(part)
-            elif len(agents) == 1:
-                part.shared.append((agents[0].start, agents[0].end))
-                kept.append(part)
             else:
-                for agent in agents:
-                    agent.heads.insert(0, (part.start, part.end))
+                part.end, part.last = agents[0].end, agents[0].last
+                kept.append(part)
+                for agent in agents[1:]:
+                    agent.heads.insert(0, (part.start, reaction_end))
                     agent.label, agent.kind = "Condition", "condition"
                     agent.shared += part.shared
-                kept += agents
+                kept += agents[1:]
             at += 1 + len(agents)
         return kept
+
+    def _merged(self, parts: list[Part]) -> list[Part]:
+        """ "Affiliation to a social security" is one administrative fact."""
+        merged: list[Part] = []
+        for part in parts:
+            last = merged[-1] if merged else None
+            alike = last is not None and last.kind == part.kind == "administrative" and last.last < part.lead
+            if last is not None and alike and self._past(last.last, {"preposition", "determiner"}) == part.lead:
+                last.end, last.last = part.end, part.last
+                continue
+            merged.append(part)
+        return merged
 
     def _is_reaction(self, part: Part) -> bool:
         return self.read.words[part.last - 1].text in REACTIONS

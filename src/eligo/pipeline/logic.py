@@ -19,7 +19,7 @@ from .composition import Composition
 from .curiosities import curiosities
 from .mentions import extents
 from .residue import residue
-from .simplify import Tree, denied, either, every, simplified
+from .simplify import Tree, either, every, simplified
 from .syntax import syntax
 
 
@@ -28,28 +28,37 @@ class Logic:
 
     def __call__(self, doc: Doc) -> Doc:
         found = analysis(doc)
-        _number(found)
         by_criterion: dict[str, list[Constraint]] = {}
         for constraint in found.constraints:
             by_criterion.setdefault(constraint.criterion, []).append(constraint)
+        for constraints in by_criterion.values():
+            constraints.sort(key=_place)
         criteria = {criterion.id: criterion for criterion in found.criteria}
         for identifier, start, end in extents(doc, found.criteria):
             if identifier is not None:
                 _compose(doc.text, criteria[identifier], start, end, by_criterion.get(identifier, []))
         _join_groups(found)
+        _number(found)
         found.diagnostics += curiosities(found)
         return doc
 
 
 def _number(found: Analysis) -> None:
     """Numbers constraints in the order of the text and renames them wherever they are referred to."""
-    found.constraints.sort(key=lambda one: (one.subject.start, one.evidence.start, one.subject.end))
+    found.constraints.sort(key=_place)
     names = {constraint.id: f"c{number}" for number, constraint in enumerate(found.constraints, 1)}
     for constraint in found.constraints:
         constraint.id = names[constraint.id]
         if constraint.applies_if is not None:
             constraint.applies_if = _renamed(constraint.applies_if, names)
+    for criterion in found.criteria:
+        if criterion.expression is not None:
+            criterion.expression = _renamed(criterion.expression, names)
     found.issued = len(names)
+
+
+def _place(constraint: Constraint) -> tuple[int, int, int]:
+    return constraint.subject.start, constraint.evidence.start, constraint.subject.end
 
 
 def _renamed(expression: Tree, names: dict[str, str]) -> Tree:
@@ -70,7 +79,7 @@ def _compose(text: str, criterion: Criterion, start: int, end: int, constraints:
             used += leaves(condition)
         optional = [constraints[atom].id for atom in composition.optional]
         if tree is not None:
-            criterion.expression = simplified(_denials_gathered(tree, by_id))
+            criterion.expression = simplified(tree)
         used += [*optional, *leaves(criterion.expression)]
     criterion.residue = residue(text, read, start, constraints, used)
     criterion.computability = _computability(criterion)
@@ -80,44 +89,6 @@ def _computability(criterion: Criterion) -> Literal["full", "partial", "none"]:
     if criterion.expression is None:
         return "none"
     return "partial" if criterion.residue else "full"
-
-
-def _denials_gathered(tree: Tree, constraints: dict[str, Constraint]) -> Tree:
-    """ "no A or B": neighbours that one cue denies become a denied ``any``."""
-    if isinstance(tree, Leaf):
-        return tree
-    operands = [_denials_gathered(operand, constraints) for operand in tree.of]
-    if tree.op not in {"all", "any"}:
-        return Node(op=tree.op, n=tree.n, of=operands)
-    gathered: list[Tree] = []
-    group: list[Leaf] = []
-    cues: frozenset[int] = frozenset()
-    for operand in operands:
-        found = _denials(operand, constraints)
-        if found and found == cues and isinstance(operand, Leaf):
-            group.append(operand)
-            continue
-        gathered += _closed(group, constraints)
-        group, cues = ([operand], found) if found and isinstance(operand, Leaf) else ([], frozenset())
-        if not group:
-            gathered.append(operand)
-    gathered += _closed(group, constraints)
-    return gathered[0] if len(gathered) == 1 else Node(op=tree.op, of=gathered)
-
-
-def _closed(group: list[Leaf], constraints: dict[str, Constraint]) -> list[Tree]:
-    if len(group) < 2:
-        return [*group]
-    for leaf in group:
-        constraints[leaf.constraint].negated = False
-    inner = either(group)
-    return [denied(inner)] if inner is not None else []
-
-
-def _denials(tree: Tree, constraints: dict[str, Constraint]) -> frozenset[int]:
-    if not isinstance(tree, Leaf) or not constraints[tree.constraint].negated:
-        return frozenset()
-    return frozenset(one.start for one in constraints[tree.constraint].qualifiers if one.kind == "negation")
 
 
 def _join_groups(found: Analysis) -> None:
@@ -138,13 +109,31 @@ def _join_groups(found: Analysis) -> None:
             joined: Tree | None = Node(op="at_least", n=quantifier.n, of=parts)
         else:
             joined = either(parts) if op == "any" else every(parts)
-        own = group.expression if _restricts(group) else None
-        whole = every([own, joined])
+        own = group.expression
+        bearing = _bearing_of_heading(group, found) if own is not None else "label"
+        if bearing == "label":
+            _drop_own(group, found)
+        whole = joined if bearing == "label" else (either if bearing == "example" else every)([own, joined])
         group.expression = simplified(whole) if whole is not None else None
         states = {child.computability for child in children[group.id] if child.role != "note"}
         group.computability = "full" if states == {"full"} and not group.residue else "partial"
 
 
-def _restricts(group: Criterion) -> bool:
-    """Whether a group's own line asks for something beside its children, and does not only announce them."""
-    return not group.text.rstrip().endswith(":")
+def _bearing_of_heading(group: Criterion, found: Analysis) -> Literal["label", "example", "condition"]:
+    """How a group's own line bears on its children: it names them ("Cardiac disease:"), they illustrate it
+    ("serious infections, including:"), or it asks for something beside them ("diabetes and two of the following:")."""
+    own = [one for one in found.constraints if one.criterion == group.id]
+    read = syntax(group.text)
+    bearing = [cue.kind for cue in read.cues if cue.kind in {"example", "definition"}]
+    if bearing:
+        return "example" if bearing[-1] == "example" else "condition"
+    asks = any(one.interval is not None or one.type == "sex" for one in own)
+    written = {word.text for word in read.words}
+    quantified = "following" in written and bool(written & {"with", "and", "who", "plus"})
+    return "condition" if asks or quantified else "label"
+
+
+def _drop_own(group: Criterion, found: Analysis) -> None:
+    """A heading that only names its children asserts nothing: its constraints go, and leave no residue."""
+    found.constraints = [one for one in found.constraints if one.criterion != group.id]
+    group.residue = []

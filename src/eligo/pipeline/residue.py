@@ -22,7 +22,7 @@ CUES_OF_LOGIC = frozenset(
         "condition",
         "permission",
     }
-) | {"definition", "example", "double"}
+) | {"definition", "example", "double", "forbidden"}
 
 
 def residue(

@@ -1,7 +1,8 @@
 """Which constraints of a criterion a cue reaches: the scope of "no", "history of", "suspected".
 
 A cue that stands before its scope reaches the next constraint, if no border comes between, and then on through the
-list that this constraint begins: "no A, B or C" denies three. A cue that stands after it ("is absent") reaches the
+list that this constraint begins, and through what is said of it: "no A, B or C" denies three, "no surgery of the hip"
+a surgery of the hip. A cue that stands after it ("is absent") reaches the
 constraint before it and back through its list. Borders are the ends of sentences, semicolons, "but", relative
 clauses, and the cues of exceptions, conditions, permissions and definitions.
 """
@@ -17,7 +18,30 @@ from .syntax import Cue, Syntax
 
 BORDERS = frozenset({"exception", "condition", "permission", "definition", "unless"})
 BORDER_WORDS = frozenset({";", ".", "but", "who", "which", "unless", "however", "although", "whose"})
+ASIDE = frozenset(
+    [
+        "by",
+        "before",
+        "after",
+        "during",
+        "prior",
+        "despite",
+        "due",
+        "because",
+        "from",
+        "within",
+        "since",
+        "via",
+        "under",
+        "through",
+        "until",
+        "as",
+        "with",
+    ]
+)
+"""Words behind which nothing is what a cue is about: "not accepted by the parents" denies no parents."""
 JOINS = CONNECTORS | {"neither", "either", "than"}
+TIES = frozenset({"of", "to", "in", "for", "on", "against", "at"})
 REACH = 9
 """How many words may stand between a cue and the constraint it reaches."""
 
@@ -48,9 +72,11 @@ class Line:
             if last <= at:
                 continue
             if not found:
-                if first - at > REACH or self._border(at, first):
+                if first - at > REACH or self._border(at, first) or self._aside(at, first):
                     break
-            elif not self._listed(self.ranges[found[-1]][1], first, found[-1], index):
+            elif not self._listed(self.ranges[found[-1]][1], first, found[-1], index) and not self._said_of(
+                self.ranges[found[-1]][1], first
+            ):
                 break
             found.append(index)
         return found
@@ -71,6 +97,19 @@ class Line:
 
     def _border(self, first: int, last: int) -> bool:
         return any(index in self.borders for index in range(first, last))
+
+    def _aside(self, first: int, last: int) -> bool:
+        return any(self.read.words[index].text in ASIDE for index in range(first, last))
+
+    def _said_of(self, end: int, start: int) -> bool:
+        """Whether only a preposition ties what begins at ``start`` to what ends at ``end``: "surgery of the hip"."""
+        between = range(end, start)
+        small = {"determiner", "generic", "preposition", "adverb"}
+        return (
+            0 < len(between) <= 4
+            and self.read.words[end].text in TIES
+            and all(self.read.classes[index] in small for index in between)
+        )
 
     def _listed(self, end: int, start: int, left: int, right: int) -> bool:
         """Whether two constraints stand in one list, with nothing but a connector and small words between."""

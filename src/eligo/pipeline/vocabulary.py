@@ -25,6 +25,12 @@ def qualifiers() -> PhraseTable[str]:
     return PhraseTable((word, row["kind"]) for row in table("qualifiers") for word in entries(row["words"]))
 
 
+@cache
+def introductions() -> PhraseTable[str]:
+    """Phrases that tell what the noun phrase after them is about: phrase to label."""
+    return PhraseTable((phrase, row["label"]) for row in table("introductions") for phrase in entries(row["phrases"]))
+
+
 def is_site(word: str) -> bool:
     """Whether a word names a part of the body or a field of medicine: "renal", "liver", "psychiatric"."""
     return qualifiers().get(word) == "site"
