@@ -14,8 +14,9 @@ from ..schema import Constraint
 from .syntax import Syntax
 
 Kind = Literal[
-    "atom", "(", ")", "or", "and", "comma", "slash", "stop", "with", "both", "either", "verb", "exception", "unless",
-    "condition", "permitted", "regardless", "definition", "example", "excepted", "colon",
+    "atom", "(", ")", "or", "and", "comma", "slash", "stop", "with", "both", "either", "verb", "participle",
+    "exception", "excepted", "unless", "condition", "permitted", "regardless", "definition", "example", "colon",
+    "obligation", "at_least",
 ]  # fmt: skip
 
 JUXTAPOSING = ["with", "who", "which", "that", "whose", "without", "where", "requiring", "receiving", "despite"]
@@ -48,7 +49,10 @@ CUES: dict[tuple[str, str], Kind] = {
     ("permission", "after"): "regardless",
     ("definition", "after"): "definition",
     ("example", "after"): "example",
+    ("obligation", "after"): "obligation",
 }
+OBLIGING = frozenset({"must", "should", "shall"})
+COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6} | {str(number): number for number in range(2, 10)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class Token:
     first: int
     last: int
     atom: int = -1
+    n: int = 0
 
 
 def tokens(read: Syntax, constraints: Sequence[Constraint], offset: int) -> list[Token]:
@@ -68,18 +73,21 @@ def tokens(read: Syntax, constraints: Sequence[Constraint], offset: int) -> list
     for constraint in constraints:
         covered |= _covered(read, constraint, offset)
     cues = {cue.first: cue for cue in read.cues if (cue.kind, cue.side) in CUES}
+    cues |= {cue.first: cue for cue in read.cues if cue.kind == "negation" and read.words[cue.first].text in OBLIGING}
+    at_least = _at_least(read)
     found: list[Token] = []
     index, total = 0, len(read.words)
     while index <= total:
         found += [Token("atom", index, index, atom) for atom in places.get(index, ())]
         if index == total:
             break
+        if index in at_least and index not in covered:
+            found.append(Token("at_least", index, index, n=at_least[index]))
         cue = cues.get(index)
-        if cue is not None and covered.isdisjoint(range(cue.first, cue.last)):
-            for inner in range(cue.first, cue.last):
-                if inner in places and inner != index:
-                    found += [Token("atom", inner, inner, atom) for atom in places[inner]]
-            found.append(Token(CUES[cue.kind, cue.side], cue.first, cue.last))
+        if cue is not None and index not in covered:
+            token = Token(CUES.get((cue.kind, cue.side), "obligation"), cue.first, cue.last)
+            inner = [Token("atom", at, at, atom) for at in range(index + 1, cue.last) for atom in places.get(at, ())]
+            found += [*inner, token] if cue.side == "before" else [token, *inner]
             index = cue.last
             continue
         if index not in covered:
@@ -129,8 +137,28 @@ def _kind(read: Syntax, index: int) -> Kind | None:
         return "stop" if _ends_sentence(read, index) else None
     kind = WORDS.get(word.text)
     if kind is None and read.classes[index] in {"verb", "auxiliary"}:
-        return "verb"
+        return "participle" if word.text.endswith("ed") else "verb"
     return kind
+
+
+def _at_least(read: Syntax) -> dict[int, int]:
+    """Where a list begins of which at least so many must hold: "at least two of", "2 or more of", "any two of"."""
+    found = {}
+    written = [word.text for word in read.words]
+    for index, word in enumerate(written):
+        count = COUNTS.get(word)
+        if count is None:
+            continue
+        following = written[index + 1 : index + 4]
+        if written[max(index - 2, 0) : index] == ["at", "least"] or written[max(index - 1, 0) : index] in (
+            ["any"],
+            ["least"],
+        ):
+            if following[:1] in (["of"], [":"]) or following[1:2] == [":"]:
+                found[index + 1] = count
+        elif following[:3] in (["or", "more", "of"], ["or", "more", ":"]):
+            found[index + 4 if following[2] == "of" else index + 3] = count
+    return found
 
 
 def _ends_sentence(read: Syntax, index: int) -> bool:

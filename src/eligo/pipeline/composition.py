@@ -14,15 +14,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from ..schema import Constraint, Leaf, SectionName
+from ..schema import Constraint, Leaf, Node, SectionName
 from .clauses import Token
 from .simplify import Tree, denied, either, every
 
 Join = Callable[[Sequence[Tree | None]], Tree | None]
 PEOPLE = frozenset({"sex", "age"})
 DEPTH = 4
+OBLIGING = ("obligation",)
 LOOSE = ("exception", "unless", "condition")
-BEARING = ("example", "definition", "colon")
+BEARING = ("at_least", "example", "definition", "colon")
+MOST_BEARING = 24
+"""How many tokens may bear on others in one criterion; those after them are read as plain text."""
 
 
 class Operand:
@@ -52,7 +55,7 @@ class Composition:
 
     def expression(self, row: list[Token]) -> Tree | None:
         """The expression of a criterion, or None where nothing is asserted."""
-        operand = self._sentences(row, 0)
+        operand = self._sentences(_bounded(row), 0)
         return self.settled(operand) if operand else None
 
     def settled(self, operand: Operand) -> Tree:
@@ -102,7 +105,7 @@ class Composition:
         if lead is not None and lead.kind == "condition":
             begin = row.index(lead)
             for at in range(begin, len(row)):
-                if row[at].kind == "comma" and row[at] in top and _atoms(row[begin:at]) and _atoms(row[at:]):
+                if row[at].kind in {"comma", "colon"} and row[at] in top and _atoms(row[begin:at]) and _atoms(row[at:]):
                     condition = self._list(row[begin + 1 : at], depth)
                     rest = self._list(row[at:], depth)
                     if condition and rest:
@@ -116,7 +119,7 @@ class Composition:
         operands: list[Operand] = []
         links: list[set[str]] = []
         between: set[str] = set()
-        at = 0
+        at, count = 0, 0
         while at < len(row):
             token = row[at]
             operand: Operand | None = None
@@ -132,14 +135,21 @@ class Composition:
                         self._bear(operands, inner, depth)
                     else:
                         operand = self._sentences(inner, depth + 1)
+            elif token.kind in {"participle", "with"} and between == {"comma"}:
+                between = {"with"}
             elif token.kind != ")":
-                between.add(token.kind)
+                between.add("verb" if token.kind == "participle" else token.kind)
+                count = token.n or count
             if operand is not None:
                 links.append(between)
                 operands.append(operand)
                 between = set()
             at += 1
-        return self._reduced(operands, links, between) if operands else None
+        if not operands:
+            return None
+        if "at_least" in links[0]:
+            return self._at_least(operands, links, count)
+        return self._reduced(operands, links, between, count)
 
     def _bear(self, operands: list[Operand], inner: list[Token], depth: int) -> None:
         """What stands in parentheses bears on the operand before it."""
@@ -152,6 +162,10 @@ class Composition:
             operands[-1] = self._excepted(head, content)
         elif lead == "condition" or (self._of_people(content) and not self._of_people(head)):
             self._apply_if(head, content)
+        elif lead == "atom" and self._is_variant(head, content):
+            for operand in operands:
+                self._unless_applied(operand, content)
+            operands[-1] = self._combined(every, [head, content])
         elif any(token.kind == "permitted" for token in inner) or lead == "regardless":
             self.optional += content.atoms
         elif lead in {"example", "or"} or (lead != "definition" and self._illustrates(head, content)):
@@ -164,24 +178,33 @@ class Composition:
         types = {self.constraints[atom].type for atom in content.atoms}
         return types == {self.constraints[head.atoms[-1]].type} and not self._has_interval(content)
 
-    def _reduced(self, operands: list[Operand], links: list[set[str]], after: set[str]) -> Operand:
+    def _reduced(self, operands: list[Operand], links: list[set[str]], after: set[str], count: int = 0) -> Operand:
         """Joins operands; ``links[i]`` is what stands before operand ``i``, ``after`` what stands behind the last."""
-        for kinds in (LOOSE, ("regardless",), BEARING):
+        for kinds in (() if self.excludes else OBLIGING, LOOSE, ("regardless",), BEARING):
             for at in range(1, len(operands)):
                 kind = next((kind for kind in kinds if kind in links[at]), None)
                 if kind is not None:
-                    return self._borne(kind, operands, links, after, at)
+                    return self._borne(kind, operands, links, after, at, count)
         operands, links = self._people_joined(operands, links)
         operands, links = self._belonging(operands, links)
         return self._joined(operands, links)
 
-    def _borne(self, kind: str, operands: list[Operand], links: list[set[str]], after: set[str], at: int) -> Operand:
+    def _borne(
+        self, kind: str, operands: list[Operand], links: list[set[str]], after: set[str], at: int, count: int
+    ) -> Operand:
         """Splits at a link that bears on what is before it."""
         left, right = operands[:at], operands[at:]
         right_links = [set[str](), *links[at + 1 :]]
+        if kind == "at_least":
+            chosen = self._at_least(right, right_links, count)
+            return self._combined(every, [self._reduced(left, links[:at], set()), chosen])
         if (kind in {"condition", "regardless"} and self._of_people(right[0])) or kind == "regardless":
             taken = 1
-            while taken < len(right) and right_links[taken] & {"or", "slash"} and not right_links[taken] & {"comma"}:
+            while (
+                taken < len(right)
+                and right_links[taken] & {"or", "and", "slash"}
+                and self._alike(right[0], right[taken])
+            ):
                 taken += 1
             bearing = self._reduced(right[:taken], right_links[:taken], set())
             if kind == "regardless":
@@ -189,7 +212,13 @@ class Composition:
             else:
                 self._apply_if(left[-1], bearing)
             return self._reduced([*left, *right[taken:]], [*links[:at], *right_links[taken:]], after)
-        bearing = self._reduced(right, right_links, after)
+        bearing = self._reduced(right, right_links, after, count)
+        if kind == "obligation" or (kind == "colon" and self._of_people(left[0])):
+            head = self._reduced(left, links[:at], set())
+            if self._has_interval(head):
+                return self._combined(every, [head, bearing])
+            self._apply_if(bearing, head)
+            return bearing
         whole = kind == "condition" or ("comma" in links[at] and kind in LOOSE) or len(left) == 1
         head = self._reduced(left, links[:at], set()) if whole else left[-1]
         if kind in {"exception", "unless"}:
@@ -201,6 +230,15 @@ class Composition:
         else:
             head = self._combined(every, [head, bearing])
         return head if whole else self._reduced([*left[:-1], head], links[:at], set())
+
+    def _at_least(self, operands: list[Operand], links: list[set[str]], count: int) -> Operand:
+        """ "At least two of A, B and C"."""
+        operands, links = self._belonging(operands, links)
+        trees = [self.settled(operand) for operand in operands]
+        atoms = [atom for operand in operands for atom in operand.atoms]
+        if len(trees) < count:
+            return Operand(every(trees) or trees[0], atoms)
+        return Operand(Node(op="at_least", n=count, of=trees), atoms)
 
     def _people_joined(self, operands: list[Operand], links: list[set[str]]) -> tuple[list[Operand], list[set[str]]]:
         """ "Men and women": groups of people side by side are alternatives, and bind first."""
@@ -305,6 +343,9 @@ class Composition:
     def _of_people(self, operand: Operand) -> bool:
         return all(self.constraints[atom].type in PEOPLE for atom in operand.atoms)
 
+    def _alike(self, left: Operand, right: Operand) -> bool:
+        return self._of_people(left) == self._of_people(right) and not self._has_interval(right)
+
     def _are_sexes(self, operand: Operand) -> bool:
         return all(self.constraints[atom].type == "sex" for atom in operand.atoms)
 
@@ -326,9 +367,32 @@ class Composition:
         trees = [self.settled(whole), denied(self.settled(exception))]
         return Operand(every(trees) or trees[0], whole.atoms + exception.atoms)
 
+    def _is_variant(self, head: Operand, content: Operand) -> bool:
+        """Whether a parenthesis gives another limit for some: "ALT <= 2.5 x ULN (<= 5 x ULN if liver metastases)"."""
+        subjects = [{self.constraints[atom].subject.start for atom in one.atoms} for one in (head, content)]
+        return bool(subjects[0] & subjects[1]) and all(
+            self.constraints[atom].id in self.conditions for atom in content.atoms
+        )
+
+    def _unless_applied(self, head: Operand, content: Operand) -> None:
+        """The limit for all others applies where the condition of the variant does not."""
+        if self._is_variant(head, content):
+            condition = self.conditions[self.constraints[content.atoms[0]].id]
+            self._apply_if(head, Operand(denied(condition), []))
+
     def _apply_if(self, operand: Operand, condition: Operand) -> None:
         for atom in operand.atoms:
             self.conditions.setdefault(self.constraints[atom].id, self.settled(condition))
+
+
+def _bounded(row: list[Token]) -> list[Token]:
+    """The row without the bearing tokens beyond a number that no person writes."""
+    kept, seen = [], 0
+    for token in row:
+        seen += token.kind in {*OBLIGING, *LOOSE, *BEARING, "regardless"}
+        if seen <= MOST_BEARING or token.kind in {"atom", "(", ")", "or", "and", "comma", "stop"}:
+            kept.append(token)
+    return kept
 
 
 def _split(row: list[Token], kind: str) -> list[list[Token]]:

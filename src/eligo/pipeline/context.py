@@ -50,9 +50,12 @@ def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: d
         if kind is None or _inside_a_constraint(cue, line):
             continue
         span = Qualifier(kind=kind, start=offset + cue.start, end=offset + cue.end, text=text[cue.start : cue.end])
+        cue_text = span.text.lower()
         for index in line.reached(cue):
             constraint = line.constraints[index]
             if constraint.subject.start <= span.start < constraint.subject.end:
+                continue
+            if cue_text == "nor" and any(one.kind == "negation" for one in constraint.qualifiers):
                 continue
             if span not in constraint.qualifiers:
                 constraint.qualifiers.append(span)

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from ..lexicon import entries, table
 from .phrases import PhraseTable, Word, singular, words
+from .vocabulary import qualifiers
 
 Side = Literal["after", "before"]
 LONGEST_KEPT = 4000
@@ -91,7 +92,11 @@ def _chunks(found: list[Word], classes: list[str], cues: list[Cue]) -> list[Chun
         inside = (
             index < len(found)
             and index not in cued
-            and (classes[index] == "content" or (classes[index] == "generic" and first is not None))
+            and (
+                classes[index] == "content"
+                or (classes[index] == "generic" and first is not None)
+                or (classes[index] == "verb" and _qualifies(found, classes, index))
+            )
         )
         if inside and first is None:
             first = index
@@ -104,6 +109,13 @@ def _chunks(found: list[Word], classes: list[str], cues: list[Cue]) -> list[Chun
                 chunks.append(Chunk(found[first].start, found[last - 1].end, first, last, label))
             first = None
     return chunks
+
+
+def _qualifies(found: list[Word], classes: list[str], index: int) -> bool:
+    """Whether a participle stands before a name as a qualifier: "confirmed | influenza", "treated | hypertension"."""
+    if qualifiers().get(found[index].text) is None or index + 1 == len(found):
+        return False
+    return classes[index + 1] == "content" or (classes[index + 1] == "verb" and _qualifies(found, classes, index + 1))
 
 
 def _names(found: list[Word], first: int, last: int) -> bool:

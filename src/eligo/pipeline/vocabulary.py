@@ -32,5 +32,5 @@ def introductions() -> PhraseTable[str]:
 
 
 def is_site(word: str) -> bool:
-    """Whether a word names a part of the body or a field of medicine: "renal", "liver", "psychiatric"."""
-    return qualifiers().get(word) == "site"
+    """Whether a word says where or by what: "renal", "liver", "psychiatric", "alcohol" (in "alcohol abuse")."""
+    return qualifiers().get(word) in {"site", "substance"}
