@@ -7,7 +7,7 @@ other word is looked up; most mean nothing here and fall away.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..schema import Constraint
@@ -51,6 +51,7 @@ CUES: dict[tuple[str, str], Kind] = {
     ("example", "after"): "example",
     ("obligation", "after"): "obligation",
 }
+DEPTH = 4
 OBLIGING = frozenset({"must", "should", "shall"})
 COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6} | {str(number): number for number in range(2, 10)}
 
@@ -95,7 +96,31 @@ def tokens(read: Syntax, constraints: Sequence[Constraint], offset: int) -> list
             if kind is not None:
                 found.append(Token(kind, index, index + 1))
         index += 1
-    return found
+    return _balanced(found)
+
+
+def _balanced(row: list[Token]) -> list[Token]:
+    """The row with those parentheses alone that close, hold a constraint and nest no deeper than ``DEPTH``.
+
+    Both of a pair carry the place of the closing one as ``last``.
+    """
+    pairs: dict[int, int] = {}
+    opened: list[tuple[int, int]] = []
+    atoms = 0
+    for at, token in enumerate(row):
+        if token.kind == "atom":
+            atoms += 1
+        elif token.kind == "(":
+            opened.append((at, atoms))
+        elif token.kind == ")" and opened:
+            begin, before = opened.pop()
+            if atoms > before and len(opened) < DEPTH:
+                pairs[begin] = pairs[at] = at
+    return [
+        replace(token, last=pairs[at]) if at in pairs else token
+        for at, token in enumerate(row)
+        if token.kind not in {"(", ")"} or at in pairs
+    ]
 
 
 def _places(read: Syntax, constraints: Sequence[Constraint], offset: int) -> dict[int, list[int]]:

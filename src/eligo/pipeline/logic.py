@@ -74,10 +74,11 @@ def _compose(text: str, criterion: Criterion, start: int, end: int, constraints:
         composition = Composition(constraints, criterion.section)
         tree = composition.expression(tokens(read, constraints, start))
         by_id = {constraint.id: constraint for constraint in constraints}
-        for identifier, condition in composition.conditions.items():
+        of = composition.operands
+        for identifier, condition in of.conditions.items():
             by_id[identifier].applies_if = simplified(condition)
             used += leaves(condition)
-        optional = [constraints[atom].id for atom in composition.optional]
+        optional = [constraints[atom].id for atom in of.optional + of.restated]
         if tree is not None:
             criterion.expression = simplified(tree)
         used += [*optional, *leaves(criterion.expression)]
@@ -126,7 +127,7 @@ def _bearing_of_heading(group: Criterion, found: Analysis) -> Literal["label", "
     read = syntax(group.text)
     bearing = [cue.kind for cue in read.cues if cue.kind in {"example", "definition"}]
     if bearing:
-        return "example" if bearing[-1] == "example" else "condition"
+        return "example" if bearing[-1] == "example" else "label"
     asks = any(one.interval is not None or one.type == "sex" for one in own)
     written = {word.text for word in read.words}
     quantified = "following" in written and bool(written & {"with", "and", "who", "plus"})

@@ -1,0 +1,251 @@
+"""Lists: operands and the words between them, joined.
+
+From the loosest to the tightest: who must ("women must ..."), what excepts or conditions, what exemplifies or defines,
+"and" and "or", and what belongs together without a conjunction ("men with asthma"). A comma means what the next
+conjunction of its list means.
+
+"and" is not always *and*. In a list of things that each exclude ("pregnancy and lactation"), under a denial ("no
+asthma and COPD"), and between groups of people ("men and women") it joins alternatives; between thresholds and
+whole clauses ("born preterm and treated in hospital") it does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from .operands import Join, Operand, Operands
+from .simplify import either, every
+
+Links = list[set[str]]
+CONJUNCTIONS = frozenset({"or", "and", "comma", "slash"})
+OBLIGING = ("obligation",)
+LOOSE = ("exception", "unless", "condition")
+BEARING = ("at_least", "example", "definition", "colon")
+NESTED = 6
+"""How deep "A with B with C" nests; beyond, all belongs to the last."""
+
+
+class Junctions:
+    """Joins the lists of one criterion."""
+
+    def __init__(self, operands: Operands) -> None:
+        self.of = operands
+
+    def joined(self, operands: list[Operand], links: Links, after: set[str], count: int = 0, depth: int = 0) -> Operand:
+        """One operand of many. ``links[i]`` is what stands before operand ``i``, ``after`` what stands behind the last;
+        ``count`` is the number of an "at least" among the links."""
+        if "at_least" in links[0]:
+            return self._at_least(operands, links, count)
+        if len(operands) > 1 and "excepted" in after:
+            return self._last_excepted(operands, links)
+        for kinds in (() if self.of.excludes else OBLIGING, LOOSE, ("regardless",), BEARING):
+            for at in range(1, len(operands)):
+                kind = next((kind for kind in kinds if kind in links[at]), None)
+                if kind is not None:
+                    return self._borne(kind, operands, links, after, at, count)
+        operands, links = self._people_joined(operands, links)
+        operands, links = self._belonging(operands, links, depth)
+        return self._listed(operands, links)
+
+    # ------------------------------------------------------------------ what bears on what is before it
+
+    def _borne(self, kind: str, operands: list[Operand], links: Links, after: set[str], at: int, count: int) -> Operand:
+        left, right = operands[:at], operands[at:]
+        left_links, right_links = links[:at], [set[str](), *links[at + 1 :]]
+        if kind == "at_least":
+            return self.of.every(self.joined(left, left_links, set()), self._at_least(right, right_links, count))
+        if kind == "regardless":
+            return self._regardless(left, left_links, right, right_links, after)
+        if kind == "condition" and self._is_local(left, right):
+            return self._conditioned_last(left, left_links, right, right_links, after)
+        bearing = self.joined(right, right_links, after, count)
+        if kind == "obligation" or (kind == "colon" and self.of.of_people(left[0])):
+            return self._obliged(self.joined(left, left_links, set()), bearing)
+        whole = kind == "condition" or ("comma" in links[at] and kind in LOOSE) or len(left) == 1
+        head = self.joined(left, left_links, set()) if whole else left[-1]
+        head = self._with(kind, head, bearing)
+        return head if whole else self.joined([*left[:-1], head], left_links, set())
+
+    def _with(self, kind: str, head: Operand, bearing: Operand) -> Operand:
+        if kind == "exception":
+            return self.of.excepted(head, bearing)
+        if kind == "unless":
+            return self.of.exempted(head, bearing)
+        if kind == "condition":
+            return self.of.apply_if(head, bearing)
+        if kind == "example" or (kind == "colon" and self.of.excludes):
+            return self.of.either(head, bearing)
+        return self.of.every(head, bearing)
+
+    def _obliged(self, who: Operand, what: Operand) -> Operand:
+        """ "Patients with diabetes must have HbA1c < 9 %" asks nothing of others."""
+        return self.of.every(who, what) if self.of.has_interval(who) else self.of.apply_if(what, who)
+
+    def _last_excepted(self, operands: list[Operand], links: Links) -> Operand:
+        """ "Allergy to iodine, mild rash excepted"."""
+        begin = len(operands) - 1
+        while begin > 1 and "comma" not in links[begin]:
+            begin -= 1
+        exception = self.joined(operands[begin:], [set(), *links[begin + 1 :]], set())
+        return self.of.excepted(self.joined(operands[:begin], links[:begin], set()), exception)
+
+    def _is_local(self, left: list[Operand], right: list[Operand]) -> bool:
+        """Whether a condition is about the last threshold alone: "... >= 600, or >= 900 in atrial fibrillation"."""
+        variant = len(left) > 1 and self.of.same_subjects(left[-2], left[-1])
+        return variant or (self.of.of_people(right[0]) and self.of.has_interval(left[-1]))
+
+    def _conditioned_last(
+        self, left: list[Operand], left_links: Links, right: list[Operand], right_links: Links, after: set[str]
+    ) -> Operand:
+        taken = 1
+        while taken < len(right) and self._goes_on(right[0], right[taken], right_links[taken]):
+            taken += 1
+        condition = self.joined(right[:taken], right_links[:taken], set())
+        left[-1] = self.of.apply_if(left[-1], condition)
+        others = [one for one in left[:-1] if self.of.same_subjects(one, left[-1])]
+        unbound = [one for one in others if self.of.constraints[one.atoms[0]].id not in self.of.conditions]
+        for other in unbound:
+            self.of.apply_otherwise(other, left[-1])
+        if others and not self.of.excludes:
+            first = left.index(others[0])
+            left = [*left[:first], self.of.every(*left[first:])]
+            left_links = left_links[: first + 1]
+        return self.joined([*left, *right[taken:]], [*left_links, *right_links[taken:]], after)
+
+    def _goes_on(self, first: Operand, operand: Operand, link: set[str]) -> bool:
+        """Whether a condition or a set-aside list goes on with an operand."""
+        alike = self.of.of_people(first) == self.of.of_people(operand) and not self.of.has_interval(operand)
+        return alike and bool(link & {"or", "and", "slash"}) and "comma" not in link
+
+    def _regardless(
+        self, left: list[Operand], left_links: Links, right: list[Operand], right_links: Links, after: set[str]
+    ) -> Operand:
+        """ "With or without B": B is allowed and not asked for."""
+        taken = 1
+        while taken < len(right) and self._goes_on(right[0], right[taken], right_links[taken]):
+            taken += 1
+        self.of.optional += [atom for operand in right[:taken] for atom in operand.atoms]
+        return self.joined([*left, *right[taken:]], [*left_links, *right_links[taken:]], after)
+
+    def _at_least(self, operands: list[Operand], links: Links, count: int) -> Operand:
+        """ "At least two of A, B and C"."""
+        operands, _ = self._belonging(operands, [set(), *links[1:]], 0)
+        return self.of.at_least(count, operands)
+
+    # ------------------------------------------------------------------ what belongs together
+
+    def _people_joined(self, operands: list[Operand], links: Links) -> tuple[list[Operand], Links]:
+        """ "Men and women": groups of people side by side are alternatives, and bind first."""
+        joined, kept = [operands[0]], [links[0]]
+        for operand, link in zip(operands[1:], links[1:], strict=True):
+            if link & CONJUNCTIONS and self.of.are_sexes(joined[-1]) and self.of.are_sexes(operand):
+                joined[-1] = self.of.either(joined[-1], operand)
+            else:
+                joined.append(operand)
+                kept.append(link)
+        return joined, kept
+
+    def _belonging(self, operands: list[Operand], links: Links, depth: int) -> tuple[list[Operand], Links]:
+        """Folds links without a conjunction. The first operand takes the list behind it, "infection with A, B or C",
+        unless a comma sets the conjunction apart, "failure requiring dialysis, or diabetes"; others take the next."""
+        joined, kept = [operands[0]], [links[0]]
+        at = 1
+        while at < len(operands):
+            if links[at] & CONJUNCTIONS:
+                joined.append(operands[at])
+                kept.append(links[at])
+            elif len(joined) > 1 or at + 1 == len(operands) or depth >= NESTED:
+                if self.of.same_evidence(joined[-1], operands[at]) and self.of.excludes:
+                    joined[-1] = self.of.either(joined[-1], operands[at])
+                else:
+                    joined[-1] = self.of.every(joined[-1], operands[at])
+            elif self.of.same_evidence(joined[-1], operands[at]):
+                join = self.of.either if self.of.excludes else self.of.every
+                joined[-1] = join(joined[-1], operands[at])
+            else:
+                end = self._end_of_list(links, at)
+                rest = self.joined(operands[at:end], [set(), *links[at + 1 : end]], set(), depth=depth + 1)
+                joined[-1] = self.of.every(joined[-1], rest)
+                at = end - 1
+            at += 1
+        return joined, kept
+
+    def _end_of_list(self, links: Links, at: int) -> int:
+        """Where the list ends that begins at an operand: before a conjunction that a comma sets apart, if no comma
+        alone has made it a series before."""
+        for index in range(at + 1, len(links)):
+            if "comma" in links[index]:
+                if not links[index] & {"or", "and"}:
+                    return len(links)
+                return index
+        return len(links)
+
+    # ------------------------------------------------------------------ lists
+
+    def _listed(self, operands: list[Operand], links: Links) -> Operand:
+        if len(operands) == 1:
+            return operands[0]
+        apart = next((at for at in range(1, len(links)) if links[at] & {"either", "both"}), None)
+        if apart is not None and links[apart] & {"and", "or"}:
+            left = self._listed(operands[:apart], [*links[:apart]]) if apart > 1 else operands[0]
+            right = self._listed(operands[apart:], [links[apart] & {"both"}, *links[apart + 1 :]])
+            return self.of.joined(every if "and" in links[apart] else either, [left, right])
+        marks = self._marks(operands, links)
+        if "or" in marks and "and" in marks:
+            return self._mixed(operands, links, marks)
+        denials = operands[0].denials
+        together = bool(denials) and all(operand.denials == denials for operand in operands)
+        both = any("both" in link for link in links)
+        return self.of.joined(either if "or" in marks or (together and not both) else every, operands)
+
+    def _marks(self, operands: list[Operand], links: Links) -> list[str]:
+        """What each link but the first means, "or" or "and"."""
+        series = any("comma" in link and not link & {"and", "or"} for link in links[1:])
+        marks: list[str] = []
+        following = ""
+        for at in range(len(operands) - 1, 0, -1):
+            link = links[at]
+            if link & {"or", "slash"}:
+                following = "or"
+            elif "and" in link:
+                following = self._sense_of_and(operands, links, at, series)
+            elif not following:
+                following = self._sense_of_comma(operands, at)
+            marks.append(following)
+        return marks[::-1]
+
+    def _mixed(self, operands: list[Operand], links: Links, marks: list[str]) -> Operand:
+        """Both conjunctions in one list: "and" binds tighter, but for a comma before it ("A or B, and C or D")."""
+        places = [at for at in range(1, len(operands)) if marks[at - 1] == "and" and {"comma", "and"} <= links[at]]
+        join: Join = every
+        if not places:
+            places, join = [at for at in range(1, len(operands)) if marks[at - 1] == "or"], either
+        bounds = [0, *places, len(operands)]
+        pieces = [
+            self._listed(operands[begin:end], [set(), *links[begin + 1 : end]]) for begin, end in pairwise(bounds)
+        ]
+        return self.of.joined(join, pieces)
+
+    def _sense_of_and(self, operands: Sequence[Operand], links: Links, at: int, series: bool) -> str:
+        left, right = operands[at - 1], operands[at]
+        if any("both" in link for link in links[: at + 1]):
+            return "and"
+        if self.of.has_interval(left) or self.of.has_interval(right) or links[at] & {"verb", "with"}:
+            return "and"
+        if left.denials & right.denials or (self.of.of_people(left) and self.of.of_people(right)):
+            return "or"
+        if self.of.excludes:
+            return "or"
+        same = self.of.type_of(left) == self.of.type_of(right)
+        listed = same and (series or self.of.is_elliptical(left))
+        return "or" if listed and self.of.type_of(left) not in {"measurement", "administrative"} else "and"
+
+    def _sense_of_comma(self, operands: Sequence[Operand], at: int) -> str:
+        left, right = operands[at - 1], operands[at]
+        if self.of.excludes or left.denials & right.denials:
+            return "or"
+        if self.of.has_interval(left) or self.of.has_interval(right):
+            return "and"
+        same = self.of.type_of(left) == self.of.type_of(right)
+        return "or" if same and self.of.type_of(left) != "administrative" else "and"
