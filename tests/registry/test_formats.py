@@ -237,6 +237,18 @@ def test_a_wrong_column_is_said(columns, said):
         read({"elig": "Adults"}, columns=columns)
 
 
+def test_a_table_without_criteria_is_one_error():
+    (error,) = read_many(("NCT Number,Status\n" + "NCT99000001,x\n" * 50).encode(), format="csv")
+    assert "no column of eligibility criteria is among 'NCT Number', 'Status'" in str(error)
+    (error,) = read_many(b"id,elig\n1,Gout\n2,Asthma\n", format="csv", columns={"criteria": "nope"})
+    assert "no column 'nope'" in str(error)
+
+
+def test_a_short_row_lacks_only_its_last_cells():
+    (record,) = read_many(b"criteria,nct_id,sex\nGout,NCT99000001\n", columns={"sex": "sex"}, format="csv")
+    assert (record.criteria, record.population.sex) == ("Gout", None)
+
+
 def test_criteria_as_lists():
     record = read({"inclusion": ["Gout", "Age >= 18"], "exclusion": ["Dialysis"]})
     assert record.criteria == "Inclusion Criteria:\n\n1. Gout\n2. Age >= 18\n\nExclusion Criteria:\n\nDialysis"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from ..errors import InputError
@@ -66,6 +67,10 @@ _SHAPES: tuple[tuple[Callable[[Mapping[str, Any]], bool], RowReader], ...] = (
 )
 
 
+def _is_registrys(row: Mapping[str, Any]) -> bool:
+    return any(recognises(row) for recognises, _ in _SHAPES)
+
+
 def _page(read: Callable[[str, Origin], RegistryRecord]) -> Reader:
     def records(content: Content, columns: Columns | None) -> Records:
         record = read(content.text(MAX_PAGE, "a page of text"), content.origin())
@@ -86,6 +91,21 @@ def _objects(source: Callable[[Content], Iterator[Any]], read: RowReader | None 
                 yield read(row, origin) if read else record_from_object(row, origin, columns, name)
             except InputError as error:
                 yield error
+
+    return records
+
+
+def _table(source: Callable[[Content], Iterator[Any]], name: str) -> Reader:
+    """A table of any columns. One without a column of criteria is one error, not one a row."""
+
+    def records(content: Content, columns: Columns | None) -> Records:
+        found = source(content)
+        first = next(found, None)
+        if first is None:
+            return
+        if not isinstance(first, InputError) and (columns or not _is_registrys(first[0])):
+            tabular.criteria_fields(first[0], content.name, columns)
+        yield from _objects(lambda content: chain([first], found), name=name)(content, columns)
 
     return records
 
@@ -121,7 +141,7 @@ def _aact(content: Content, columns: Columns | None) -> Records:
 
 
 def _parquet(content: Content, columns: Columns | None) -> Records:
-    return _objects(lambda content: parquet_rows(content, columns), name="parquet")(content, columns)
+    return _table(lambda content: parquet_rows(content, columns), "parquet")(content, columns)
 
 
 FORMATS: dict[str, Format] = {
@@ -221,7 +241,7 @@ FORMATS: dict[str, Format] = {
             "eligo parse trials.csv --column criteria=elig --column trial_id=id",
             (".csv", ".tsv"),
             True,
-            _objects(delimited_rows, name="csv"),
+            _table(delimited_rows, "csv"),
         ),
         Format(
             "parquet",

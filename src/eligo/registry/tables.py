@@ -147,8 +147,8 @@ def _row(content: Content, header: list[str], cells: list[str], number: int) -> 
             f"the row has {len(cells)} cells, the header {len(header)}.",
             "Put cells that hold the delimiter into quotes.",
         )
-    cells = [_reencoded(cell) for cell in cells]
-    row = dict(zip(header, cells, strict=False))
+    cells = [_reencoded(cell) for cell in cells] + [""] * (len(header) - len(cells))
+    row = dict(zip(header, cells, strict=True))
     return row, _origin(content, number, cells)
 
 

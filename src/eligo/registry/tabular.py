@@ -58,6 +58,26 @@ def has_criteria(fields: Mapping[str, str]) -> bool:
     return not fields.keys().isdisjoint({"criteria", "inclusion", "exclusion"})
 
 
+def criteria_fields(names: Iterable[object], source: str, columns: Columns | None = None) -> dict[str, str]:
+    """As :func:`fields_of`, of a table or an object that must have a column of criteria.
+
+    Raises:
+        InputError: it has none, or ``columns`` is wrong; ``source`` is what the message calls it.
+    """
+    names = list(names)
+    try:
+        fields = fields_of(names, columns)
+    except KeyError as error:
+        raise InputError(source, error.args[0], "Correct the columns given.") from None
+    if not has_criteria(fields):
+        raise InputError(
+            source,
+            f"no column of eligibility criteria is among {', '.join(map(repr, names[:12])) or 'none'}.",
+            "Name it: columns={'criteria': …} in Python, --column criteria=… on the command line.",
+        )
+    return fields
+
+
 def read_row(
     row: Mapping[str, Any], origin: Origin, format: str = "csv", columns: Columns | None = None
 ) -> RegistryRecord:
@@ -67,16 +87,7 @@ def read_row(
     Raises:
         InputError: no column of criteria, or nothing in it.
     """
-    try:
-        fields = fields_of(row, columns)
-    except KeyError as error:
-        raise InputError(origin.name, error.args[0], "Correct the columns given.") from None
-    if not has_criteria(fields):
-        raise InputError(
-            origin.name,
-            f"no column of eligibility criteria is among {', '.join(map(repr, list(row)[:12])) or 'none'}.",
-            "Name it: columns={'criteria': …} in Python, --column criteria=… on the command line.",
-        )
+    fields = criteria_fields(row, origin.name, columns)
     if isinstance(row.get("schema_version"), str) and "diagnostics" in row:
         raise InputError(
             origin.name, "it is a result of Eligo's own.", "Give the registry's record that it was made from."
