@@ -51,6 +51,12 @@ def section_heading(line: str, bulleted: bool) -> Heading | None:
     return found
 
 
+def is_section_heading(line: str) -> bool:
+    """Whether a line is a section's heading and no more."""
+    found = section_heading(line, False) if len(line) <= 100 and names_section(line) else None
+    return found is not None and found.length >= len(line)
+
+
 def opening_sentence(line: str) -> Heading | None:
     """The section that a whole sentence opens ("Patients will be excluded if:"), or None."""
     if len(line) > 260:
@@ -112,6 +118,11 @@ def is_label(line: str, bulleted: bool) -> bool:
     if len(line) > 90:
         return False
     return is_unit_label(" ".join(line.split())) or (not bulleted and topic_heading(line, False) is not None)
+
+
+def mentions_list(line: str) -> bool:
+    """Whether a sentence speaks of a list though it does not end with a colon: "... meet the following criteria."."""
+    return "following" in line[-300:] or line.endswith(" below.")
 
 
 def introduces(line: str) -> bool:

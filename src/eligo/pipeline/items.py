@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from ..schema import Criterion, Diagnostic, SectionName
 from .blocks import SPACE, Block, split_blocks
 from .cohorts import cohort_of_heading, cohort_of_item, is_people_label
-from .headings import introduces, is_label
+from .headings import introduces, is_label, mentions_list
 from .markers import Marker, marker_at
 from .notes import is_note
 from .quantifiers import quantifier_of
@@ -71,6 +71,7 @@ class _Item:
     content: int
     marker: Marker | None
     introduces: bool
+    mentions_list: bool
     label: bool
     lower: bool
     goes_on: bool
@@ -80,6 +81,8 @@ class _Item:
     text: str = ""
     note: bool = False
     applies_to: str | None = None
+    interrupts: tuple[str, int] | None = None
+    """The style and column of the list that a paragraph stands in the middle of."""
     by_number: bool = False
     """Whether its parent was found by its number."""
     covers: bool = False
@@ -260,6 +263,7 @@ def _item(text: str, section: Section, block: Block) -> _Item | None:
         block.content,
         block.marker,
         label or introduces(written),
+        block.marker is None and mentions_list(written),
         label,
         written[0].islower(),
         written.endswith(_GOING_ON),
@@ -275,6 +279,9 @@ def _place(item: _Item, items: list[_Item], open_items: list[_Item]) -> bool:
             parent.end = item.end
             parent.introduces = item.introduces
             return False
+        last = items[-1] if items else None
+        if last is not None and last.marker is not None and last.section.kind == item.section.kind:
+            item.interrupts = (last.marker.style, last.column)
     else:
         parent = _parent_by_number(item, marker, items, open_items)
         if parent is None:
@@ -355,8 +362,8 @@ def _parent_of_marked(item: _Item, marker: Marker, open_items: list[_Item]) -> _
         if top.covers:
             return top
         if top.marker is None:
-            if top.introduces and item.column >= top.column:
-                top.flat = top.parent is not None and _same_list(top.parent, item)
+            if (top.introduces and item.column >= top.column) or (top.mentions_list and item.column > top.column):
+                top.flat = top.interrupts == (marker.style, item.column)
                 return top
             open_items.pop()
             continue

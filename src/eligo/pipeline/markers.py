@@ -59,6 +59,9 @@ def marker_at(line: str) -> Marker | None:
     if found is None or found.doubtful or found.length >= len(line):
         return found
     rest = line[found.length : found.length + 40]
+    if found.is_bullet and rest[0] in bullets() and rest[1:2].isspace() and not bullets()[rest[0]][1]:
+        found.length += 1 + len(rest[1:]) - len(rest[1:].lstrip())
+        return found
     inner = _ordinal(rest) if rest[0] in _ORDINAL_STARTS or rest[1:2] in (".", ")") else None
     if inner is not None and not inner.doubtful and inner.length < len(line) - found.length:
         found.inner = inner

@@ -11,6 +11,7 @@ from .headings import (
     Heading,
     inline_topics,
     introduces,
+    is_section_heading,
     names_section,
     opening_sentence,
     pdq_heading,
@@ -69,8 +70,9 @@ def _headings(text: str, blocks: list[Block]) -> list[_Found]:
             heading = pdq_heading(line)
             pdq = pdq or heading is not None
             if heading is None and len(line) <= 260:
-                before = text[blocks[index - 1].start : blocks[index - 1].end] if index else ""
-                heading = _unbulleted(line, block, following, kind, base, introduces(before))
+                before = blocks[index - 1] if index and blocks[index - 1].marker is not None else None
+                awaited = before is not None and introduces(text[before.start : before.end])
+                heading = _unbulleted(text, block, following, kind, base, awaited)
         if heading is not None:
             found.append((block.start, block.start + heading.length, heading))
             kind = heading.kind or kind
@@ -116,16 +118,20 @@ def _with_text(text: str, found: list[_Found]) -> list[_Found]:
 
 
 def _unbulleted(
-    line: str, block: Block, following: Block | None, kind: SectionName | None, base: int, awaited: bool
+    text: str, block: Block, following: Block | None, kind: SectionName | None, base: int, awaited: bool
 ) -> Heading | None:
+    """The heading that a line without a bullet is; ``awaited`` says that the bullet above it announced something."""
+    line = text[block.start : block.end]
     sentence = opening_sentence(line)
     if sentence is not None:
-        if sentence.kind != kind and block.column <= base:
-            return sentence
+        return sentence if sentence.kind != kind and block.column <= base else None
+    if following is None or (block.column > base and following.column >= block.column):
+        # the last words of a text are no heading; a label inside an item heads the item's list, not a section
         return None
-    if following is None or block.column > base:
-        return None
-    listed = not awaited and following.marker is not None and following.column > block.column
+    if following.marker is not None:
+        listed = not awaited and (following.column > block.column or block.column > base)
+    else:
+        listed = is_section_heading(text[following.start : following.end])
     return topic_heading(line, listed)
 
 
