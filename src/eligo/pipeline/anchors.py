@@ -38,7 +38,7 @@ def read_anchor(text: str, start: int, end: int, *, strict: bool = False) -> Anc
         words.pop()
     while words and words[0][2] in LEADING:
         words.pop(0)
-    if not words:
+    if all(word in FIRST for _, _, word in words):
         return None
     written = [word for _, _, word in words]
     kind = _kind_of_head(written)

@@ -19,11 +19,14 @@ REACH_BACK = 160
 REACH_AHEAD = 90
 REACH_OF_ADJECTIVE = 30
 REACH_OF_LIST = 80
+REACH_OF_HEADING = 60
 UNDATED = frozenset(("age", "sex"))
 EVENTS = frozenset(("procedure", "measurement", "visit", "device"))
+TREATMENTS = frozenset(("procedure", "drug", "device"))
 
 HARD = re.compile(
-    r";|(?<!\b[A-Za-z])(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bincl)(?<!\bapprox)(?<!etc)[.!?](?=\s)|\n\s{0,60}\n|\n\s{0,60}[-*•·]\s"
+    r";|(?<!\b[A-Za-z])(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bincl)(?<!\bapprox)(?<!etc)[.!?](?=\s)"
+    r"|\n\s{0,60}\n|\n\s{0,60}[-*•·]\s"
 )
 """The end of a sentence or of an item of a list."""
 SOFT = re.compile(
@@ -33,9 +36,29 @@ SOFT = re.compile(
     re.IGNORECASE,
 )
 """The end of a clause: what stands before is dated only if nothing nearer is."""
+UNCHAINED = re.compile(
+    r"\b(?:must|should|shall|will|agrees?|willing|requir(?:e|es|ed|ing)|needs?|other than|excluding"
+    r"|with the exception)\b",
+    re.IGNORECASE,
+)
+"""Between two facts that do not share a time, though no clause ends there."""
 LISTING = re.compile(r"[\s,/&()]{0,60}(?:(?:and/or|or|and|nor)\b)?[\s,/&()]{0,60}(?:\w{1,20}[\s-]{1,40}){0,3}")
-"""Between two facts that share a "prior" or "current": a comma or conjunction, and up to three words."""
+"""Between two facts of one list: a comma or conjunction, and up to three words."""
 SINGLE = re.compile(r"[\s/&]{0,60}(?:(?:and/or|or|and|nor)\b)?[\s/&]{0,60}(?:\w{1,20}[\s-]{1,40}){0,2}")
+"""Between two facts that share a "prior" or "current": no comma."""
+CONJUNCTION = re.compile(r"\b(?:and|or|nor)\b|[/&]", re.IGNORECASE)
+GOES_ON = re.compile(r"\s{0,60}\)?\s{0,60},")
+INTRODUCES = re.compile(r"\s{0,60}\)?\s{0,60}(?:\[?(?:or|and)\]?\s{0,60})?:")
+COMPLEMENT = re.compile(
+    r"\s{1,60}(?:\w{1,20}\s{1,40}){0,2}(?:for|of|due to|because of|to treat|against)"
+    r"\s{1,40}(?:\w{1,20}[\s-]{1,40}){0,3}",
+    re.IGNORECASE,
+)
+"""Between a treatment and the condition it is given for, which a time behind both does not date."""
+EXEMPT = re.compile(
+    r"\(\s{0,3}(?:except|excluding|with the exception|other than|not including|apart from|unless)\b[^()]{0,400}\)", re.I
+)
+SINCE = re.compile(r"\b(?:since|elapsed|passed)\b", re.IGNORECASE)
 FOLLOWING = re.compile(r"following|below|:\s{0,60}$", re.IGNORECASE)
 
 
@@ -43,7 +66,7 @@ def attach(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> list[F
     """Give each window to the constraints it dates; ``found.constraints`` is changed in place.
 
     A second time for one constraint ("within 30 days or 5 half-lives") makes a copy of it, right behind it.
-    Returns the windows with an interval that date none of the constraints.
+    Returns the windows with an interval that date none of the constraints, or that date their own anchor.
     """
     places = _by_criterion(text, found, windows)
     orphans: list[FoundWindow] = []
@@ -55,7 +78,8 @@ def attach(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> list[F
             headings.append((window, heirs))
             for target in targets:
                 _give(text, found, target, window)
-            if not targets and not heirs and window.interval is not None:
+            nothing_dated = not targets and not heirs and window.interval is not None
+            if nothing_dated or window.dates_anchor:
                 orphans.append(window)
     for window, heirs in headings:
         for heir in heirs:
@@ -65,7 +89,7 @@ def attach(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> list[F
 
 def window_of(text: str, window: FoundWindow) -> Window:
     """The window as the contract writes it."""
-    anchor = window.anchor
+    anchor = None if window.relation == "past" else window.anchor
     return Window(
         relation=window.relation,
         interval=window.interval,
@@ -84,73 +108,140 @@ class _Place:
     facts: list[Constraint] = field(default_factory=list)
     windows: list[FoundWindow] = field(default_factory=list)
     children: list[_Place] = field(default_factory=list)
+    exemptions: list[tuple[int, int]] | None = None
 
     def targets(self, window: FoundWindow) -> list[Constraint]:
         """The constraints of this criterion that the window dates."""
-        free = [fact for fact in self.facts if not self._inside_a_window(fact)]
+        free = [fact for fact in self.facts if not self._inside_a_window(fact) and not self._is_exempt(fact, window)]
+        introduced = self._introduced(free, window)
+        if introduced:
+            return introduced
         if window.side == "ahead":
             bare = window.interval is None
-            return self._ahead(free, window, bare) or ([] if bare else self._back(free, window, SOFT))
+            return self._ahead(free, window) or ([] if bare else self._back(free, window, SOFT))
         nearest = self._back(free, window, SOFT)
         if nearest:
             return nearest
-        own = [fact for fact in self.facts if _within(fact, window) and window.relation == "after"]
-        if own and window.anchor and window.anchor.kind != "study":
-            window.relation, window.anchor = "past", None
-            return own
-        return self._ahead(free, window, False) or self._back(free, window, None)
+        if window.relation == "after" and window.interval is not None:
+            return self._since(free, window)
+        return self._ahead(free, window) or self._back(free, window, None)
 
     def heirs(self, window: FoundWindow) -> list[Constraint]:
         """The constraints of the items that a heading with this window introduces."""
-        if not self.children or not FOLLOWING.search(self.criterion.text):
+        if not self.children:
             return []
-        return [
-            fact for child in self.children for fact in child.facts + child.heirs(window) if fact.type not in UNDATED
-        ]
+        end = min(child.criterion.start for child in self.children)
+        behind = self.text[window.end : end].rstrip()
+        leads = window.interval is not None or (window.side == "ahead" and len(behind) <= REACH_OF_HEADING)
+        if leads and not HARD.search(behind) and FOLLOWING.search(self.text[self.criterion.start : end].rstrip()):
+            return self._of_children()
+        return []
+
+    def _of_children(self) -> list[Constraint]:
+        return [fact for child in self.children for fact in child.facts + child._of_children()]
 
     def _inside_a_window(self, fact: Constraint) -> bool:
         return any(_within(fact, window) for window in self.windows)
+
+    def _is_exempt(self, fact: Constraint, window: FoundWindow) -> bool:
+        """Whether the fact stands in an exception in brackets that the window does not stand in."""
+        return any(
+            start <= fact.subject.start < end and not start <= window.start < end for start, end in self._exemptions()
+        )
+
+    def _exemptions(self) -> list[tuple[int, int]]:
+        if self.exemptions is None:
+            found = EXEMPT.finditer(self.text, self.criterion.start, self.criterion.end)
+            self.exemptions = [match.span() for match in found]
+        return self.exemptions
+
+    def _introduced(self, free: list[Constraint], window: FoundWindow) -> list[Constraint]:
+        """The facts of a list that the window introduces: "in the past 12 months: A; B; C." """
+        if window.interval is None or not INTRODUCES.match(self.text, window.end, self.criterion.end):
+            return []
+        listed: list[Constraint] = []
+        place = window.end
+        for fact in free:
+            if fact.subject.start >= window.end:
+                if HARD.search(self.text[place : fact.subject.start].replace(";", ",")):
+                    break
+                listed.append(fact)
+                place = fact.subject.end
+        return listed
+
+    def _since(self, free: list[Constraint], window: FoundWindow) -> list[Constraint]:
+        """What "at least 4 weeks since" dates where no fact stands before it: its anchor and what is joined to that."""
+        anchor = window.anchor
+        since = bool(SINCE.search(self.text[window.evidence[1] : anchor.start if anchor else window.end]))
+        if anchor is None or (anchor.kind == "study" and not since):
+            ahead = self._ahead(free, window)
+            if ahead and anchor is None:
+                window.relation = "past"
+            return ahead or self._back(free, window, None)
+        own = [fact for fact in self.facts if fact.subject.start < anchor.end and anchor.start < fact.subject.end]
+        window.relation, window.dates_anchor = "past", not own
+        return own + self._chain_ahead(free, window, LISTING, anchor.end)
 
     def _back(self, free: list[Constraint], window: FoundWindow, barrier: re.Pattern[str] | None) -> list[Constraint]:
         """The nearest fact before the window and those that it is coordinated with."""
         before = [fact for fact in free if fact.subject.end <= window.start]
         if not before:
             return []
-        nearest = before[-1]
-        gap = self.text[nearest.subject.end : window.start]
+        gap = self.text[before[-1].subject.end : window.start]
         if len(gap) > REACH_BACK or HARD.search(gap) or (barrier and barrier.search(gap)):
             return []
-        chain = [nearest]
-        for fact in reversed(before[:-1]):
+        if len(before) > 1 and self._is_complement(before[-2], before[-1]):
+            before.pop()
+        chain = [before.pop()]
+        in_brackets = gap.count("(") == gap.count(")")
+        in_list = bool(GOES_ON.match(self.text, window.end, self.criterion.end))
+        for fact in reversed(before):
             gap = self.text[fact.subject.end : chain[-1].subject.start]
-            if (
-                len(gap) > REACH_OF_LIST
-                or HARD.search(gap)
-                or SOFT.search(gap)
-                or self._measured_between(fact, chain[-1])
-            ):
+            if self._parts(gap) or self._measured_between(fact, chain[-1]):
                 break
-            if fact.subject.end <= chain[-1].subject.start or fact.subject.start != chain[-1].subject.start:
-                chain.append(fact)
+            if len(chain) == 1 and in_list and not CONJUNCTION.search(gap):
+                break
+            if in_brackets and gap.count("(") > gap.count(")"):
+                break
+            if window.interval is None and not LISTING.fullmatch(gap):
+                break
+            chain.append(fact)
         return chain
 
-    def _ahead(self, free: list[Constraint], window: FoundWindow, bare: bool) -> list[Constraint]:
+    def _is_complement(self, first: Constraint, second: Constraint) -> bool:
+        gap = self.text[first.subject.end : second.subject.start]
+        return first.type in TREATMENTS and second.type == "condition" and bool(COMPLEMENT.fullmatch(gap))
+
+    def _ahead(self, free: list[Constraint], window: FoundWindow) -> list[Constraint]:
         """The nearest fact behind the window and those that it is coordinated with."""
         after = [fact for fact in free if fact.subject.start >= window.end]
         if not after:
             return []
+        bare = window.interval is None
         gap = self.text[window.end : after[0].subject.start]
         if len(gap) > (REACH_OF_ADJECTIVE if bare else REACH_AHEAD) or HARD.search(gap) or (bare and "," in gap):
             return []
         adjective = bare and " " not in self.text[window.start : window.end]
-        listing = SINGLE if adjective else LISTING
-        chain = [after[0]]
-        for fact in after[1:]:
-            gap = self.text[chain[-1].subject.end : fact.subject.start]
-            if len(gap) > REACH_OF_LIST or not listing.fullmatch(gap) or SOFT.search(gap):
-                break
-            chain.append(fact)
+        chain = self._chain_ahead(free, window, SINGLE if adjective else LISTING, after[0].subject.end)
+        return [after[0], *chain]
+
+    def _chain_ahead(
+        self, free: list[Constraint], window: FoundWindow, listing: re.Pattern[str], place: int
+    ) -> list[Constraint]:
+        """The facts that are joined to what ends at ``place``."""
+        chain: list[Constraint] = []
+        for fact in free:
+            if fact.subject.start >= max(place, window.end):
+                gap = self.text[place : fact.subject.start]
+                if self._parts(gap) or not listing.fullmatch(gap):
+                    break
+                chain.append(fact)
+                place = fact.subject.end
         return chain
+
+    def _parts(self, gap: str) -> bool:
+        """Whether what stands between two facts keeps one from sharing the other's time."""
+        return len(gap) > REACH_OF_LIST or any(barrier.search(gap) for barrier in (HARD, SOFT, UNCHAINED))
 
     def _measured_between(self, first: Constraint, second: Constraint) -> bool:
         return any(

@@ -31,13 +31,22 @@ def event_beside(
     """The event that ``window`` dates; ``taken`` are the extents of the criterion's windows. None for people alone."""
     low = max([criterion.start, window.start - REACH, *(end for _, end in taken if end <= window.start)])
     high = min([criterion.end, window.end + REACH, *(start for start, _ in taken if start >= window.end)])
-    before = [(m[0], m.start(), m.end()) for m in WORD.finditer(text, low, window.start)]
+    before = _without_brackets([(m[0], m.start(), m.end()) for m in WORD.finditer(text, low, window.start)])
     after = [(m[0], m.start(), m.end()) for m in WORD.finditer(text, window.end, max(high, window.end))]
     phrases = [_last_phrase(before), _first_phrase(after)]
     for phrase in reversed(phrases) if window.side == "ahead" else phrases:
         if phrase:
             return Event(phrase[0][1], phrase[-1][2], type_of(phrase[-1][0]))
     return None
+
+
+def event_of_anchor(text: str, window: FoundWindow) -> Event | None:
+    """The event that the window's own anchor names: "at least 4 weeks since the last chemotherapy"."""
+    if window.anchor is None:
+        return None
+    words = [(m[0], m.start(), m.end()) for m in WORD.finditer(text, window.anchor.start, window.anchor.end)]
+    phrase = _first_phrase(words)
+    return Event(phrase[0][1], phrase[-1][2], type_of(phrase[-1][0])) if phrase else None
 
 
 def type_of(head: str) -> ConstraintType:
@@ -60,6 +69,14 @@ def _last_phrase(tokens: list[Token]) -> list[Token]:
     while first and k - first < LONGEST and _belongs(tokens, first - 1):
         first -= 1
     return tokens[first:k]
+
+
+def _without_brackets(tokens: list[Token]) -> list[Token]:
+    """The tokens before a remark in brackets that ends them, if there are any."""
+    if tokens and tokens[-1][0] == ")":
+        opened = next((k for k in range(len(tokens) - 1, -1, -1) if tokens[k][0] == "("), 0)
+        return tokens[:opened] or tokens
+    return tokens
 
 
 def _first_phrase(tokens: list[Token]) -> list[Token]:

@@ -18,7 +18,8 @@ class FoundWindow:
 
     ``start:end`` is the whole phrase with its cue and anchor, ``evidence`` the comparison in it. ``kind`` is
     ``length`` where only the fact decides between a window and a duration ("(< 6 months)"). ``side`` is where the
-    fact stands, if the wording settles it. ``alternative`` marks the second of two ("30 days or 5 half-lives").
+    fact stands, if the wording settles it. ``alternative`` marks the second of two ("30 days or 5 half-lives"),
+    ``dates_anchor`` one whose anchor is itself the fact ("at least 4 weeks since chemotherapy").
     """
 
     criterion: str
@@ -32,3 +33,4 @@ class FoundWindow:
     anchor: Anchor | None = None
     side: Literal["back", "ahead"] | None = None
     alternative: bool = False
+    dates_anchor: bool = False

@@ -79,6 +79,9 @@ IMPLIED = re.compile(
 )
 """A length of one whose number is not written: "in the past year", "within a week"."""
 UCUM = {"year": "a", "month": "mo", "week": "wk", "day": "d", "hour": "h", "decade": "a"}
+SPECIAL = re.compile(r"\s{1,40}(?:for|in case of|if|in)\s{1,40}(?!the\b|at least|a\b)", re.I)
+BRACKETS = re.compile(r"\s{0,40}\([^()]{0,120}\)")
+PERIODS = (["day"], ["week"], ["month"], ["year"], ["hour"], ["session"], ["cycle"])
 PERIOD_OVER = re.compile(r"over\s{1,60}(?P<article>(?:the|a|an|this|his|her|their)\s{1,60})?", re.I)
 PROGRAM = word_set("programs")
 
@@ -101,25 +104,61 @@ class _Reader:
 
     def measured(self, lengths: list[Quantity]) -> Iterator[FoundWindow]:
         """Windows around lengths of time, those whose number is only implied among them."""
-        low, last = 0, None
+        low, last, latest = 0, None, None
         for run in self._runs(self._with_implied([self._as_period(length) for length in lengths])):
-            claimed = [length for length in run.lengths if length.claimed]
             before = cue_before(self.words, token_at(self.words, run.lengths[0].start), low)
             if last and not before.role and not before.adjective and self._continues(last, run.lengths[0]):
                 before = last
-            place = run.end
-            remark = WHICHEVER.match(self.text, place, self.criterion.end)
-            place = remark.end() if remark else place
-            after = cue_after(self.words, token_at(self.words, place), len(self.words))
+            after = self._after(run)
             low, last = token_at(self.words, run.end), before
-            if claimed:
+            if any(length.claimed for length in run.lengths):
                 continue
             for i, length in enumerate(run.lengths):
                 window = self._window(length, before, after)
+                special = SPECIAL.match(self.text, length.end, self.criterion.end)
+                if latest and special and (i > 0 or self.text[: run.lengths[0].start].endswith("(")):
+                    window = self._special(latest, length)
+                elif window is not None and i > 0:
+                    window.alternative, window.evidence = True, (length.start, length.end)
                 if window is not None:
-                    if i > 0:
-                        window.alternative, window.evidence = True, (length.start, length.end)
+                    latest = window
                     yield window
+
+    def _after(self, run: _Run) -> CueAfter:
+        """The cue behind a run, a remark in brackets or a "whichever is longer" passed over."""
+        high = len(self.words)
+        place = self._past(WHICHEVER, run.end)
+        after = cue_after(self.words, token_at(self.words, place), high)
+        if not after.role:
+            behind = self._past(WHICHEVER, self._past(BRACKETS, place))
+            return cue_after(self.words, token_at(self.words, behind), high) if behind > place else after
+        if after.words == ("of",) and "half" in self.text[run.lengths[-1].start : run.end].lower():
+            drug = read_anchor(self.text, self._offset(after.end), self.criterion.end)
+            if drug:
+                behind = token_at(self.words, self._past(WHICHEVER, drug.end))
+                later = cue_after(self.words, behind, high)
+                return later if later.role in ("before", "after") else after
+        return after
+
+    def _past(self, pattern: re.Pattern[str], place: int) -> int:
+        match = pattern.match(self.text, place, self.criterion.end)
+        return match.end() if match else place
+
+    def _special(self, general: FoundWindow, length: Quantity) -> FoundWindow:
+        """The time of a special case: "within 3 weeks (6 weeks for nitrosoureas)"."""
+        upper = general.interval is not None and general.interval.low is None
+        lower = general.interval is not None and general.interval.high is None
+        interval = _interval(length, upper, "ge" if lower else "")
+        evidence = length.start, length.end
+        return replace(
+            general,
+            start=length.start,
+            end=length.end,
+            evidence=evidence,
+            interval=interval,
+            unit=length.unit,
+            side="ahead",
+        )
 
     def _with_implied(self, lengths: list[Quantity]) -> list[Quantity]:
         taken = [(length.start, length.end) for length in lengths]
@@ -143,7 +182,7 @@ class _Reader:
         if length.comparator != "gt" or not match or bound is None:
             return length
         following = self.words.norms[token_at(self.words, length.end) :][:2]
-        if not match["article"] and not {"period", "prior", "before", "preceding"} & set(following):
+        if not match["article"] and "period" not in following:
             return length
         point = Bound(value=bound.value, inclusive=True)
         return replace(length, start=match.end(), interval=Interval(low=point, high=point), comparator=None)
@@ -174,7 +213,7 @@ class _Reader:
 
     def _window(self, length: Quantity, before: CueBefore, after: CueAfter) -> FoundWindow | None:
         """The window that a length makes with the cues around it, or None: a frequency, a spacing, an age."""
-        if before.role == "frequency" or (after.role == "other" and before.role != "within" and not before.adjective):
+        if self._is_no_window(length, before, after):
             return None
         anchor = None
         if after.role in ("before", "after", "around"):
@@ -208,6 +247,17 @@ class _Reader:
             anchor if uses_anchor else None,
             side,
         )
+
+    def _is_no_window(self, length: Quantity, before: CueBefore, after: CueAfter) -> bool:
+        """A frequency, a spacing, an age; milliseconds of an electrocardiogram; the length of a half-life."""
+        if before.role == "frequency":
+            return True
+        if after.role == "other" and before.role != "within" and not before.adjective:
+            following = self.words.norms[after.end : after.end + 1]
+            return before.role != "lasting" or after.words != ("per",) or following in PERIODS
+        if length.unit and length.unit.ucum == "ms":
+            return before.role != "lasting"
+        return "life" in self.words.norms[max(0, before.start - 2) : before.start]
 
     def _continues(self, last: CueBefore, length: Quantity) -> bool:
         """Whether a length without a cue goes with the cue of the last: "within 30 days of A or 5 half-lives of B"."""

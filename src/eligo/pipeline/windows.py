@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 from ..schema import Constraint, Subject
 from .analysis import Analysis, analysis, text_span
 from .attachment import attach, window_of
-from .events import event_beside
+from .events import event_beside, event_of_anchor
 from .found_window import FoundWindow
 from .timing import find_windows
 
@@ -34,7 +34,9 @@ def _state(text: str, found: Analysis, orphan: FoundWindow, windows: list[FoundW
     """Add a constraint for the event that a window dates, where the words beside it name one."""
     criterion = next(c for c in found.criteria if c.id == orphan.criterion)
     taken = [(w.start, w.end) for w in windows if w.criterion == orphan.criterion and w.interval]
-    event = event_beside(text, criterion, orphan, taken)
+    if criterion.role == "note":
+        return
+    event = event_of_anchor(text, orphan) if orphan.dates_anchor else event_beside(text, criterion, orphan, taken)
     if event is None:
         return
     written = window_of(text, orphan)
