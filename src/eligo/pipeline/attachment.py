@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from ..schema import Constraint, Criterion, Window
 from .analysis import Analysis, text_span
+from .events import Event, first_event, known_event, last_event
 from .found_window import FoundWindow
 
 REACH_BACK = 160
@@ -62,14 +63,13 @@ SINCE = re.compile(r"\b(?:since|elapsed|passed)\b", re.IGNORECASE)
 FOLLOWING = re.compile(r"following|below|:\s{0,60}$", re.IGNORECASE)
 
 
-def attach(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> list[FoundWindow]:
+def attach(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> None:
     """Give each window to the constraints it dates; ``found.constraints`` is changed in place.
 
-    A second time for one constraint ("within 30 days or 5 half-lives") makes a copy of it, right behind it.
-    Returns the windows with an interval that date none of the constraints, or that date their own anchor.
+    A second time for one constraint ("within 30 days or 5 half-lives") makes a copy of it, right behind it. A window
+    with an interval that dates none of the constraints gets an ``event`` where the words beside it name one.
     """
     places = _by_criterion(text, found, windows)
-    orphans: list[FoundWindow] = []
     headings: list[tuple[FoundWindow, list[Constraint]]] = []
     # Lengths go first, and what stands behind its fact before what leads it: who comes later fills gaps.
     for place in places.values():
@@ -78,13 +78,11 @@ def attach(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> list[F
             headings.append((window, heirs))
             for target in targets:
                 _give(text, found, target, window)
-            nothing_dated = not targets and not heirs and window.interval is not None
-            if nothing_dated or window.dates_anchor:
-                orphans.append(window)
+            if not targets and not heirs and window.interval is not None and window.event is None:
+                window.event = place.event_beside(window)
     for window, heirs in headings:
         for heir in heirs:
             _bequeath(text, heir, window)
-    return orphans
 
 
 def window_of(text: str, window: FoundWindow) -> Window:
@@ -120,11 +118,22 @@ class _Place:
             bare = window.interval is None
             return self._ahead(free, window) or ([] if bare else self._back(free, window, SOFT))
         nearest = self._back(free, window, SOFT)
-        if nearest:
+        if nearest or window.event:
             return nearest
         if window.relation == "after" and window.interval is not None:
             return self._since(free, window)
         return self._ahead(free, window) or self._back(free, window, None)
+
+    def event_beside(self, window: FoundWindow) -> Event | None:
+        """The event that the words before a window name, or those behind it."""
+        end = min([w.start for w in self.windows if w.interval and w.start >= window.end] + [self.criterion.end])
+        behind = last_event(self.text, self._clause_start(window), window.start)
+        ahead = first_event(self.text, window.end, end)
+        return ahead or behind if window.side == "ahead" else behind or ahead
+
+    def _clause_start(self, window: FoundWindow) -> int:
+        """Where the text before a window begins that no other window has used."""
+        return max([w.end for w in self.windows if w.interval and w.end <= window.start] + [self.criterion.start])
 
     def heirs(self, window: FoundWindow) -> list[Constraint]:
         """The constraints of the items that a heading with this window introduces."""
@@ -179,12 +188,20 @@ class _Place:
                 window.relation = "past"
             return ahead or self._back(free, window, None)
         own = [fact for fact in self.facts if fact.subject.start < anchor.end and anchor.start < fact.subject.end]
-        window.relation, window.dates_anchor = "past", not own
+        window.relation = "past"
+        if not own:
+            window.event = first_event(self.text, anchor.start, anchor.end)
         return own + self._chain_ahead(free, window, LISTING, anchor.end)
 
     def _back(self, free: list[Constraint], window: FoundWindow, barrier: re.Pattern[str] | None) -> list[Constraint]:
         """The nearest fact before the window and those that it is coordinated with."""
         before = [fact for fact in free if fact.subject.end <= window.start]
+        place = before[-1].subject.end if before else self.criterion.start
+        if window.interval is not None and barrier is not None:
+            event = known_event(self.text, max(place, self._clause_start(window)), window.start)
+            if event and (not before or len(self.text[place : event.start].strip()) > len("A")):
+                window.event = event
+                before = before if before and LISTING.fullmatch(self.text[place : event.start]) else []
         if not before:
             return []
         gap = self.text[before[-1].subject.end : window.start]

@@ -7,6 +7,7 @@ from typing import Literal
 
 from ..schema import Interval, Unit
 from .anchors import Anchor
+from .events import Event
 
 Relation = Literal["past", "present", "future", "before", "after", "during"]
 Kind = Literal["temporal", "duration", "length"]
@@ -19,7 +20,7 @@ class FoundWindow:
     ``start:end`` is the whole phrase with its cue and anchor, ``evidence`` the comparison in it. ``kind`` is
     ``length`` where only the fact decides between a window and a duration ("(< 6 months)"). ``side`` is where the
     fact stands, if the wording settles it. ``alternative`` marks the second of two ("30 days or 5 half-lives"),
-    ``dates_anchor`` one whose anchor is itself the fact ("at least 4 weeks since chemotherapy").
+    ``event`` is set in attachment: words beside the window that are its fact, though no mention names them.
     """
 
     criterion: str
@@ -33,4 +34,4 @@ class FoundWindow:
     anchor: Anchor | None = None
     side: Literal["back", "ahead"] | None = None
     alternative: bool = False
-    dates_anchor: bool = False
+    event: Event | None = None
