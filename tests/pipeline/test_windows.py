@@ -218,6 +218,20 @@ Rituximab within 30 days or 5 half-lives of dosing | Rituximab | Rituximab: with
 Prior stroke or embolism, diabetes | stroke, embolism, diabetes | stroke: Prior; embolism: Prior
 History of TIA, MI or gout | TIA, MI, gout | TIA: History of; MI: History of; gout: History of
 Sepsis (for example with E. coli) within 4 weeks | Sepsis | Sepsis: within 4 weeks
+History of gout or history of MI | gout, MI | gout: History of; MI: history of
+Gout, sepsis within 4 weeks, or fits | Gout, sepsis, fits | sepsis: within 4 weeks
+Dialysis for gout within 4 weeks | Dialysis, gout | Dialysis: within 4 weeks; gout: within 4 weeks
+Sepsis (excluding MI) within 4 weeks | Sepsis, MI | Sepsis: within 4 weeks
+In the past 12 months: gout; sepsis; fits | gout, sepsis, fits | gout: past 12 months; sepsis: past 12 months; fits: past 12 months
+Women with gout must use an IUD for 30 days after dosing | gout, IUD | IUD: for 30 days
+Platin within 3 weeks (6 weeks for BCNU) of entry | Platin, BCNU | Platin: within 3 weeks; BCNU: 6 weeks
+Gout cured for at least 5 years or 1 year for MI | Gout, MI | Gout: for at least 5 years; MI: for 1 year
+Gout patients in strength training for at least 2 years | Gout | strength training: for at least 2 years
+At least 2 weeks since prior TACE or TIPS | TACE, TIPS | TACE: At least 2 weeks; TIPS: At least 2 weeks
+At least 2 weeks since prior and no concurrent TACE | TACE | TACE: At least 2 weeks
+At least 2 weeks since prior embolization | | embolization: At least 2 weeks
+Prior steroids (4 weeks) | steroids | steroids: 4 weeks
+Sepsis (for example after TACE) and gout at screening | Sepsis, TACE, gout | gout: at screening
 Blood donation in the past 3 months | | Blood donation: past 3 months
 Patients within 3 months | | none
 """

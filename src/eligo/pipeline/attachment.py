@@ -8,10 +8,12 @@ wording says so ("history of A", "3 months of A"), dates those that follow. A he
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
-from ..schema import Constraint, Criterion, Window
+from ..schema import Constraint, Criterion, Subject, Window
 from .analysis import Analysis, text_span
 from .events import Event, first_event, known_event, last_event
 from .found_window import FoundWindow
@@ -21,6 +23,7 @@ REACH_AHEAD = 90
 REACH_OF_ADJECTIVE = 30
 REACH_OF_LIST = 80
 REACH_OF_HEADING = 60
+REACH_OF_SEARCH = 2000
 UNDATED = frozenset(("age", "sex"))
 EVENTS = frozenset(("procedure", "measurement", "visit", "device"))
 TREATMENTS = frozenset(("procedure", "drug", "device"))
@@ -71,18 +74,25 @@ def attach(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> None:
     """
     places = _by_criterion(text, found, windows)
     headings: list[tuple[FoundWindow, list[Constraint]]] = []
+    copies: dict[str, list[Constraint]] = {}
     # Lengths go first, and what stands behind its fact before what leads it: who comes later fills gaps.
     for place in places.values():
         for window in sorted(place.windows, key=lambda w: (w.interval is None, w.side == "ahead", w.start)):
             targets, heirs = place.targets(window), place.heirs(window)
             headings.append((window, heirs))
             for target in targets:
-                _give(text, found, target, window)
+                copy = _give(text, target, window)
+                if copy is not None:
+                    copies.setdefault(target.id, []).append(copy)
             if not targets and not heirs and window.interval is not None and window.event is None:
                 window.event = place.event_beside(window)
     for window, heirs in headings:
         for heir in heirs:
             _bequeath(text, heir, window)
+    if copies:
+        found.constraints = [one for fact in found.constraints for one in (fact, *copies.get(fact.id, ()))]
+        for copy in (copy for group in copies.values() for copy in group):
+            copy.id = found.new_id()
 
 
 def window_of(text: str, window: FoundWindow) -> Window:
@@ -107,10 +117,13 @@ class _Place:
     windows: list[FoundWindow] = field(default_factory=list)
     children: list[_Place] = field(default_factory=list)
     exemptions: list[tuple[int, int]] | None = None
+    free: list[Constraint] | None = None
+    measured: list[tuple[int, int]] | None = None
+    starts: list[int] | None = None
 
     def targets(self, window: FoundWindow) -> list[Constraint]:
         """The constraints of this criterion that the window dates."""
-        free = [fact for fact in self.facts if not self._inside_a_window(fact) and not self._is_exempt(fact, window)]
+        free = [fact for fact in self._near(window) if not self._is_exempt(fact, window)]
         introduced = self._introduced(free, window)
         if introduced:
             return introduced
@@ -126,14 +139,25 @@ class _Place:
 
     def event_beside(self, window: FoundWindow) -> Event | None:
         """The event that the words before a window name, or those behind it."""
-        end = min([w.start for w in self.windows if w.interval and w.start >= window.end] + [self.criterion.end])
+        later = bisect_left(self._measured(), (window.end, 0))
+        end = self._measured()[later][0] if later < len(self._measured()) else self.criterion.end
         behind = last_event(self.text, self._clause_start(window), window.start)
         ahead = first_event(self.text, window.end, end)
         return ahead or behind if window.side == "ahead" else behind or ahead
 
     def _clause_start(self, window: FoundWindow) -> int:
         """Where the text before a window begins that no other window has used."""
-        return max([w.end for w in self.windows if w.interval and w.end <= window.start] + [self.criterion.start])
+        measured = self._measured()
+        for k in range(bisect_left(measured, (window.start, 0)) - 1, -1, -1):
+            if measured[k][1] <= window.start:
+                return measured[k][1]
+        return self.criterion.start
+
+    def _measured(self) -> list[tuple[int, int]]:
+        """The extents of the windows with an interval, in order."""
+        if self.measured is None:
+            self.measured = sorted((w.start, w.end) for w in self.windows if w.interval is not None)
+        return self.measured
 
     def heirs(self, window: FoundWindow) -> list[Constraint]:
         """The constraints of the items that a heading with this window introduces."""
@@ -149,8 +173,16 @@ class _Place:
     def _of_children(self) -> list[Constraint]:
         return [fact for child in self.children for fact in child.facts + child._of_children()]
 
-    def _inside_a_window(self, fact: Constraint) -> bool:
-        return any(_within(fact, window) for window in self.windows)
+    def _near(self, window: FoundWindow) -> list[Constraint]:
+        """The facts around a window that stand in none."""
+        if self.free is None:
+            used = sorted(span for w in self.windows for span in _extents(w))
+            starts = [start for start, _ in used]
+            ends = list(accumulate((end for _, end in used), max))
+            self.free = [fact for fact in self.facts if not _covered(fact.subject, starts, ends)]
+        first = bisect_left(self.free, window.start - REACH_OF_SEARCH, key=lambda fact: fact.subject.start)
+        last = bisect_left(self.free, window.end + REACH_OF_SEARCH, key=lambda fact: fact.subject.start)
+        return self.free[first:last]
 
     def _is_exempt(self, fact: Constraint, window: FoundWindow) -> bool:
         """Whether the fact stands in an exception in brackets that the window does not stand in."""
@@ -201,7 +233,9 @@ class _Place:
             event = known_event(self.text, max(place, self._clause_start(window)), window.start)
             if event and (not before or len(self.text[place : event.start].strip()) > len("A")):
                 window.event = event
-                before = before if before and LISTING.fullmatch(self.text[place : event.start]) else []
+                gap = self.text[place : event.start]
+                listed = LISTING.fullmatch(gap) and ("," in gap or CONJUNCTION.search(gap))
+                before = before if listed else []
         if not before:
             return []
         gap = self.text[before[-1].subject.end : window.start]
@@ -252,31 +286,38 @@ class _Place:
                 gap = self.text[place : fact.subject.start]
                 if self._parts(gap) or not listing.fullmatch(gap):
                     break
+                if window.interval is None and self._stands_in(place, fact.subject.start):
+                    break
                 chain.append(fact)
                 place = fact.subject.end
         return chain
+
+    def _stands_in(self, start: int, end: int) -> bool:
+        """Whether a window begins in this stretch."""
+        if self.starts is None:
+            self.starts = sorted(w.start for w in self.windows)
+        k = bisect_left(self.starts, start)
+        return k < len(self.starts) and self.starts[k] < end
 
     def _parts(self, gap: str) -> bool:
         """Whether what stands between two facts keeps one from sharing the other's time."""
         return len(gap) > REACH_OF_LIST or any(barrier.search(gap) for barrier in (HARD, SOFT, UNCHAINED))
 
     def _measured_between(self, first: Constraint, second: Constraint) -> bool:
-        return any(
-            w.interval is not None and first.subject.end <= w.start and w.end <= second.subject.start
-            for w in self.windows
-        )
+        k = bisect_left(self._measured(), (first.subject.end, 0))
+        return k < len(self._measured()) and self._measured()[k][1] <= second.subject.start
 
 
-def _give(text: str, found: Analysis, fact: Constraint, window: FoundWindow) -> None:
-    """Write the window to the fact, or to a copy of it where another time has the place already."""
+def _give(text: str, fact: Constraint, window: FoundWindow) -> Constraint | None:
+    """Write the window to the fact, or to a copy of it, which is returned, where another time has the place already."""
     slot = _slot(fact, window)
     held: Window | None = getattr(fact, slot)
     written = window_of(text, window)
     if held is None or (held.interval is None and window.interval is not None):
         setattr(fact, slot, written)
     elif window.interval is not None and held.evidence != written.evidence:
-        copy = fact.model_copy(deep=True, update={"id": found.new_id(), slot: written, "origin": "windows:alternative"})
-        found.constraints.insert(found.constraints.index(fact) + 1, copy)
+        return fact.model_copy(deep=True, update={slot: written, "origin": "windows:alternative"})
+    return None
 
 
 def _bequeath(text: str, fact: Constraint, window: FoundWindow) -> None:
@@ -293,8 +334,16 @@ def _slot(fact: Constraint, window: FoundWindow) -> str:
     return window.kind
 
 
-def _within(fact: Constraint, window: FoundWindow) -> bool:
-    return fact.subject.start < window.end and window.start < fact.subject.end
+def _extents(window: FoundWindow) -> list[tuple[int, int]]:
+    """The cue with the length, and the anchor; what stands between them may hold a fact."""
+    spans = [(window.start, max(window.evidence[1], window.start + 1))]
+    return [*spans, (window.anchor.start, window.anchor.end)] if window.anchor else spans
+
+
+def _covered(subject: Subject, starts: list[int], ends: list[int]) -> bool:
+    """Whether the subject overlaps one of the extents; ``ends`` are running maxima."""
+    earlier = bisect_left(starts, subject.end)
+    return earlier > 0 and ends[earlier - 1] > subject.start
 
 
 def _by_criterion(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> dict[str, _Place]:

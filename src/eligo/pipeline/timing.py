@@ -12,8 +12,10 @@ keep what they say.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import accumulate
 from typing import Literal
 
 from ..schema import Bound, Criterion, Interval, Unit
@@ -21,6 +23,7 @@ from .analysis import Quantity
 from .anchors import Anchor, read_anchor
 from .dates import dated_windows
 from .found_window import FoundWindow, Kind, Relation
+from .lengths import Run, runs
 from .temporal_cues import (
     CueAfter,
     CueBefore,
@@ -52,7 +55,7 @@ def find_windows(text: str, criteria: Sequence[Criterion], quantities: Sequence[
         words = Words(text, criterion.start, criterion.end)
         reader = _Reader(text, criterion, words)
         measured = [*reader.measured(own), *dated_windows(text, criterion)]
-        measured.sort(key=lambda window: window.evidence)
+        measured.sort(key=lambda window: (window.start, window.evidence))
         found += measured
         found += reader.unmeasured(measured)
     return sorted(found, key=lambda window: (window.start, window.evidence))
@@ -60,38 +63,25 @@ def find_windows(text: str, criteria: Sequence[Criterion], quantities: Sequence[
 
 # ------------------------------------------------------------------ how it reads
 
-ALTERNATIVE = re.compile(
-    r"[\s,]{0,40}\(?\s{0,3}(?:or|and/or|/|,)\s{1,40}(?:(?:within|for|in|up to|at least|the)\s{1,40}){0,2}", re.I
-)
-COMBINED = re.compile(r"\s{0,40},?\s{0,40}(?:and|but)\s{1,40}", re.I)
-RESTATED = re.compile(r"\s{0,40}[(\[]\s?(?:=|~|i\.e\.,?|ie,?|approximately|approx\.?|about|or)?\s{0,3}", re.I)
 WHICHEVER = re.compile(
     r"[\s,;]{0,6}\(?which(?:ever)?\s{1,20}(?:\w{1,12}\s{1,20}){0,4}?"
     r"(?:longer|shorter|greater|later|earlier|longest|shortest|latest|first|sooner|less|more|last|smaller|larger)"
     r"(?:\s{1,20}(?:is|period|one|occurs|comes|first|in duration|duration)){0,2}[),]{0,2}",
     re.I,
 )
-IMPLIED = re.compile(
-    r"\b(?P<cue>within|in|during|over|for|throughout)\s{1,40}(?:(?:the|this|his|her|their)\s{1,40})?"
-    r"(?P<length>(?:a|an|one|past|last|previous|preceding|prior|next|coming|following)\s{1,40}(?:calendar\s{1,40})?"
-    r"(?P<unit>year|month|week|day|hour|decade))\b(?!\s{1,3}(?:of\s{1,3})?(?:life|old|age|or two|\d))",
+NAMED_PERIOD = re.compile(
+    r"\b(?:within|in|during)\s{1,40}(?:the\s{1,40})?(?:following\s{1,40}|specified\s{1,40})?(?:time\s{1,40})?"
+    r"(?:period|interval|frame|window)s?\s{1,40}(?:specified\s{1,40})?(?:prior\s{1,40}to|before|preceding)\b"
+    r"(?=[^:;.]{0,120}:\s{0,60}$)",
     re.I,
 )
-"""A length of one whose number is not written: "in the past year", "within a week"."""
-UCUM = {"year": "a", "month": "mo", "week": "wk", "day": "d", "hour": "h", "decade": "a"}
+"""Leads a length whose event is named first: "within the following time period prior to dosing: 30 days". """
+LONE = re.compile(r"[(\[]\s?(?:i\.?e\.?,?\s{1,3})?$")
+RECENT = re.compile(r"\b(?:recent|prior|before|within|wash|past|last|previous|discontinu)", re.I)
 SPECIAL = re.compile(r"\s{1,40}(?:for|in case of|if|in)\s{1,40}(?!the\b|at least|a\b)", re.I)
 BRACKETS = re.compile(r"\s{0,40}\([^()]{0,120}\)")
 PERIODS = (["day"], ["week"], ["month"], ["year"], ["hour"], ["session"], ["cycle"])
-PERIOD_OVER = re.compile(r"over\s{1,60}(?P<article>(?:the|a|an|this|his|her|their)\s{1,60})?", re.I)
 PROGRAM = word_set("programs")
-
-
-@dataclass(slots=True)
-class _Run:
-    """Lengths that share the cue before the first and the cue after the last; ``end`` is behind a restatement too."""
-
-    lengths: list[Quantity]
-    end: int
 
 
 class _Reader:
@@ -105,7 +95,7 @@ class _Reader:
     def measured(self, lengths: list[Quantity]) -> Iterator[FoundWindow]:
         """Windows around lengths of time, those whose number is only implied among them."""
         low, last, latest = 0, None, None
-        for run in self._runs(self._with_implied([self._as_period(length) for length in lengths])):
+        for run in runs(self.text, self.criterion, self.words, lengths):
             before = cue_before(self.words, token_at(self.words, run.lengths[0].start), low)
             if last and not before.role and not before.adjective and self._continues(last, run.lengths[0]):
                 before = last
@@ -113,18 +103,22 @@ class _Reader:
             low, last = token_at(self.words, run.end), before
             if any(length.claimed for length in run.lengths):
                 continue
+            named = self._named_period(run.lengths[0]) is not None
             for i, length in enumerate(run.lengths):
                 window = self._window(length, before, after)
                 special = SPECIAL.match(self.text, length.end, self.criterion.end)
-                if latest and special and (i > 0 or self.text[: run.lengths[0].start].endswith("(")):
+                if latest and special and (i > 0 or self.text.startswith("(", length.start - 1)):
                     window = self._special(latest, length)
+                elif latest and i > 0 and named:
+                    window = replace(latest, evidence=(length.start, length.end), alternative=True)
+                    window.interval, window.unit = _interval(length, True, ""), _unit(length)
                 elif window is not None and i > 0:
                     window.alternative, window.evidence = True, (length.start, length.end)
                 if window is not None:
                     latest = window
                     yield window
 
-    def _after(self, run: _Run) -> CueAfter:
+    def _after(self, run: Run) -> CueAfter:
         """The cue behind a run, a remark in brackets or a "whichever is longer" passed over."""
         high = len(self.words)
         place = self._past(WHICHEVER, run.end)
@@ -156,72 +150,26 @@ class _Reader:
             end=length.end,
             evidence=evidence,
             interval=interval,
-            unit=length.unit,
+            unit=_unit(length),
             side="ahead",
         )
-
-    def _with_implied(self, lengths: list[Quantity]) -> list[Quantity]:
-        taken = [(length.start, length.end) for length in lengths]
-        for match in IMPLIED.finditer(self.text, self.criterion.start, self.criterion.end):
-            start, end = match.span("length")
-            if any(s < end and start < e for s, e in taken):
-                continue
-            if match["cue"].lower() in ("for", "in", "over") and match["length"].split()[0].lower() in ("a", "an"):
-                continue
-            unit = match["unit"].lower()
-            one = Bound(value=10 if unit == "decade" else 1, inclusive=True)
-            written = Unit(text=match["unit"], ucum=UCUM[unit])
-            first = match.start("unit")
-            lengths.append(Quantity(first, end, self.criterion.id, Interval(low=one, high=one), written, kind="time"))
-        return sorted(lengths, key=lambda length: (length.start, length.end))
-
-    def _as_period(self, length: Quantity) -> Quantity:
-        """ "over the 3 months before" names a period and is no comparison, unlike "for over 3 months"."""
-        match = PERIOD_OVER.match(self.text, length.start, length.end)
-        bound = length.interval.low
-        if length.comparator != "gt" or not match or bound is None:
-            return length
-        following = self.words.norms[token_at(self.words, length.end) :][:2]
-        if not match["article"] and "period" not in following:
-            return length
-        point = Bound(value=bound.value, inclusive=True)
-        return replace(length, start=match.end(), interval=Interval(low=point, high=point), comparator=None)
-
-    def _runs(self, lengths: list[Quantity]) -> Iterator[_Run]:
-        run: _Run | None = None
-        for length in lengths:
-            gap = self.text[run.end : length.start] if run else ""
-            if (
-                run
-                and RESTATED.fullmatch(gap)
-                and not re.search(r"\bor\b", gap)
-                and self.text[length.end : length.end + 1] in (")", "]")
-            ):
-                run.end = length.end + 1
-            elif run and COMBINED.fullmatch(gap) and _open_ends(run.lengths[-1], length):
-                run.lengths[-1:] = _combined(run.lengths[-1], length)
-                run.end = length.end
-            elif run and ALTERNATIVE.fullmatch(gap):
-                run.lengths.append(length)
-                run.end = length.end + (self.text[length.end : length.end + 1] == ")" and "(" in gap)
-            else:
-                if run:
-                    yield run
-                run = _Run([length], length.end)
-        if run:
-            yield run
 
     def _window(self, length: Quantity, before: CueBefore, after: CueAfter) -> FoundWindow | None:
         """The window that a length makes with the cues around it, or None: a frequency, a spacing, an age."""
         if self._is_no_window(length, before, after):
             return None
         anchor = None
+        named = self._named_period(length)
+        if named is not None:
+            return named
         if after.role in ("before", "after", "around"):
             place = self._offset(after.end)
             anchor = read_anchor(self.text, place, self.criterion.end)
         role = after.role
         if role in ("before", "after") and anchor is None:
             role = role_without_event(after.words) or role
+        if not before.role and not role and self._stands_alone(length):
+            before = replace(before, role="within")
         reading = _read(
             length, before, role, after, anchor, self._next_words(length), "-" in self.text[length.start : length.end]
         )
@@ -232,9 +180,6 @@ class _Reader:
         end = anchor.end if uses_anchor and anchor else self._end(after, length) if role else length.end
         comparison = self._offset(before.evidence) if before.evidence < len(self.words) else length.start
         comparison = min(comparison, length.start)
-        unit = length.unit
-        if unit and unit.ucum and unit.ucum.startswith("{"):
-            unit = unit.model_copy(update={"ucum": None})
         return FoundWindow(
             self.criterion.id,
             min(self._offset(before.start), comparison),
@@ -243,7 +188,7 @@ class _Reader:
             relation,
             (comparison, length.end),
             _interval(length, upper, before.comparator),
-            unit,
+            _unit(length),
             anchor if uses_anchor else None,
             side,
         )
@@ -258,6 +203,34 @@ class _Reader:
         if length.unit and length.unit.ucum == "ms":
             return before.role != "lasting"
         return "life" in self.words.norms[max(0, before.start - 2) : before.start]
+
+    def _named_period(self, length: Quantity) -> FoundWindow | None:
+        """The window of a length that follows the event it is counted from and a colon."""
+        low = max(self.criterion.start, length.start - 200)
+        match = NAMED_PERIOD.search(self.text[low : length.start])
+        if not match or length.comparator:
+            return None
+        anchor = read_anchor(self.text, low + match.end(), length.start)
+        evidence = length.start, length.end
+        interval = _interval(length, True, "")
+        return FoundWindow(
+            self.criterion.id,
+            low + match.start(),
+            length.end,
+            "temporal",
+            "before",
+            evidence,
+            interval,
+            _unit(length),
+            anchor,
+        )
+
+    def _stands_alone(self, length: Quantity) -> bool:
+        """Whether a length in brackets of its own says how recent something is: "systemic steroids (4 weeks)"."""
+        closed = self.text[length.end : length.end + 1] in (")", "]")
+        low = max(self.criterion.start, length.start - 300)
+        lead = self.text[low : length.start]
+        return closed and length.comparator is None and bool(LONE.search(lead[-10:])) and bool(RECENT.search(lead))
 
     def _continues(self, last: CueBefore, length: Quantity) -> bool:
         """Whether a length without a cue goes with the cue of the last: "within 30 days of A or 5 half-lives of B"."""
@@ -278,9 +251,12 @@ class _Reader:
 
     def unmeasured(self, measured: list[FoundWindow]) -> Iterator[FoundWindow]:
         """Stances ("history of", "planned") and times at an event of the trial ("at screening", "during the study")."""
+        used = [window.start for window in measured]
+        ends = list(accumulate((window.end for window in measured), max))
         for stance in stances(self.words):
             start, end = self.words.starts[stance.i], self.words.ends[stance.j - 1]
-            if any(window.start < end and start < window.end for window in measured):
+            earlier = bisect_left(used, end)
+            if earlier and ends[earlier - 1] > start:
                 continue
             relation: Relation = stance.relation  # type: ignore[assignment]
             if stance.role == "bare":
@@ -343,6 +319,13 @@ def _read(
     return None
 
 
+def _unit(length: Quantity) -> Unit | None:
+    """The length's unit; half-lives have no code of their own in UCUM."""
+    unit = length.unit
+    annotated = unit is not None and unit.ucum is not None and unit.ucum.startswith("{")
+    return unit.model_copy(update={"ucum": None}) if unit and annotated else unit
+
+
 def _interval(length: Quantity, upper: bool, comparator: str) -> Interval:
     """The length's interval; a bare length that the cue makes a limit keeps its high end alone."""
     interval = length.interval
@@ -355,19 +338,3 @@ def _interval(length: Quantity, upper: bool, comparator: str) -> Interval:
     if upper or comparator:
         return Interval(high=Bound(value=value, inclusive=comparator != "lt"))
     return interval
-
-
-def _open_ends(first: Quantity, second: Quantity) -> bool:
-    """Whether one bounds below and the other above: "more than 2 months and less than 5 years"."""
-    ends = [(q.interval.low is None, q.interval.high is None) for q in (first, second)]
-    return sorted(ends) == [(False, True), (True, False)]
-
-
-def _combined(first: Quantity, second: Quantity) -> list[Quantity]:
-    """One range where the units agree, else both."""
-    if first.unit is None or second.unit is None or first.unit.ucum != second.unit.ucum:
-        return [first, second]
-    interval = Interval(low=first.interval.low or second.interval.low, high=first.interval.high or second.interval.high)
-    return [
-        Quantity(first.start, second.end, first.criterion, interval, second.unit, kind="time", comparator="between")
-    ]
