@@ -222,7 +222,7 @@ History of gout or history of MI | gout, MI | gout: History of; MI: history of
 Gout, sepsis within 4 weeks, or fits | Gout, sepsis, fits | sepsis: within 4 weeks
 Dialysis for gout within 4 weeks | Dialysis, gout | Dialysis: within 4 weeks; gout: within 4 weeks
 Sepsis (excluding MI) within 4 weeks | Sepsis, MI | Sepsis: within 4 weeks
-In the past 12 months: gout; sepsis; fits | gout, sepsis, fits | gout: past 12 months; sepsis: past 12 months; fits: past 12 months
+In the past week: gout; MI; fits | gout, MI, fits | gout: past week; MI: past week; fits: past week
 Women with gout must use an IUD for 30 days after dosing | gout, IUD | IUD: for 30 days
 Platin within 3 weeks (6 weeks for BCNU) of entry | Platin, BCNU | Platin: within 3 weeks; BCNU: 6 weeks
 Gout cured for at least 5 years or 1 year for MI | Gout, MI | Gout: for at least 5 years; MI: for 1 year
@@ -231,7 +231,7 @@ At least 2 weeks since prior TACE or TIPS | TACE, TIPS | TACE: At least 2 weeks;
 At least 2 weeks since prior and no concurrent TACE | TACE | TACE: At least 2 weeks
 At least 2 weeks since prior embolization | | embolization: At least 2 weeks
 Prior steroids (4 weeks) | steroids | steroids: 4 weeks
-Sepsis (for example after TACE) and gout at screening | Sepsis, TACE, gout | gout: at screening
+Sepsis (for example after TACE) and gout at screening | Sepsis, TACE, gout | Sepsis: at screening; gout: at screening
 Blood donation in the past 3 months | | Blood donation: past 3 months
 Patients within 3 months | | none
 """

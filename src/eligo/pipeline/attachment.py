@@ -62,6 +62,7 @@ COMPLEMENT = re.compile(
 EXEMPT = re.compile(
     r"\(\s{0,3}(?:except|excluding|with the exception|other than|not including|apart from|unless)\b[^()]{0,400}\)", re.I
 )
+BRACKETED = re.compile(r"\([^()]{0,400}\)")
 SINCE = re.compile(r"\b(?:since|elapsed|passed)\b", re.IGNORECASE)
 FOLLOWING = re.compile(r"following|below|:\s{0,60}$", re.IGNORECASE)
 
@@ -247,7 +248,9 @@ class _Place:
         in_brackets = gap.count("(") == gap.count(")")
         in_list = bool(GOES_ON.match(self.text, window.end, self.criterion.end))
         for fact in reversed(before):
-            gap = self.text[fact.subject.end : chain[-1].subject.start]
+            gap = BRACKETED.sub(" ", self.text[fact.subject.end : chain[-1].subject.start])
+            if gap.count(")") > gap.count("("):
+                continue
             if self._parts(gap) or self._measured_between(fact, chain[-1]):
                 break
             if len(chain) == 1 and in_list and not CONJUNCTION.search(gap):
