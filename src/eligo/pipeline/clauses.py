@@ -67,11 +67,16 @@ class Token:
     n: int = 0
 
 
-def tokens(read: Syntax, constraints: Sequence[Constraint], offset: int) -> list[Token]:
-    """The tokens of a criterion's text, which begins at ``offset``; constraints in the order of their subjects."""
+def tokens(
+    read: Syntax, constraints: Sequence[Constraint], offset: int, conditions: Sequence[Constraint] = ()
+) -> list[Token]:
+    """The tokens of a criterion's text, which begins at ``offset``; constraints in the order of their subjects.
+
+    ``conditions`` already stand in an ``applies_if``: their words are no tokens.
+    """
     places = _places(read, constraints, offset)
     covered = set()
-    for constraint in constraints:
+    for constraint in (*constraints, *conditions):
         covered |= _covered(read, constraint, offset)
     cues = {cue.first: cue for cue in read.cues if (cue.kind, cue.side) in CUES}
     cues |= {cue.first: cue for cue in read.cues if cue.kind == "negation" and read.words[cue.first].text in OBLIGING}

@@ -20,6 +20,7 @@ INTRODUCING = cues("condition-introducing")
 STATING = cues("condition-stating")
 EXCEPTING = cues("condition-excepting")
 FILLING = cues("condition-filling")
+TRAILING = cues("condition-trailing")
 DRUG_STATING = cues("condition-drug")
 REACH = 12
 
@@ -129,7 +130,10 @@ def _stated(passage: Passage, k: int, stop: int) -> Condition | None:
     if name is None or name.known or any(t in passage.quantity_at for t in range(name.i, name.j)):
         return None
     kind: ConstraintType = "drug" if drug else "condition"
-    return Condition(Name(name.i, name.j, origin="condition"), kind, start, name.j, None, negated)
+    end = name.j
+    while end < stop and norms[end] in TRAILING:
+        end += 1
+    return Condition(Name(name.i, name.j, origin="condition"), kind, start, end, None, negated)
 
 
 def _without_lone_sexes(readings: Sequence[Reading], found: list[Condition | None]) -> list[Condition | None]:

@@ -69,10 +69,13 @@ def _renamed(expression: Tree, names: dict[str, str]) -> Tree:
 
 def _compose(text: str, criterion: Criterion, start: int, end: int, constraints: list[Constraint]) -> None:
     read = syntax(text[start:end])
-    used: list[str] = []
+    conditions = _conditions(constraints)
+    everything = constraints
+    constraints = [constraint for constraint in constraints if constraint not in conditions]
+    used = [condition.id for condition in conditions]
     if constraints and criterion.role != "note":
         composition = Composition(constraints, criterion.section)
-        tree = composition.expression(tokens(read, constraints, start))
+        tree = composition.expression(tokens(read, constraints, start, conditions))
         by_id = {constraint.id: constraint for constraint in constraints}
         of = composition.operands
         for identifier, condition in of.conditions.items():
@@ -80,10 +83,60 @@ def _compose(text: str, criterion: Criterion, start: int, end: int, constraints:
             used += leaves(condition)
         optional = [constraints[atom].id for atom in of.optional + of.restated]
         if tree is not None:
-            criterion.expression = simplified(tree)
+            tree = _pairs_joined(tree, by_id)
+            criterion.expression = simplified(_arms_joined(tree, by_id, criterion.section == "exclusion"))
         used += [*optional, *leaves(criterion.expression)]
-    criterion.residue = residue(text, read, start, constraints, used)
+    criterion.residue = residue(text, read, start, everything, used)
     criterion.computability = _computability(criterion)
+
+
+def _conditions(constraints: list[Constraint]) -> list[Constraint]:
+    """The constraints that only say when others apply: "(males)", "if liver metastases"."""
+    applied = {leaf for constraint in constraints for leaf in leaves(constraint.applies_if)}
+    return [one for one in constraints if one.id in applied and one.origin == "thresholds:condition"]
+
+
+def _pairs_joined(tree: Tree, constraints: dict[str, Constraint]) -> Tree:
+    """ "blood pressure > 140/90" is met by either number, "< 140/90" by both together."""
+    if isinstance(tree, Leaf):
+        return tree
+    operands = [_pairs_joined(operand, constraints) for operand in tree.of]
+    if tree.op != "all":
+        return Node(op=tree.op, n=tree.n, of=operands)
+    joined: list[Tree] = []
+    for operand in operands:
+        if joined and _is_pair_above(joined[-1], operand, constraints):
+            joined[-1] = Node(op="any", of=[joined[-1], operand])
+        else:
+            joined.append(operand)
+    return joined[0] if len(joined) == 1 else Node(op="all", of=joined)
+
+
+def _arms_joined(tree: Tree, constraints: dict[str, Constraint], excludes: bool) -> Tree:
+    """Joins the arms for different patients: "≥ 13 g/dL for men and ≥ 12 g/dL for women".
+
+    A conditional constraint of an inclusion holds where its condition fails, so all arms must hold; that of an
+    exclusion holds only where its condition does, so any arm will do. The text's own "and" or "or" says neither.
+    """
+    if isinstance(tree, Leaf):
+        return tree
+    operands = [_arms_joined(operand, constraints, excludes) for operand in tree.of]
+    arms = [one for one in operands if all(constraints[leaf].applies_if is not None for leaf in leaves(one))]
+    if tree.op not in {"all", "any"} or len(arms) < 2:
+        return Node(op=tree.op, n=tree.n, of=operands)
+    rest = [one for one in operands if one not in arms]
+    joined = Node(op="any" if excludes else "all", of=arms)
+    return Node(op=tree.op, of=[joined, *rest]) if rest else joined
+
+
+def _is_pair_above(left: Tree, right: Tree, constraints: dict[str, Constraint]) -> bool:
+    """Whether two leaves are the halves of one pair of lower limits: one subject, one evidence."""
+    if not (isinstance(left, Leaf) and isinstance(right, Leaf)):
+        return False
+    one, other = constraints[left.constraint], constraints[right.constraint]
+    same = (one.evidence, one.subject.start) == (other.evidence, other.subject.start)
+    lower = all(c.interval is not None and c.interval.low and not c.interval.high for c in (one, other))
+    return same and lower and not one.negated
 
 
 def _computability(criterion: Criterion) -> Literal["full", "partial", "none"]:

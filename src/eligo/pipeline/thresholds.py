@@ -92,7 +92,19 @@ def _criterion_constraints(
             constraints.append(made[place])
         for constraint in found:
             constraint.applies_if = _applying(condition, made[place])
+            if not condition.negated:
+                _leave_to(constraint, constraints)
     return constraints
+
+
+def _leave_to(alternative: Constraint, constraints: Sequence[Constraint]) -> None:
+    """ "≤ 2.5 x ULN, or ≤ 5 x ULN if liver metastases": the limit before holds where the condition does not."""
+    for base in reversed(constraints):
+        same = base.subject == alternative.subject and base is not alternative
+        if same and base.applies_if is None and base.interval and alternative.interval and alternative.applies_if:
+            if (base.interval.low is None) == (alternative.interval.low is None):
+                base.applies_if = Node(op="not", of=[alternative.applies_if])
+            return
 
 
 def _condition(passage: Passage, condition: Condition, criterion: str, issue: Callable[[], str]) -> Constraint:
