@@ -11,7 +11,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from ..schema import Constraint, Qualifier
-from .analysis import analysis
+from .analysis import Analysis, analysis
 from .mentions import extents
 from .scope import Line
 from .syntax import Cue, syntax
@@ -31,6 +31,7 @@ class Context:
 
     def __call__(self, doc: Doc) -> Doc:
         found = analysis(doc)
+        _drop_anchors(found)
         by_criterion: dict[str, list[Constraint]] = {}
         for constraint in found.constraints:
             by_criterion.setdefault(constraint.criterion, []).append(constraint)
@@ -41,6 +42,25 @@ class Context:
                 kinds = KINDS | ({"forbidden": "negation"} if criterion in inclusions else {})
                 _set_context(doc.text[start:end], start, constraints, kinds)
         return doc
+
+
+def _drop_anchors(found: Analysis) -> None:
+    """Removes facts that are only the event which another's time is counted from: "within 2 weeks after surgery"."""
+    anchors: dict[str, list[tuple[int, int, str]]] = {}
+    for constraint in found.constraints:
+        for window in (constraint.temporal, constraint.duration):
+            if window is not None and window.anchor is not None:
+                place = window.anchor.start, window.anchor.end, constraint.id
+                anchors.setdefault(constraint.criterion, []).append(place)
+    found.constraints = [
+        constraint
+        for constraint in found.constraints
+        if constraint.interval is not None
+        or not any(
+            start <= constraint.subject.start and constraint.subject.end <= end and owner != constraint.id
+            for start, end, owner in anchors.get(constraint.criterion, ())
+        )
+    ]
 
 
 def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: dict[str, str]) -> None:

@@ -13,17 +13,13 @@ from dataclasses import dataclass, field
 
 from .phrases import Word
 from .syntax import Syntax, head_label
-from .vocabulary import is_site
+from .vocabulary import is_site, role
 
 CONNECTORS = frozenset({"or", "and", "nor", ",", "/", "&"})
 LINKING = frozenset({"determiner", "adverb"})
 SMALL = frozenset({"of", "to", "for", "with", "in", "by", "on", "e", "g", "from"})
 CODE = re.compile(r"[ivx]{1,4}|[a-z]|\d{1,2}[a-z]?", re.IGNORECASE)
 SHORT_NAME = re.compile(r"[A-Z][A-Z0-9-]{1,6}")
-CODED = frozenset(
-    {"type", "types", "grade", "grades", "stage", "stages", "class", "virus", "genotype", "genotypes", "factor"}
-)
-OF_AN_AGENT = frozenset({"infection", "infections", "virus", "disease", "positive", "mutation", "gene"})
 ADJECTIVE = re.compile(r"[a-z]{2,}(?:al|ic|ar|ive|ous|ary|ory|oid|ant|ent|ed|ine|able|ible)")
 
 
@@ -32,8 +28,9 @@ class Part:
     """A stretch of a criterion that may state a fact; offsets into the criterion's text, words by index.
 
     ``label`` is None for a noun phrase that nothing has labelled. ``lead`` is the first of the qualifier words before
-    it ("severe"), ``first`` where there are none; a ``modifier`` consists of such words alone. ``heads`` are the spans
-    it borrows, ``shared`` the qualifiers that a neighbour lends.
+    it ("severe"), ``first`` where there are none; a ``modifier`` consists of such words alone. ``heads`` are the
+    spans it borrows, ``shared`` the qualifiers that a neighbour lends, ``results`` those of its test. A ``suspended``
+    part ends in a hyphen that waits for its word ("second-"), a ``listed`` one stands in a list.
     """
 
     start: int
@@ -46,7 +43,10 @@ class Part:
     origin: str = "facts"
     heads: list[tuple[int, int]] = field(default_factory=list)
     shared: list[tuple[int, int]] = field(default_factory=list)
+    results: list[tuple[int, int]] = field(default_factory=list)
     modifier: bool = False
+    suspended: bool = False
+    listed: bool = False
 
 
 def connected(read: Syntax, left: Part, right: Part) -> str | None:
@@ -56,6 +56,8 @@ def connected(read: Syntax, left: Part, right: Part) -> str | None:
     found = ""
     for index in range(left.last, right.lead):
         word = read.words[index].text
+        if word == "-" and left.suspended and index == left.last:
+            continue
         if word in CONNECTORS:
             found = word if word not in {",", "/"} or not found else found
         elif not found or (read.classes[index] not in LINKING and word not in SMALL):
@@ -67,6 +69,8 @@ def join(read: Syntax, parts: Sequence[Part], text: str) -> list[Part]:
     """Label the unlabelled conjuncts, lend heads to those that lack one; parts without a label are left out."""
     ordered = sorted(parts, key=lambda part: (part.first, part.last))
     for run in _runs(read, ordered):
+        for part in run:
+            part.listed = True
         _lend_right_heads(read, run, text)
         _lend_left_heads(read, run, text)
         _label(run)
@@ -110,6 +114,8 @@ def _lent_from(read: Syntax, part: Part, full: Part, text: str) -> int | None:
     """The first word of ``full`` that ``part`` lacks, or None where it lacks nothing."""
     if part.last - part.first > 3 or part.heads:
         return None
+    if part.suspended:
+        return min(full.first + 1, full.last - 1)
     last_word = read.words[part.last - 1].text
     own = read.words[full.first : full.last]
     if part.modifier:
@@ -120,7 +126,7 @@ def _lent_from(read: Syntax, part: Part, full: Part, text: str) -> int | None:
     if is_site(last_word) or (part.label is None and ADJECTIVE.fullmatch(last_word) and head_label(last_word) is None):
         return full.last - 1
     agents = [text[part.start : part.end], text[own[0].start : own[0].end]]
-    if all(SHORT_NAME.fullmatch(name) for name in agents) and own[-1].text in OF_AN_AGENT:
+    if all(SHORT_NAME.fullmatch(name) for name in agents) and own[-1].text in role("of_agent"):
         return full.first + 1
     return None
 

@@ -21,7 +21,7 @@ from spacy.tokens import Doc, Span
 from ..schema import Criterion, Label, Mention
 from .analysis import analysis
 from .syntax import Chunk, Syntax, head_label, syntax
-from .vocabulary import NARROWING, qualifiers, terms
+from .vocabulary import NARROWING, qualifiers, role, terms
 
 MODEL, LEXICON, PATTERN = 0, 1, 2
 SHORT_FORM = re.compile(r"\(([A-Za-z][A-Za-z0-9-]{1,9})\)")
@@ -95,19 +95,21 @@ def _settled(candidates: Iterable[Candidate]) -> list[Candidate]:
 def _authored(text: str, offset: int, *, whole: bool) -> Iterator[Candidate]:
     """Mentions from lexicon and patterns in a criterion's text. ``whole``: a bare noun phrase is a condition."""
     read = syntax(text)
+    chunk_of = {index: chunk for chunk in read.chunks for index in range(chunk.first, chunk.last)}
     for first, last, (label, _) in terms().find(read.words):
-        yield Candidate(LEXICON, offset + read.words[first].start, offset + read.words[last - 1].end, label)
+        if not _is_part_of_a_name(read, first, last, label, chunk_of.get(first)):
+            yield Candidate(LEXICON, offset + read.words[first].start, offset + read.words[last - 1].end, label)
+    alone = whole and _is_bare(read)
+    for chunk in read.chunks:
+        about = chunk.label or ("Condition" if alone else None)
+        if about is not None:
+            start = read.words[_name_begin(read, chunk)].start
+            yield Candidate(PATTERN, offset + start, offset + chunk.end, about)
     for first, last, _ in qualifiers().find(read.words):
         yield Candidate(PATTERN, offset + read.words[first].start, offset + read.words[last - 1].end, "Qualifier")
     for cue in read.cues:
         if cue.kind == "negation":
             yield Candidate(PATTERN, offset + cue.start, offset + cue.end, "Negation")
-    alone = whole and _is_bare(read)
-    for chunk in read.chunks:
-        about = chunk.label or ("Condition" if alone else None)
-        if about is not None:
-            start = _without_qualifiers(read, chunk)
-            yield Candidate(PATTERN, offset + start, offset + chunk.end, about)
 
 
 def _is_bare(read: Syntax) -> bool:
@@ -123,15 +125,29 @@ def _is_bare(read: Syntax) -> bool:
     return not rest and not any(read.words[index].text.isdigit() for index in range(chunk.first, chunk.last))
 
 
-def _without_qualifiers(read: Syntax, chunk: Chunk) -> int:
-    """Where a noun phrase begins when the qualifiers before its name are taken off: "severe | renal failure"."""
+def _is_part_of_a_name(read: Syntax, first: int, last: int, label: str, chunk: Chunk | None) -> bool:
+    """Whether a term is only a part of the noun phrase it stands in: "cataract" of "cataract surgery", "nephropathy" of
+    "IgA nephropathy", but not "insulin" of "insulin treatment"."""
+    if chunk is None or chunk.label is None or last > chunk.last or terms().get(_written(read, first, last)) is None:
+        return False
+    if last < chunk.last:
+        return chunk.label != label and read.words[chunk.last - 1].text not in role("given")
+    return chunk.label == label and _name_begin(read, chunk) < first
+
+
+def _written(read: Syntax, first: int, last: int) -> str:
+    return " ".join(word.text for word in read.words[first:last])
+
+
+def _name_begin(read: Syntax, chunk: Chunk) -> int:
+    """The word where a noun phrase's name begins, behind the qualifiers before it: "severe | renal failure"."""
     found = read.words[chunk.first : chunk.last]
     begin = 0
     for first, last, kind in qualifiers().find(found):
         if first != begin or kind not in NARROWING or last == len(found):
             break
         begin = last
-    return found[begin].start
+    return chunk.first + begin
 
 
 def _abbreviated(
@@ -140,7 +156,8 @@ def _abbreviated(
     """Mentions of abbreviations that the text spells out, where nothing else was found."""
     taken = [one for one, _ in chosen]
     fresh: list[tuple[Candidate, str | None]] = []
-    for short, start, end in long_forms(doc):
+    for begin, close, start, end in long_forms(doc):
+        short = doc.text[begin:close]
         label = next(
             (one.label for one in taken if start < one.end and one.start < end and one.label != "Qualifier"), None
         )
@@ -157,8 +174,8 @@ def _abbreviated(
     return fresh
 
 
-def long_forms(doc: Doc) -> list[tuple[str, int, int]]:
-    """Abbreviations that a text defines in parentheses: the short form, and where its long form stands.
+def long_forms(doc: Doc) -> list[tuple[int, int, int, int]]:
+    """Abbreviations that a text defines in parentheses: where the short and where the long form stand.
 
     The matching is scispaCy's ``find_abbreviation`` (Schwartz & Hearst, 2003); its window of words is kept, its
     ``Matcher`` is not needed to see a parenthesis.
@@ -173,7 +190,7 @@ def long_forms(doc: Doc) -> list[tuple[str, int, int]]:
         reach = min(len(short.text) + 5, 2 * len(short.text))
         _, long = find_abbreviation(doc[max(short.start - 1 - reach, 0) : short.start - 1], short)
         if long is not None and "\n" not in long.text:
-            found.append((short.text, long.start_char, long.end_char))
+            found.append((short.start_char, short.end_char, long.start_char, long.end_char))
     return found
 
 

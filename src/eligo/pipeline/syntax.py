@@ -17,6 +17,8 @@ from .vocabulary import qualifiers
 
 Side = Literal["after", "before"]
 LONGEST_KEPT = 4000
+NAMING = frozenset({"therapy", "treatment", "condition", "conditions", "use", "drugs", "medication", "medications"})
+"""Generic words that may end a name: "oxygen therapy"."""
 
 
 class Cue(NamedTuple):
@@ -120,14 +122,7 @@ def _qualifies(found: list[Word], classes: list[str], index: int) -> bool:
 
 def _names(found: list[Word], first: int, last: int) -> bool:
     """Whether a generic last word belongs to a name: "oxygen therapy" is one, "asthma patients" is not."""
-    return last - first > 1 and found[last - 1].text in {
-        "therapy",
-        "treatment",
-        "condition",
-        "conditions",
-        "use",
-        "drugs",
-    }
+    return last - first > 1 and found[last - 1].text in NAMING
 
 
 @cache

@@ -31,6 +31,18 @@ def introductions() -> PhraseTable[str]:
     return PhraseTable((phrase, row["label"]) for row in table("introductions") for phrase in entries(row["phrases"]))
 
 
+@cache
+def role(name: str) -> frozenset[str]:
+    """The words of a role, in lower case: "reaction", "result", "vague", … (``lexicon/roles.tsv``)."""
+    return frozenset(word for row in table("roles") if row["role"] == name for word in entries(row["words"]))
+
+
+@cache
+def judgements() -> PhraseTable[bool]:
+    """Phrases that leave a criterion to someone's judgement."""
+    return PhraseTable((phrase, True) for phrase in role("judgement"))
+
+
 def is_site(word: str) -> bool:
     """Whether a word says where or by what: "renal", "liver", "psychiatric", "alcohol" (in "alcohol abuse")."""
     return qualifiers().get(word) in {"site", "substance"}

@@ -1,0 +1,75 @@
+"""What narrows a fact: the qualifiers before it, what it borrows and shares, the result of a test, the model's."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from .coordination import Part
+from .syntax import Syntax
+from .vocabulary import qualifiers, role
+
+Span = tuple[str, int, int]
+"""Kind, start and end of a qualifier."""
+RESULT_REACH = 6
+
+
+def narrowings(
+    read: Syntax, text: str, parts: Sequence[Part], loose: Sequence[tuple[int, int]]
+) -> Iterator[list[Span]]:
+    """For each part its qualifiers. ``loose`` are qualifiers that the model found; those beside a part are its."""
+    beside = _beside(read, text, parts, loose)
+    for number, part in enumerate(parts):
+        spans: list[Span] = [("head", *head) for head in part.heads]
+        spans += [(_kind(text, start, end, "agent"), start, end) for start, end in part.shared]
+        spans += [("result", start, end) for start, end in part.results]
+        spans += [*_before(read, part), *_result(read, part), *beside.get(number, [])]
+        yield list(dict.fromkeys(spans))
+
+
+def _before(read: Syntax, part: Part) -> Iterator[Span]:
+    """The narrowing words that lead a part."""
+    lead = read.words[part.lead : part.first]
+    for begin, end, kind in qualifiers().find(lead):
+        is_result = part.label == "Measurement" and lead[begin].text in role("result")
+        yield "result" if is_result else kind, lead[begin].start, lead[end - 1].end
+
+
+def _result(read: Syntax, part: Part) -> Iterator[Span]:
+    """The result that follows a measurement: "HBsAg positive", "pregnancy test must be negative"."""
+    if part.label != "Measurement":
+        return
+    for index in range(part.last, min(part.last + RESULT_REACH, len(read.words))):
+        word = read.words[index]
+        if word.text in role("result"):
+            yield "result", word.start, word.end
+            return
+        if read.classes[index] not in {"auxiliary", "determiner", "generic"} and word.text != ":":
+            return
+
+
+def _beside(read: Syntax, text: str, parts: Sequence[Part], loose: Sequence[tuple[int, int]]) -> dict[int, list[Span]]:
+    found: dict[int, list[Span]] = {}
+    starts, ends = [word.start for word in read.words], [word.end for word in read.words]
+    leads, lasts = [part.lead for part in parts], [part.last for part in parts]
+    for start, end in loose:
+        first, last = bisect_right(ends, start), bisect_left(starts, end)
+        following = bisect_left(leads, last)
+        if following > 0 and first < lasts[following - 1]:
+            continue
+        span = _kind(text, start, end, "modifier"), start, end
+        if following < len(parts) and _is_open(read, last, leads[following]):
+            found.setdefault(following, []).append(span)
+        elif following > 0 and _is_open(read, lasts[following - 1], first):
+            found.setdefault(following - 1, []).append(span)
+    return found
+
+
+def _is_open(read: Syntax, first: int, last: int) -> bool:
+    """Whether at most one word stands between, and none that sets a qualifier apart."""
+    small = {"auxiliary", "adverb", "determiner", "content", "generic"}
+    return last - first <= 1 and all(read.classes[index] in small for index in range(first, last))
+
+
+def _kind(text: str, start: int, end: int, otherwise: str) -> str:
+    return qualifiers().get(text[start:end]) or otherwise

@@ -1,0 +1,279 @@
+"""The parts of a criterion that state something: mentions, and noun phrases that their surroundings tell the kind of.
+
+A mention is a part as it is. A noun phrase without a mention is one where it stands in a list with one ("asthma or X"),
+where a phrase announces it ("diagnosis of X"), or where it is an act that the text asks for or denies ("unable to
+walk"). What thresholds have taken, and events that a time is counted from, are none.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from .coordination import CONNECTORS, Part, connected, is_code, join
+from .syntax import Syntax
+from .vocabulary import NARROWING, introductions, is_site, qualifiers, role, terms
+
+LABELS = frozenset({"Condition", "Drug", "Procedure", "Device", "Measurement", "Observation", "Person", "Visit"})
+"""The labels whose mentions state facts."""
+BEFORE_ANCHOR = frozenset({"before", "prior", "after", "following", "since", "preceding", "from", "until", "to", "of"})
+ARTICLES = frozenset({"a", "an", "the", "any"})
+ANCHOR_REACH = 9
+
+
+class Parts:
+    """The parts of one criterion's text, :attr:`found`, in its order.
+
+    Args:
+        text: the criterion's own text, to which all offsets refer.
+        mentions: start, end and label of each mention.
+        taken: spans that thresholds and numbers have used.
+        defined: spans of abbreviations where they are defined: "... syndrome (APS)".
+    """
+
+    def __init__(
+        self,
+        read: Syntax,
+        text: str,
+        mentions: Sequence[tuple[int, int, str]],
+        taken: Sequence[tuple[int, int]],
+        defined: Sequence[tuple[int, int]],
+    ) -> None:
+        self.read = read
+        self.text = text
+        self._starts = [word.start for word in read.words]
+        self._ends = [word.end for word in read.words]
+        self._taken = self._words_of(taken)
+        self._defined = self._words_of(defined)
+        self._chunk_of = {index: chunk for chunk in read.chunks for index in range(chunk.first, chunk.last + 1)}
+        parts = [*self._mentioned(mentions)]
+        parts += self._unlabelled(parts)
+        parts += self._introduced(parts)
+        parts = join(read, parts, text)
+        self._tested(parts)
+        parts = self._reactions(self._merged(parts))
+        self.found = [part for part in parts if not self._is_empty(part) and not self._is_anchor(part)]
+
+    # ------------------------------------------------------------------ where parts come from
+
+    def _mentioned(self, mentions: Sequence[tuple[int, int, str]]) -> Iterator[Part]:
+        for start, end, label in mentions:
+            first, last = self._word_range(start, end)
+            words = range(first, last)
+            if label in LABELS and words and self._taken.isdisjoint(words) and not self._defined.issuperset(words):
+                yield from self._conjuncts(first, self._with_code(last), label)
+
+    def _conjuncts(self, first: int, last: int, label: str) -> Iterator[Part]:
+        """A mention, cut at the conjunctions in it: the model takes "hepatic or renal insufficiency" for one."""
+        cuts = [at for at in range(first + 1, last - 1) if self.read.words[at].text in CONNECTORS]
+        if terms().get(self.text[self._starts[first] : self._ends[last - 1]]) is not None:
+            cuts = []
+        for begin, end in zip([first, *(cut + 1 for cut in cuts)], [*cuts, last], strict=True):
+            while begin < end and self.read.words[begin].text in CONNECTORS | ARTICLES:
+                begin += 1
+            if begin == end:
+                continue
+            bare = bool(cuts) and self._after_qualifiers(begin, end) == end
+            part = self._part(begin, end, None if bare else label)
+            part.kind = "" if bare else self._kind(part, label)
+            part.modifier = bare
+            yield part
+
+    def _unlabelled(self, labelled: list[Part]) -> Iterator[Part]:
+        """The noun phrases that hold no mention."""
+        covered = {index for part in labelled for index in range(part.first, part.last)} | self._taken
+        for chunk in self.read.chunks:
+            if not covered.isdisjoint(range(chunk.first, chunk.last)):
+                continue
+            suspended = self._is_suspended(chunk.last)
+            bare = self._after_qualifiers(chunk.first, chunk.last) == chunk.last
+            first = self._after_qualifiers(chunk.first, chunk.last, NARROWING)
+            first = chunk.first if first == chunk.last else first
+            yield Part(
+                self._starts[first], chunk.end, chunk.first, first, chunk.last, None, modifier=bare, suspended=suspended
+            )
+
+    def _is_suspended(self, at: int) -> bool:
+        """Whether a hyphen that waits for its word ends at ``at``: "second- or third-degree block"."""
+        words = self.read.words
+        return at + 1 < len(words) and words[at].text == "-" and words[at + 1].text in {"or", "and", ","}
+
+    def _introduced(self, parts: list[Part]) -> Iterator[Part]:
+        """Labels what a phrase announces ("diagnosis of ..."); gives acts that no noun names ("unable to walk")."""
+        begins = {part.lead: part for part in parts}
+        covered = {index for part in parts for index in range(part.lead, part.last)}
+        for first, last, label in introductions().find(self.read.words):
+            at = self._past(last, {"determiner", "adverb"})
+            part = begins.get(at)
+            if part is not None:
+                if part.label is None and not part.modifier and label != "Act" and not self._leads_on(part, begins):
+                    part.label, part.kind, part.origin = label, label.lower(), "introduction"
+            elif label == "Act" and at < len(self.read.words) and self.read.classes[at] == "verb" and at not in covered:
+                object_at = at + 1
+                while object_at not in begins and self._past(object_at, {"determiner", "adverb", "verb"}) > object_at:
+                    object_at += 1
+                known = begins.get(object_at)
+                if (known is None or known.label is None) and at not in self._taken:
+                    start = self._starts[first]
+                    yield Part(start, self._ends[at], first, first, at + 1, "Observation", origin="introduction")
+
+    def _leads_on(self, part: Part, begins: dict[int, Part]) -> bool:
+        """Whether a noun phrase only leads to the next: "intake of | antibiotics"."""
+        at = part.last
+        if at >= len(self.read.words) or self.read.words[at].text != "of":
+            return False
+        following = begins.get(self._past(at + 1, {"determiner", "adverb", "generic"}))
+        return following is not None and following.label is not None
+
+    # ------------------------------------------------------------------ what becomes of them
+
+    def _tested(self, parts: list[Part]) -> None:
+        """ "Positive test for A, B or C" is A positive, B positive, C positive."""
+        for at, part in enumerate(parts):
+            words = self.read.words
+            if words[part.last - 1].text not in role("tested") or part.lead == part.first:
+                continue
+            if words[part.lead].text not in role("result") or part.last >= len(words) or words[part.last].text != "for":
+                continue
+            result = words[part.lead].start, words[part.lead].end
+            tested = self._followers(part, parts, at, frozenset({"for"}))
+            for one in tested:
+                one.label, one.kind = "Measurement", "measurement"
+                one.results.append(result)
+            if tested:
+                part.label = None
+
+    def _merged(self, parts: list[Part]) -> list[Part]:
+        """ "Affiliation to a social security" is one fact, and "adenocarcinoma of the colon"."""
+        merged: list[Part] = []
+        for part in parts:
+            last = merged[-1] if merged else None
+            if last is not None and part.label is not None and last.last < part.lead and self._is_one(last, part):
+                last.end, last.last = part.end, part.last
+            elif part.label is not None:
+                merged.append(part)
+        return merged
+
+    def _is_one(self, left: Part, right: Part) -> bool:
+        if self._past(left.last, {"preposition", "determiner"}) != right.lead:
+            return False
+        if left.kind == right.kind == "administrative":
+            return True
+        site = right.last - right.first == 1 and is_site(self.read.words[right.first].text)
+        return site and self.read.words[left.last].text == "of" and not right.heads
+
+    def _reactions(self, parts: list[Part]) -> list[Part]:
+        """ "Allergy to A or B" is an allergy to A and one to B, which borrows "allergy"."""
+        kept: list[Part] = []
+        at = 0
+        while at < len(parts):
+            part = parts[at]
+            kept.append(part)
+            at += 1
+            if self.read.words[part.last - 1].text not in role("reaction"):
+                continue
+            agents = self._followers(part, parts, at - 1, frozenset({"to", "for", "against"}))
+            if agents:
+                end = part.end
+                part.end, part.last = self._whole_agent(agents[0])
+                for agent in agents[1:]:
+                    agent.heads.insert(0, (part.start, end))
+                    agent.label, agent.kind = "Condition", "condition"
+                    agent.shared += part.shared
+                kept += agents[1:]
+                at += len(agents)
+                while at < len(parts) and parts[at].first < part.last:
+                    at += 1
+        return kept
+
+    def _whole_agent(self, agent: Part) -> tuple[int, int]:
+        """The end of an agent with what it is a part of: "any component | of the study drug"."""
+        at = agent.last
+        if at < len(self.read.words) and self.read.words[at].text == "of":
+            chunk = self._chunk_of.get(self._past(at + 1, {"determiner", "generic"}))
+            if chunk is not None and at < chunk.first <= at + 3:
+                return chunk.end, chunk.last
+        return agent.end, agent.last
+
+    def _followers(self, part: Part, parts: list[Part], at: int, links: frozenset[str]) -> list[Part]:
+        """The list that one of the ``links`` ties to a part; conditions of their own are none of it."""
+        found: list[Part] = []
+        for index in range(at + 1, len(parts)):
+            following = parts[index]
+            if found:
+                same = following.label == found[0].label or following.origin == "coordination"
+                if not same or not connected(self.read, found[-1], following):
+                    break
+            else:
+                gap = [word.text for word in self.read.words[part.last : following.lead]]
+                if not gap or gap[0] not in links or len(gap) > 5 or {",", ".", ";"} & set(gap):
+                    break
+            if self.read.words[following.last - 1].text in role("reaction"):
+                break
+            found.append(following)
+        return found
+
+    def _is_empty(self, part: Part) -> bool:
+        """Whether a part names nothing by itself: "procedure", "episode"."""
+        single = part.last - part.lead == 1 and not part.heads and not part.listed
+        return single and self.read.words[part.first].text in role("vague") and part.origin != "introduction"
+
+    def _is_anchor(self, part: Part) -> bool:
+        """Whether a part is only the event that a time is counted from: "within 6 months before surgery"."""
+        at, seen = part.lead - 1, False
+        while at >= 0 and part.lead - at <= ANCHOR_REACH:
+            word = self.read.words[at].text
+            if seen and word in role("time"):
+                return True
+            if word in BEFORE_ANCHOR:
+                seen = True
+            elif self.read.classes[at] not in {"determiner", "generic", "preposition"} and word not in {
+                "start",
+                "initiation",
+            }:
+                return False
+            at -= 1
+        return False
+
+    # ------------------------------------------------------------------ words
+
+    def _part(self, first: int, last: int, label: str | None) -> Part:
+        lead, chunk = first, self._chunk_of.get(first)
+        if chunk is not None and chunk.first < first and self._after_qualifiers(chunk.first, first) == first:
+            lead = chunk.first
+        return Part(self._starts[first], self._ends[last - 1], lead, first, last, label)
+
+    def _kind(self, part: Part, label: str) -> str:
+        known = terms().get(self.text[part.start : part.end])
+        return known[1] if known is not None and known[0] == label else label.lower()
+
+    def _after_qualifiers(self, first: int, last: int, kinds: frozenset[str] | None = None) -> int:
+        """The first word from ``first`` on that is no qualifier of these kinds."""
+        at = first
+        for begin, end, kind in qualifiers().find(self.read.words[first:last]):
+            if first + begin != at or (kinds is not None and kind not in kinds):
+                break
+            at = first + end
+        return at
+
+    def _with_code(self, last: int) -> int:
+        """The end of a name with the code that follows it: "diabetes | type I", "hepatitis | B"."""
+        words = self.read.words
+        at = last + (last < len(words) and words[last].text in role("coded"))
+        if at >= len(words) or self._starts[at] - self._ends[at - 1] > 1 or at in self._taken:
+            return last
+        announced = at > last
+        plain = words[at].text.isdigit() or words[at].text in {"a", "i"}
+        return at + 1 if is_code(words[at], self.text, listed=False) and (announced or not plain) else last
+
+    def _past(self, at: int, classes: set[str]) -> int:
+        """The first word from ``at`` on that is of none of these classes."""
+        while at < len(self.read.words) and self.read.classes[at] in classes:
+            at += 1
+        return at
+
+    def _word_range(self, start: int, end: int) -> tuple[int, int]:
+        return bisect_right(self._ends, start), bisect_left(self._starts, end)
+
+    def _words_of(self, spans: Sequence[tuple[int, int]]) -> set[int]:
+        return {index for start, end in spans for index in range(*self._word_range(start, end))}
