@@ -122,7 +122,12 @@ def is_label(line: str, bulleted: bool) -> bool:
 
 def mentions_list(line: str) -> bool:
     """Whether a sentence speaks of a list though it does not end with a colon: "... meet the following criteria."."""
-    return "following" in line[-300:] or line.endswith(" below.")
+    return "following" in line[-300:] or line.endswith(_OPEN_SENTENCE)
+
+
+def addresses_all(line: str) -> bool:
+    """Whether a line that announces a list speaks of eligibility itself, so that all that follows may be its list."""
+    return _ADDRESSES_ALL.search(line) is not None
 
 
 def introduces(line: str) -> bool:
@@ -246,6 +251,8 @@ _PEOPLE_WHO = re.compile(
     r"(?i:(?:for\s)?(?:patients|subjects|participants|volunteers|individuals|adults|children)"
     r"\s(?:with|who|in|on)\b)"
 )
+_ADDRESSES_ALL = re.compile(r"(?i:criteri|eligib|exclu|enrol)")
+_OPEN_SENTENCE = (" below.", " who", " with", " have", " has", " that", " by", " are", " if", " either")
 _COLONS = (":", "：", ":-", ": -")
 _ANNOUNCES = (
     *("the following", "these", "as follows", "such as", "including", "includes", "defined as", "defined by"),

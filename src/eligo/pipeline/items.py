@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from ..schema import Criterion, Diagnostic, SectionName
 from .blocks import SPACE, Block, split_blocks
 from .cohorts import cohort_of_heading, cohort_of_item, is_people_label
-from .headings import introduces, is_label, mentions_list
+from .headings import addresses_all, introduces, is_label, mentions_list
 from .markers import Marker, marker_at
 from .notes import is_note
 from .quantifiers import quantifier_of
@@ -236,7 +235,7 @@ def _close_for_heading(open_items: list[_Item], section: Section, text: str) -> 
         open_items.clear()
         return
     first = open_items[0]
-    if first.introduces and not first.children and _ADDRESSES_ALL.search(text, first.start, first.end):
+    if first.introduces and not first.children and addresses_all(text[first.start : first.end]):
         first.covers = True
     line_start = max(text.rfind("\n", 0, section.heading_start), text.rfind("\r", 0, section.heading_start)) + 1
     column = len(text[line_start : section.heading_start].expandtabs(8))
@@ -244,9 +243,6 @@ def _close_for_heading(open_items: list[_Item], section: Section, text: str) -> 
         if open_items[-1].content <= column and open_items[-1].marker is not None:
             break
         open_items.pop()
-
-
-_ADDRESSES_ALL = re.compile(r"(?i:criteri|eligib|exclu|enrol)")
 
 
 def _item(text: str, section: Section, block: Block) -> _Item | None:
@@ -279,9 +275,7 @@ def _place(item: _Item, items: list[_Item], open_items: list[_Item]) -> bool:
             parent.end = item.end
             parent.introduces = item.introduces
             return False
-        last = items[-1] if items else None
-        if last is not None and last.marker is not None and last.section.kind == item.section.kind:
-            item.interrupts = (last.marker.style, last.column)
+        item.interrupts = _list_before(item, items)
     else:
         parent = _parent_by_number(item, marker, items, open_items)
         if parent is None:
@@ -293,6 +287,16 @@ def _place(item: _Item, items: list[_Item], open_items: list[_Item]) -> bool:
         parent.children.append(item)
     open_items.append(item)
     return True
+
+
+def _list_before(paragraph: _Item, items: list[_Item]) -> tuple[str, int] | None:
+    """The style and column of the list that stands before a paragraph in its section."""
+    for other in reversed(items[-20:]):
+        if other.section.kind != paragraph.section.kind:
+            return None
+        if other.marker is not None:
+            return other.marker.style, other.column
+    return None
 
 
 def _goes_on(before: _Item, paragraph: _Item) -> bool:
@@ -363,8 +367,10 @@ def _parent_of_marked(item: _Item, marker: Marker, open_items: list[_Item]) -> _
             return top
         if top.marker is None:
             if (top.introduces and item.column >= top.column) or (top.mentions_list and item.column > top.column):
-                top.flat = top.interrupts == (marker.style, item.column)
-                return top
+                style, column = top.interrupts or ("", 0)
+                top.flat = style == marker.style and abs(column - item.column) <= 2
+                if not (top.flat and top.children):
+                    return top
             open_items.pop()
             continue
         deeper = item.column > top.column and (item.column >= top.content - 1 or item.column >= top.column + 2)

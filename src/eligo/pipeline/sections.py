@@ -9,6 +9,7 @@ from ..schema import SectionName
 from .blocks import SPACE, Block, split_blocks
 from .headings import (
     Heading,
+    addresses_all,
     inline_topics,
     introduces,
     is_section_heading,
@@ -55,7 +56,7 @@ _Found = tuple[int, int, Heading]
 def _headings(text: str, blocks: list[Block]) -> list[_Found]:
     found: list[_Found] = []
     kind: SectionName | None = None
-    pdq = False
+    pdq = awaits_paragraph = False
     base = min((block.column for block in blocks), default=0)
     for index, block in enumerate(blocks):
         line = text[block.start : block.end]
@@ -70,9 +71,11 @@ def _headings(text: str, blocks: list[Block]) -> list[_Found]:
             heading = pdq_heading(line)
             pdq = pdq or heading is not None
             if heading is None and len(line) <= 260:
-                before = blocks[index - 1] if index and blocks[index - 1].marker is not None else None
-                awaited = before is not None and introduces(text[before.start : before.end])
-                heading = _unbulleted(text, block, following, kind, base, awaited)
+                heading = _unbulleted(text, block, following, kind, base, awaits_paragraph)
+        if heading is not None:
+            awaits_paragraph = False
+        elif bulleted:
+            awaits_paragraph = introduces(line) and not addresses_all(line)
         if heading is not None:
             found.append((block.start, block.start + heading.length, heading))
             kind = heading.kind or kind
@@ -120,7 +123,7 @@ def _with_text(text: str, found: list[_Found]) -> list[_Found]:
 def _unbulleted(
     text: str, block: Block, following: Block | None, kind: SectionName | None, base: int, awaited: bool
 ) -> Heading | None:
-    """The heading that a line without a bullet is; ``awaited`` says that the bullet above it announced something."""
+    """The heading that a line without a bullet is; ``awaited`` says that the bullet before it announced something."""
     line = text[block.start : block.end]
     sentence = opening_sentence(line)
     if sentence is not None:
