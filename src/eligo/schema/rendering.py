@@ -124,7 +124,7 @@ def _subject_words(constraint: Constraint) -> str:
     subject = constraint.subject
     display = subject.concept.display if subject.concept and subject.concept.code is None else None
     windows = [window.evidence for window in (constraint.temporal, constraint.duration) if window]
-    rendered = [subject, constraint.evidence, *windows]
+    rendered = [subject, *windows]
     words = {subject.start: display or subject.text}
     for qualifier in constraint.qualifiers:
         elsewhere = any(qualifier.start < span.end and span.start < qualifier.end for span in rendered)
