@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from .analysis import Quantity
 from .subjects import GLUE, PERSONS, Name, Passage
 from .words import cues
@@ -43,15 +45,15 @@ def age_subject(passage: Passage, index: int, floor: int, ceiling: int) -> Name 
     )
 
 
-def age_above(passage: Passage, index: int, parent: Passage) -> Name | None:
+def age_above(passage: Passage, index: int, parent: Callable[[], Passage | None]) -> Name | None:
     """ "Age: / 18 and over": the heading says that the number is an age, where nothing but the number stands below."""
     i, j = passage.spans[index]
     alone = i <= 1 and len(passage.words) - j <= 2
-    norms = parent.words.norms
-    if not alone or len(norms) > 4:
+    group = parent() if alone else None
+    if group is None or len(group.words) > 4:
         return None
-    k = next((k for k, norm in enumerate(norms) if norm in AGE_WORDS), None)
-    return Name(k, k + 1, origin="age", home=parent.words) if k is not None else None
+    k = next((k for k, norm in enumerate(group.words.norms) if norm in AGE_WORDS), None)
+    return Name(k, k + 1, origin="age", home=group.words) if k is not None else None
 
 
 def at_onset(passage: Passage, name: Name) -> bool:

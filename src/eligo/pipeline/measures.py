@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..schema import ConstraintType
 from .ages import age_above, age_subject, at_onset, could_be_age
 from .analysis import Quantity
@@ -30,7 +32,11 @@ TIME_HEADS = cues("time-heads")
 TIME_QUANTITIES = cues("time-quantities")
 
 
-def read_passage(passage: Passage, parent: Passage | None) -> list[Reading]:
+Above = Callable[[], Passage | None]
+"""Gives the group or heading that a criterion stands under."""
+
+
+def read_passage(passage: Passage, parent: Above) -> list[Reading]:
     """The readings of one criterion's quantities; those that are about nothing measurable are left out.
 
     ``parent`` is the group that the criterion stands in, whose words supply a subject that the criterion lacks.
@@ -52,7 +58,7 @@ def read_passage(passage: Passage, parent: Passage | None) -> list[Reading]:
     return [reading for reading in readings if reading]
 
 
-def _read(passage: Passage, index: int, previous: dict[str, Reading], parent: Passage | None) -> Reading | None:
+def _read(passage: Passage, index: int, previous: dict[str, Reading], parent: Above) -> Reading | None:
     quantity = passage.quantities[index]
     floor, ceiling = _surroundings(passage, index)
     if could_be_age(quantity):
@@ -60,7 +66,7 @@ def _read(passage: Passage, index: int, previous: dict[str, Reading], parent: Pa
         if age:
             onset = at_onset(passage, age)
             return Reading(quantity, [age], "observation" if onset else "age", confidence=0.8 if onset else 0.97)
-        heading = age_above(passage, index, parent) if parent else None
+        heading = age_above(passage, index, parent)
         if heading:
             return Reading(quantity, [heading], "age", confidence=0.8)
     if quantity.origin in ("quantities:sandwich", "quantities:reversed"):
@@ -136,7 +142,7 @@ def _is_time_quantity(passage: Passage, name: Name) -> bool:
 
 
 def _measure(
-    passage: Passage, index: int, floor: int, ceiling: int, previous: Reading | None, parent: Passage | None
+    passage: Passage, index: int, floor: int, ceiling: int, previous: Reading | None, parent: Above
 ) -> Reading | None:
     quantity = passage.quantities[index]
     norms = passage.words.norms
@@ -228,9 +234,7 @@ def _is_compatible(quantity: Quantity, name: Name) -> bool:
     return quantity.unit.ucum in (name.analyte.ucum, *name.analyte.accepted)
 
 
-def _without_name_before(
-    passage: Passage, index: int, floor: int, ceiling: int, parent: Passage | None
-) -> Reading | None:
+def _without_name_before(passage: Passage, index: int, floor: int, ceiling: int, parent: Above) -> Reading | None:
     """The subject behind the number, in the group above, or the last analyte named in the sentence."""
     quantity = passage.quantities[index]
     i, j = passage.spans[index]
@@ -241,7 +245,8 @@ def _without_name_before(
         after = name_after(passage, j, ceiling)
         if after:
             return Reading(quantity, [after], "measurement", confidence=0.6)
-    above = _name_above(parent) if parent else None
+    group = parent()
+    above = _name_above(group) if group else None
     return Reading(quantity, [above], "measurement", confidence=0.6) if above else None
 
 

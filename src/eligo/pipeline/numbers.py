@@ -38,6 +38,8 @@ ROMAN_NUMERALS = {
     for letter in ("", "a", "b", "c", "d")
     for digit in (("", "1", "2", "3") if letter else ("",))
 } | {glyph: int(value) for glyph, value in ROMAN_GLYPH_VALUES.items()}
+FRACTION_VALUES = {chr(code): numeric(chr(code)) for code in (*range(0xBC, 0xBF), *range(0x2150, 0x215F))}
+NUMERAL_STARTS = frozenset((*NUMBER_WORDS, *FACTORS, *FRACTION_VALUES, *ROMAN_NUMERALS))
 ROMAN_CUES = cues("roman-cues")
 SKIN = cues("skin")
 ROMAN_LINKS = cues("roman-links")
@@ -71,8 +73,10 @@ class Numeral:
 def find_numerals(words: Words) -> list[Numeral]:
     """All numerals among the tokens, left to right, none inside another; roman ones after the name of a scale."""
     found: list[Numeral] = []
-    i, norms = 0, words.norms
-    while i < len(norms):
+    behind, norms = 0, words.norms
+    for i in [i for i, norm in enumerate(norms) if norm in NUMERAL_STARTS or norm.isdecimal()]:
+        if i < behind:
+            continue
         norm = norms[i]
         numeral = None
         if norm.isdecimal():
@@ -81,13 +85,11 @@ def find_numerals(words: Words) -> list[Numeral]:
             numeral = _spelled(words, i)
         elif norm in FRACTION_VALUES:
             numeral = Numeral(i, i + 1, FRACTION_VALUES[norm], "fraction")
-        elif norm in ROMAN_NUMERALS and _is_roman(words, i, found[-1] if found else None):
+        elif _is_roman(words, i, found[-1] if found else None):
             numeral = Numeral(i, i + 1, ROMAN_NUMERALS[norm], "roman")
-        if numeral is None:
-            i += 1
-            continue
-        found.append(_with_repetition(words, numeral))
-        i = found[-1].j
+        if numeral is not None:
+            found.append(_with_repetition(words, numeral))
+            behind = found[-1].j
     return found
 
 
@@ -112,9 +114,6 @@ def _is_roman(words: Words, i: int, previous: Numeral | None) -> bool:
         if norms[k] not in BETWEEN_CUE_AND_ROMAN:
             return False
     return False
-
-
-FRACTION_VALUES = {chr(code): numeric(chr(code)) for code in (*range(0xBC, 0xBF), *range(0x2150, 0x215F))}
 
 
 def _digits(words: Words, i: int) -> Numeral | None:

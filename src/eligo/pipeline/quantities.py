@@ -5,6 +5,7 @@ What a quantity is about is not decided here; ``thresholds`` and ``windows`` do 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Literal
 
@@ -13,7 +14,7 @@ from spacy.tokens import Doc
 from ..schema import Bound, Criterion, Interval, Unit
 from .analysis import Quantity, analysis
 from .terms import Term, find_terms
-from .words import Words, cues
+from .words import FRACTION_GLYPHS, ROMAN_GLYPHS, Words, cues, words_of
 
 RANGE_SIGNS = cues("range-signs")
 JOINING = cues("joining")
@@ -22,7 +23,9 @@ LIST_SIGNS = cues("list-signs")
 LOW = {"ge": True, "gt": False, "from": True}
 HIGH = {"le": True, "lt": False, "within": True}
 TURNED_ROUND = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
+NUMERIC = re.compile(rf"[\d{FRACTION_GLYPHS}{ROMAN_GLYPHS}]")
 NUMBER_HINTS = tuple(sorted(cues("number-hints")))
+HINT = re.compile(rf"\b(?:{'|'.join(NUMBER_HINTS)})")
 ORDINAL_CUES = cues("ordinal-cues")
 
 
@@ -40,17 +43,17 @@ def find_quantities(text: str, criteria: Iterable[Criterion]) -> list[Quantity]:
     quantities: list[Quantity] = []
     for criterion in criteria:
         if may_hold_number(text[criterion.start : criterion.end]):
-            words = Words(text, criterion.start, criterion.end)
+            words = words_of(text, criterion.start, criterion.end)
             quantities += read_quantities(words, criterion.id)
     return quantities
 
 
 def may_hold_number(stretch: str) -> bool:
     """A quick look that spares most criteria the reading: no digit, no number word, no class, no limit of normal."""
-    if any(map(str.isnumeric, stretch)):
+    if NUMERIC.search(stretch):
         return True
     folded = stretch.lower()
-    return any(hint in folded for hint in NUMBER_HINTS)
+    return any(hint in folded for hint in NUMBER_HINTS) and HINT.search(folded) is not None
 
 
 def read_quantities(words: Words, criterion: str) -> list[Quantity]:
@@ -95,7 +98,7 @@ def _quantity(
         start=start,
         end=end,
         criterion=criterion,
-        interval=Interval.model_construct(low=low, high=high),
+        interval=Interval(low=low, high=high),
         unit=measured.unit,
         relative_to=measured.reference,
         values=values,

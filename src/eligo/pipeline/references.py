@@ -50,6 +50,9 @@ WITHIN_NORMAL = re.compile(
 _DIRECT = re.compile(r"\s{0,60}(?:(?:-\s?)?folds?\b|[xX×*✕]|times\b|multiplied\sby\b)", re.IGNORECASE)
 
 
+HINTS = ("uln", "unl", "lln", "lnl", "unv", "normal", "limit", "baseline", "reference", "upper", "treatment", "ulrr")
+
+
 @dataclass(slots=True)
 class ReferenceMatch:
     """``start:end`` is what names the reference, the multiplication sign included."""
@@ -57,6 +60,12 @@ class ReferenceMatch:
     start: int
     end: int
     to: Reference
+
+
+def may_refer(text: str) -> bool:
+    """A quick look that spares most criteria the search for a reference."""
+    folded = text.lower()
+    return any(hint in folded for hint in HINTS)
 
 
 def match_multiple(text: str, start: int) -> ReferenceMatch | None:

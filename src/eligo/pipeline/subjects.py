@@ -54,12 +54,12 @@ class Name:
 class Passage:
     """One criterion's tokens with the places of its quantities and analytes.
 
-    ``analyte_at[k]`` is the analyte's name that covers token ``k``; ``quantity_at[k]`` the quantity's index.
+    ``spans`` are the quantities' tokens; ``quantity_at[k]`` is the index of the quantity that covers token ``k``.
     """
 
-    __slots__ = ("analyte_at", "analytes", "quantities", "quantity_at", "spans", "words")
+    __slots__ = ("_analytes", "quantities", "quantity_at", "spans", "words")
 
-    def __init__(self, words: Words, quantities: Sequence[Quantity], *, seek_analytes: bool = True) -> None:
+    def __init__(self, words: Words, quantities: Sequence[Quantity]) -> None:
         self.words = words
         self.quantities = quantities
         self.spans = [(words.at(q.start), words.at(q.end)) for q in quantities]
@@ -67,13 +67,24 @@ class Passage:
         for index, (i, j) in enumerate(self.spans):
             for k in range(i, j):
                 self.quantity_at.setdefault(k, index)
-        self.analyte_at: dict[int, Name] = {}
-        self.analytes: list[Name] = []
-        if seek_analytes and len(words):
-            self._place_analytes()
+        self._analytes: dict[int, Name] | None = None
 
-    def _place_analytes(self) -> None:
+    @property
+    def analyte_at(self) -> dict[int, Name]:
+        """The analyte's name that covers a token; sought when first asked for."""
+        if self._analytes is None:
+            self._analytes = self._place_analytes() if len(self.words) else {}
+        return self._analytes
+
+    @property
+    def analytes(self) -> list[Name]:
+        """The analytes' names in the order of the text."""
+        return list({name.i: name for name in self.analyte_at.values()}.values())
+
+    def _place_analytes(self) -> dict[int, Name]:
         words = self.words
+        placed: dict[int, Name] = {}
+        last: Name | None = None
         for found in find_analytes(words.text, words.starts[0], words.ends[-1]):
             i, j = words.at(found.start), words.at(found.end)
             if words.starts[min(i, len(words) - 1)] != found.start:
@@ -81,14 +92,12 @@ class Passage:
             if j <= i or (words.norms[j : j + 1] and words.norms[j] in SHADOWING):
                 continue
             name = Name(i, j, found.analyte, "analyte")
-            last = self.analytes[-1] if self.analytes else None
             if last and last.analyte is found.analyte and self._one_name(last.j, i):
                 last.j = self._behind_bracket(j)
                 name = last
-            else:
-                self.analytes.append(name)
-            for k in range(name.i, name.j):
-                self.analyte_at[k] = name
+            last = name
+            placed.update(dict.fromkeys(range(name.i, name.j), name))
+        return placed
 
     def _one_name(self, j: int, i: int) -> bool:
         """ "alanine aminotransferase (ALT)", "ECOG performance status": two names of one analyte side by side."""

@@ -10,7 +10,7 @@ from ..schema import Unit
 from ..units import match
 from .comparators import Comparator, find_comparators
 from .numbers import NUMBER_WORDS, Numeral, find_numerals
-from .references import Reference, match_limit, match_multiple
+from .references import Reference, match_limit, match_multiple, may_refer
 from .words import Words, cues
 
 AFTER_COMPARATOR = cues("after-comparator")
@@ -23,6 +23,7 @@ SPAN_NAMES = cues("span-names")
 
 
 GLUED_AFTER = cues("glued-after")
+NO_UNIT = cues("no-unit")
 UNIT_SHARING = cues("unit-sharing")
 UPWARD = frozenset(("ge", "gt"))
 ABOVE = re.compile(r"\b(?:higher|greater|more|above|over)\b", re.IGNORECASE)
@@ -57,13 +58,14 @@ class Term:
 def find_terms(words: Words) -> list[Term]:
     """All terms among the tokens, left to right."""
     before, after = find_comparators(words)
+    referring = may_refer(words.written(0, len(words)))
     terms: list[Term] = []
     for numeral in find_numerals(words):
-        term = _term(words, numeral, before, after)
+        term = _term(words, numeral, before, after, referring)
         if term is not None and (not terms or term.i >= terms[-1].j or term.numeral.i >= terms[-1].j):
             terms.append(term)
     _share_units(words, terms)
-    bare = _limits(words, before, {term.numeral.i for term in terms}, terms)
+    bare = _limits(words, before, {term.numeral.i for term in terms}, terms) if referring else []
     return sorted(terms + bare, key=lambda term: term.numeral.i) if bare else terms
 
 
@@ -77,7 +79,9 @@ def _share_units(words: Words, terms: list[Term]) -> None:
                 first.unit, first.dimension, first.reference = second.unit, second.dimension, second.reference
 
 
-def _term(words: Words, numeral: Numeral, before: dict[int, Comparator], after: dict[int, Comparator]) -> Term | None:
+def _term(
+    words: Words, numeral: Numeral, before: dict[int, Comparator], after: dict[int, Comparator], referring: bool
+) -> Term | None:
     norms = words.norms
     first, value = _sign(words, numeral)
     lead = _comparator_before(words, first, before)
@@ -96,7 +100,7 @@ def _term(words: Words, numeral: Numeral, before: dict[int, Comparator], after: 
     follows = _suffix_at(words, numeral.j, after)
     if follows:
         _extend(words, term, follows.j)
-    _attach_unit(words, term)
+    _attach_unit(words, term, referring)
     if follows and norms[follows.i] == "+" and term.unit is None and not _after_age(norms, first):
         follows = None
     if not follows:
@@ -220,11 +224,11 @@ def _names_something(words: Words, numeral: Numeral, first: int) -> bool:
     return bool(dated) and norms[j + 1].isdecimal()
 
 
-def _attach_unit(words: Words, term: Term) -> None:
+def _attach_unit(words: Words, term: Term, referring: bool) -> None:
     """The unit or the reference after the number."""
     text, j = words.text, term.j
     norms = words.norms
-    reference = match_multiple(text, term.end)
+    reference = match_multiple(text, term.end) if referring else None
     if reference:
         term.reference = reference.to
         term.unit = Unit(text=text[reference.start : reference.end], ucum="1", kind="ratio")
@@ -237,7 +241,7 @@ def _attach_unit(words: Words, term: Term) -> None:
         k += 1
     while k < len(norms) and k - j < 3 and norms[k] in BEFORE_UNIT:
         k += 1
-    if k >= len(norms):
+    if k >= len(norms) or norms[k] in NO_UNIT:
         return
     found = match(text, words.starts[k])
     if found is None and k != j:
@@ -249,7 +253,7 @@ def _attach_unit(words: Words, term: Term) -> None:
         return
     term.unit, term.dimension = found.unit, found.dimension
     _extend(words, term, _behind_repeated_unit(words, _token_at(words, found.end, k)))
-    after_unit = match_multiple(text, term.end) if found.unit.text in ("%",) else None
+    after_unit = match_multiple(text, term.end) if referring and found.unit.text == "%" else None
     if after_unit and after_unit.to != "baseline":
         term.reference = after_unit.to
         _extend(words, term, _token_at(words, after_unit.end, term.j))

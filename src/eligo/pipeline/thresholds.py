@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import count, groupby
 
 from spacy.tokens import Doc
@@ -14,7 +15,7 @@ from .conditions import Condition, find_conditions
 from .measures import read_passage
 from .readings import Reading
 from .subjects import Name, Passage
-from .words import Words, cues
+from .words import Words, cues, words_of
 
 LONGEST_HEADING = 60
 SECTION_WORDS = cues("section-words")
@@ -50,12 +51,16 @@ def find_thresholds(
     constraints: list[Constraint] = []
     for criterion_id, group in groupby(quantities, key=lambda quantity: quantity.criterion):
         criterion = by_id[criterion_id]
-        passage = Passage(Words(text, criterion.start, criterion.end), list(group))
+        passage = Passage(words_of(text, criterion.start, criterion.end), list(group))
         parent = by_id.get(criterion.parent or "")
-        above = Passage(Words(text, parent.start, parent.end), ()) if parent else headings.above(criterion.start)
+        above = _over(text, parent) if parent else partial(headings.above, criterion.start)
         readings = read_passage(passage, above)
         constraints += _criterion_constraints(passage, readings, criterion_id, issue)
     return constraints
+
+
+def _over(text: str, parent: Criterion) -> Callable[[], Passage]:
+    return lambda: Passage(words_of(text, parent.start, parent.end), ())
 
 
 class Headings:
@@ -111,11 +116,11 @@ def _condition(passage: Passage, condition: Condition, criterion: str, issue: Ca
     start, end = condition.name.span(passage.words)
     text = passage.words.text
     evidence = text_span(text, passage.words.starts[condition.i], passage.words.ends[condition.j - 1])
-    return Constraint.model_construct(
+    return Constraint(
         id=issue(),
         criterion=criterion,
         type=condition.type,
-        subject=Subject.model_construct(start=start, end=end, text=text[start:end], concept=None),
+        subject=Subject(start=start, end=end, text=text[start:end], concept=None),
         values=condition.values,
         evidence=evidence,
         confidence=0.8 if condition.type == "sex" else 0.65,
@@ -135,12 +140,10 @@ def _constraints(passage: Passage, reading: Reading, criterion: str, issue: Call
     made = []
     for name in reading.names:
         start, end = name.span(words)
-        subject = Subject.model_construct(
-            start=start, end=end, text=words.text[start:end], concept=_concept(name, quantity, passage)
-        )
+        subject = Subject(start=start, end=end, text=words.text[start:end], concept=_concept(name, quantity, passage))
         negated = quantity.comparator == "outside" or _negated(passage, name, evidence_start)
         made.append(
-            Constraint.model_construct(
+            Constraint(
                 id=issue(),
                 criterion=criterion,
                 type=reading.type,

@@ -9,27 +9,31 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 
 from ..lexicon import table
 
 ROMAN_GLYPHS = "Ⅰ-ⅿ"
 FRACTION_GLYPHS = "¼-¾⅐-⅞"
-GLUED = "than|least|over|above|below|under|exceeding|age|aged|bmi|approximately|about|to|of|is|and|or"
-
+LETTER = rf"[^\W\d_{ROMAN_GLYPHS}{FRACTION_GLYPHS}]"
 TOKEN = re.compile(
     rf"""
-      &(?:lt|gt|le|ge|amp|nbsp|plusmn|\#(?:60|62|8804|8805|177|160));
-    | \b[eEiI]\.\s?[gGeE]\b\.?
-    | [xX](?=I?U[LN][NL]|LLN|10(?:[\W⁰-⁹¹²³]|[369]\b|12\b|[eE]\d))
-    | (?i:{GLUED})(?=\d)
+      {LETTER}[^\W_{ROMAN_GLYPHS}{FRACTION_GLYPHS}]*(?:['’][^\W\d_]{{1,2}}\b)?
     | \d+
-    | [{ROMAN_GLYPHS}]
-    | [{FRACTION_GLYPHS}]
-    | [^\W\d_{ROMAN_GLYPHS}{FRACTION_GLYPHS}][^\W_{ROMAN_GLYPHS}{FRACTION_GLYPHS}]*(?:['’][^\W\d_]{{1,2}}\b)?
+    | [^\w\s&]
+    | &(?:lt|gt|le|ge|amp|nbsp|plusmn|\#(?:60|62|8804|8805|177|160));
+    | [{ROMAN_GLYPHS}{FRACTION_GLYPHS}]
     | \S
     """,
     re.VERBOSE,
 )
+ABBREVIATED = re.compile(r"[eEiI]\.\s?[gGeE]\b\.?")
+GLUED = re.compile(
+    r"((?:than|least|over|above|below|under|exceeding|age|aged|bmi|approximately|about|to|of|is|and|or)(?=\d)"
+    r"|x(?=i?u[ln][nl]\b|lln\b|10(?:[⁰-⁹¹²³]|[369]\b|12\b|e\d|$)))(.+)",
+    re.IGNORECASE,
+)
+"""A figure, or what it is a multiple of, glued to the word before: "than100", "xULN", "x109"."""
 
 GLYPHS = str.maketrans(
     {
@@ -73,7 +77,29 @@ REFERENCES = {
     "&#177;": "±",
 }
 
-BLANK = frozenset(("\\", "&nbsp;", "&#160;", "​", "﻿", "**"))
+BLANKS = frozenset(("\\", "&nbsp;", "&#160;", "\u200b", "\ufeff"))
+BLANK, SPECIAL = "\n", "\t"
+NORMS: dict[str, str] = {}
+MOST_NORMS = 50_000
+
+
+def _norm(written: str) -> str:
+    """The normal form, ``BLANK`` for what is no token, ``SPECIAL`` for what must be looked at in its place."""
+    norm = written.translate(GLYPHS).lower()
+    norm = REFERENCES.get(norm, norm)
+    if written in BLANKS:
+        norm = BLANK
+    elif norm in ("e", "i") or GLUED.fullmatch(written):
+        norm = SPECIAL
+    if len(NORMS) < MOST_NORMS:
+        NORMS[written] = norm
+    return norm
+
+
+@lru_cache(maxsize=256)
+def words_of(text: str, start: int, end: int) -> Words:
+    """As :class:`Words`, remembered: several components read the tokens of one criterion."""
+    return Words(text, start, end)
 
 
 class Words:
@@ -86,16 +112,39 @@ class Words:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.norms: list[str] = []
-        for token in TOKEN.finditer(text, start, len(text) if end is None else end):
-            written = token.group()
-            if written in BLANK:
+        stop = len(text) if end is None else end
+        behind = start
+        for token in TOKEN.finditer(text, start, stop):
+            first = token.start()
+            if first < behind:
                 continue
-            self.starts.append(token.start())
-            self.ends.append(token.end())
-            norm = written.translate(GLYPHS).lower()
-            if norm[1:2] == "." and len(norm) > 2:
-                norm = norm.replace(" ", "").rstrip(".") + "."
-            self.norms.append(REFERENCES.get(norm, norm))
+            written = token.group()
+            norm = NORMS.get(written) or _norm(written)
+            if norm == SPECIAL:
+                behind = self._add_special(written, first, stop)
+            elif norm != BLANK:
+                self.starts.append(first)
+                self.ends.append(token.end())
+                self.norms.append(norm)
+
+    def _add_special(self, written: str, first: int, stop: int) -> int:
+        """Adds "e.g." as one token and "than100" as two; where they end."""
+        short = ABBREVIATED.match(self.text, first, stop)
+        glued = GLUED.fullmatch(written)
+        if short:
+            parts = [(first, short.end(), short.group().lower().replace(" ", "").rstrip(".") + ".")]
+        elif glued:
+            middle = first + len(glued[1])
+            parts = [(first, middle, glued[1].lower())]
+            inner = Words(self.text, middle, first + len(written))
+            parts += zip(inner.starts, inner.ends, inner.norms, strict=True)
+        else:
+            parts = [(first, first + len(written), written.lower())]
+        for start, end, norm in parts:
+            self.starts.append(start)
+            self.ends.append(end)
+            self.norms.append(norm)
+        return parts[-1][1]
 
     def __len__(self) -> int:
         return len(self.norms)
