@@ -11,10 +11,15 @@ The table is ``analytes.tsv``. Its columns:
     a capital letter is compared exactly.
 ``ucum``, ``accepted``
     the default unit, and the units that the quantity is also reported in.
+``charge``
+    of the ion, where amounts are also given in equivalents.
 ``si``, ``factor``
     ``value[ucum] * factor = value[si]``; over a change from mass to substance this rests on ``molar_mass`` (g/mol).
 ``low``, ``high``
     in the default unit, the widest values that could belong to this quantity; not a reference interval.
+``implied``
+    "yes" where the quantity is customarily written without its unit ("LVEF < 40", "ECOG 0"): a value between ``low``
+    and ``high`` then has the default unit.
 """
 
 import re
@@ -43,11 +48,13 @@ class Analyte:
     loinc_name: str
     ucum: str
     accepted: tuple[str, ...]
+    charge: int | None
     molar_mass: float | None
     si: str
     factor: float | None
     low: float | None
     high: float | None
+    implied: bool
     omop_measurement: int | None
     omop_unit: int | None
     remark: str
@@ -247,11 +254,13 @@ def _analyte(row: Mapping[str, str]) -> Analyte:
         loinc_name=row["loinc_name"],
         ucum=row["ucum"],
         accepted=tuple(entries(row["accepted"])),
+        charge=code("charge"),
         molar_mass=number("molar_mass"),
         si=row["si"],
         factor=number("factor"),
         low=number("low"),
         high=number("high"),
+        implied=row["implied"] == "yes",
         omop_measurement=code("omop_measurement"),
         omop_unit=code("omop_unit"),
         remark=row["remark"],

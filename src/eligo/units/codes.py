@@ -30,7 +30,7 @@ def measure(code: str) -> Measure | None:
     Unlike a plain UCUM evaluator, this keeps arbitrary units and counted things apart: ``[iU]/mL``, ``{copies}/mL`` and
     ``/mL`` are three dimensions, ``ng/mL`` and ``ng/mL{FEU}`` two. ``{cells}``, ``{beats}`` and the like are plain 1.
     """
-    if not code or len(code) > _LONGEST:
+    if not code or len(code) > LONGEST:
         return None
     factor, exponents, sign = Fraction(1), Counter[str](), 1
     signs = [1]
@@ -58,7 +58,7 @@ def measure(code: str) -> Measure | None:
     return Measure(factor, frozenset((base, n) for base, n in exponents.items() if n)) if len(signs) == 1 else None
 
 
-_LONGEST = 80
+LONGEST = 80
 _TERM = re.compile(
     r"(?P<power>10[*^](?P<exponent>-?\d{1,3}))"
     r"|(?P<number>\d{1,9})"
@@ -112,7 +112,10 @@ class _Atom(NamedTuple):
 
 @cache
 def _atoms() -> dict[str, _Atom]:
-    return {row["atom"]: _Atom(Fraction(row["factor"]), _base(row["base"]), row["prefixes"] == "yes") for row in table("ucum")}
+    return {
+        row["atom"]: _Atom(Fraction(row["factor"]), _base(row["base"]), row["prefixes"] == "yes")
+        for row in table("ucum")
+    }
 
 
 def _base(cell: str) -> Dimension:

@@ -7,6 +7,8 @@ Refused, because no single factor exists: Lp(a) between mass and substance, HBV 
 D-dimer FEU to DDU, international units to mass, "mL/min" to the rate for 1.73 m2 other than for an estimated one.
 """
 
+import math
+import re
 from fractions import Fraction
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -14,49 +16,78 @@ from typing import NamedTuple
 from ..lexicon import table
 from ..lexicon.analytes import Analyte, analytes
 from ..schema import Bound, Canonical, Interval, Unit
-from .codes import Measure, measure
+from .codes import LONGEST, Measure, measure
 
 
 def convert(value: float, from_ucum: str, to_ucum: str, analyte: Analyte | None = None) -> float | None:
     """``value`` of ``from_ucum`` in ``to_ucum``, or ``None`` where no conversion holds for every patient.
 
-    With an ``analyte`` its molar mass, its charge and its own equations count too.
+    With an ``analyte`` its molar mass, its charge and its own equations count too. A value that is not finite, a code
+    that is no UCUM and a result beyond the range of a float give ``None`` as well.
     """
+    if not math.isfinite(value):
+        return None
     if from_ucum == to_ucum:
         return value
     rule = _rule(from_ucum, to_ucum, analyte.id if analyte else "")
     if rule is None:
         return None
-    return _number(_fraction(value) * rule.slope + rule.intercept, rule.exact)
+    try:
+        return _number(_fraction(value) * rule.slope + rule.intercept, rule.exact)
+    except OverflowError:
+        return None
 
 
 def canonical(interval: Interval | None, unit: Unit | None, analyte: Analyte | None) -> Canonical | None:
     """The interval in the analyte's default unit; ``None`` where the unit is absent, unclear or of another kind.
 
-    An analyte that is always written without a unit (a score, an INR, a BMI: ``implied`` in the table) needs none.
+    An analyte that is customarily written without a unit (a score, an INR, a BMI: ``implied`` in the table) needs none.
+    The caller sees to it that the interval is a value of the analyte and no multiple of a limit of normal.
     """
     if interval is None or analyte is None or not analyte.ucum:
         return None
-    written = written_ucum(unit, analyte)
+    written = written_ucum(interval, unit, analyte)
     if written is None:
         return None
+    converted = converted_interval(interval, written, analyte)
+    return Canonical(interval=converted, ucum=analyte.ucum) if converted else None
+
+
+def converted_interval(interval: Interval, ucum: str, analyte: Analyte) -> Interval | None:
+    """The interval, whose numbers are in ``ucum``, in the analyte's default unit."""
     bounds: list[Bound | None] = []
     for bound in (interval.low, interval.high):
-        if bound is None:
-            bounds.append(None)
-            continue
-        value = convert(bound.value, written, analyte.ucum, analyte)
-        if value is None:
+        value = convert(bound.value, ucum, analyte.ucum, analyte) if bound else None
+        if bound and value is None:
             return None
-        bounds.append(Bound(value=value, inclusive=bound.inclusive))
-    return Canonical(interval=Interval(low=bounds[0], high=bounds[1]), ucum=analyte.ucum)
+        bounds.append(Bound(value=value, inclusive=bound.inclusive) if bound and value is not None else None)
+    return Interval(low=bounds[0], high=bounds[1])
 
 
-def written_ucum(unit: Unit | None, analyte: Analyte) -> str | None:
-    """The UCUM code that a unit as written, or its absence, means for this analyte."""
-    if unit is None or not (unit.text or unit.ucum):
-        return analyte.ucum if analyte.implied else None
-    return resolve(unit, analyte).ucum
+def written_ucum(interval: Interval, unit: Unit | None, analyte: Analyte) -> str | None:
+    """The UCUM code that a unit as written means for this analyte.
+
+    Without a unit it is the first of the analyte's default unit and, for percentages, the pure number, in which the
+    values are plausible ("LVEF < 40" and "LVEF < 0.4"), if the analyte is one that is customarily written so.
+    """
+    if unit is not None and (unit.text or unit.ucum):
+        return resolve(unit, analyte).ucum
+    if not analyte.implied:
+        return None
+    for code in (analyte.ucum, "1") if "%" in (analyte.ucum, *analyte.accepted) else (analyte.ucum,):
+        values = converted_interval(interval, code, analyte)
+        if values and all(is_plausible(bound.value, analyte) for bound in (values.low, values.high) if bound):
+            return code
+    return None
+
+
+def is_plausible(value: float, analyte: Analyte) -> bool:
+    """Whether a value in the analyte's default unit could belong to it; true where the table names no range.
+
+    A bound may lie on zero ("age > 0", "blasts > 0"), whatever the range.
+    """
+    low, high = analyte.low, analyte.high
+    return value == 0 or ((low is None or value >= low) and (high is None or value <= high))
 
 
 def resolve(unit: Unit, analyte: Analyte | None) -> Unit:
@@ -76,7 +107,9 @@ def measures(unit: Unit | None, analyte: Analyte) -> bool:
     if unit is None or unit.ucum is None or not analyte.ucum:
         return False
     code = resolve(unit, analyte).ucum
-    return code is not None and any(convert(1, code, known, analyte) is not None for known in _units_of(analyte))
+    return code is not None and any(
+        convert(1, code, known, analyte) is not None for known in (analyte.ucum, *analyte.accepted)
+    )
 
 
 class _Rule(NamedTuple):
@@ -89,12 +122,14 @@ class _Rule(NamedTuple):
 
 
 _SIGNIFICANT = 6
+_WHOLE = 1e15
 
 
 def _number(value: Fraction, exact: bool) -> float:
     if not exact:
         value = Fraction(f"{float(value):.{_SIGNIFICANT}g}")
-    return value.numerator if value.denominator == 1 else float(value)
+    number = float(value)
+    return value.numerator if value.denominator == 1 and abs(number) < _WHOLE else number
 
 
 def _fraction(value: float) -> Fraction:
@@ -113,8 +148,8 @@ def _rule(source: str, target: str, analyte_id: str) -> _Rule | None:
             return _Rule(begin.factor / end.factor, Fraction(0), True)
         reduced, wanted = _by_mass(begin, analyte), _by_mass(end, analyte)
         if reduced.dimension == wanted.dimension:
-            monovalent = analyte is not None and analyte.charge and not _has(begin, "g") and not _has(end, "g")
-            return _Rule(reduced.factor / wanted.factor, Fraction(0), bool(monovalent))
+            by_charge = not _has(begin, "g") and not _has(end, "g")
+            return _Rule(reduced.factor / wanted.factor, Fraction(0), by_charge)
         return _through_equation(source, target, analyte_id)
     return _by_ucumvert(source, target)
 
@@ -180,6 +215,8 @@ def _by_ucumvert(source: str, target: str) -> _Rule | None:
     """A rule for codes outside our table, from ucumvert; none for those that it reads more loosely than we do."""
     if any(mark in code for code in (source, target) for mark in ("{", "[iU]", "'U]", "eq", "1.73", "[pH]", "lg(")):
         return None
+    if max(len(source), len(target)) > LONGEST:
+        return None
     registry = _registry()
     try:
         slope = registry.from_ucum(source).to(registry.from_ucum(target).units).magnitude
@@ -203,20 +240,31 @@ def _resolved(text: str, code: str, analyte_id: str) -> str:
         return "g/L"
     if text in ("m", "M") and _convertible("mo", analyte):
         return "mo"
-    if code == "%" and not _convertible(code, analyte, exactly=True) and analyte.ucum in ("{score}", "1"):
+    if code == "deg" and analyte.ucum == "Cel":
+        return "Cel"
+    if code == "%" and analyte.ucum == "{score}":
         return "{score}" if "%" in analyte.accepted else code
-    if code.startswith(("mg/g", "mg/mmol", "ug/mg", "g/g", "g/mol")) and "{creat}" in analyte.ucum and "{" not in code:
+    if "{creat}" in analyte.ucum and "{" not in code and _is_mass_ratio(code):
         return code + "{creat}"
-    if not _convertible(code, analyte):
+    if _convertible(code, analyte):
+        return code
+    if analyte.ucum == "{count}" and _COUNTED.fullmatch(code):
+        return "{count}"
+    for written in _ACTIVITIES:
         for other in _ACTIVITIES:
-            for written in _ACTIVITIES:
-                swapped = _swap(code, written, other)
-                if swapped and _convertible(swapped, analyte):
-                    return swapped
+            swapped = _swap(code, written, other)
+            if swapped and _convertible(swapped, analyte):
+                return swapped
     return code
 
 
 _ACTIVITIES = ("U", "[iU]", "[arb'U]")
+_COUNTED = re.compile(r"\{[a-z_]{1,30}\}")
+
+
+def _is_mass_ratio(code: str) -> bool:
+    numerator, slash, denominator = code.partition("/")
+    return bool(slash) and numerator.endswith("g") and denominator in ("g", "mg", "mol", "mmol", "umol")
 
 
 def _swap(code: str, written: str, other: str) -> str | None:
@@ -226,11 +274,5 @@ def _swap(code: str, written: str, other: str) -> str | None:
     return None
 
 
-def _units_of(analyte: Analyte) -> tuple[str, ...]:
-    return (analyte.ucum, *analyte.accepted)
-
-
-def _convertible(code: str, analyte: Analyte, *, exactly: bool = False) -> bool:
-    if exactly:
-        return code == analyte.ucum
+def _convertible(code: str, analyte: Analyte) -> bool:
     return convert(1, code, analyte.ucum, analyte) is not None
