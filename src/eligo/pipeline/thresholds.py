@@ -170,7 +170,7 @@ def _concept(name: Name, quantity: Quantity, passage: Passage) -> Concept | None
         analyte = analytes()["gestational_age"]
     if (
         quantity.origin == "quantities:pair"
-        and (analyte is None or analyte.id in ("sbp", "dbp"))
+        and (analyte is None or analyte.id in ("bp", "sbp", "dbp"))
         and _is_pressure(norms, quantity)
     ):
         analyte = analytes()["sbp" if _is_first_of_pair(passage, quantity) else "dbp"]
