@@ -31,7 +31,7 @@ def match(text: str, start: int = 0) -> UnitMatch | None:
     if best is None:
         return None
     end, part = best
-    unit = Unit(text=text[start:end], ucum=part.ucum or None, kind=part.kind)  # type: ignore[arg-type]
+    unit = Unit(text=text[start:end], ucum=part.ucum or None, kind=part.kind)
     return UnitMatch(start, end, unit, part.dimension or None)
 
 
