@@ -99,7 +99,7 @@ def _check_digit(code: str) -> bool:
         ("Leukocytes", "6690-2"),
         ("hematocrit", "4544-3"),
         ("years old", "30525-0"),
-        ("weeks of amenorrhea", "18185-9"),
+        ("gestational age", "18185-9"),
         ("viral load", ""),
         ("transaminases", ""),
         ("troponin", ""),

@@ -75,6 +75,8 @@ REFUSED = [
     ("platelets", "(" * 50_000, "10*3/uL"),
     ("platelets", "1" * 100_000, "10*3/uL"),
     ("platelets", "/" * 70, "10*3/uL"),
+    ("platelets", "/0", "10*3/uL"),
+    ("platelets", "0", "10*3/uL"),
 ]
 
 
@@ -124,6 +126,9 @@ RESOLVED = [
     ("temperature", "°", "Cel"),
     ("afc", "follicles", "{count}"),
     ("tender_joints", "joints", "{count}"),
+    ("urine_protein_24h", "g", "g/(24.h)"),
+    ("neutrophils_abs", "mm3", "/mm3"),
+    ("prostate_volume", "mm3", "mm3"),
 ]
 
 

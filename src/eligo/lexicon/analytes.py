@@ -75,13 +75,13 @@ def analytes() -> Mapping[str, Analyte]:
     return MappingProxyType({row["id"]: _analyte(row) for row in table("analytes")})
 
 
-@lru_cache(maxsize=4096)
 def lookup(surface: str) -> Analyte | None:
     """The analyte that ``surface`` names in full, words like "serum … level" around it set aside; else ``None``."""
     found = lookup_found(surface)
     return found.analyte if found else None
 
 
+@lru_cache(maxsize=8192)
 def lookup_found(surface: str) -> Found | None:
     """As :func:`lookup`, with the place of the name inside ``surface`` and whether it is ambiguous."""
     tokens = _tokens(surface[:_LONGEST_SURFACE])

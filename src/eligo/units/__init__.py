@@ -4,7 +4,17 @@ A written unit never reaches a UCUM parser: "K/uL" would be kelvins, "G/L" gauss
 ``lexicon/units.tsv`` first.
 """
 
-from .conversion import canonical, convert, is_plausible, measures, resolve, written_ucum
+from .conversion import canonical, convert, is_plausible, is_unwritten, measures, resolve, written_ucum
 from .matching import UnitMatch, match
 
-__all__ = ["UnitMatch", "canonical", "convert", "is_plausible", "match", "measures", "resolve", "written_ucum"]
+__all__ = [
+    "UnitMatch",
+    "canonical",
+    "convert",
+    "is_plausible",
+    "is_unwritten",
+    "match",
+    "measures",
+    "resolve",
+    "written_ucum",
+]

@@ -71,7 +71,7 @@ def _term(term: re.Match[str]) -> Measure | None:
     if term["power"]:
         return Measure(Fraction(10) ** int(term["exponent"]), frozenset())
     if term["number"]:
-        return Measure(Fraction(term["number"]), frozenset())
+        return Measure(Fraction(term["number"]), frozenset()) if int(term["number"]) else None
     if term["alone"]:
         return _atoms().get(term["alone"], _Atom(Fraction(1), frozenset({(term["alone"], 1)}), False)).measure
     found = _prefixed(term["atom"])

@@ -70,7 +70,7 @@ def written_ucum(interval: Interval, unit: Unit | None, analyte: Analyte) -> str
     Without a unit it is the first of the analyte's default unit and, for percentages, the pure number, in which the
     values are plausible ("LVEF < 40" and "LVEF < 0.4"), if the analyte is one that is customarily written so.
     """
-    if unit is not None and (unit.text or unit.ucum):
+    if unit is not None and not is_unwritten(unit):
         return resolve(unit, analyte).ucum
     if not analyte.implied:
         return None
@@ -79,6 +79,11 @@ def written_ucum(interval: Interval, unit: Unit | None, analyte: Analyte) -> str
         if values and all(is_plausible(bound.value, analyte) for bound in (values.low, values.high) if bound):
             return code
     return None
+
+
+def is_unwritten(unit: Unit | None) -> bool:
+    """Whether there is no unit, or only the word "class", "grade" or "status" in its place."""
+    return unit is None or not (unit.text or unit.ucum) or (unit.kind == "score" and unit.ucum is None)
 
 
 def is_plausible(value: float, analyte: Analyte) -> bool:
@@ -94,7 +99,8 @@ def resolve(unit: Unit, analyte: Analyte | None) -> Unit:
     """The unit with the code that it has for this analyte; the text stays as written.
 
     "IU/L" of an enzyme is ``U/L`` and of a hormone ``[iU]/L``; "%" of a Karnofsky score is a score; "G/L" of a protein
-    is grams. A code that cannot belong to the analyte is left as it is: see :func:`measures`.
+    is grams; "1 g" of a 24-hour urine protein is that in 24 hours; "1,500 mm3" of neutrophils lacks its slash. A code
+    that cannot belong to the analyte is left as it is: see :func:`measures`.
     """
     if analyte is None or unit.ucum is None or not analyte.ucum:
         return unit
@@ -248,6 +254,10 @@ def _resolved(text: str, code: str, analyte_id: str) -> str:
         return code + "{creat}"
     if _convertible(code, analyte):
         return code
+    if analyte.ucum.endswith("/(24.h)") and _convertible(f"{code}/(24.h)", analyte):
+        return f"{code}/(24.h)"
+    if code in ("mm3", "uL") and _convertible(f"/{code}", analyte):
+        return f"/{code}"
     if analyte.ucum == "{count}" and _COUNTED.fullmatch(code):
         return "{count}"
     for written in _ACTIVITIES:
