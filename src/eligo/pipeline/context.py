@@ -1,9 +1,10 @@
 """Context: what is denied, suspected, past, or said of a relative.
 
 Sets ``negated`` and adds the cue to ``qualifiers``, so that nothing is claimed without the words that say so:
-``negation`` (the cue behind ``negated``), ``certainty`` ("suspected", "at risk of"), ``experiencer`` ("family
-history of"), ``status`` ("history of", "presence of"). Two denials cancel ("no absence of"); one cue counts once. What
-an inclusion forbids ("aspirin is not permitted") is denied; what an exclusion forbids is what it excludes.
+``negation`` (the cue behind ``negated``), ``certainty`` ("suspected", "at risk of"), ``experiencer`` ("family history
+of"), ``status`` ("history of", "presence of"). A relative's condition is an observation about the patient. Two denials
+cancel ("no absence of"); one cue counts once. What an inclusion forbids ("aspirin is not permitted") is denied; what
+an exclusion forbids is what it excludes.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class Context:
     def __call__(self, doc: Doc) -> Doc:
         found = analysis(doc)
         _drop_anchors(found)
+        _drop_twins(found)
         by_criterion: dict[str, list[Constraint]] = {}
         for constraint in found.constraints:
             by_criterion.setdefault(constraint.criterion, []).append(constraint)
@@ -63,6 +65,20 @@ def _drop_anchors(found: Analysis) -> None:
     ]
 
 
+def _drop_twins(found: Analysis) -> None:
+    """Where a time has made a constraint of its own for an event that is a fact already, the fact gets the time."""
+    facts = {(one.subject.start, one.subject.end): one for one in found.constraints if ":" not in one.origin}
+    kept = []
+    for constraint in found.constraints:
+        twin = facts.get((constraint.subject.start, constraint.subject.end))
+        if constraint.origin.startswith("windows:") and twin is not None:
+            twin.temporal = twin.temporal or constraint.temporal
+            twin.duration = twin.duration or constraint.duration
+        else:
+            kept.append(constraint)
+    found.constraints = kept
+
+
 def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: dict[str, str]) -> None:
     line = Line(syntax(text), constraints, offset)
     for cue in line.read.cues:
@@ -80,6 +96,8 @@ def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: d
             if span not in constraint.qualifiers:
                 constraint.qualifiers.append(span)
     for constraint in constraints:
+        if constraint.type == "condition" and any(one.kind == "experiencer" for one in constraint.qualifiers):
+            constraint.type = "observation"
         denials = sum(one.kind == "negation" for one in constraint.qualifiers)
         constraint.negated = constraint.negated != (denials % 2 == 1)
 

@@ -45,6 +45,11 @@ class Junctions:
                 if kind is not None:
                     return self._borne(kind, operands, links, after, at, count)
         operands, links = self._people_joined(operands, links)
+        apart = self._other_people(operands, links)
+        if apart:
+            left = self.joined(operands[:apart], links[:apart], set(), depth=depth)
+            right = self.joined(operands[apart:], [set(), *links[apart + 1 :]], set(), depth=depth)
+            return self.of.either(left, right)
         operands, links = self._belonging(operands, links, depth)
         return self._listed(operands, links)
 
@@ -146,6 +151,13 @@ class Junctions:
                 kept.append(link)
         return joined, kept
 
+    def _other_people(self, operands: list[Operand], links: Links) -> int:
+        """Where the words turn to the other sex: "women of childbearing potential | and men"; 0 where they do not."""
+        if not self.of.are_sexes(operands[0]):
+            return 0
+        places = (at for at in range(2, len(operands)) if links[at] & {"or", "and"} and self.of.are_sexes(operands[at]))
+        return next(places, 0)
+
     def _belonging(self, operands: list[Operand], links: Links, depth: int) -> tuple[list[Operand], Links]:
         """Folds links without a conjunction. The first operand takes the list behind it, "infection with A, B or C",
         unless a comma sets the conjunction apart, "failure requiring dialysis, or diabetes"; others take the next."""
@@ -155,6 +167,9 @@ class Junctions:
             if links[at] & CONJUNCTIONS:
                 joined.append(operands[at])
                 kept.append(links[at])
+            elif self._closes(operands, links, kept, at):
+                list_before = self._listed(joined, kept)
+                joined, kept = [self.of.every(list_before, operands[at])], [kept[0]]
             elif len(joined) > 1 or at + 1 == len(operands) or depth >= NESTED:
                 if self.of.same_evidence(joined[-1], operands[at]) and self.of.excludes:
                     joined[-1] = self.of.either(joined[-1], operands[at])
@@ -170,6 +185,11 @@ class Junctions:
                 at = end - 1
             at += 1
         return joined, kept
+
+    def _closes(self, operands: list[Operand], links: Links, kept: Links, at: int) -> bool:
+        """Whether the last operand is said of the whole list before it: "A or B requiring treatment"."""
+        listed = len(kept) > 1 and all(link & {"or", "and", "slash"} and "comma" not in link for link in kept[1:])
+        return listed and at + 1 == len(operands) and not self.of.has_interval(operands[at]) and "verb" in links[at]
 
     def _end_of_list(self, links: Links, at: int) -> int:
         """Where the list ends that begins at an operand: before a conjunction that a comma sets apart, if no comma

@@ -20,7 +20,8 @@ from .curiosities import curiosities
 from .mentions import extents
 from .residue import residue
 from .simplify import Tree, either, every, simplified
-from .syntax import syntax
+from .syntax import Syntax, syntax
+from .vocabulary import judgements, role
 
 
 class Logic:
@@ -82,12 +83,23 @@ def _compose(text: str, criterion: Criterion, start: int, end: int, constraints:
             by_id[identifier].applies_if = simplified(condition)
             used += leaves(condition)
         optional = [constraints[atom].id for atom in of.optional + of.restated]
-        if tree is not None:
+        if tree is not None and not _left_to_judgement(read, constraints):
             tree = _pairs_joined(tree, by_id)
             criterion.expression = simplified(_arms_joined(tree, by_id, criterion.section == "exclusion"))
         used += [*optional, *leaves(criterion.expression)]
     criterion.residue = residue(text, read, start, everything, used)
     criterion.computability = _computability(criterion)
+
+
+def _left_to_judgement(read: Syntax, constraints: list[Constraint]) -> bool:
+    """Whether a criterion names nothing but leaves it to the investigator: "any condition that, in the investigator's
+    opinion, ..."."""
+    if next(judgements().find(read.words), None) is None:
+        return False
+    names = [word for one in constraints for word in one.subject.text.lower().split()]
+    return all(one.interval is None for one in constraints) and (
+        all(word in role("unspecific") for word in names) or all(one.origin == "introduction" for one in constraints)
+    )
 
 
 def _conditions(constraints: list[Constraint]) -> list[Constraint]:
@@ -121,12 +133,19 @@ def _arms_joined(tree: Tree, constraints: dict[str, Constraint], excludes: bool)
     if isinstance(tree, Leaf):
         return tree
     operands = [_arms_joined(operand, constraints, excludes) for operand in tree.of]
-    arms = [one for one in operands if all(constraints[leaf].applies_if is not None for leaf in leaves(one))]
-    if tree.op not in {"all", "any"} or len(arms) < 2:
+    arms = [one for one in operands if _is_arm(one, constraints)]
+    conditions = [constraints[leaf].applies_if for one in arms for leaf in leaves(one)]
+    if tree.op not in {"all", "any"} or all(condition == conditions[0] for condition in conditions):
         return Node(op=tree.op, n=tree.n, of=operands)
     rest = [one for one in operands if one not in arms]
     joined = Node(op="any" if excludes else "all", of=arms)
     return Node(op=tree.op, of=[joined, *rest]) if rest else joined
+
+
+def _is_arm(tree: Tree, constraints: dict[str, Constraint]) -> bool:
+    """Whether a subtree is of limits for some patients alone."""
+    limits = [constraints[leaf] for leaf in leaves(tree)]
+    return all(one.applies_if is not None and one.interval is not None for one in limits)
 
 
 def _is_pair_above(left: Tree, right: Tree, constraints: dict[str, Constraint]) -> bool:

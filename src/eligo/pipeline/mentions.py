@@ -24,6 +24,7 @@ from .syntax import Chunk, Syntax, head_label, syntax
 from .vocabulary import NARROWING, qualifiers, role, terms
 
 MODEL, LEXICON, PATTERN = 0, 1, 2
+CODE = re.compile(r"[ivx]{1,4}|\d.*")
 SHORT_FORM = re.compile(r"\(([A-Za-z][A-Za-z0-9-]{1,9})\)")
 
 
@@ -130,9 +131,11 @@ def _is_part_of_a_name(read: Syntax, first: int, last: int, label: str, chunk: C
     "IgA nephropathy", but not "insulin" of "insulin treatment"."""
     if chunk is None or chunk.label is None or last > chunk.last or terms().get(_written(read, first, last)) is None:
         return False
-    if last < chunk.last:
-        return chunk.label != label and read.words[chunk.last - 1].text not in role("given")
-    return chunk.label == label and _name_begin(read, chunk) < first
+    if any(CODE.fullmatch(read.words[at].text) for at in range(chunk.first, min(first, chunk.first + 2))):
+        return False
+    if last < chunk.last and chunk.label != label:
+        return read.words[chunk.last - 1].text not in role("given")
+    return chunk.label == label and (last < chunk.last or _name_begin(read, chunk) < first)
 
 
 def _written(read: Syntax, first: int, last: int) -> str:

@@ -23,7 +23,9 @@ def narrowings(
         spans: list[Span] = [("head", *head) for head in part.heads]
         spans += [(_kind(text, start, end, "agent"), start, end) for start, end in part.shared]
         spans += [("result", start, end) for start, end in part.results]
-        spans += [*_before(read, part), *_result(read, part), *beside.get(number, [])]
+        spans += [*_before(read, part), *_result(read, part)]
+        known = {(start, end) for _, start, end in spans}
+        spans += [span for span in beside.get(number, []) if span[1:] not in known]
         yield list(dict.fromkeys(spans))
 
 

@@ -140,7 +140,12 @@ class Operands:
         return all(self.constraints[atom].type == "sex" for atom in operand.atoms)
 
     def has_interval(self, operand: Operand) -> bool:
-        return any(self.constraints[atom].interval is not None for atom in operand.atoms)
+        """Whether a comparison or a test's result is in it."""
+        return any(
+            self.constraints[atom].interval is not None
+            or (self.constraints[atom].values is not None and self.constraints[atom].type == "measurement")
+            for atom in operand.atoms
+        )
 
     def is_elliptical(self, operand: Operand) -> bool:
         return any(one.kind == "head" for one in self.constraints[operand.atoms[-1]].qualifiers)

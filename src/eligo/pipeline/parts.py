@@ -49,6 +49,7 @@ class Parts:
         parts = [*self._mentioned(mentions)]
         parts += self._unlabelled(parts)
         parts += self._introduced(parts)
+        parts = self._sited(parts)
         parts = join(read, parts, text)
         self._tested(parts)
         parts = self._reactions(self._merged(parts))
@@ -102,6 +103,12 @@ class Parts:
         """Labels what a phrase announces ("diagnosis of ..."); gives acts that no noun names ("unable to walk")."""
         begins = {part.lead: part for part in parts}
         covered = {index for part in parts for index in range(part.lead, part.last)}
+        for cue in self.read.cues:
+            part = begins.get(self._past(cue.last, {"determiner", "adverb"}))
+            if cue.kind in {"exception", "example"} and cue.side == "after" and part is not None and part.label is None:
+                before = [one.label for one in parts if one.label is not None and one.last <= cue.first]
+                part.label = (before[-1] if before else None) or "Condition"
+                part.kind, part.origin, part.modifier = part.label.lower(), "introduction", False
         for first, last, label in introductions().find(self.read.words):
             at = self._past(last, {"determiner", "adverb"})
             part = begins.get(at)
@@ -116,6 +123,32 @@ class Parts:
                 if (known is None or known.label is None) and at not in self._taken:
                     start = self._starts[first]
                     yield Part(start, self._ends[at], first, first, at + 1, "Observation", origin="introduction")
+
+    def _sited(self, parts: list[Part]) -> list[Part]:
+        """ "Adenocarcinoma of the colon or rectum" is one of the colon and one of the rectum."""
+        kept: list[Part] = []
+        host: Part | None = None
+        for part in sorted(parts, key=lambda part: (part.first, part.last)):
+            last = kept[-1] if kept else None
+            if last is not None and last.label == "Condition" and part.label is None and self._is_site_of(last, part):
+                host, tie = last, last.last
+                last.end, last.last = part.end, part.last
+                continue
+            if host is not None and last is not None and part.label is None and self._is_bare_site(part):
+                if connected(self.read, last, part):
+                    part.heads.append((host.start, self._ends[tie]))
+                    part.label, part.kind, part.origin, part.modifier = host.label, host.kind, "coordination", False
+            else:
+                host = None
+            kept.append(part)
+        return kept
+
+    def _is_site_of(self, part: Part, site: Part) -> bool:
+        of = part.last < site.first and self.read.words[part.last].text == "of"
+        return of and self._is_bare_site(site) and self._past(part.last + 1, {"determiner"}) == site.lead
+
+    def _is_bare_site(self, part: Part) -> bool:
+        return all(is_site(self.read.words[at].text) for at in range(part.lead, part.last))
 
     def _leads_on(self, part: Part, begins: dict[int, Part]) -> bool:
         """Whether a noun phrase only leads to the next: "intake of | antibiotics"."""

@@ -96,7 +96,7 @@ def _chunks(found: list[Word], classes: list[str], cues: list[Cue]) -> list[Chun
             and index not in cued
             and (
                 classes[index] == "content"
-                or (classes[index] == "generic" and first is not None)
+                or (classes[index] == "generic" and (first is not None or _is_suspended(found, index)))
                 or (classes[index] == "verb" and _qualifies(found, classes, index))
             )
         )
@@ -111,6 +111,12 @@ def _chunks(found: list[Word], classes: list[str], cues: list[Cue]) -> list[Chun
                 chunks.append(Chunk(found[first].start, found[last - 1].end, first, last, label))
             first = None
     return chunks
+
+
+def _is_suspended(found: list[Word], index: int) -> bool:
+    """Whether a word ends in a hyphen that waits for another: "second- or third-degree"."""
+    following = [word.text for word in found[index + 1 : index + 3]]
+    return len(following) == 2 and following[0] == "-" and following[1] in {"or", "and", ","}
 
 
 def _qualifies(found: list[Word], classes: list[str], index: int) -> bool:
