@@ -49,8 +49,9 @@ class Quantity:
 
 @dataclass(slots=True)
 class Analysis:
-    """Everything found in one text so far."""
+    """Everything found in one text so far. ``text`` is the document's: spaCy puts ``doc.text`` together at each use."""
 
+    text: str = ""
     sections: list[Section] = field(default_factory=list)
     criteria: list[Criterion] = field(default_factory=list)
     quantifiers: dict[str, Quantifier] = field(default_factory=dict)
@@ -68,7 +69,9 @@ class Analysis:
 
 def analysis(doc: Doc) -> Analysis:
     """The analysis of a document, made empty at the first call."""
-    found: Analysis = doc.user_data.setdefault(KEY, Analysis())
+    found: Analysis | None = doc.user_data.get(KEY)
+    if found is None:
+        found = doc.user_data[KEY] = Analysis(doc.text)
     return found
 
 

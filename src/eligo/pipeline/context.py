@@ -42,7 +42,7 @@ class Context:
             constraints = by_criterion.get(criterion or "", [])
             if constraints:
                 kinds = KINDS | ({"forbidden": "negation"} if criterion in inclusions else {})
-                _set_context(doc.text[start:end], start, constraints, kinds)
+                _set_context(found.text[start:end], start, constraints, kinds)
         return doc
 
 

@@ -47,7 +47,7 @@ class Facts:
             here = thresholds.get(criterion, [])
             taken = [(one.start, one.end) for each in here for one in (each.subject, each.evidence)]
             taken += [(one.start, one.end) for one in found.quantities if one.criterion == criterion]
-            _state(found, doc.text[start:end], start, criterion, mentions.get(criterion, []), here, taken, defined)
+            _state(found, found.text[start:end], start, criterion, mentions.get(criterion, []), here, taken, defined)
         return doc
 
 

@@ -30,7 +30,7 @@ class Items:
         from .analysis import analysis
 
         found = analysis(doc)
-        found.criteria, found.quantifiers, diagnostics = find_criteria(doc.text, found.sections)
+        found.criteria, found.quantifiers, diagnostics = find_criteria(found.text, found.sections)
         found.diagnostics.extend(diagnostics)
         starts = {criterion.start for criterion in found.criteria} | {criterion.end for criterion in found.criteria}
         starts |= {edge for section in found.sections for edge in (section.heading_start, section.heading_end)}

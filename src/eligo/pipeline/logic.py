@@ -37,7 +37,7 @@ class Logic:
         criteria = {criterion.id: criterion for criterion in found.criteria}
         for identifier, start, end in extents(doc, found.criteria):
             if identifier is not None:
-                _compose(doc.text, criteria[identifier], start, end, by_criterion.get(identifier, []))
+                _compose(found.text, criteria[identifier], start, end, by_criterion.get(identifier, []))
         _join_groups(found)
         _number(found)
         found.diagnostics += curiosities(found)

@@ -53,7 +53,7 @@ class Mentions:
                 for one in model
                 if one.start < end and start < one.end
             ]
-            candidates = [*inside, *_authored(doc.text[start:end], start, whole=not inside)]
+            candidates = [*inside, *_authored(found.text[start:end], start, whole=not inside)]
             chosen += [(one, criterion) for one in _settled(candidates)]
         chosen += _abbreviated(doc, chosen, found.criteria)
         chosen.sort(key=lambda one: (one[0].start, one[0].end))
@@ -64,7 +64,7 @@ class Mentions:
                 label=cast(Label, one.label),
                 start=one.start,
                 end=one.end,
-                text=doc.text[one.start : one.end],
+                text=found.text[one.start : one.end],
             )
             for number, (one, criterion) in enumerate(chosen, 1)
         ]
@@ -157,17 +157,18 @@ def _abbreviated(
     doc: Doc, chosen: list[tuple[Candidate, str | None]], criteria: list[Criterion]
 ) -> list[tuple[Candidate, str | None]]:
     """Mentions of abbreviations that the text spells out, where nothing else was found."""
+    text = doc.text
     taken = [one for one, _ in chosen]
     fresh: list[tuple[Candidate, str | None]] = []
     for begin, close, start, end in long_forms(doc):
-        short = doc.text[begin:close]
+        short = text[begin:close]
         label = next(
             (one.label for one in taken if start < one.end and one.start < end and one.label != "Qualifier"), None
         )
-        label = label or head_label(doc.text[start:end].split()[-1].lower())
+        label = label or head_label(text[start:end].split()[-1].lower())
         if label is None:
             continue
-        for match in re.finditer(rf"(?<!\w){re.escape(short)}(?!\w)", doc.text):
+        for match in re.finditer(rf"(?<!\w){re.escape(short)}(?!\w)", text):
             home = next((c.id for c in criteria if c.start <= match.start() and match.end() <= c.end), None)
             if (criteria and home is None) or any(one.start < match.end() and match.start() < one.end for one in taken):
                 continue

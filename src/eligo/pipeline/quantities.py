@@ -34,7 +34,7 @@ class Quantities:
 
     def __call__(self, doc: Doc) -> Doc:
         found = analysis(doc)
-        found.quantities = find_quantities(doc.text, found.criteria)
+        found.quantities = find_quantities(found.text, found.criteria)
         return doc
 
 

@@ -31,7 +31,8 @@ class Sections:
     def __call__(self, doc: Doc) -> Doc:
         from .analysis import analysis
 
-        analysis(doc).sections = find_sections(doc.text)
+        found = analysis(doc)
+        found.sections = find_sections(found.text)
         return doc
 
 

@@ -29,7 +29,7 @@ class Thresholds:
     def __call__(self, doc: Doc) -> Doc:
         found = analysis(doc)
         found.constraints += find_thresholds(
-            doc.text, found.criteria, found.quantities, found.mentions, found.sections, new_id=found.new_id
+            found.text, found.criteria, found.quantities, found.mentions, found.sections, new_id=found.new_id
         )
         return doc
 

@@ -18,7 +18,8 @@ class Windows:
     """The component: sets ``temporal`` and ``duration`` of the constraints, and adds one where a time has no fact."""
 
     def __call__(self, doc: Doc) -> Doc:
-        date_constraints(doc.text, analysis(doc))
+        found = analysis(doc)
+        date_constraints(found.text, found)
         return doc
 
 
