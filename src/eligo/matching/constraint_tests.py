@@ -1,0 +1,333 @@
+"""What a constraint tests: its subject as keys, its numbers as bounds in a unit, its windows as days."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from typing import Literal
+
+from ..lexicon.analytes import LOINC, Analyte, analytes, lookup
+from ..schema import Constraint, Interval, Qualifier
+from .answers import answers_to
+from .keys import code_key, loinc_alternates, name_key
+from .plan import (
+    EVER,
+    AgeTest,
+    Ask,
+    Bounds,
+    Comparison,
+    FactTest,
+    Fixed,
+    Kind,
+    Limit,
+    Presence,
+    Reading,
+    SexTest,
+    Test,
+    Tree,
+    every,
+)
+from .scales import Scale, UnitPolicy, scale_to
+from .spans import NOW, Span, span_of, window_days
+
+WHERE: dict[str, frozenset[Kind]] = {
+    "measurement": frozenset({"measurement", "observation"}),
+    "condition": frozenset({"condition", "observation"}),
+    "observation": frozenset({"observation", "condition", "measurement"}),
+    "drug": frozenset({"drug"}),
+    "procedure": frozenset({"procedure", "drug", "observation"}),
+    "device": frozenset({"device", "procedure", "observation"}),
+    "administrative": frozenset({"observation"}),
+}
+"""Where facts of a constraint's type are recorded. A vocabulary may count a score among the observations, a history
+among them too, and a vaccination among the drugs."""
+
+COMMON: frozenset[Kind] = frozenset({"measurement", "observation"})
+
+
+class TestMaker:
+    """Makes the tests of one plan, numbered from 1; equal tests are one."""
+
+    __test__ = False
+
+    def __init__(self, units: UnitPolicy, complete: frozenset[Kind]) -> None:
+        self.tests: list[Test] = []
+        self._units, self._complete = units, complete
+
+    @property
+    def next_number(self) -> int:
+        return len(self.tests) + 1
+
+    def add(self, test: Test) -> int:
+        self.tests.append(test)
+        return test.number
+
+    def tree(self, constraint: Constraint) -> Tree:
+        """The tests of a constraint, its denial and its condition left aside."""
+        if constraint.type == "age":
+            return self._age(constraint)
+        if constraint.type == "sex":
+            return self._sex(constraint)
+        if constraint.type == "visit":
+            return _unknown(constraint, "visits are not looked up")
+        if constraint.relative_to == "baseline":
+            return _unknown(constraint, "a change from baseline is not in a record")
+        spans = _spans(constraint)
+        if isinstance(spans, str):
+            return _unknown(constraint, spans)
+        subject = _subject_words(constraint)
+        if not subject:
+            return _unknown(constraint, "nothing to look up is named")
+        if _is_compared(constraint):
+            return self._compared(constraint, subject, spans)
+        return every([self._present(constraint, subject, span, narrowed) for span, narrowed in spans])
+
+    def age_tree(self, constraint: str, label: str, interval: Interval, ucum: str | None) -> Tree:
+        """A test of age; ages in parts of a year are counted in months, and those in hours are unknown."""
+        unit, per = ucum, 1.0
+        numbers = [bound.value for bound in (interval.low, interval.high) if bound]
+        if unit == "a" and any(number != int(number) for number in numbers):
+            unit, per = "mo", 12.0
+        if unit not in ("a", "mo", "wk", "d") or any(abs(n * per - round(n * per)) > 1e-6 for n in numbers):
+            return Fixed(None, constraint, "an age in this unit is not counted")
+        bounds = _bounds(interval)
+        low, high = (None if value is None else round(value * per) for value in (bounds.low, bounds.high))
+        counted: Literal["a", "mo", "wk", "d"] = unit  # type: ignore[assignment]
+        return Ask(self.add(AgeTest(self.next_number, constraint, label, replace(bounds, low=low, high=high), counted)))
+
+    def _age(self, constraint: Constraint) -> Tree:
+        if constraint.interval is None:
+            return _unknown(constraint, "no number says which age")
+        unit = constraint.unit.ucum if constraint.unit else "a"
+        return self.age_tree(constraint.id, "age", constraint.interval, unit or "a")
+
+    def _sex(self, constraint: Constraint) -> Tree:
+        words = {value.lower() for value in constraint.values or ()}
+        if not words or not words <= {"female", "male"}:
+            return _unknown(constraint, "the sex that is meant is not known")
+        sexes: frozenset[Literal["female", "male"]] = frozenset(words)  # type: ignore[arg-type]
+        return Ask(self.add(SexTest(self.next_number, constraint.id, " or ".join(sorted(sexes)), sexes)))
+
+    def _present(self, constraint: Constraint, subject: str, span: Span, narrowed: bool) -> Tree:
+        kinds = WHERE[constraint.type]
+        named, subject_keys = _keys(constraint, subject)
+        narrowed = narrowed or bool(named - subject_keys) or constraint.interval is not None
+        relative = any(q.kind == "experiencer" for q in constraint.qualifiers)
+        count = _count(constraint.count)
+        return self._fact_test(
+            constraint,
+            subject,
+            kinds,
+            keys=named - subject_keys if narrowed else subject_keys,
+            broader=frozenset() if relative else subject_keys if narrowed else frozenset(),
+            span=replace(span, kind="ever") if count and span == NOW else span,
+            asks=Presence(count),
+        )
+
+    def _compared(self, constraint: Constraint, subject: str, spans: list[tuple[Span, bool]]) -> Tree:
+        analyte = _analyte(constraint, subject)
+        named, subject_keys = _keys(constraint, subject)
+        narrowing = [q for q in constraint.qualifiers if q.kind in ("experiencer", "site", "laterality")]
+        bounds, scale, limit, unit = self._measure(constraint, analyte)
+        answers = answers_to(constraint.values) if constraint.values else None
+        if bounds is None and answers is None:
+            return _unknown(constraint, "no value is named")
+        return every(
+            [
+                self._fact_test(
+                    constraint,
+                    subject,
+                    WHERE.get(constraint.type, COMMON) | COMMON,
+                    keys=named - subject_keys if narrowing else subject_keys,
+                    broader=subject_keys if narrowing else frozenset(),
+                    span=EVER if span == NOW else span,
+                    asks=Comparison(
+                        bounds, scale, limit, answers, _reading(constraint, span), unit, _count(constraint.count)
+                    ),
+                )
+                for span, _ in spans
+            ]
+        )
+
+    def _measure(self, constraint: Constraint, analyte: Analyte | None) -> tuple[Bounds | None, Scale, Limit, str]:
+        interval, unit = constraint.interval, constraint.unit.ucum if constraint.unit else None
+        if interval is None or (interval.low is None and interval.high is None):
+            return None, {}, "value", ""
+        if constraint.relative_to in ("ULN", "LLN"):
+            return _bounds(interval), {}, constraint.relative_to, f"x {constraint.relative_to}"
+        if constraint.unit and constraint.unit.text and not unit:
+            return _bounds(interval), {}, "value", constraint.unit.text
+        if not unit and constraint.canonical:
+            interval, unit = constraint.canonical.interval, constraint.canonical.ucum
+        return _bounds(interval), scale_to(unit, analyte, self._units), "value", unit or ""
+
+    def _fact_test(
+        self,
+        constraint: Constraint,
+        label: str,
+        kinds: frozenset[Kind],
+        *,
+        keys: frozenset[str],
+        broader: frozenset[str],
+        span: Span,
+        asks: Presence | Comparison,
+    ) -> Tree:
+        complete = isinstance(asks, Presence) and kinds <= self._complete
+        return Ask(
+            self.add(
+                FactTest(
+                    self.next_number,
+                    constraint.id,
+                    label,
+                    kinds,
+                    frozenset(keys),
+                    frozenset(broader) - keys,
+                    span,
+                    asks,
+                    complete,
+                )
+            )
+        )
+
+
+# ---------------------------------------------------------------- subjects
+
+
+_NARROWING_NOTHING = frozenset({"certainty", "criteria", "legal", "measurability", "priority"})
+"""Kinds of qualifiers that do not make the fact another one: "confirmed", "according to ADA criteria"."""
+
+
+def _subject_words(constraint: Constraint) -> str:
+    return " ".join(constraint.subject.text.split())
+
+
+def _keys(constraint: Constraint, subject: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Keys of the subject with its qualifiers, and of the subject alone; the same where nothing narrows it."""
+    concept = constraint.subject.concept
+    names = {name_key(subject), *_analyte_names(constraint, subject)}
+    codes: set[str] = set()
+    if concept and concept.code:
+        codes.add(code_key(concept.system, concept.code))
+    if concept and concept.display:
+        names.add(name_key(concept.display))
+    analyte = _analyte(constraint, subject)
+    if analyte and analyte.loinc:
+        codes |= {f"LOINC|{code}" for code in (analyte.loinc, *loinc_alternates().get(analyte.id, ()))}
+    alone = frozenset(codes | names)
+    narrowing = [q for q in constraint.qualifiers if q.kind not in _NARROWING_NOTHING]
+    if not narrowing:
+        return alone, alone
+    return frozenset(alone | _narrowed_names(narrowing, subject, constraint)), alone
+
+
+def _narrowed_names(narrowing: list[Qualifier], subject: str, constraint: Constraint) -> set[str]:
+    """The subject as a record would name it with its qualifiers: "severe asthma", "asthma, severe"."""
+    before = " ".join(q.text for q in narrowing if q.start < constraint.subject.start)
+    after = " ".join(q.text for q in narrowing if q.start >= constraint.subject.start)
+    together = " ".join(q.text for q in narrowing)
+    names = {name_key(f"{before} {subject} {after}"), name_key(f"{together} {subject}")}
+    names.add(name_key(f"{subject}, {together}"))
+    if any(q.kind == "experiencer" for q in narrowing):
+        names |= {name_key(f"family history of {subject}"), name_key(f"{subject} in family")}
+    return names
+
+
+def _analyte(constraint: Constraint, subject: str) -> Analyte | None:
+    if constraint.type not in ("measurement", "observation"):
+        return None
+    concept = constraint.subject.concept
+    if concept and concept.code:
+        return _by_loinc().get(concept.code) if concept.system == LOINC else None
+    return lookup(subject) if constraint.type == "measurement" else None
+
+
+def _analyte_names(constraint: Constraint, subject: str) -> Iterable[str]:
+    analyte = _analyte(constraint, subject)
+    if analyte is None:
+        return ()
+    return (name_key(name) for name in (analyte.name, analyte.loinc_name, *analyte.surfaces) if name)
+
+
+@cache
+def _by_loinc() -> dict[str, Analyte]:
+    """Analytes by LOINC code; a code that two of them are reported under belongs to the first."""
+    found: dict[str, Analyte] = {}
+    for analyte in analytes().values():
+        found.setdefault(analyte.loinc, analyte)
+    return found
+
+
+# ---------------------------------------------------------------- numbers and times
+
+
+def _is_compared(constraint: Constraint) -> bool:
+    if constraint.type == "measurement":
+        return constraint.interval is not None or bool(constraint.values)
+    return constraint.type == "observation" and (constraint.interval is not None or bool(constraint.values))
+
+
+def _bounds(interval: Interval) -> Bounds:
+    low, high = interval.low, interval.high
+    return Bounds(
+        low.value if low else None,
+        low.inclusive if low else True,
+        high.value if high else None,
+        high.inclusive if high else True,
+    )
+
+
+def _count(interval: Interval | None) -> Bounds | None:
+    """Bounds on a number of facts, both inclusive."""
+    if interval is None or (interval.low is None and interval.high is None):
+        return None
+    low, high = interval.low, interval.high
+    least = None if low is None else math.ceil(low.value) if low.inclusive else math.floor(low.value) + 1
+    most = None if high is None else math.floor(high.value) if high.inclusive else math.ceil(high.value) - 1
+    return Bounds(least, True, most, True)
+
+
+def _spans(constraint: Constraint) -> list[tuple[Span, bool]] | str:
+    """The stretches of days in all of which there must be such a fact, and whether more than that is asked of it."""
+    spans: list[tuple[Span, bool]] = []
+    if constraint.temporal:
+        span = span_of(constraint.temporal)
+        if isinstance(span, str):
+            return span
+        spans.append((span, False))
+    lasting = constraint.duration
+    if lasting:
+        days = window_days(lasting)
+        if days is None or lasting.interval is None:
+            return f"the duration '{' '.join(lasting.evidence.text.split())}' is not known in days"
+        least, most = days
+        if most is not None:
+            return "how long it lasted at most is not looked up"
+        if _is_compared(constraint):
+            spans = [(Span("dated", 0, least), False)]
+        elif not spans or spans[0][0].kind == "now":
+            spans = [(NOW, False), (Span("dated", least), False)]
+        else:
+            spans = [(spans[0][0], True)]
+    if not spans:
+        undated = constraint.type in ("procedure", "administrative") or _is_compared(constraint)
+        spans = [(EVER if undated else NOW, False)]
+    return spans
+
+
+_AT_ANY_TIME = ("any", "ever", "history")
+
+
+def _reading(constraint: Constraint, span: Span) -> Reading:
+    if constraint.duration:
+        return "all"
+    window = constraint.temporal
+    words = f"{window.evidence.text} {constraint.evidence.text}".lower().split() if window else []
+    if constraint.count or (window and window.relation == "past" and window.interval is None and not span.anchor):
+        return "any"
+    return "any" if any(word in _AT_ANY_TIME for word in words) else "latest"
+
+
+def _unknown(constraint: Constraint, reason: str) -> Tree:
+    return Fixed(None, constraint.id, reason)

@@ -1,0 +1,293 @@
+"""The plan: a trial's criteria as tests of recorded facts. What a criterion means is decided here, and only here.
+
+A plan is what both the Python evaluator (:mod:`.evaluate`) and the SQL compiler (:mod:`.sql`) carry out. It holds the
+tests, each with the keys, days, bounds and units that it needs worked out in advance, and for each criterion a tree of
+``every``/``some``/``none``/``at least`` over tests, in Kleene's three values: true, false, unknown.
+
+How records are read
+    *What is the same.* A fact is what a test asks for where they share a key: a code, or a name that is equal but for
+    case and space (:mod:`.keys`). A fact under a code of a vocabulary built by prefix is also one of the shorter codes;
+    in an OMOP database it is also one of what its concept descends from or is mapped from.
+
+    *Absence.* That no such fact is recorded means unknown. It means false where the record says so: by a fact that is
+    denied ("no asthma"), by one that has ended where the criterion asks for one that goes on, or by declaring that its
+    facts of that kind are complete.
+
+    *When.* A condition, drug, device or observation that the criterion does not date must be there on the index date:
+    begun and not ended; without an end date it goes on. A procedure without a date may have been at any time. "History
+    of" is at any time. A dated criterion is met by a fact that lies in the days named, at least in part; a fact without
+    end date lies on the day of its start, unless it is marked as going on. What begins after the index date is ignored,
+    and what the criterion plans or forbids for the future is unknown. A window counted from an event other than the
+    trial's own is counted from the latest such event in the record, and unknown without one. A fact without date
+    counts where the criterion names no days, and is unknown where it does.
+
+    *Which value.* A threshold is compared with the latest value (in the window, if there is one); several values of
+    that day must agree, or the outcome is unknown. Where the text asks for a history, or "at any time", one value is
+    enough; where it asks that a value has held for a time, all values of that time must be in bounds.
+
+    *Bounds.* A value on a bound is inside if the bound is inclusive; values within one part in 10^9 of a bound are on
+    it. A result such as "< 50" is compared as far as it goes. Ages count completed years, months, weeks or days.
+
+    *Units.* A value in another unit is converted. One whose unit is missing or does not convert is unknown, unless the
+    plan is made with ``units="assumed"``: a missing unit is then the criterion's. Multiples of a limit of normal are
+    taken of the limit recorded with the value, and unknown without one.
+
+    *Narrowed facts.* A criterion that narrows its subject ("severe", "of the left eye", "1500 mg/day") is met by a fact
+    whose own name says so. A fact that says only the subject leaves it unknown; without one it is as for any other.
+
+    *Counts.* "Two or more episodes" are facts on two different days.
+
+How criteria are read
+    A constraint that applies only to some ("for females") drops out for the others: an inclusion criterion of which
+    nothing applies is met, an exclusion criterion is not. Administrative constraints are facts that a site records by
+    name ("informed consent"). Visits, changes from baseline and what cannot be looked up are unknown, with the reason.
+    A criterion of one cohort or arm can at most leave the trial undetermined. Only criteria that no group speaks for
+    decide on the trial; the registry's own limits of sex and age are criteria too (``registry-sex``, ``registry-age``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from ..schema import SectionName
+from .answers import Answers
+from .scales import Scale
+from .spans import EVER, Span
+
+Kind = Literal["condition", "drug", "procedure", "device", "observation", "measurement"]
+"""What a fact is recorded as."""
+
+KINDS: tuple[Kind, ...] = ("condition", "drug", "procedure", "device", "observation", "measurement")
+
+Reading = Literal["latest", "any", "all"]
+Limit = Literal["value", "ULN", "LLN"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Numbers between two bounds, open where ``None``; see :meth:`edges` for how close is "on" a bound."""
+
+    low: float | None = None
+    low_inclusive: bool = True
+    high: float | None = None
+    high_inclusive: bool = True
+
+    def edges(self) -> tuple[float | None, float | None]:
+        """Values strictly between these two lie inside: the bounds, moved by one part in 10^9."""
+        low = None if self.low is None else self.low + tolerance(self.low) * (-1 if self.low_inclusive else 1)
+        high = None if self.high is None else self.high + tolerance(self.high) * (1 if self.high_inclusive else -1)
+        return low, high
+
+
+def tolerance(bound: float) -> float:
+    """How far from a bound a value may be and still count as on it."""
+    return max(abs(bound) * 1e-9, 1e-12)
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Whether there is such a fact. ``count`` bounds the number of days that have one."""
+
+    count: Bounds | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How a recorded value compares: a number between bounds (in ``unit``), an answer in words or codes, or either."""
+
+    bounds: Bounds | None
+    scale: Scale
+    limit: Limit
+    answers: Answers | None
+    reading: Reading
+    unit: str = ""
+    count: Bounds | None = None
+
+    __hash__ = object.__hash__
+
+
+@dataclass(frozen=True, slots=True)
+class FactTest:
+    """A question that recorded facts answer.
+
+    Attributes:
+        kinds: where such facts are recorded.
+        keys: a fact under one of these is what is asked for.
+        broader: a fact under one of these may be; that it is recorded leaves the answer open.
+        label: the subject in words, for reasons.
+        complete: no such fact in the record means that there is none.
+    """
+
+    number: int
+    constraint: str
+    label: str
+    kinds: frozenset[Kind]
+    keys: frozenset[str]
+    broader: frozenset[str]
+    span: Span
+    asks: Presence | Comparison
+    complete: bool = False
+
+    __hash__ = object.__hash__
+
+
+@dataclass(frozen=True, slots=True)
+class AgeTest:
+    """Whether the age on the index date, in completed units, lies in bounds."""
+
+    number: int
+    constraint: str
+    label: str
+    bounds: Bounds
+    unit: Literal["a", "mo", "wk", "d"]
+
+
+@dataclass(frozen=True, slots=True)
+class SexTest:
+    """Whether the sex is one of these."""
+
+    number: int
+    constraint: str
+    label: str
+    sexes: frozenset[Literal["female", "male"]]
+
+
+Test: TypeAlias = FactTest | AgeTest | SexTest
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The outcome of a test, by its number."""
+
+    test: int
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    of: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    of: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deny:
+    of: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    n: int
+    of: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """An outcome that no record changes; unknown (``None``) has a reason."""
+
+    value: bool | None
+    constraint: str = ""
+    reason: str = ""
+
+
+Tree: TypeAlias = Ask | Every | Some | Deny | AtLeast | Fixed
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCriterion:
+    """A criterion as a tree over tests; true where the patient is as the text says.
+
+    Attributes:
+        decides: whether the trial's verdict rests on it; a group speaks for its items.
+        scoped: it speaks of one cohort or arm only.
+        partial: the text says more than the tree.
+    """
+
+    id: str
+    section: SectionName
+    text: str
+    tree: Tree
+    decides: bool
+    scoped: bool
+    partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A trial's criteria as tests; made by :func:`eligo.matching.planning.make_plan`."""
+
+    trial_id: str | None
+    criteria: tuple[PlannedCriterion, ...]
+    tests: tuple[Test, ...]
+    complete: frozenset[Kind]
+
+    __hash__ = object.__hash__
+
+    def fact_tests(self) -> Iterator[FactTest]:
+        """The tests of recorded facts."""
+        return (test for test in self.tests if isinstance(test, FactTest))
+
+    def keys(self) -> frozenset[str]:
+        """All keys that the plan looks up."""
+        keys: set[str] = set()
+        for test in self.fact_tests():
+            keys |= test.keys | test.broader | test.span.anchor
+        return frozenset(keys)
+
+
+def every(of: Collection[Tree]) -> Tree:
+    """``Every`` of these, without what changes nothing."""
+    flat = [part for tree in of for part in (tree.of if isinstance(tree, Every) else (tree,))]
+    if any(isinstance(tree, Fixed) and tree.value is False for tree in flat):
+        return Fixed(False)
+    rest = tuple(tree for tree in flat if not (isinstance(tree, Fixed) and tree.value is True))
+    return rest[0] if len(rest) == 1 else Every(rest) if rest else Fixed(True)
+
+
+def some(of: Collection[Tree]) -> Tree:
+    """``Some`` of these, without what changes nothing."""
+    flat = [part for tree in of for part in (tree.of if isinstance(tree, Some) else (tree,))]
+    if any(isinstance(tree, Fixed) and tree.value is True for tree in flat):
+        return Fixed(True)
+    rest = tuple(tree for tree in flat if not (isinstance(tree, Fixed) and tree.value is False))
+    return rest[0] if len(rest) == 1 else Some(rest) if rest else Fixed(False)
+
+
+def deny(tree: Tree) -> Tree:
+    """The opposite."""
+    if isinstance(tree, Deny):
+        return tree.of
+    if isinstance(tree, Fixed):
+        return Fixed(None if tree.value is None else not tree.value, tree.constraint, tree.reason)
+    return Deny(tree)
+
+
+__all__ = [
+    "EVER",
+    "KINDS",
+    "AgeTest",
+    "Ask",
+    "AtLeast",
+    "Bounds",
+    "Comparison",
+    "Deny",
+    "Every",
+    "FactTest",
+    "Fixed",
+    "Kind",
+    "Plan",
+    "PlannedCriterion",
+    "Presence",
+    "SexTest",
+    "Some",
+    "Test",
+    "Tree",
+    "deny",
+    "every",
+    "some",
+    "tolerance",
+]
