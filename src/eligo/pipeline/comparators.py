@@ -16,6 +16,7 @@ from .words import Words, cues, phrase
 
 TURNED = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt"}
 NEGATORS = cues("negators")
+COMPARATIVES = cues("comparatives")
 AUXILIARIES = cues("auxiliaries")
 LONGEST = 9
 
@@ -96,6 +97,8 @@ def _with_negation(words: Words, found: Comparator) -> Comparator:
     norms, k = words.norms, found.i
     while k > 0 and found.i - k < 2 and norms[k - 1] in AUXILIARIES:
         k -= 1
-    if k > 0 and norms[k - 1] in NEGATORS and found.operator in TURNED:
+    wordy = norms[found.i] in COMPARATIVES
+    negated = k > 0 and (norms[k - 1] in NEGATORS and (wordy or norms[k - 1] not in ("no", "never", "non")))
+    if negated and found.operator in TURNED:
         return Comparator(k - 1, found.j, TURNED[found.operator])
     return found

@@ -22,10 +22,24 @@ from .scales import (
     stage_word,
     staged,
 )
-from .subjects import GENERIC, PERSONS, Name, Passage, coordinated, name_after, name_before
+from .subjects import (
+    GENERIC,
+    GLUE,
+    OCCASIONS,
+    PERSONS,
+    Name,
+    Passage,
+    coordinated,
+    name_after,
+    name_before,
+    phrase_beginning,
+)
 from .words import cues
 
 FOLLOWING = cues("following-words")
+ACROSS = cues("across-times")
+NOT_DRUGS = cues("not-drugs")
+WITHIN = frozenset(("within", "during", "in", "after", "before", "at"))
 TIME_CODES = frozenset(("s", "ms", "min", "h", "d", "wk", "mo", "a"))
 STANDARD_MEASURES = cues("standard-measures")
 TIME_HEADS = cues("time-heads")
@@ -77,7 +91,8 @@ def _read(passage: Passage, index: int, previous: dict[str, Reading], parent: Ab
         return _time(passage, index, floor, ceiling, previous.get("time"))
     if quantity.kind == "ordinal" or stage_word(passage, index) is not None:
         ranked = staged(passage, index, floor, ceiling, previous.get("measure"))
-        if ranked:
+        named = quantity.values is not None and not all(value[:1].isdigit() for value in quantity.values)
+        if ranked or (named and quantity.kind == "ordinal"):
             return ranked
     return _measure(passage, index, floor, ceiling, previous.get("measure"), parent)
 
@@ -150,7 +165,7 @@ def _measure(
     if _says_of_the_following(passage, index) or _is_place(quantity) or is_own_range(passage, index):
         return None
     compared = quantity.comparator is not None or quantity.relative_to is not None
-    before = name_inside(passage, i, j) or name_before(passage, i, floor)
+    before = name_inside(passage, i, j) or name_before(passage, i, floor) or _across_time(passage, index, floor)
     if before and before.analyte:
         if not compared and quantity.unit is None and before.analyte.category != "score" and i - before.j > 1:
             return None
@@ -180,7 +195,8 @@ def _measure(
         return Reading(quantity, [thing], event_type(passage, thing), True, 0.75)
     if is_dose(quantity):
         drug = name_after(passage, j, ceiling) or before
-        if drug and not drug.known:
+        words = set(norms[j : j + 6]) | (set(norms[drug.i : drug.j]) if drug else set())
+        if drug and not drug.known and words.isdisjoint(NOT_DRUGS):
             return Reading(quantity, [drug], "drug", confidence=0.6)
     if before:
         known = _known_nearby(passage, index, floor, ceiling)
@@ -190,6 +206,20 @@ def _measure(
         kind: ConstraintType = "measurement" if measured else "observation"
         return Reading(quantity, [before], kind, confidence=0.75)
     return _without_name_before(passage, index, floor, ceiling, parent)
+
+
+def _across_time(passage: Passage, index: int, floor: int) -> Name | None:
+    """ "lipase performed within 28 days of randomization must be ≤ 1.5 x ULN": the name before a time."""
+    norms = passage.words.norms
+    if index == 0 or passage.quantities[index - 1].kind != "time" or passage.spans[index - 1][1] != floor:
+        return None
+    between = norms[floor : passage.spans[index][0]]
+    if not between or not all(norm in ACROSS or norm in OCCASIONS or norm in GLUE for norm in between):
+        return None
+    k = passage.spans[index - 1][0]
+    while k > 0 and norms[k - 1] in ACROSS | WITHIN:
+        k -= 1
+    return name_before(passage, k, _surroundings(passage, index - 1)[0])
 
 
 def _uncompared(passage: Passage, index: int, before: Name | None, floor: int, ceiling: int) -> Reading | None:
@@ -215,6 +245,9 @@ def _known_nearby(passage: Passage, index: int, floor: int, ceiling: int) -> Nam
     """For a number in a laboratory's unit beside other words: the analyte of that unit that stands near."""
     quantity = passage.quantities[index]
     i, j = passage.spans[index]
+    behind = phrase_beginning(passage, j, ceiling) if j < ceiling else None
+    if behind and behind.known and behind.j not in passage.quantity_at:
+        return behind
     if quantity.unit is None or quantity.unit.ucum in (None, "%", "1") or quantity.unit.kind != "ucum":
         return None
     after = name_after(passage, j, ceiling) if passage.words.norms[j : j + 1] == ["of"] else None

@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from ..schema import Bound, Criterion, Interval, Unit
 from .analysis import Quantity, analysis
+from .named_scales import LetterSet, find_letters
 from .terms import Term, find_terms
 from .words import FRACTION_GLYPHS, ROMAN_GLYPHS, Words, cues, words_of
 
@@ -69,9 +70,33 @@ def read_quantities(words: Words, criterion: str) -> list[Quantity]:
                 k += made[0]
                 break
         else:
-            found += _single(words, terms[k], criterion, terms[k + 1] if k + 1 < len(terms) else None)
+            found += _single(words, terms[k], criterion)
             k += 1
-    return found
+    letters = find_letters(words)
+    return sorted([*found, *_lettered(words, letters, criterion)], key=_place) if letters else found
+
+
+def _place(quantity: Quantity) -> tuple[int, int]:
+    return quantity.start, quantity.number_start
+
+
+def _lettered(words: Words, letters: list[LetterSet], criterion: str) -> list[Quantity]:
+    """ "Child-Pugh A or B": values without an interval."""
+    return [
+        Quantity(
+            start=words.starts[one.i],
+            end=words.ends[one.j - 1],
+            criterion=criterion,
+            interval=Interval(),
+            values=list(one.values),
+            kind="ordinal",
+            comparator=one.comparator,
+            number_start=words.starts[one.i],
+            number_end=words.ends[one.j - 1],
+            origin="quantities:letters",
+        )
+        for one in letters
+    ]
 
 
 Made = tuple[int, list[Quantity]] | None
@@ -114,7 +139,7 @@ def bound(value: int | float, inclusive: bool = True) -> Bound:
     return Bound(value=value, inclusive=inclusive)
 
 
-def _single(words: Words, term: Term, criterion: str, following: Term | None) -> list[Quantity]:
+def _single(words: Words, term: Term, criterion: str) -> list[Quantity]:
     """One number: a lower or an upper limit, an exact value, or a pair with a slash."""
     if term.numeral.form == "pair":
         return _pair(words, term, criterion)

@@ -82,7 +82,8 @@ def staged(passage: Passage, index: int, floor: int, ceiling: int, previous: Rea
     word = stage_word(passage, index)
     i, j = passage.spans[index]
     inside = name_inside(passage, i, j)
-    before = inside or name_before(passage, min(i, word) if word is not None else i, floor)
+    covering = passage.analyte_at.get(word) if word is not None else None
+    before = inside or covering or name_before(passage, min(i, word) if word is not None else i, floor)
     if word is None:
         if before is None:
             return None
@@ -103,12 +104,13 @@ def staged(passage: Passage, index: int, floor: int, ceiling: int, previous: Rea
         return Reading(quantity, [before], name_type(before), confidence=0.9 if before.known else 0.6)
     if quantity.unit is None:
         quantity.unit = Unit(text=passage.words.written(word, word + 1), kind="score")
-    if before and before.analyte and before.analyte.category == "score":
+    if before and (before.scale or (before.analyte and before.analyte.category == "score")):
         return Reading(quantity, [before], "measurement")
     after = phrase_beginning(passage, j, ceiling) if j < len(passage.words) else None
     if previous and not after and not before and is_elliptic(passage, index, floor):
         return Reading(quantity, previous.names, previous.type, confidence=0.7)
-    name = after or before or Name(word, word + 1)
+    stage = passage.words.norms[word].startswith("stag")
+    name = after or (before if before and not stage else None) or Name(word, word + 1)
     return Reading(quantity, [name], "measurement" if name.known else "condition", confidence=0.7)
 
 

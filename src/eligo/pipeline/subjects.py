@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ..lexicon.analytes import Analyte, analytes, find_analytes
 from .analysis import Quantity
+from .named_scales import find_scales
 from .words import Words, cues
 
 GLUE = cues("subject-glue")
@@ -22,6 +23,7 @@ MEASURES = cues("measure-nouns")
 RIGHT_LINKS = cues("right-links")
 CONJUNCTIONS = cues("conjunctions")
 SHADOWING = cues("shadowing")
+HAVING = frozenset(("has", "have", "had"))
 OCCASIONS = cues("occasions")
 SPECIMENS = cues("specimens")
 NAME_LENGTH = 7
@@ -30,7 +32,7 @@ REACH = 14
 
 @dataclass(slots=True)
 class Name:
-    """A subject: the tokens ``i`` to ``j`` (not included), and the analyte where it is one.
+    """A subject: the tokens ``i`` to ``j`` (not included), and the analyte, or the scale of ``scales.tsv``, that it is.
 
     The tokens are the criterion's, or those of ``home`` where the group above supplies the subject.
     """
@@ -39,6 +41,7 @@ class Name:
     j: int
     analyte: Analyte | None = None
     origin: str = "pattern"
+    scale: str = ""
     home: Words | None = None
 
     def span(self, words: Words) -> tuple[int, int]:
@@ -48,7 +51,7 @@ class Name:
 
     @property
     def known(self) -> bool:
-        return self.analyte is not None
+        return self.analyte is not None or bool(self.scale)
 
 
 class Passage:
@@ -97,6 +100,9 @@ class Passage:
                 name = last
             last = name
             placed.update(dict.fromkeys(range(name.i, name.j), name))
+        for scale, i, j in find_scales(words):
+            if i not in placed and j - 1 not in placed:
+                placed.update(dict.fromkeys(range(i, j), Name(i, j, None, "scale", scale)))
         return placed
 
     def _one_name(self, j: int, i: int) -> bool:
@@ -127,7 +133,8 @@ def name_before(passage: Passage, k: int, floor: int) -> Name | None:
             k = inside - 1
             continue
         skipped = norm in GLUE or norm == "," or (norm.endswith("ly") and len(norm) > 4)
-        if skipped or (norm in ("that", "which") and norms[k + 1] in GLUE):
+        said = norms[k + 1] if k + 1 < len(norms) else ""
+        if skipped or (norm in ("that", "which") and said in GLUE) or (norm in HAVING and said == "been"):
             k -= 1
             continue
         if k in passage.quantity_at:
@@ -177,7 +184,7 @@ def phrase_ending(passage: Passage, k: int, floor: int) -> Name | None:
     """The noun phrase whose last token is ``k``, "level of" and the like taken in; none where no noun stands there."""
     norms = passage.words.norms
     i = k
-    while i >= floor and k - i < NAME_LENGTH and not _ends_phrase(passage, i):
+    while i >= floor and k - i < NAME_LENGTH and norms[i] != "of" and not _ends_phrase(passage, i):
         i -= 1
     i += 1
     while i <= k and (norms[i] == "-" or norms[i][0] in "'’"):
@@ -188,7 +195,7 @@ def phrase_ending(passage: Passage, k: int, floor: int) -> Name | None:
         return None
     if i - 2 >= floor and norms[i - 1] == "of" and norms[i - 2] in MEASURES and i - 2 not in passage.quantity_at:
         head = i - 2
-        while head > floor and i - head < 5 and not _ends_phrase(passage, head - 1):
+        while head > floor and i - head < 5 and norms[head - 1] != "of" and not _ends_phrase(passage, head - 1):
             head -= 1
         i = head
     analyte = next((passage.analyte_at[t] for t in range(k, i - 1, -1) if t in passage.analyte_at), None)

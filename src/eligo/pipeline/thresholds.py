@@ -9,7 +9,7 @@ from itertools import count, groupby
 from spacy.tokens import Doc
 
 from ..lexicon.analytes import LOINC, analytes
-from ..schema import Concept, Constraint, Criterion, Leaf, Mention, Node, Subject
+from ..schema import Concept, Constraint, Criterion, Interval, Leaf, Mention, Node, Subject
 from .analysis import Quantity, Section, analysis, text_span
 from .conditions import Condition, find_conditions
 from .measures import read_passage
@@ -148,7 +148,7 @@ def _constraints(passage: Passage, reading: Reading, criterion: str, issue: Call
                 criterion=criterion,
                 type=reading.type,
                 subject=subject,
-                interval=None if reading.counts else quantity.interval,
+                interval=None if reading.counts or quantity.interval == Interval() else quantity.interval,
                 unit=None if reading.counts else quantity.unit,
                 relative_to=quantity.relative_to,
                 values=quantity.values,
