@@ -32,16 +32,24 @@ class Items:
         found = analysis(doc)
         found.criteria, found.quantifiers, diagnostics = find_criteria(found.text, found.sections)
         found.diagnostics.extend(diagnostics)
-        starts = {criterion.start for criterion in found.criteria} | {criterion.end for criterion in found.criteria}
-        starts |= {edge for section in found.sections for edge in (section.heading_start, section.heading_end)}
-        border = iter(sorted(starts))
-        coming = next(border, None)
-        for token in doc:
-            token.is_sent_start = token.i == 0
-            while coming is not None and coming < token.idx + len(token):
-                token.is_sent_start = True
-                coming = next(border, None)
+        borders = {edge for item in found.criteria for edge in (item.start, item.end)}
+        borders |= {edge for section in found.sections for edge in (section.heading_start, section.heading_end)}
+        _start_sentences(doc, sorted(borders))
         return doc
+
+
+def _start_sentences(doc: Doc, borders: list[int]) -> None:
+    """Start a sentence at the first token, and at each token that a border precedes or lies in."""
+    import numpy as np
+
+    if not len(doc):
+        return
+    ends = doc.to_array(["IDX", "LENGTH"]).astype(np.int64).sum(axis=1)
+    starts = np.full(len(doc), -1, dtype=np.int64)
+    first = np.searchsorted(ends, borders, side="right")
+    starts[first[first < len(doc)]] = 1
+    starts[0] = 1
+    doc.from_array(["SENT_START"], starts.reshape(-1, 1).astype(np.uint64))
 
 
 def segment(text: str) -> list[Criterion]:
