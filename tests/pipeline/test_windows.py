@@ -73,6 +73,9 @@ Fever up to 30 days after discharge | temporal after (,30] d | discharge | up to
 Opioid use more than 5 half-lives before dosing | temporal before (5,) half-lives | dosing | more than 5 half-lives
 At least 4 weeks since prior chemotherapy | temporal after [4,) wk | prior chemotherapy | At least 4 weeks
 > 3 weeks must have elapsed since the last radiotherapy | temporal after (3,) wk | last radiotherapy | > 3 weeks
+Diabetes for at least a year | duration during [1,) a | | at least a year
+Stroke less than a month ago | temporal past (,1) mo | | less than a month
+Washout during 2 weeks | duration during [2,2] wk | | 2 weeks
 # a length alone is the point it names
 Botulinum toxin six months prior to enrollment | temporal before [6,6] mo | enrollment | six months
 Steroid injection 2 years ago | temporal past [2,2] a | | 2 years
@@ -96,6 +99,7 @@ Liver biopsy (< 6 months) | length past (,6) mo | | < 6 months
 Platelets during Day -28 to Day -1 | temporal before [1,28] d | | Day -28 to Day -1
 Surgery between 2012 and 2014 | temporal during [2012,2014]  | | 2012 and 2014
 Diagnosed since 2010 | temporal after [2010,)  | | since 2010
+Dialysis between 1998 and present | temporal during [1998,) | | 1998 and present
 Treated before 2005 | temporal before (,2005)  | | before 2005
 """
 
@@ -164,6 +168,13 @@ def test_several_times_in_one_clause(text: str, expected: list[tuple[str, ...]])
         ("Currently pregnant", ("present", "", "Currently")),
         ("Planned surgery", ("future", "", "Planned")),
         ("Prior radiotherapy", ("past", "", "Prior")),
+        ("Active hepatitis", ("present", "", "Active")),
+        ("Blasts on day 15", ("during", "day 15", "on day 15")),
+        ("Bleeding after surgery", ("after", "surgery", "after surgery")),
+        (
+            "Implant between 01/02/2010 and 30/09/2013",
+            ("during", "01/02/2010 and 30/09/2013", "01/02/2010 and 30/09/2013"),
+        ),
         ("Haemoglobin below 9 at the time of screening", ("during", "screening", "at the time of screening")),
         ("Smoking throughout the study", ("during", "study", "throughout the study")),
         ("Fever prior to randomisation", ("before", "randomisation", "prior to randomisation")),

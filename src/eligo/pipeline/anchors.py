@@ -50,6 +50,8 @@ def read_anchor(text: str, start: int, end: int, *, strict: bool = False) -> Anc
 def _kind_of_head(words: list[str]) -> Kind | None:
     """What the table says of a phrase by its last words, or by the head before its first preposition."""
     heads = _kinds()
+    if words[0] in ("day", "visit", "cycle", "week") and len(words) > 1 and words[1].lstrip("-").isdecimal():
+        return "study"
     cut = next((i for i, word in enumerate(words) if word in LINKS), len(words))
     for part in (words, words[:cut]):
         for i in range(max(0, len(part) - 4), len(part)):

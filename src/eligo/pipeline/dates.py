@@ -27,7 +27,8 @@ STUDY_DAYS = re.compile(
 )
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-DATE = rf"(?:(?:{DAY}\s{{1,3}}(?:of\s)?)?{MONTH},?\s{{1,3}}(?:{DAY},?\s{{1,3}})?)?(?:19|20)\d\d"
+NUMERIC = r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d"
+DATE = rf"(?:{NUMERIC}|(?:(?:{DAY}\s{{1,3}}(?:of\s)?)?{MONTH},?\s{{1,3}}(?:{DAY},?\s{{1,3}})?)?(?:19|20)\d\d)"
 DATED = re.compile(
     rf"\b(?:(?P<from>from|between)\s{{1,20}}(?P<a>{DATE})\s{{0,20}}(?:to|and|until|till|through|[-–—])\s{{0,20}}(?P<b>{DATE}|present|now|today)"
     rf"|(?P<c>(?:19|20)\d\d)\s?(?:-|–|—|to)\s?(?P<d>(?:19|20)\d\d)"
@@ -65,8 +66,10 @@ def _dated(criterion: str, match: re.Match[str]) -> FoundWindow:
     if match[first]:
         evidence = match.start(first), match.end(last)
         interval = Interval(low=bound(match[first]), high=bound(match[last]))
-        named = interval.low or interval.high
-        return FoundWindow(criterion, *match.span(), "temporal", "during", evidence, interval if named else None)
+        if interval.low or interval.high:
+            return FoundWindow(criterion, *match.span(), "temporal", "during", evidence, interval)
+        anchor = Anchor(*evidence, "other")
+        return FoundWindow(criterion, *match.span(), "temporal", "during", evidence, anchor=anchor)
     cue = " ".join(match["cue"].lower().split())
     year = bound(match["only"])
     relation = RELATIONS[cue]

@@ -58,6 +58,13 @@ IMPLIED = re.compile(
     re.I,
 )
 """A length of one whose number is not written: "in the past year", "within a week"."""
+COMPARED = re.compile(
+    r"\b(?P<comparator>at least|more than|less than|longer than|greater than|over|up to|minimum of)\s{1,40}"
+    r"(?:a|an)\s{1,40}(?:full\s{1,40}|whole\s{1,40})?(?P<unit>year|month|week|day|decade)\b(?!\s{0,3}[-/]|\s{1,40}\d)",
+    re.I,
+)
+"""A comparator and a length of one whose number is an article: "for at least a year"."""
+COMPARATORS = {"at least": "ge", "minimum of": "ge", "less than": "lt", "up to": "le"}
 UCUM = {"year": "a", "month": "mo", "week": "wk", "day": "d", "hour": "h", "decade": "a"}
 PERIOD_OVER = re.compile(r"over\s{1,60}(?P<article>(?:the|a|an|this|his|her|their)\s{1,60})?", re.I)
 
@@ -72,7 +79,21 @@ def _with_implied(text: str, criterion: Criterion, lengths: list[Quantity]) -> l
             one = Bound(value=10 if unit == "decade" else 1, inclusive=True)
             written = Unit(text=match["unit"], ucum=UCUM[unit])
             lengths.append(Quantity(start, end, criterion.id, Interval(low=one, high=one), written, kind="time"))
+    lengths += [
+        _compared(criterion.id, match)
+        for match in COMPARED.finditer(text, criterion.start, criterion.end)
+        if match.start() not in taken and match.start("unit") not in taken
+    ]
     return sorted(lengths, key=lambda length: (length.start, length.end))
+
+
+def _compared(criterion: str, match: re.Match[str]) -> Quantity:
+    unit, comparator = match["unit"].lower(), " ".join(match["comparator"].lower().split())
+    operator = COMPARATORS.get(comparator, "gt")
+    bound = Bound(value=10 if unit == "decade" else 1, inclusive=operator in ("ge", "le"))
+    interval = Interval(low=bound) if operator in ("ge", "gt") else Interval(high=bound)
+    written = Unit(text=match["unit"], ucum=UCUM[unit])
+    return Quantity(*match.span(), criterion, interval, written, kind="time", comparator=operator)
 
 
 def _as_period(text: str, words: Words, length: Quantity) -> Quantity:

@@ -118,7 +118,9 @@ def stances(words: Words) -> Iterator[Stance]:
 @cache
 def hint() -> re.Pattern[str]:
     """Finds a word that a cue without a length, or a date, may begin with."""
-    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, _stance_phrases()[1])))}|19\d\d|20\d\d|days?)\b", re.I)
+    cues = "|".join(sorted(map(re.escape, _stance_phrases()[1])))
+    times = r"19\d\d|20\d\d|days?|hours?|weeks?|months?|years?|decades?"
+    return re.compile(rf"\b(?:{cues}|{times})\b", re.IGNORECASE)
 
 
 def token_at(words: Words, place: int) -> int:

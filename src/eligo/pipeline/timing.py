@@ -170,9 +170,11 @@ class _Reader:
             role = role_without_event(after.words) or role
         if not before.role and not role and self._stands_alone(length):
             before = replace(before, role="within")
-        reading = _read(
-            length, before, role, after, anchor, self._next_words(length), "-" in self.text[length.start : length.end]
-        )
+        attributive = "-" in self.text[length.start : length.end]
+        cue = self.words.norms[before.start : before.start + 1]
+        throughout = cue in (["during"], ["throughout"]) and not attributive
+        following = self._next_words(length)
+        reading = _read(length, before, role, after, anchor, following, attributive, throughout)
         if reading is None:
             return None
         kind, relation, side, upper = reading
@@ -249,6 +251,10 @@ class _Reader:
 
     # -------------------------------------------------------------- without a length
 
+    def _is_day(self, anchor: Anchor) -> bool:
+        """ "on day 1", "on the day of surgery": other things that one is on are no times."""
+        return self.text[anchor.start : anchor.end].split()[0].lower() in ("day", "days", "visit", "date", "morning")
+
     def unmeasured(self, measured: list[FoundWindow]) -> Iterator[FoundWindow]:
         """Stances ("history of", "planned") and times at an event of the trial ("at screening", "during the study")."""
         used = [window.start for window in measured]
@@ -263,7 +269,8 @@ class _Reader:
                 yield FoundWindow(self.criterion.id, start, end, "temporal", relation, (start, end), side="ahead")
                 continue
             anchor = read_anchor(self.text, end, self.criterion.end, strict=True)
-            if anchor is not None and anchor.kind == "study":
+            on = self.words.norms[stance.i : stance.j] == ["on"]
+            if anchor is not None and anchor.kind != "other" and not (on and not self._is_day(anchor)):
                 span = start, anchor.end
                 yield FoundWindow(self.criterion.id, *span, "temporal", relation, span, anchor=anchor)
 
@@ -276,6 +283,7 @@ def _read(
     anchor: Anchor | None,
     following: list[str],
     attributive: bool,
+    throughout: bool,
 ) -> tuple[Kind, Relation, Literal["back", "ahead"] | None, bool] | None:
     """What the cues make of a length: kind, relation, the fact's side, and whether the length is an upper bound."""
     study = anchor is not None and anchor.kind == "study"
@@ -309,6 +317,8 @@ def _read(
     if role == "around" and after.words == ("of",):
         return "duration", "during", "ahead", False
     if before.role == "period" and "period" in following[:2]:
+        return "duration", "during", None, False
+    if before.role == "period" and throughout:
         return "duration", "during", None, False
     if before.role == "period" and not attributive:
         return None
