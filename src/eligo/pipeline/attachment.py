@@ -338,9 +338,16 @@ def _slot(fact: Constraint, window: FoundWindow) -> str:
 
 
 def _extents(window: FoundWindow) -> list[tuple[int, int]]:
-    """The cue with the length, and the anchor; what stands between them may hold a fact."""
-    spans = [(window.start, max(window.evidence[1], window.start + 1))]
-    return [*spans, (window.anchor.start, window.anchor.end)] if window.anchor else spans
+    """The cue with the length, and the anchor; what stands between them may hold a fact.
+
+    An anchor of care without a length ("bleeding after surgery") is no less a fact.
+    """
+    spans = [(window.start, window.evidence[1])]
+    if window.anchor is None:
+        return spans
+    if window.interval is None and window.anchor.kind == "care":
+        return [(window.start, window.anchor.start)]
+    return [*spans, (window.anchor.start, window.anchor.end)]
 
 
 def _covered(subject: Subject, starts: list[int], ends: list[int]) -> bool:

@@ -73,7 +73,8 @@ def _with_implied(text: str, criterion: Criterion, lengths: list[Quantity]) -> l
     taken = {place for length in lengths for place in range(length.start, min(length.end, length.start + 80))}
     for match in IMPLIED.finditer(text, criterion.start, criterion.end):
         start, end = match.span("unit")
-        single = match["cue"].lower() in ("for", "in", "over") and match["length"].split()[0].lower() in ("a", "an")
+        article = match["length"].split()[0].lower() in ("a", "an")
+        single = article and (match["cue"].lower() in ("in", "over") or match["unit"].lower() in ("day", "hour"))
         if not single and start not in taken:
             unit = match["unit"].lower()
             one = Bound(value=10 if unit == "decade" else 1, inclusive=True)

@@ -82,6 +82,7 @@ SPECIAL = re.compile(r"\s{1,40}(?:for|in case of|if|in)\s{1,40}(?!the\b|at least
 BRACKETS = re.compile(r"\s{0,40}\([^()]{0,120}\)")
 PERIODS = (["day"], ["week"], ["month"], ["year"], ["hour"], ["session"], ["cycle"])
 PROGRAM = word_set("programs")
+STATES = word_set("states")
 
 
 class _Reader:
@@ -174,7 +175,9 @@ class _Reader:
         cue = self.words.norms[before.start : before.start + 1]
         throughout = cue in (["during"], ["throughout"]) and not attributive
         following = self._next_words(length)
-        reading = _read(length, before, role, after, anchor, following, attributive, throughout)
+        reading = _read(
+            length, before, role, after, anchor, following, attributive, throughout, self._words_before(length)
+        )
         if reading is None:
             return None
         kind, relation, side, upper = reading
@@ -243,6 +246,10 @@ class _Reader:
         j = token_at(self.words, length.end)
         return self.words.norms[j : j + 6]
 
+    def _words_before(self, length: Quantity) -> list[str]:
+        i = token_at(self.words, length.start)
+        return self.words.norms[max(0, i - 2) : i]
+
     def _offset(self, i: int) -> int:
         return self.words.starts[i] if i < len(self.words) else self.criterion.end
 
@@ -284,6 +291,7 @@ def _read(
     following: list[str],
     attributive: bool,
     throughout: bool,
+    preceding: list[str],
 ) -> tuple[Kind, Relation, Literal["back", "ahead"] | None, bool] | None:
     """What the cues make of a length: kind, relation, the fact's side, and whether the length is an upper bound."""
     study = anchor is not None and anchor.kind == "study"
@@ -326,6 +334,8 @@ def _read(
         return "length", "past", None, False
     if PROGRAM & set(following[:6]):
         return "duration", "during", "ahead", False
+    if preceding[-1:] and preceding[-1] in STATES and not (len(preceding) > 1 and preceding[-2].isdecimal()):
+        return "duration", "during", "back", False
     return None
 
 
