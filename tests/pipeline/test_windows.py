@@ -168,7 +168,8 @@ def test_several_times_in_one_clause(text: str, expected: list[tuple[str, ...]])
         ("Currently pregnant", ("present", "", "Currently")),
         ("Planned surgery", ("future", "", "Planned")),
         ("Prior radiotherapy", ("past", "", "Prior")),
-        ("Active hepatitis", ("present", "", "Active")),
+        ("Ongoing hepatitis", ("present", "", "Ongoing")),
+        ("Kidney transplant at any time", ("past", "", "at any time")),
         ("Blasts on day 15", ("during", "day 15", "on day 15")),
         ("Bleeding after surgery", ("after", "surgery", "after surgery")),
         (
@@ -243,6 +244,17 @@ At least 2 weeks since prior and no concurrent TACE | TACE | TACE: At least 2 we
 At least 2 weeks since prior embolization | | embolization: At least 2 weeks
 Prior steroids (4 weeks) | steroids | steroids: 4 weeks
 Sepsis (for example after TACE) and gout at screening | Sepsis, TACE, gout | Sepsis: at screening; gout: at screening
+Current TIA, or CABG planned within the next year | TIA, CABG | TIA: Current; CABG: within the next year
+Current use of TACE, TIPS or BCNU | TACE, TIPS, BCNU | TACE: Current; TIPS: Current; BCNU: Current
+Prior TACE, TIPS or BCNU | TACE, TIPS, BCNU | TACE: Prior; TIPS: Prior; BCNU: Prior
+Gout (requiring TACE) in the past 3 months | Gout, TACE | Gout: past 3 months
+Platin (e.g. TACE) in the past 3 months | Platin, TACE | Platin: past 3 months; TACE: past 3 months
+Platin other than TACE in the past 3 months | Platin, TACE | Platin: past 3 months
+Platin (excluding steroids) in the past week | Platin, steroids | Platin: past week
+Gout confirmed by MRI within 1 year | Gout, MRI | MRI: within 1 year
+TACE within 14 days, or TIPS within 5 weeks, of dosing | TACE, TIPS | TACE: within 14 days; TIPS: within 5 weeks
+MI, or gout at any time | MI, gout | MI: at any time; gout: at any time
+Gout with MI for more than 30 minutes | Gout, MI | MI: for more than 30 minutes
 Blood donation in the past 3 months | | Blood donation: past 3 months
 Patients within 3 months | | none
 """

@@ -94,7 +94,7 @@ def _without_brackets(tokens: list[Token]) -> list[Token]:
     """The tokens before a remark in brackets that ends them, if there are any."""
     if tokens and tokens[-1][0] == ")":
         opened = next((k for k in range(len(tokens) - 1, -1, -1) if tokens[k][0] == "("), 0)
-        return tokens[:opened] or tokens
+        return tokens[:opened]
     return tokens
 
 

@@ -57,7 +57,7 @@ class CueAfter:
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """A cue that needs no length: tokens ``i`` to ``j``; ``role`` is ``bare`` or ``event``."""
+    """A cue that needs no length: tokens ``i`` to ``j``; ``role`` is ``bare``, ``behind`` or ``event``."""
 
     role: str
     relation: str
@@ -166,7 +166,7 @@ def _roles(*roles: str) -> dict[Phrase, str]:
 def _stance_phrases() -> tuple[dict[Phrase, list[tuple[str, str]]], frozenset[str]]:
     found: dict[Phrase, list[tuple[str, str]]] = {}
     for row in table("temporal_cues"):
-        if row["role"] in ("bare", "event"):
+        if row["role"] in ("bare", "behind", "event"):
             for words in entries(row["phrases"]):
                 found.setdefault(phrase(words), []).append((row["role"], row["relation"]))
     return found, frozenset(words[0] for words in found)

@@ -20,13 +20,14 @@ from typing import Literal
 
 from ..schema import Bound, Criterion, Interval, Unit
 from .analysis import Quantity
-from .anchors import Anchor, read_anchor
+from .anchors import AMBIGUOUS, Anchor, read_anchor
 from .dates import dated_windows
 from .found_window import FoundWindow, Kind, Relation
 from .lengths import Run, runs
 from .temporal_cues import (
     CueAfter,
     CueBefore,
+    Stance,
     cue_after,
     cue_before,
     hint,
@@ -54,7 +55,7 @@ def find_windows(text: str, criteria: Sequence[Criterion], quantities: Sequence[
             continue
         words = Words(text, criterion.start, criterion.end)
         reader = _Reader(text, criterion, words)
-        measured = [*reader.measured(own), *dated_windows(text, criterion)]
+        measured = [*_with_shared_anchors(text, list(reader.measured(own))), *dated_windows(text, criterion)]
         measured.sort(key=lambda window: (window.start, window.evidence))
         found += measured
         found += reader.unmeasured(measured)
@@ -79,6 +80,7 @@ NAMED_PERIOD = re.compile(
 LONE = re.compile(r"[(\[]\s?(?:i\.?e\.?,?\s{1,3})?$")
 RECENT = re.compile(r"\b(?:recent|prior|before|within|wash|past|last|previous|discontinu)", re.I)
 SPECIAL = re.compile(r"\s{1,40}(?:for|in case of|if|in)\s{1,40}(?!the\b|at least|a\b)", re.I)
+SHARED = re.compile(r",?\s{1,40}(?:or|and)\b[^.;:()]{1,80}", re.I)
 BRACKETS = re.compile(r"\s{0,40}\([^()]{0,120}\)")
 PERIODS = (["day"], ["week"], ["month"], ["year"], ["hour"], ["session"], ["cycle"])
 PROGRAM = word_set("programs")
@@ -127,12 +129,12 @@ class _Reader:
         if not after.role:
             behind = self._past(WHICHEVER, self._past(BRACKETS, place))
             return cue_after(self.words, token_at(self.words, behind), high) if behind > place else after
-        if after.words == ("of",) and "half" in self.text[run.lengths[-1].start : run.end].lower():
+        if place == run.end and after.words == ("of",) and "half" in self.text[run.lengths[-1].start : run.end].lower():
             drug = read_anchor(self.text, self._offset(after.end), self.criterion.end)
             if drug:
                 behind = token_at(self.words, self._past(WHICHEVER, drug.end))
                 later = cue_after(self.words, behind, high)
-                return later if later.role in ("before", "after") else after
+                return later if later.role in ("before", "after") else CueAfter("", (), after.end)
         return after
 
     def _past(self, pattern: re.Pattern[str], place: int) -> int:
@@ -207,6 +209,8 @@ class _Reader:
             return before.role != "lasting" or after.words != ("per",) or following in PERIODS
         if length.unit and length.unit.ucum == "ms":
             return before.role != "lasting"
+        if self.text[length.start] in "±+":
+            return True
         return "life" in self.words.norms[max(0, before.start - 2) : before.start]
 
     def _named_period(self, length: Quantity) -> FoundWindow | None:
@@ -258,9 +262,12 @@ class _Reader:
 
     # -------------------------------------------------------------- without a length
 
-    def _is_day(self, anchor: Anchor) -> bool:
-        """ "on day 1", "on the day of surgery": other things that one is on are no times."""
-        return self.text[anchor.start : anchor.end].split()[0].lower() in ("day", "days", "visit", "date", "morning")
+    def _is_time(self, stance: Stance, anchor: Anchor) -> bool:
+        """ "on day 1" and "at screening" are times; "on treatment" and "at the maximum tolerated dose" are not."""
+        cue, words = self.words.norms[stance.i : stance.j], self.text[anchor.start : anchor.end].lower().split()
+        if cue == ["on"]:
+            return words[0] in ("day", "days", "visit", "date", "morning")
+        return cue != ["at"] or words[-1] not in AMBIGUOUS
 
     def unmeasured(self, measured: list[FoundWindow]) -> Iterator[FoundWindow]:
         """Stances ("history of", "planned") and times at an event of the trial ("at screening", "during the study")."""
@@ -275,11 +282,24 @@ class _Reader:
             if stance.role == "bare":
                 yield FoundWindow(self.criterion.id, start, end, "temporal", relation, (start, end), side="ahead")
                 continue
+            if stance.role == "behind":
+                yield FoundWindow(self.criterion.id, start, end, "temporal", relation, (start, end), side="back")
+                continue
             anchor = read_anchor(self.text, end, self.criterion.end, strict=True)
-            on = self.words.norms[stance.i : stance.j] == ["on"]
-            if anchor is not None and anchor.kind != "other" and not (on and not self._is_day(anchor)):
+            if anchor is not None and anchor.kind != "other" and self._is_time(stance, anchor):
                 span = start, anchor.end
                 yield FoundWindow(self.criterion.id, *span, "temporal", relation, span, anchor=anchor)
+
+
+def _with_shared_anchors(text: str, windows: list[FoundWindow]) -> list[FoundWindow]:
+    """Windows without an anchor get that of the next: "A within 14 days, or B within 5 weeks, of randomization"."""
+    for window, following in zip(reversed(windows[:-1]), reversed(windows[1:]), strict=True):
+        upper = all(w.interval and w.interval.low is None and w.kind == "temporal" for w in (window, following))
+        if upper and window.anchor is None and window.relation == "past" and following.anchor is not None:
+            named = text[window.evidence[0] : window.evidence[0] + 6].lower() == "within"
+            if named and window.end == window.evidence[1] and SHARED.fullmatch(text, window.end, following.start):
+                window.relation, window.anchor = following.relation, following.anchor
+    return windows
 
 
 def _read(
