@@ -148,6 +148,219 @@ LAYOUTS = [
 ]
 
 
+LAYOUTS += [
+    pytest.param(
+        """
+          -  Treatment with any antibiotic, i)within two weeks of the very first study visit,
+             ii)or planned during the study, or with any antifungal drug within one month before
+             that visit
+
+          -  Stroke
+
+          -  Dementia
+
+          -  Seizures
+""",
+        [
+            "I1 Treatment with any antibiotic, i)within two weeks of the very first study visit, ii)or planned during the "
+            "study, or with any antifungal drug within one month before that visit",
+            "I2 Stroke",
+            "I3 Dementia",
+            "I4 Seizures",
+        ],
+        id="a hard wrap before something like a number",
+    ),
+    pytest.param(
+        "        Inclusion Criteria:\n\n          1. Asthma for at least one year.\n\n"
+        "             The diagnosis must be documented.\n\n"
+        "          2. Non-smoker\n",
+        ["I1 Asthma for at least one year. The diagnosis must be documented.", "I2 Non-smoker"],
+        id="a blank line inside an item",
+    ),
+    pytest.param(
+        "Inclusion criteria:\n- Adequate function:\n- neutrophils above 1,500\n- platelets above 100,000\n"
+        "- Written consent\n",
+        [
+            "I1 group Adequate function:",
+            "I1.1 neutrophils above 1,500",
+            "I1.2 platelets above 100,000",
+            "I2 Written consent",
+        ],
+        id="a flat list ends where its small letters do",
+    ),
+    pytest.param(
+        "Exclusion criteria:\n- Any of these:\n- Stroke;\n- Seizures; or\n- Dementia\n- Breastfeeding\n"
+        "- Heart disease:\n- Angina\n",
+        [
+            "E1 group Any of these:",
+            "E1.1 Stroke;",
+            "E1.2 Seizures; or",
+            "E1.3 Dementia",
+            "E2 Breastfeeding",
+            "E3 group Heart disease:",
+            "E3.1 Angina",
+        ],
+        id="a flat list ends where its semicolons or the next announcement say so",
+    ),
+    pytest.param(
+        "Inclusion Criteria:\n\n1. Age 18 to 70\n2. Liver function:\n3. 2.a. ALT below 2 x ULN\n"
+        "4. 2.b. Normal bilirubin\n5. Consent\n",
+        [
+            "I1 Age 18 to 70",
+            "I2 group Liver function:",
+            "I2.1 ALT below 2 x ULN",
+            "I2.2 Normal bilirubin",
+            "I3 Consent",
+        ],
+        id="double numbering",
+    ),
+    pytest.param(
+        "Inclusion criteria\n1. Diabetes\n1.1. Type 1\n1.2. Type 2\n2. HbA1c above 7%\n",
+        ["I1 group Diabetes", "I1.1 Type 1", "I1.2 Type 2", "I2 HbA1c above 7%"],
+        id="dotted numbers",
+    ),
+    pytest.param(
+        "Inclusion Criteria:\n\n1. Women:\na) sterile\nb) on contraception\n2. Men\n",
+        ["I1 group Women:", "I1.1 sterile", "I1.2 on contraception", "I2 Men"],
+        id="letters under numbers at one level",
+    ),
+    pytest.param(
+        "        Inclusion Criteria: - Gout for a year. - Pain score above 4. - Able to walk "
+        "Exclusion Criteria: - Fever. - HIV\n",
+        ["I1 Gout for a year.", "I2 Pain score above 4.", "I3 Able to walk", "E1 Fever.", "E2 HIV"],
+        id="bullets and a heading inside a paragraph",
+    ),
+    pytest.param(
+        "Exclusion Criteria:\n\n* Females: a) pregnant, b) nursing, c) without contraception\n"
+        "* Minors are excluded. - Prisoners\n",
+        ["E1 Females: a) pregnant, b) nursing, c) without contraception", "E2 Minors are excluded.", "E3 Prisoners"],
+        id="an enumeration inside a bullet stays, a swallowed bullet does not",
+    ),
+    pytest.param(
+        "        Inclusion Criteria:\n\n          -  Signed consent to take part in the study Exclusion\n"
+        "             Criteria\n\n"
+        "          -  Pregnant\n",
+        ["I1 Signed consent to take part in the study", "E1 Pregnant"],
+        id="a heading at the end of an item, hard-wrapped",
+    ),
+    pytest.param(
+        "        See www.example.org for more.\n\n        Key Inclusion Criteria\n\n          -  Healthy\n",
+        ["U1 note See www.example.org for more.", "I1 Healthy"],
+        id="what stands before the first section is unknown",
+    ),
+    pytest.param(
+        "        Patients will be included if they have:\n\n          -  Psoriasis\n\n"
+        "        Patients will be excluded if:\n\n"
+        "          -  Any infection\n",
+        ["I1 Psoriasis", "E1 Any infection"],
+        id="sentences as headings",
+    ),
+    pytest.param(
+        "        Exclusion Criteria:\n\n        Subjects will be excluded if any of the following apply:\n\n"
+        "          -  Any infection\n",
+        ["E1 group Subjects will be excluded if any of the following apply:", "E1.1 Any infection"],
+        id="a sentence that says what the section is already, is a group",
+    ),
+    pytest.param(
+        "        Exclusion Criteria:\n\n"
+        "          -  A subject is not eligible if any of these criteria apply:\n\n        Laboratory\n\n"
+        "          -  ALT above 3 x ULN\n\n        Other\n\n          -  Pregnancy\n",
+        [
+            "E1 group A subject is not eligible if any of these criteria apply:",
+            "E1.1 ALT above 3 x ULN",
+            "E1.2 Pregnancy",
+        ],
+        id="an opening bullet covers the sub-headings after it",
+    ),
+    pytest.param(
+        "        Inclusion Criteria:\n\n          5. Recovered from earlier treatment\n\n"
+        "             Chemotherapy given before:\n\n"
+        "               -  14 days since the last dose\n",
+        [
+            "I1 group Recovered from earlier treatment",
+            "I1.1 group Chemotherapy given before:",
+            "I1.1.1 14 days since the last dose",
+        ],
+        id="a label inside an item",
+    ),
+    pytest.param(
+        "        Inclusion Criteria:\n\n          -  For men:\n\n        Men must use condoms.\n\n"
+        "          -  Consent\n",
+        ["I1 group For men:", "I1.1 Men must use condoms.", "I2 Consent"],
+        id="a bullet that announces a paragraph at the margin",
+    ),
+    pytest.param(
+        "Inclusion Criteria:\n\n* All Participants\n* Good health\n* HCV Participants\n* Chronic hepatitis C\n",
+        [
+            "I1 group All Participants",
+            "I1.1 Good health",
+            "I2 group HCV Participants @HCV Participants",
+            "I2.1 Chronic hepatitis C @HCV Participants",
+        ],
+        id="bulleted names of people",
+    ),
+    pytest.param(
+        "Inclusion Criteria for Part 2A only:\n\n* Asthma\n* Phase 2 only: FEV1 below 80%\n"
+        "* Stable disease (Cohort B only)\n"
+        "* Stage III disease only\n\nExclusion criteria for all subjects:\n\n* Smoker\n",
+        [
+            "I1 Asthma @Part 2A",
+            "I2 Phase 2 only: FEV1 below 80% @Phase 2",
+            "I3 Stable disease (Cohort B only) @Cohort B",
+            "I4 Stage III disease only @Part 2A",
+            "E1 Smoker",
+        ],
+        id="parts and cohorts",
+    ),
+    pytest.param(
+        "        Inclusion Criteria:\n\n        Healthy volunteers\n\n          -  BMI 18 to 30\n\n"
+        "        Participants with gout\n\n"
+        "          -  Urate above 6 mg/dL\n\n        Exclusion Criteria:\n\n          -  Cancer\n",
+        ["I1 BMI 18 to 30 @Healthy volunteers", "I2 Urate above 6 mg/dL @Participants with gout", "E1 Cancer"],
+        id="people as sub-headings end with the section",
+    ),
+    pytest.param(
+        "Critères d'inclusion :\n- Âge supérieur à 18 ans\nCritères d'exclusion :\n- Grossesse\n",
+        ["I1 Âge supérieur à 18 ans", "E1 Grossesse"],
+        id="French",
+    ),
+    pytest.param("纳入标准：\n1. 年龄18岁以上\n排除标准：\n1. 孕妇", ["I1 年龄18岁以上", "E1 孕妇"], id="Chinese"),
+    pytest.param(
+        "Adults with type 2 diabetes who consent.", ["I1 Adults with type 2 diabetes who consent."], id="no headings"
+    ),
+    pytest.param(
+        "Inclusion Criteria: None\nExclusion Criteria: Not applicable",
+        ["I1 note None", "E1 note Not applicable"],
+        id="nothing to ask",
+    ),
+    pytest.param(
+        "DISEASE CHARACTERISTICS: Melanoma\n\n"
+        "PATIENT CHARACTERISTICS: Age: 16 to 44 Performance status: ECOG 0-2 Renal: Not specified\n",
+        ["I1 Melanoma", "I2 16 to 44", "I3 ECOG 0-2", "I4 note Not specified"],
+        id="pdq run together",
+    ),
+    pytest.param(
+        "Inclusion Criteria:\n* Renal function:\n  * Creatinine below 1.5 mg/dL\n  * OR\n"
+        "  * Clearance above 60 mL/min\n",
+        [
+            "I1 group Renal function:",
+            "I1.1 Creatinine below 1.5 mg/dL",
+            "I1.2 note OR",
+            "I1.3 Clearance above 60 mL/min",
+        ],
+        id="a connective as a bullet",
+    ),
+    pytest.param(
+        "\tInclusion Criteria\r\n\to Age over 18\r\n\to Consent\r\n\r\n\tExclusion Criteria\r\n\t\u2713 Pregnancy\r\n",
+        ["I1 Age over 18", "I2 Consent", "E1 Pregnancy"],
+        id="tabs, carriage returns, odd bullets",
+    ),
+    pytest.param(
+        "Part A Inclusion:\n- Healthy\nPart A Exclusion:\n- Ill", ["I1 Healthy @Part A", "E1 Ill @Part A"], id="short"
+    ),
+]
+
+
 @pytest.mark.parametrize(("text", "expected"), LAYOUTS)
 def test_layout(text, expected):
     assert outline(text) == expected

@@ -209,7 +209,8 @@ def _tree(text: str, parts: list[tuple[Section, Block | None]]) -> list[_Item]:
             item = _item(text, section, piece)
             if item is None:
                 continue
-            item.introduces = item.introduces or item.start in labels
+            if item.start in labels:
+                item.introduces = item.label = True
             if _place(item, items, open_items):
                 items.append(item)
     return items
