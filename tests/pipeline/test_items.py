@@ -162,8 +162,8 @@ LAYOUTS += [
           -  Seizures
 """,
         [
-            "I1 Treatment with any antibiotic, i)within two weeks of the very first study visit, ii)or planned during the "
-            "study, or with any antifungal drug within one month before that visit",
+            "I1 Treatment with any antibiotic, i)within two weeks of the very first study visit, ii)or planned during "
+            "the study, or with any antifungal drug within one month before that visit",
             "I2 Stroke",
             "I3 Dementia",
             "I4 Seizures",

@@ -154,14 +154,25 @@ def _wrap_width(text: str, lines: list[_Line]) -> int:
 def _join_chance_markers(text: str, lines: list[_Line], width: int) -> None:
     """Drop the markers of lines that a hard wrap happened to begin with a number or dash.
 
-    Only where the text puts an empty line before its items can such a line be told from an item.
+    It shows where the text puts an empty line before its items, or where no number before it leads up to it.
     """
     marked = [line for line in lines if line.marker is not None]
-    if sum(line.spaced for line in marked) < 0.8 * len(marked):
-        return
+    airy = sum(line.spaced for line in marked) >= 0.8 * len(marked)
+    seen: set[tuple[str, tuple[int, ...], int]] = set()
     for above, below in pairwise(lines):
-        if below.marker is not None and not below.spaced and _reach(text, above, below) >= width:
+        marker = below.marker
+        if marker is None:
+            continue
+        wraps = not below.spaced and _reach(text, above, below) >= width
+        if wraps and (airy or not (marker.is_bullet or marker.opens or _led_up_to(marker, seen))):
             below.marker = None
+        else:
+            seen.update({(marker.style, marker.path, marker.value), (marker.style, marker.path, 1000 + marker.roman)})
+
+
+def _led_up_to(marker: Marker, seen: set[tuple[str, tuple[int, ...], int]]) -> bool:
+    before = (marker.style, marker.path, marker.value - 1)
+    return before in seen or (marker.roman > 1 and (marker.style, marker.path, 999 + marker.roman) in seen)
 
 
 def _reach(text: str, above: _Line, below: _Line) -> int:

@@ -16,7 +16,8 @@ from .wordings import alternatives, pattern
 class Heading:
     """``length`` counts the heading's characters from the line's start; ``kind`` is None where the section stays.
 
-    ``form`` is the lexicon's (``core``, ``whole``, ``sentence``, ``major``, ``topic``); ``cohort`` a sub-population.
+    ``form`` is the lexicon's (``core``, ``whole``, ``sentence``, ``major``, ``topic``),
+    or ``title`` for a line that may as well be an item that lost its bullet; ``cohort`` is a sub-population.
     """
 
     length: int
@@ -91,14 +92,17 @@ def topic_heading(line: str, listed: bool) -> Heading | None:
         return Heading(len(line), None, "topic")
     label = " ".join(line.split())
     words = len(line.split())
+    form = "topic"
     if is_unit_label(label):
         found = True
     elif line.endswith(":"):
         found = is_cohort_label(label) or (words <= 9 and not _INTRODUCES.search(folded))
     else:
-        found = listed and (is_cohort_label(label) or is_title(line))
-        found = found or (words <= 8 and line.isupper() and len(line) >= 4 and not any(map(str.isdigit, line)))
-    return Heading(len(line), None, "topic", cohort_of_heading(line)) if found else None
+        found = words <= 8 and line.isupper() and len(line) >= 4 and not any(map(str.isdigit, line))
+        if not found and listed:
+            found = is_cohort_label(label) or is_title(line)
+            form = "topic" if _TITLE_NOUN.search(label) else "title"
+    return Heading(len(line), None, form, cohort_of_heading(line)) if found else None
 
 
 def is_title(line: str) -> bool:
@@ -244,8 +248,15 @@ _INTRODUCES = re.compile(
     r"|which|than|e\.g\.)\b|[<>≤≥=]"
 )
 _SENTENCE = re.compile(
-    r"(?i:\b(?:is|are|was|must|should|have|has|had|will|following|include|includes|defined|with|or|no|not|age|aged|able"
+    r"(?i:\b(?:is|are|was|must|should|have|has|had|will|following|include|includes|defined|with|or|no|not|age|aged|able|meets?"
+    r"|any|willing|(?:history|presence|absence|evidence|diagnosis|use|lack) of|documented|confirmed|signed|written|known"
     r"|at least|than)\b)|[<>≤≥=:;]|\d"
+)
+_TITLE_NOUN = re.compile(
+    r"(?i:\b(?:criteria|conditions?|histor(?:y|ies)|procedures|medications?|therap(?:y|ies)|treatments?|findings|considerations"
+    r"|parameters|values|tests?|status|health|characteristics|contraindications|exclusions|demographics?|ethical|related"
+    r"|exam(?:ination)?|review|requirements|options|phase|period|group|cohort|participants|patients|subjects|volunteers"
+    r"|controls?|donors?|recipients?|partners?|caregivers?)\b)"
 )
 _PEOPLE_WHO = re.compile(
     r"(?i:(?:for\s)?(?:patients|subjects|participants|volunteers|individuals|adults|children)"

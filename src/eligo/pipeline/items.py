@@ -375,7 +375,7 @@ def _parent_of_marked(item: _Item, marker: Marker, open_items: list[_Item]) -> _
         if top.covers:
             return top
         if top.marker is None:
-            if (top.introduces and item.column >= top.column) or (top.mentions_list and item.column > top.column):
+            if (top.introduces or top.mentions_list) and item.column >= top.column:
                 style, column = top.interrupts or ("", 0)
                 top.flat = style == marker.style and abs(column - item.column) <= 2
                 if not (top.flat and top.children):

@@ -21,7 +21,7 @@ def run_on_parts(text: str, block: Block, following: Marker | None) -> list[Bloc
     written = text[block.start : block.end]
     cuts = _numbers(written, block, following) if _may_hold_list(written, block.marker) else []
     if not cuts:
-        cuts = _swallowed(written)
+        cuts = _swallowed(written, block)
     return _apart(block, written, cuts) if cuts else [block]
 
 
@@ -100,10 +100,14 @@ def _introduced(written: str, ordinals: list[_Cut]) -> list[_Cut]:
     return []
 
 
-def _swallowed(written: str) -> list[_Cut]:
-    """Bullets in mid-line: "... are excluded. - Pregnancy". Where two end sentences, the others need end none."""
+def _swallowed(written: str, block: Block) -> list[_Cut]:
+    """Bullets in mid-line: "... are excluded. - Pregnancy". Where two follow full stops, the others need none."""
     cuts = _bullets_at(_MID_LINE, written)
-    return _bullets_at(_ANY_DASH, written) if len(cuts) > 1 else cuts
+    opened = block.marker is not None and block.marker.style == "-" and not block.spaced
+    if len(cuts) > 1 or opened:
+        dashes = _bullets_at(_ANY_DASH, written)
+        return dashes if len(dashes) > 1 else cuts
+    return cuts
 
 
 def _bullets_at(where: re.Pattern[str], written: str) -> list[_Cut]:

@@ -93,7 +93,7 @@ def _headings(text: str, blocks: list[Block]) -> list[_Found]:
             if inner is not None:
                 found.append((match.start(), match.start() + inner.length, inner))
                 kind = inner.kind or kind
-    return _with_text(text, _apart(found))
+    return _with_text(text, _without_lone_titles(_apart(found)))
 
 
 def _apart(found: list[_Found]) -> list[_Found]:
@@ -105,13 +105,29 @@ def _apart(found: list[_Found]) -> list[_Found]:
     return kept
 
 
+def _without_lone_titles(found: list[_Found]) -> list[_Found]:
+    """The headings without each title that has no second one in its section: it is an item that lost its bullet."""
+    kept: list[_Found] = []
+    titles: list[_Found] = []
+    for heading in [*found, None]:
+        if heading is None or heading[2].kind is not None:
+            if len(titles) == 1:
+                kept.remove(titles[0])
+            titles = []
+        elif heading[2].form == "title":
+            titles.append(heading)
+        if heading is not None:
+            kept.append(heading)
+    return kept
+
+
 def _with_text(text: str, found: list[_Found]) -> list[_Found]:
     """The headings without the titles that stand above a section's heading and name nobody: those are remarks."""
     return [
         heading
         for heading, after in zip(found, [*found[1:], None], strict=False)
         if not (
-            heading[2].form == "topic"
+            heading[2].form in ("topic", "title")
             and heading[2].cohort is None
             and after is not None
             and after[2].form in ("core", "whole")
@@ -133,7 +149,8 @@ def _unbulleted(
         # the last words of a text are no heading; a label inside an item heads the item's list, not a section
         return None
     if following.marker is not None:
-        listed = not awaited and (following.column > block.column or block.column > base)
+        apart = following.column != block.column or (block.spaced and following.spaced)
+        listed = not awaited and apart
     else:
         listed = is_section_heading(text[following.start : following.end])
     return topic_heading(line, listed)
