@@ -249,7 +249,7 @@ _INTRODUCES = re.compile(
 )
 _SENTENCE = re.compile(
     r"(?i:\b(?:is|are|was|must|should|have|has|had|will|following|include|includes|defined|with|or|no|not|age|aged|able|meets?"
-    r"|any|willing|(?:history|presence|absence|evidence|diagnosis|use|lack) of|documented|confirmed|signed|written|known"
+    r"|any|willing|(?:history|presence|absence|evidence|diagnosis|use|lack) of|documented|confirmed|signed|written"
     r"|at least|than)\b)|[<>≤≥=:;]|\d"
 )
 _TITLE_NOUN = re.compile(
