@@ -81,3 +81,10 @@ def make_concepts(nlp: Language, name: str) -> Component:
     from .concepts import Concepts
 
     return Concepts()
+
+
+@Language.factory("eligo_ner", assigns=["doc.ents"], default_config={"model": "default"})
+def make_ner(nlp: Language, name: str, model: str) -> Component:
+    from .ner import Ner
+
+    return Ner(nlp.vocab, name, model)

@@ -1,0 +1,160 @@
+"""`eligo_ner`: the mentions that the trained model finds, with Chia's labels, in `doc.ents`.
+
+The model reads a text passage by passage (`passages`), or criterion by criterion where `items` has run, over all
+documents of a batch at once. Entities that are already set stay, and no mention of the model's crosses them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import srsly
+from numpy.typing import NDArray
+from spacy.attrs import IDX, IS_SPACE  # type: ignore[import-not-found]
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
+
+from ..errors import ModelError
+from .analysis import KEY
+from .passages import MARKER, passages
+from .tagger import Tagger
+
+PROBABILITIES = "eligo_ner"
+"""Key in `doc.user_data` of the model's mentions as [start, end, probability], offsets in code points."""
+
+LONGEST_WINDOW = 256
+SENTENCE_ENDS = frozenset(".;!?")
+
+
+def find_weights(name: str = "default") -> Path:
+    """The folder of a model: a path that exists, or the name of one that is shipped.
+
+    Shipped models lie in the package (`eligo/models/NAME`), or, in a source checkout, in `models/NAME` at its root.
+    Raises `ModelError` where there is none.
+    """
+    package = Path(__file__).resolve().parent.parent
+    homes = [package / "models", package.parent.parent / "models"]
+    for folder in (Path(name), *(home / name for home in homes)):
+        if (folder / "model.json").is_file():
+            return folder
+    raise ModelError(
+        f"{name}: no such entity model; it is neither a folder with a model.json nor one of those shipped in {homes[0]}"
+    )
+
+
+class Ner:
+    """The spaCy component. `model` is a shipped model's name or a folder that `eligo train` wrote."""
+
+    def __init__(self, vocab: Vocab, name: str = "eligo_ner", model: str = "default") -> None:
+        self.vocab, self.name, self.model = vocab, name, model
+        self.tagger = _read(find_weights(model))
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return self.tagger.labels
+
+    def __call__(self, doc: Doc) -> Doc:
+        self._annotate([doc])
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = 64) -> Iterator[Doc]:
+        """Annotate a stream of documents, in order, `batch_size` at a time."""
+        documents = iter(stream)
+        while docs := list(islice(documents, batch_size)):
+            self._annotate(docs)
+            yield from docs
+
+    def to_bytes(self, **_: Any) -> bytes:
+        facts, words, arrays = self.tagger.to_arrays()
+        packed = {k: {"dtype": v.dtype.str, "shape": list(v.shape), "data": v.tobytes()} for k, v in arrays.items()}
+        written: bytes = srsly.msgpack_dumps({"facts": facts, "words": words, "arrays": packed})
+        return written
+
+    def from_bytes(self, data: bytes, **_: Any) -> Ner:
+        content = srsly.msgpack_loads(data)
+        arrays = {
+            k: np.frombuffer(v["data"], dtype=v["dtype"]).reshape(v["shape"]) for k, v in content["arrays"].items()
+        }
+        self.tagger = Tagger(content["facts"], content["words"], arrays)
+        return self
+
+    def to_disk(self, path: str | Path, **_: Any) -> None:
+        self.tagger.write(Path(path))
+
+    def from_disk(self, path: str | Path, **_: Any) -> Ner:
+        self.tagger = Tagger.read(Path(path))
+        return self
+
+    def _annotate(self, docs: Sequence[Doc]) -> None:
+        sentences: list[list[str]] = []
+        places: list[tuple[int, NDArray[np.int64]]] = []
+        for number, doc in enumerate(docs):
+            for tokens in _windows(doc):
+                sentences.append([doc[int(i)].text for i in tokens])
+                places.append((number, tokens))
+        mentions: list[list[Span]] = [[] for _ in docs]
+        chances: list[list[list[Any]]] = [[] for _ in docs]
+        for (number, tokens), found in zip(places, self.tagger.find(sentences), strict=True):
+            doc = docs[number]
+            for mention in found:
+                span = Span(doc, int(tokens[mention.start]), int(tokens[mention.end - 1]) + 1, label=mention.label)
+                mentions[number].append(span)
+                chances[number].append([span.start_char, span.end_char, mention.probability])
+        for doc, spans, chance in zip(docs, mentions, chances, strict=True):
+            taken = {token.i for entity in doc.ents for token in entity}
+            doc.ents = [*doc.ents, *(s for s in spans if taken.isdisjoint(range(s.start, s.end)))]
+            doc.user_data[PROBABILITIES] = sorted(chance)
+
+
+@cache
+def _read(folder: Path) -> Tagger:
+    return Tagger.read(folder)
+
+
+def _windows(doc: Doc) -> Iterator[NDArray[np.int64]]:
+    """The tokens, white space left out, of each stretch that the model reads on its own."""
+    if not len(doc):
+        return
+    table = doc.to_array([IDX, IS_SPACE])
+    starts, spaces = table[:, 0].astype(np.int64), table[:, 1].astype(bool)
+    for start, end in _stretches(doc):
+        tokens = np.arange(np.searchsorted(starts, start), np.searchsorted(starts, end))
+        tokens = tokens[~spaces[tokens]]
+        while len(tokens) > LONGEST_WINDOW:
+            cut = next(
+                (
+                    i + 1
+                    for i in range(LONGEST_WINDOW - 1, LONGEST_WINDOW // 2, -1)
+                    if doc[int(tokens[i])].text in SENTENCE_ENDS
+                ),
+                LONGEST_WINDOW,
+            )
+            yield tokens[:cut]
+            tokens = tokens[cut:]
+        if len(tokens):
+            yield tokens
+
+
+def _stretches(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Criteria and the passages between them, in code points; without criteria, the passages of the whole text."""
+    text = doc.text
+    found = doc.user_data.get(KEY)
+    at = 0
+    criteria = sorted((c.start, c.end) for c in found.criteria) if found is not None else []
+    for number, (start, end) in enumerate(criteria):
+        end = min(end, criteria[number + 1][0]) if number + 1 < len(criteria) else end
+        yield from _passages_between(text, at, start)
+        marker = MARKER.match(text, max(start, at), end)
+        yield (marker.end() if marker else max(start, at)), end
+        at = max(at, end)
+    yield from _passages_between(text, at, len(text))
+
+
+def _passages_between(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for first, last in passages(text[start:end]):
+        yield start + first, start + last
