@@ -1,5 +1,6 @@
 """Where a page is cut for the model: a row is a page and the passages read from it."""
 
+import itertools
 import time
 
 import pytest
@@ -39,7 +40,7 @@ def test_passages(text, expected):
 def test_passages_are_in_order_and_hold_all_but_markers_and_space(text):
     found = list(passages(text))
     assert all(a < b for a, b in found)
-    assert all(b <= c for (_, b), (c, _) in zip(found, found[1:], strict=False))
+    assert all(b <= c for (_, b), (c, _) in itertools.pairwise(found))
     assert all(text[a:b] == text[a:b].strip() for a, b in found)
 
 

@@ -1,5 +1,6 @@
 """The NumPy network against a plain reading of its definition, one sentence and one step at a time."""
 
+import itertools
 import json
 
 import numpy as np
@@ -9,7 +10,7 @@ from eligo.errors import ModelError
 from eligo.pipeline.decoding import legal_steps
 from eligo.pipeline.tagger import MOST_CHARACTERS, Tagger, normal_form
 
-from .small_model import HIDDEN, small_model
+from ..small_model import HIDDEN, small_model
 
 SENTENCES = [["Severe", "asthma"], [], ["Age", "18", "to", "65", "years"], ["X"], ["HbA1c", "<", "7.5", "%"] * 9]
 
@@ -65,7 +66,7 @@ def test_mentions_do_not_depend_on_the_company():
     assert together[1] == []
     for found, sentence in zip(together, SENTENCES, strict=True):
         assert all(0 <= m.start < m.end <= len(sentence) and 0 <= m.probability <= 1 for m in found)
-        assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+        assert all(a.end <= b.start for a, b in itertools.pairwise(found))
 
 
 def test_more_forms_than_are_kept(monkeypatch):

@@ -7,6 +7,8 @@ probable in themselves are (Goodman 1996, "Parsing algorithms and metrics").
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,24 +40,9 @@ def span_marginals(scores: Floats, lengths: NDArray[np.int64], weights: Floats) 
     """
     batch, width, size = scores.shape
     labels = (size - 1) // 2
-    potentials = np.exp(np.maximum(scores - scores.max(2, keepdims=True), LEAST))
-    potentials[:, 0, 2::2] = 0.0
-    inside = np.arange(width)[None, :] < lengths[:, None]
-    ahead = np.empty_like(potentials)
-    norm = np.ones((batch, width), dtype=np.float32)
-    state = potentials[:, 0] / potentials[:, 0].sum(1, keepdims=True)
-    ahead[:, 0] = state
-    for t in range(1, width):
-        state = (state @ weights) * potentials[:, t]
-        norm[:, t] = total = state.sum(1)
-        state /= total[:, None]
-        ahead[:, t] = state
-    potentials /= norm[:, :, None]
-    back = np.ones_like(potentials)
-    for t in range(width - 2, -1, -1):
-        moved = (potentials[:, t + 1] * back[:, t + 1]) @ weights.T
-        back[:, t] = np.where(inside[:, t + 1, None], moved, 1.0)
-    tokens = ahead * back * inside[:, :, None]
+    passes = forward_backward(scores, lengths, weights)
+    potentials, ahead, back, inside = passes.potentials, passes.ahead, passes.back, passes.inside
+    tokens = passes.tags
     begins, continues = np.arange(1, size, 2), np.arange(2, size, 2)
     longest = min(LONGEST, width)
     grow = np.zeros((batch, width, labels), dtype=np.float32)
@@ -72,6 +59,49 @@ def span_marginals(scores: Floats, lengths: NDArray[np.int64], weights: Floats) 
         reach = reach[:, :-1] * step * grow[:, d - 1 : -1]
         spans[:, : width - d, d] = reach * ends_after_inside[:, d:]
     return np.maximum(spans, 0.0), tokens[:, :, begins] + tokens[:, :, continues]
+
+
+@dataclass(frozen=True, slots=True)
+class Passes:
+    """The forward and backward passes over a batch of chains, each step scaled to sum to one.
+
+    `ahead[b, t, y]` times `back[b, t, y]` is the probability of tag y at t; `potentials[b, t]` are those of the tags
+    divided by the step's scale, so that the probability of tags x, y at t - 1, t is
+    `ahead[b, t - 1, x] * weights[x, y] * potentials[b, t, y] * back[b, t, y]`. `inside` (B, T) is false in padding.
+    """
+
+    potentials: Floats
+    ahead: Floats
+    back: Floats
+    inside: NDArray[np.bool_]
+    log_partition: Floats
+
+    @property
+    def tags(self) -> Floats:
+        """(B, T, L) marginals of the tags, 0 in padding."""
+        return self.ahead * self.back * self.inside[:, :, None]
+
+
+def forward_backward(scores: Floats, lengths: NDArray[np.int64], weights: Floats) -> Passes:
+    """The passes over chains given as `span_marginals` takes them."""
+    batch, width, _ = scores.shape
+    peaks = scores.max(2)
+    potentials = np.exp(np.maximum(scores - peaks[:, :, None], LEAST))
+    potentials[:, 0, 2::2] = 0.0
+    inside = np.arange(width)[None, :] < lengths[:, None]
+    ahead = np.empty_like(potentials)
+    norm = np.ones((batch, width), dtype=np.float32)
+    for t in range(width):
+        state = potentials[:, t] if t == 0 else (ahead[:, t - 1] @ weights) * potentials[:, t]
+        norm[:, t] = total = state.sum(1)
+        ahead[:, t] = state / total[:, None]
+    potentials /= norm[:, :, None]
+    back = np.ones_like(potentials)
+    for t in range(width - 2, -1, -1):
+        moved = (potentials[:, t + 1] * back[:, t + 1]) @ weights.T
+        back[:, t] = np.where(inside[:, t + 1, None], moved, 1.0)
+    log_partition = ((np.log(norm) + peaks) * inside).sum(1)
+    return Passes(potentials, ahead, back, inside, log_partition)
 
 
 def best_mentions(

@@ -175,7 +175,7 @@ class Tagger:
             self._projected = self._projected[:0]
         new = sorted(form for form in forms if form not in self._form_row)
         if new:
-            added = self._encode(new) @ self._input + self._gate_bias
+            added = self.encode(new) @ self._input + self._gate_bias
             used = len(self._form_row)
             if used + len(new) > len(self._projected):
                 grown = np.empty((max(2 * used, used + len(new), 1024), added.shape[1]), dtype=np.float32)
@@ -186,7 +186,7 @@ class Tagger:
         row = self._form_row
         return [np.fromiter((row[form] for form in sentence), np.int64, len(sentence)) for sentence in sentences]
 
-    def _encode(self, forms: Sequence[str]) -> Floats:
+    def encode(self, forms: Sequence[str]) -> Floats:
         """(N, I) vectors of word forms: the word's own, then the pooled character convolutions."""
         word = np.array([self._word_row.get(normal_form(form), 1) for form in forms])
         parts = [self.arrays["word_codes"][word] * self.arrays["word_scales"][word].astype(np.float32)[:, None]]

@@ -1,0 +1,204 @@
+"""`eligo train`: fit the entity model to a user's own annotations, and say how good it has become."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..errors import InputError
+from ..pipeline.ner import find_weights
+from ..pipeline.tagger import Tagger
+from .learner import Example, Learner
+from .reading import Annotated, Sentence, Span, read_corpus
+
+TOKENS_A_BATCH = 800
+LEAST_DOCUMENTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Precision, recall and F1 of one label (or of all): exact spans, and spans that overlap."""
+
+    label: str
+    strict: tuple[float, float, float]
+    relaxed: tuple[float, float, float]
+    gold: int
+
+
+@dataclass(slots=True)
+class Epoch:
+    """One pass over the corpus: mean loss in nats a sentence, and micro-F1 on the development part."""
+
+    number: int
+    loss: float
+    strict: float
+    relaxed: float
+    seconds: float
+
+
+@dataclass(slots=True)
+class Report:
+    """What training did. `scores` are the kept model's, on the development part, `all` first."""
+
+    folder: Path
+    sentences: int
+    mentions: int
+    development_sentences: int
+    dropped: dict[str, int]
+    before: Score
+    best: int
+    epochs: list[Epoch] = field(default_factory=list)
+    scores: list[Score] = field(default_factory=list)
+
+
+def train(
+    corpus: Path,
+    out: Path,
+    *,
+    base: str = "default",
+    development: Path | None = None,
+    epochs: int = 12,
+    patience: int = 3,
+    rate: float = 5e-4,
+    seed: int = 0,
+    on_epoch: Callable[[Epoch], None] | None = None,
+    on_batch: Callable[[int, int, int], None] | None = None,
+) -> Report:
+    """Fit a model to annotated text and write it to a folder that `eligo.load(model=...)` takes.
+
+    Args:
+        corpus: brat folder, gold documents or JSON Lines, see `read_corpus`.
+        out: where the model goes; made if need be.
+        base: the model to start from: a shipped one's name or a folder.
+        development: a second corpus, to choose the epoch by; without one, a tenth of the documents.
+        epochs, patience: how many passes at most, and after how many without a better development F1 to stop.
+        rate: Adam's learning rate, which falls linearly to a tenth of it.
+        seed: of the split, the order and the dropout; the same seed gives the same model.
+        on_epoch: called after each epoch; on_batch: called with (epoch, batches done, batches).
+
+    Raises:
+        InputError: the corpus cannot be read, or has too few documents to keep some for development.
+        ModelError: there is no such base model.
+    """
+    tagger = Tagger.read(find_weights(base))
+    read = read_corpus(corpus)
+    fit, held = (read.sentences, read_corpus(development).sentences) if development else _split(corpus, read, seed)
+    extra = [label for label in read.labels if label not in tagger.labels]
+    labels = (*tagger.labels, *extra)
+    learner = Learner(tagger, labels, seed=seed)
+    fit = [sentence for sentence in fit if sentence.forms]
+    report = Report(
+        folder=out,
+        sentences=len(fit),
+        mentions=sum(len(sentence.mentions) for sentence in fit),
+        development_sentences=len(held),
+        dropped=read.dropped,
+        before=evaluate(tagger, held)[0],
+        best=0,
+    )
+    kept, best = tagger, report.before.strict[2] if not extra else -1.0
+    shuffle = random.Random(seed)
+    for number in range(1, epochs + 1):
+        start, losses = time.perf_counter(), []
+        batches = list(_batches(fit, labels, shuffle))
+        for done, batch in enumerate(batches, 1):
+            progress = (number - 1 + done / len(batches)) / epochs
+            losses.append(learner.update(batch, rate * (1 - 0.9 * progress)))
+            if on_batch:
+                on_batch(number, done, len(batches))
+        current = learner.tagger()
+        micro = evaluate(current, held)[0]
+        epoch = Epoch(number, sum(losses) / len(losses), micro.strict[2], micro.relaxed[2], time.perf_counter() - start)
+        report.epochs.append(epoch)
+        if on_epoch:
+            on_epoch(epoch)
+        if micro.strict[2] > best:
+            kept, best, report.best = current, micro.strict[2], number
+        elif number - report.best >= patience:
+            break
+    report.scores = evaluate(kept, held)
+    kept.write(out)
+    return report
+
+
+def evaluate(tagger: Tagger, sentences: Sequence[Sentence]) -> list[Score]:
+    """Micro-averaged scores, then each label's, most frequent first."""
+    predictions = tagger.find([sentence.forms for sentence in sentences])
+    gold, predicted, exact, loose = (Counter[str]() for _ in range(4))
+    for sentence, found in zip(sentences, predictions, strict=True):
+        mine = [(m.start, m.end, m.label) for m in found]
+        gold.update(label for _, _, label in sentence.mentions)
+        predicted.update(label for _, _, label in mine)
+        exact.update(label for _, _, label in set(mine) & set(sentence.mentions))
+        loose.update(_overlapping(mine, sentence.mentions))
+    labels = sorted(gold | predicted, key=lambda label: (-gold[label], label))
+    totals = {"all": labels, **{label: [label] for label in labels}}
+    return [
+        Score(
+            name, _prf(exact, predicted, gold, group), _prf(loose, predicted, gold, group), sum(gold[g] for g in group)
+        )
+        for name, group in totals.items()
+    ]
+
+
+def _overlapping(mine: Sequence[Span], gold: Sequence[Span]) -> Iterator[str]:
+    """The label of each gold mention that overlaps a found one of its label, each used once."""
+    free = list(gold)
+    for start, end, label in mine:
+        match = next((g for g in free if g[2] == label and start < g[1] and g[0] < end), None)
+        if match:
+            free.remove(match)
+            yield label
+
+
+def _prf(
+    hits: Counter[str], predicted: Counter[str], gold: Counter[str], labels: Sequence[str]
+) -> tuple[float, float, float]:
+    right, said, wanted = (sum(counter[label] for label in labels) for counter in (hits, predicted, gold))
+    return (
+        right / said if said else 0.0,
+        right / wanted if wanted else 0.0,
+        2 * right / (said + wanted) if said + wanted else 0.0,
+    )
+
+
+def _split(path: Path, corpus: Annotated, seed: int) -> tuple[list[Sentence], list[Sentence]]:
+    documents = corpus.documents
+    if len(documents) < LEAST_DOCUMENTS:
+        raise InputError(
+            str(path),
+            "holds a single document, of which none can be kept for development.",
+            "Give a development corpus.",
+        )
+    random.Random(seed).shuffle(documents)
+    held = set(documents[: max(1, len(documents) // 10)])
+    return (
+        [s for s in corpus.sentences if s.document not in held],
+        [s for s in corpus.sentences if s.document in held],
+    )
+
+
+def _batches(sentences: Sequence[Sentence], labels: Sequence[str], shuffle: random.Random) -> Iterator[list[Example]]:
+    """All sentences once, those of like length together, the batches in random order."""
+    order = list(sentences)
+    shuffle.shuffle(order)
+    order.sort(key=lambda s: len(s.forms) + shuffle.uniform(-2, 2))
+    groups: list[list[Example]] = [[]]
+    for sentence in order:
+        if groups[-1] and (len(groups[-1]) + 1) * len(sentence.forms) > TOKENS_A_BATCH:
+            groups.append([])
+        groups[-1].append((sentence.forms, _tags(sentence, labels)))
+    shuffle.shuffle(groups)
+    return iter(groups)
+
+
+def _tags(sentence: Sentence, labels: Sequence[str]) -> list[int]:
+    tags = [0] * len(sentence.forms)
+    for start, end, label in sentence.mentions:
+        opening = 1 + 2 * labels.index(label)
+        tags[start:end] = [opening] + [opening + 1] * (end - start - 1)
+    return tags
