@@ -31,6 +31,7 @@ from network import LanguageModel, Shape, Tagger, reversal_of
 from torch import Tensor
 
 from eligo.pipeline.decoding import best_mentions, legal_steps, span_marginals
+from eligo.pipeline.network import Vocabulary
 from eligo.pipeline.tagger import LABELS
 from eligo.pipeline.tagger import Tagger as Exported
 
@@ -397,38 +398,39 @@ def keep_best(
     return best
 
 
-def export(data: Data, work: Path, name: str, out: Path) -> None:
-    """A network of one BiLSTM as `eligo.pipeline.tagger` reads it: vectors of 8 bits, all else of 16."""
-    model, facts = load_tagger(work / name)
-    table = model.encoder.words.word.weight.detach().numpy()
+def export(data: Data, work: Path, names: Sequence[str], out: Path) -> None:
+    """One network or several as `eligo.pipeline.tagger` reads them, with the threshold that `val` prefers for them."""
+    models = [load_tagger(work / name)[0] for name in names]
+    strict, relaxed, (threshold, overlap) = scores(data.val, *marginals(data, models, data.val))
+    print(f"{out} strict {strict:.4f} relaxed {relaxed:.4f} at threshold {threshold}, overlap {overlap}")
+    facts = {"labels": list(LABELS), "threshold": threshold, "overlap": overlap}
+    vocabulary = Vocabulary(["<pad>", "<unknown>", *data.forms.words], data.forms.characters)
+    Exported(facts, vocabulary, [arrays_of(model) for model in models]).write(out)
+
+
+def arrays_of(model: Tagger) -> dict[str, np.ndarray]:
+    """A network's arrays: word vectors of 8 bits, all else of 16."""
+    words = model.encoder.words
+    table = words.word.weight.detach().numpy()
     scales = np.maximum(np.abs(table).max(1), 1e-8) / 127
     arrays = {
-        "word_codes": np.round(table / scales[:, None]).astype(np.int8),
-        "word_scales": scales.astype(np.float32),
-        "char": model.encoder.words.char.weight,
+        "char": words.char.weight,
         "score": model.score.weight.T,
         "score_bias": model.score.bias,
         "steps": model.chain.steps,
     }
-    for width, convolution in zip(facts["shape"]["widths"], model.encoder.words.convolutions, strict=True):
+    for convolution in words.convolutions:
+        width = convolution.kernel_size[0]
         arrays[f"convolution{width}"] = convolution.weight.permute(2, 1, 0).reshape(-1, convolution.weight.shape[0])
         arrays[f"bias{width}"] = convolution.bias
-    for direction, lstm in (("ahead", model.encoder.lstm.forwards), ("back", model.encoder.lstm.backwards)):
-        arrays[f"input_{direction}"] = gates_in_order(lstm.weight_ih_l0).T
-        arrays[f"gate_bias_{direction}"] = gates_in_order(lstm.bias_ih_l0 + lstm.bias_hh_l0)
-        arrays[f"recurrent_{direction}"] = gates_in_order(lstm.weight_hh_l0).T
-    half = {k: v if isinstance(v, np.ndarray) else v.detach().numpy().astype(np.float16) for k, v in arrays.items()}
-    Exported(
-        {
-            "labels": list(LABELS),
-            "characters": data.forms.characters,
-            "widths": facts["shape"]["widths"],
-            "threshold": facts["setting"][0],
-            "overlap": facts["setting"][1],
-        },
-        ["<pad>", "<unknown>", *data.forms.words],
-        {k: np.ascontiguousarray(v) for k, v in half.items()},
-    ).write(out)
+    for prefix, lstms in (("", model.encoder.lstm), ("upper_", model.upper)):
+        for direction, lstm in (("ahead", lstms.forwards), ("back", lstms.backwards)) if lstms else ():
+            arrays[f"{prefix}input_{direction}"] = gates_in_order(lstm.weight_ih_l0).T
+            arrays[f"{prefix}gate_bias_{direction}"] = gates_in_order(lstm.bias_ih_l0 + lstm.bias_hh_l0)
+            arrays[f"{prefix}recurrent_{direction}"] = gates_in_order(lstm.weight_hh_l0).T
+    half = {name: np.ascontiguousarray(a.detach().numpy().astype(np.float16)) for name, a in arrays.items()}
+    codes = np.round(table / scales[:, None]).astype(np.int8)
+    return {**half, "word_codes": codes, "word_scales": scales.astype(np.float32)}
 
 
 def gates_in_order(weights: Tensor) -> Tensor:
@@ -503,7 +505,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--budget", type=float, default=math.inf)
     parser.add_argument("--teachers", type=int, nargs="+", default=[1, 2, 3, 4])
-    parser.add_argument("--source", help="the network in WORK to export")
+    parser.add_argument("--networks", nargs="+", default=["student1"], help="the networks in WORK to export together")
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
@@ -528,7 +530,7 @@ def main() -> None:
             given.budget,
         )
     if given.stage == "export":
-        export(data, given.work, given.source or f"student{given.name}", given.out)
+        export(data, given.work, given.networks, given.out)
     if given.stage == "teacher":
         teacher(data, given.work, given.name, given.seed, given.upper, given.epochs, given.hidden)
 

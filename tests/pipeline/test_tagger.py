@@ -7,23 +7,24 @@ import numpy as np
 import pytest
 
 from eligo.errors import ModelError
-from eligo.pipeline.decoding import legal_steps
-from eligo.pipeline.tagger import MOST_CHARACTERS, Tagger, normal_form
+from eligo.pipeline.decoding import legal_steps, span_marginals
+from eligo.pipeline.network import MOST_CHARACTERS, normal_form
+from eligo.pipeline.tagger import Tagger
 
-from ..small_model import HIDDEN, small_model
+from ..small_model import small_model
 
 SENTENCES = [["Severe", "asthma"], [], ["Age", "18", "to", "65", "years"], ["X"], ["HbA1c", "<", "7.5", "%"] * 9]
 
 
 def plain_scores(tagger, sentence):
-    arrays = {name: array.astype(np.float64) for name, array in tagger.arrays.items()}
-    row = {word: i for i, word in enumerate(tagger.words)}
-    character = {c: i + 2 for i, c in enumerate(tagger.facts["characters"])}
+    arrays = {name: array.astype(np.float64) for name, array in tagger.members[0].items()}
+    row = {word: i for i, word in enumerate(tagger.vocabulary.words)}
+    character = {c: i + 2 for i, c in enumerate(tagger.vocabulary.characters)}
 
     def vector(form):
         word = row.get(normal_form(form), 1)
         parts = [arrays["word_codes"][word] * arrays["word_scales"][word]]
-        for width in tagger.facts["widths"]:
+        for width in (2, 3):
             ids = [character.get(c, 1) for c in form[:MOST_CHARACTERS]]
             ids = [0] * (width - 1) + ids + [0] * (MOST_CHARACTERS - len(ids) + width - 1)
             windows = [
@@ -33,29 +34,43 @@ def plain_scores(tagger, sentence):
             parts.append(np.maximum(np.max(windows, axis=0) + arrays[f"bias{width}"], 0))
         return np.concatenate(parts)
 
-    def lstm(vectors, direction):
-        h = c = np.zeros(HIDDEN)
+    def lstm(vectors, name):
+        h = c = np.zeros(len(arrays[name.format("recurrent")]))
         for x in vectors:
-            gates = x @ arrays[f"input_{direction}"] + arrays[f"gate_bias_{direction}"]
-            into, forget, out, cell = np.split(gates + h @ arrays[f"recurrent_{direction}"], 4)
+            gates = x @ arrays[name.format("input")] + arrays[name.format("gate_bias")]
+            into, forget, out, cell = np.split(gates + h @ arrays[name.format("recurrent")], 4)
             c = c / (1 + np.exp(-forget)) + np.tanh(cell) / (1 + np.exp(-into))
             h = np.tanh(c) / (1 + np.exp(-out))
             yield h
 
+    def both(vectors, name):
+        ahead, back = list(lstm(vectors, f"{name}_ahead")), list(lstm(vectors[::-1], f"{name}_back"))[::-1]
+        return [np.concatenate(pair) for pair in zip(ahead, back, strict=True)]
+
     vectors = [vector(form) for form in sentence]
-    ahead, back = list(lstm(vectors, "ahead")), list(lstm(vectors[::-1], "back"))[::-1]
-    states = np.concatenate([np.array(ahead), np.array(back)], 1)
-    return states @ arrays["score"] + arrays["score_bias"]
+    states = both(vectors, "{}")
+    if "upper_input_ahead" in arrays:
+        states = both([np.concatenate(pair) for pair in zip(states, vectors, strict=True)], "upper_{}")
+    return np.array(states) @ arrays["score"] + arrays["score_bias"]
 
 
-def test_scores_are_those_of_the_definition():
-    tagger = small_model()
+@pytest.mark.parametrize("upper", [0, 3])
+def test_scores_are_those_of_the_definition(upper):
+    tagger = small_model(upper=upper)
     sentences = sorted((s for s in SENTENCES if s), key=len, reverse=True)
-    rows = tagger._rows(sentences)
-    scores = tagger._scores(rows, np.array([len(s) for s in sentences]))
-    for sentence, scored in zip(sentences, scores, strict=True):
-        np.testing.assert_allclose(scored[: len(sentence)], plain_scores(tagger, sentence), rtol=1e-3, atol=1e-3)
+    for sentence, scored in zip(sentences, tagger.networks[0].scores(sentences), strict=True):
+        np.testing.assert_allclose(scored[: len(sentence)], plain_scores(tagger, sentence), rtol=1e-3, atol=2e-3)
         assert not scored[len(sentence) :].any()
+
+
+def test_several_networks_are_averaged():
+    one, two = small_model(2).networks
+    group, lengths = [SENTENCES[2]], np.array([5])
+    spans, tokens = small_model(2)._marginals(group, lengths)
+    first, second = (span_marginals(n.scores(group), lengths, n.weights) for n in (one, two))
+    np.testing.assert_allclose(spans, (first[0] + second[0]) / 2, atol=1e-6)
+    np.testing.assert_allclose(tokens, (first[1] + second[1]) / 2, atol=1e-6)
+    assert not np.allclose(first[0], second[0], atol=1e-3)
 
 
 def test_mentions_do_not_depend_on_the_company():
@@ -70,19 +85,19 @@ def test_mentions_do_not_depend_on_the_company():
 
 
 def test_more_forms_than_are_kept(monkeypatch):
-    monkeypatch.setattr("eligo.pipeline.tagger.KEPT_FORMS", 3)
+    monkeypatch.setattr("eligo.pipeline.network.KEPT_FORMS", 3)
     assert small_model().find(SENTENCES) == small_model().find(SENTENCES)
     tagger = small_model()
     assert [tagger.find([s])[0] for s in SENTENCES * 2] == small_model().find(SENTENCES * 2)
 
 
 def test_a_model_is_written_and_read_back_byte_for_byte(tmp_path):
-    small_model().write(tmp_path / "one")
+    small_model(2, upper=3).write(tmp_path / "one")
     again = Tagger.read(tmp_path / "one")
     again.write(tmp_path / "two")
     for file in sorted((tmp_path / "one").iterdir()):
         assert file.read_bytes() == (tmp_path / "two" / file.name).read_bytes()
-    assert again.find(SENTENCES) == small_model().find(SENTENCES)
+    assert again.find(SENTENCES) == small_model(2, upper=3).find(SENTENCES)
 
 
 def spoil_json(folder):
@@ -90,15 +105,15 @@ def spoil_json(folder):
 
 
 def spoil_array(folder):
-    (folder / "score.npy").write_bytes(b"\x93NUMPY")
+    (folder / "1.score.npy").write_bytes(b"\x93NUMPY")
 
 
 def pickle_array(folder):
-    np.save(folder / "score.npy", np.array([{"a": 1}], dtype=object), allow_pickle=True)
+    np.save(folder / "1.score.npy", np.array([{"a": 1}], dtype=object), allow_pickle=True)
 
 
 def lose_array(folder):
-    (folder / "score.npy").unlink()
+    (folder / "1.score.npy").unlink()
 
 
 def lose_fact(folder):

@@ -3,8 +3,11 @@
 import numpy as np
 import pytest
 
+from eligo.errors import ModelError
 from eligo.pipeline.tagger import LABELS
 from eligo.training.learner import TRAINED, Learner
+
+from ..small_model import small_model
 
 BATCH = [
     (["Severe", "asthma"], [0, 1]),
@@ -38,7 +41,7 @@ def test_it_learns_what_it_is_shown(untrained):
 
 def test_a_new_label_leaves_what_is_known(untrained):
     learner = Learner(untrained, ("Biomarker", *LABELS))
-    old, new = untrained.arrays["score"].astype(np.float32), learner.arrays["score"]
+    old, new = untrained.members[0]["score"].astype(np.float32), learner.arrays["score"]
     assert new.shape[1] == old.shape[1] + 2
     np.testing.assert_array_equal(new[:, 3:], old[:, 1:])
     tags = [[0, 1], [0, 0, 0, 0, 0], [0]]
@@ -56,3 +59,9 @@ def test_the_same_seed_gives_the_same_model(untrained):
 
     np.testing.assert_array_equal(learned(1), learned(1))
     assert not np.array_equal(learned(1), learned(2))
+
+
+@pytest.mark.parametrize("model", [small_model(2), small_model(1, upper=3)])
+def test_larger_models_are_not_trained_further(model):
+    with pytest.raises(ModelError, match="start from 'default'"):
+        Learner(model, LABELS)

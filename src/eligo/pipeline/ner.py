@@ -21,6 +21,7 @@ from spacy.vocab import Vocab
 
 from ..errors import ModelError
 from .analysis import KEY
+from .network import Vocabulary
 from .passages import MARKER, passages
 from .tagger import Tagger
 
@@ -70,17 +71,22 @@ class Ner:
             yield from docs
 
     def to_bytes(self, **_: Any) -> bytes:
-        facts, words, arrays = self.tagger.to_arrays()
-        packed = {k: {"dtype": v.dtype.str, "shape": list(v.shape), "data": v.tobytes()} for k, v in arrays.items()}
-        written: bytes = srsly.msgpack_dumps({"facts": facts, "words": words, "arrays": packed})
+        members = [
+            {k: {"dtype": v.dtype.str, "shape": list(v.shape), "data": v.tobytes()} for k, v in arrays.items()}
+            for arrays in self.tagger.members
+        ]
+        words, characters = self.tagger.vocabulary.words, self.tagger.vocabulary.characters
+        content = {"facts": self.tagger.facts, "words": words, "characters": characters, "members": members}
+        written: bytes = srsly.msgpack_dumps(content)
         return written
 
     def from_bytes(self, data: bytes, **_: Any) -> Ner:
         content = srsly.msgpack_loads(data)
-        arrays = {
-            k: np.frombuffer(v["data"], dtype=v["dtype"]).reshape(v["shape"]) for k, v in content["arrays"].items()
-        }
-        self.tagger = Tagger(content["facts"], content["words"], arrays)
+        members = [
+            {k: np.frombuffer(v["data"], dtype=v["dtype"]).reshape(v["shape"]) for k, v in arrays.items()}
+            for arrays in content["members"]
+        ]
+        self.tagger = Tagger(content["facts"], Vocabulary(content["words"], content["characters"]), members)
         return self
 
     def to_disk(self, path: str | Path, **_: Any) -> None:

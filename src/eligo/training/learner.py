@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import ModelError
 from ..pipeline.decoding import Floats, forward_backward, legal_steps
 from ..pipeline.tagger import Tagger
 
@@ -39,9 +40,11 @@ class Learner:
     """
 
     def __init__(self, tagger: Tagger, labels: Sequence[str], *, seed: int = 0, dropout: float = 0.2) -> None:
+        if len(tagger.members) != 1 or "upper_input_ahead" in tagger.members[0]:
+            raise ModelError("only a model of one network with one BiLSTM can be trained further; start from 'default'")
         self.source, self.labels, self.dropout = tagger, tuple(labels), dropout
         self.chance = np.random.default_rng(seed)
-        self.arrays: dict[str, Floats] = {name: tagger.arrays[name].astype(np.float32) for name in TRAINED}
+        self.arrays: dict[str, Floats] = {name: tagger.members[0][name].astype(np.float32) for name in TRAINED}
         if self.labels != tagger.labels:
             self._relabel(tagger.labels)
         self._moments = {name: (np.zeros_like(a), np.zeros_like(a)) for name, a in self.arrays.items()}
@@ -51,8 +54,8 @@ class Learner:
     def tagger(self) -> Tagger:
         """The network as it stands, for use."""
         facts = {**self.source.facts, "labels": list(self.labels)}
-        arrays = {**self.source.arrays, **{name: array.astype(np.float16) for name, array in self.arrays.items()}}
-        return Tagger(facts, self.source.words, arrays)
+        arrays = {**self.source.members[0], **{name: array.astype(np.float16) for name, array in self.arrays.items()}}
+        return Tagger(facts, self.source.vocabulary, [arrays])
 
     def update(self, batch: Sequence[Example], rate: float) -> float:
         """One step of Adam on a batch; the batch's loss before it, in nats a sentence."""
@@ -129,7 +132,7 @@ class Learner:
         """(T, B, I) word vectors, 0 in the padding."""
         new = sorted({form for forms in sentences for form in forms if form not in self._vectors})
         if new:
-            self._vectors.update(zip(new, self.source.encode(new), strict=True))
+            self._vectors.update(zip(new, self.source.networks[0].encode(new), strict=True))
         size = self.arrays["input_ahead"].shape[0]
         words = np.zeros((width, len(sentences), size), dtype=np.float32)
         for row, forms in enumerate(sentences):
