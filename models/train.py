@@ -22,6 +22,7 @@ import math
 import random
 import time
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import corpora
@@ -111,7 +112,7 @@ def gold(sentences: Sequence[corpora.Sentence], width: int) -> tuple[Tensor, Ten
     for i, sentence in enumerate(sentences):
         ids = tag_ids(sentence)
         tags[i, range(len(ids)), ids] = 1.0
-        for a, b in zip(ids, ids[1:], strict=False):
+        for a, b in pairwise(ids):
             moves[i, a, b] += 1.0
     return tags, moves
 

@@ -66,11 +66,15 @@ def test_scores_are_those_of_the_definition(upper):
 def test_several_networks_are_averaged():
     one, two = small_model(2).networks
     group, lengths = [SENTENCES[2]], np.array([5])
-    spans, tokens = small_model(2)._marginals(group, lengths)
-    first, second = (span_marginals(n.scores(group), lengths, n.weights) for n in (one, two))
-    np.testing.assert_allclose(spans, (first[0] + second[0]) / 2, atol=1e-6)
+    scored = [network.scores(group) for network in (one, two)]
+    spans, tokens = small_model(2)._marginals(scored, lengths)
+    first, second = (span_marginals(s, lengths, n.weights) for s, n in zip(scored, (one, two), strict=True))
+    shortest = min(first[0].shape[2], second[0].shape[2])
+    np.testing.assert_allclose(
+        spans[:, :, :shortest], (first[0][:, :, :shortest] + second[0][:, :, :shortest]) / 2, atol=1e-6
+    )
     np.testing.assert_allclose(tokens, (first[1] + second[1]) / 2, atol=1e-6)
-    assert not np.allclose(first[0], second[0], atol=1e-3)
+    assert not np.allclose(first[1], second[1], atol=1e-3)
 
 
 def test_mentions_do_not_depend_on_the_company():

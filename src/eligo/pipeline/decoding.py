@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 LONGEST = 20
+NEGLIGIBLE = 1e-4
 LEAST = -30.0
 """Log potential below the best tag's at which a tag is held: so some legal sequence always has weight."""
 
@@ -36,7 +37,7 @@ def span_marginals(scores: Floats, lengths: NDArray[np.int64], weights: Floats) 
     `scores` (B, T, L) are log potentials of the tags, `lengths` (B,) the sentences' lengths in tokens, `weights`
     (L, L) the potentials of the steps, 0 where a step is not legal. Returns the probability (B, T, D, K) that a
     mention of label k starts at t and covers exactly d + 1 tokens, and the probability (B, T, K) that token t
-    lies in a mention of label k.
+    lies in a mention of label k. D is `LONGEST`, or less where no longer mention has a chance above `NEGLIGIBLE`.
     """
     batch, width, size = scores.shape
     labels = (size - 1) // 2
@@ -57,6 +58,9 @@ def span_marginals(scores: Floats, lengths: NDArray[np.int64], weights: Floats) 
     for d in range(1, longest):
         step = weights[begins, continues] if d == 1 else weights[continues, continues]
         reach = reach[:, :-1] * step * grow[:, d - 1 : -1]
+        if reach.max() < NEGLIGIBLE:
+            spans = spans[:, :, :d]
+            break
         spans[:, : width - d, d] = reach * ends_after_inside[:, d:]
     return np.maximum(spans, 0.0), tokens[:, :, begins] + tokens[:, :, continues]
 

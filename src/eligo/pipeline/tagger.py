@@ -12,7 +12,7 @@ import numpy as np
 
 from ..errors import ModelError
 from .decoding import Floats, best_mentions, span_marginals
-from .network import Arrays, Network, Vocabulary
+from .network import Arrays, Ints, Network, Vocabulary
 
 LABELS = (
     "Condition",
@@ -34,6 +34,7 @@ LABELS = (
 """Chia's entity types, in the order of the networks' tags."""
 
 TOKENS_AT_ONCE = 8192
+DECODED_AT_ONCE = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +98,29 @@ class Tagger:
         found: list[list[Found]] = [[] for _ in sentences]
         order = sorted((i for i, s in enumerate(sentences) if s), key=lambda i: -len(sentences[i]))
         for places in _groups(order, [len(s) for s in sentences]):
-            group = [sentences[i] for i in places]
-            lengths = np.array([len(s) for s in group], dtype=np.int64)
-            spans, tokens = self._marginals(group, lengths)
-            chosen = best_mentions(spans, tokens, lengths, self.threshold, self.overlap)
-            for place, mentions in zip(places, chosen, strict=True):
-                found[place] = [Found(s, e, self.labels[k], round(p, 4)) for s, e, k, p in mentions]
+            scored = [network.scores([sentences[i] for i in places]) for network in self.networks]
+            lengths = np.array([len(sentences[i]) for i in places], dtype=np.int64)
+            for first, last in _slices(lengths):
+                spans, tokens = self._marginals([s[first:last, : lengths[first]] for s in scored], lengths[first:last])
+                chosen = best_mentions(spans, tokens, lengths[first:last], self.threshold, self.overlap)
+                for place, mentions in zip(places[first:last], chosen, strict=True):
+                    found[place] = [Found(s, e, self.labels[k], round(p, 4)) for s, e, k, p in mentions]
         return found
 
-    def _marginals(self, group: Sequence[Sequence[str]], lengths: np.ndarray[Any, Any]) -> tuple[Floats, Floats]:
-        """Those of `span_marginals`, averaged over the networks."""
-        spans, tokens = span_marginals(self.networks[0].scores(group), lengths, self.networks[0].weights)
-        for network in self.networks[1:]:
-            more_spans, more_tokens = span_marginals(network.scores(group), lengths, network.weights)
-            spans += more_spans
-            tokens += more_tokens
-        return spans / np.float32(len(self.networks)), tokens / np.float32(len(self.networks))
+    def _marginals(self, scored: Sequence[Floats], lengths: Ints) -> tuple[Floats, Floats]:
+        """Those of `span_marginals`, averaged over the networks, whose scores are given."""
+        each = [
+            span_marginals(scores, lengths, network.weights)
+            for scores, network in zip(scored, self.networks, strict=True)
+        ]
+        if len(each) == 1:
+            return each[0]
+        batch, width, _, labels = each[0][0].shape
+        spans = np.zeros((batch, width, max(s.shape[2] for s, _ in each), labels), dtype=np.float32)
+        for one, _ in each:
+            spans[:, :, : one.shape[2]] += one / np.float32(len(each))
+        tokens: Floats = np.mean([t for _, t in each], axis=0, dtype=np.float32)
+        return spans, tokens
 
 
 def _groups(order: Sequence[int], lengths: Sequence[int]) -> Iterator[list[int]]:
@@ -127,3 +135,12 @@ def _groups(order: Sequence[int], lengths: Sequence[int]) -> Iterator[list[int]]
         tokens += lengths[place]
     if group:
         yield group
+
+
+def _slices(lengths: Ints) -> Iterator[tuple[int, int]]:
+    """Rows of falling length in slices that hold at most `DECODED_AT_ONCE` tokens with their padding, or one row."""
+    first = 0
+    while first < len(lengths):
+        last = first + max(1, DECODED_AT_ONCE // int(lengths[first]))
+        yield first, min(last, len(lengths))
+        first = last
