@@ -95,6 +95,6 @@ def keep_whole(vocab: Vocab, text: str) -> Doc:
 
 
 @spacy.util.registry.tokenizers("eligo_tokenizer")  # type: ignore[untyped-decorator]
-def _configured() -> Any:
+def configured_tokenizer() -> Any:
     """For a pipeline's config: `[nlp.tokenizer] @tokenizers = "eligo_tokenizer"`."""
     return lambda nlp: create_tokenizer(nlp.vocab)
