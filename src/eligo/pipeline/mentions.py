@@ -7,6 +7,10 @@ component runs), the lexicon (``lexicon/terms.tsv``), patterns (noun phrases by 
 Two corrections come before it. A model's mention that reaches over the border of a criterion is cut off there. An
 abbreviation that the text itself spells out, "antiphospholipid syndrome (APS)", is a mention wherever it stands
 again, with the label of its long form.
+
+Where the model has run, ``doc.ents`` stays the model's alone: on Chia's validation criteria the lexicon's additions
+are right 1 time in 10 and those of the patterns 1 in 15, and with both strict F1 falls from .67 to .61. For the
+constraints, which a missing subject costs more than a spare one, ``analysis.mentions`` holds all.
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ from spacy.tokens import Doc, Span
 
 from ..schema import Criterion, Label, Mention
 from .analysis import analysis
+from .ner import PROBABILITIES
 from .syntax import Chunk, Syntax, head_label, syntax
 from .vocabulary import NARROWING, qualifiers, role, terms
 
@@ -68,7 +73,8 @@ class Mentions:
             )
             for number, (one, criterion) in enumerate(chosen, 1)
         ]
-        doc.ents = _entities(doc, found.mentions)
+        known = [mention for mention, (one, _) in zip(found.mentions, chosen, strict=True) if one.source == MODEL]
+        doc.ents = _entities(doc, known if PROBABILITIES in doc.user_data else found.mentions)
         return doc
 
 
