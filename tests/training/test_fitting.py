@@ -5,7 +5,7 @@ import json
 import pytest
 
 from eligo.errors import InputError, ModelError
-from eligo.pipeline.tagger import Tagger
+from eligo.pipeline.tagger import LABELS, Tagger
 from eligo.training import evaluate, read_corpus, train
 
 TRIALS = {
@@ -75,6 +75,12 @@ def test_what_cannot_be_used_is_counted(tmp_path):
     assert [s.mentions for s in corpus.sentences] == [[(0, 3, "Condition")], []]
 
 
+def test_fragments_of_a_mention_in_any_order_are_one(tmp_path):
+    (tmp_path / "a.txt").write_text("chronic or acute hepatitis", encoding="utf8")
+    (tmp_path / "a.ann").write_text("T1\tCondition 17 26;0 7\tchronic hepatitis", encoding="utf8")
+    assert read_corpus(tmp_path).sentences[0].mentions == [(0, 4, "Condition")]
+
+
 def test_training_learns_stops_and_reports(tmp_path, base):
     seen = []
     path = write_json_lines(tmp_path)
@@ -92,9 +98,12 @@ def test_training_learns_stops_and_reports(tmp_path, base):
 def test_a_development_corpus_and_a_new_label(tmp_path, base):
     path = write_json_lines(tmp_path)
     path.write_text(path.read_text().replace("Qualifier", "Grade"))
-    report = train(path, tmp_path / "out", base=base, development=path, epochs=3, rate=0.01)
+    report = train(path, tmp_path / "out", base=base, development=path, labels=["Grade"], epochs=3, rate=0.01)
     assert report.sentences == report.development_sentences == 18
     assert Tagger.read(tmp_path / "out").labels[-1] == "Grade"
+    report = train(path, tmp_path / "out", base=base, epochs=1)
+    assert report.dropped == {"of other labels": 6}
+    assert Tagger.read(tmp_path / "out").labels == LABELS
 
 
 BROKEN = [

@@ -61,6 +61,7 @@ def train(
     *,
     base: str = "default",
     development: Path | None = None,
+    labels: Sequence[str] = (),
     epochs: int = 12,
     patience: int = 3,
     rate: float = 5e-4,
@@ -75,6 +76,7 @@ def train(
         out: where the model goes; made if need be.
         base: the model to start from: a shipped one's name or a folder.
         development: a second corpus, to choose the epoch by; without one, a tenth of the documents.
+        labels: labels to learn beside those that the base model knows; mentions of any other are left out and counted.
         epochs, patience: how many passes at most, and after how many without a better development F1 to stop.
         rate: Adam's learning rate, which falls linearly to a tenth of it.
         seed: of the split, the order and the dropout; the same seed gives the same model.
@@ -85,11 +87,13 @@ def train(
         ModelError: there is no such base model.
     """
     tagger = Tagger.read(find_weights(base))
-    read = read_corpus(corpus)
-    fit, held = (read.sentences, read_corpus(development).sentences) if development else _split(corpus, read, seed)
-    extra = [label for label in read.labels if label not in tagger.labels]
-    labels = (*tagger.labels, *extra)
-    learner = Learner(tagger, labels, seed=seed)
+    extra = [label for label in dict.fromkeys(labels) if label not in tagger.labels]
+    known = (*tagger.labels, *extra)
+    read = read_corpus(corpus, known)
+    fit, held = (
+        (read.sentences, read_corpus(development, known).sentences) if development else _split(corpus, read, seed)
+    )
+    learner = Learner(tagger, known, seed=seed)
     fit = [sentence for sentence in fit if sentence.forms]
     report = Report(
         folder=out,
@@ -104,7 +108,7 @@ def train(
     shuffle = random.Random(seed)
     for number in range(1, epochs + 1):
         start, losses = time.perf_counter(), []
-        batches = list(_batches(fit, labels, shuffle))
+        batches = list(_batches(fit, known, shuffle))
         for done, batch in enumerate(batches, 1):
             progress = (number - 1 + done / len(batches)) / epochs
             losses.append(learner.update(batch, rate * (1 - 0.9 * progress)))

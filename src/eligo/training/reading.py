@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,8 +43,8 @@ class Annotated:
         return sorted({sentence.document for sentence in self.sentences})
 
 
-def read_corpus(path: Path) -> Annotated:
-    """Read a corpus, of whichever kind it is.
+def read_corpus(path: Path, labels: Collection[str] | None = None) -> Annotated:
+    """Read a corpus, of whichever kind it is. Only mentions of `labels` count, or of any label.
 
     - a folder with brat files: `NAME.txt` and `NAME.ann`; a discontinuous mention counts from its first to its last
       character;
@@ -65,7 +65,9 @@ def read_corpus(path: Path) -> Annotated:
         raise InputError(str(path), "does not exist.", "Give a folder of brat or gold documents, or a .jsonl file.")
     corpus = Annotated()
     for document, text, spans in rows:
-        _add(corpus, document, text, spans)
+        wanted = [span for span in spans if labels is None or span[2] in labels]
+        _count(corpus, "of other labels", len(spans) - len(wanted))
+        _add(corpus, document, text, wanted)
     if not any(sentence.mentions for sentence in corpus.sentences):
         raise InputError(str(path), "holds no annotated mention.", "There is nothing to learn from.")
     return corpus
@@ -138,8 +140,9 @@ def _brat(folder: Path) -> Iterator[tuple[str, str, list[Span]]]:
             if not line.startswith("T"):
                 continue
             try:
-                label, *offsets = line.split("\t")[1].replace(";", " ").split()
-                spans.append((int(offsets[0]), int(offsets[-1]), label))
+                label, *written = line.split("\t")[1].replace(";", " ").split()
+                offsets = [int(offset) for offset in written]
+                spans.append((min(offsets), max(offsets), label))
             except (ValueError, IndexError):
                 raise InputError(
                     f"{path}:{number}",
