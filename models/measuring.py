@@ -1,0 +1,61 @@
+"""How good a network, or several together, are on sentences with gold mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import corpora
+import torch
+from data import Data, batches
+from network import Tagger
+
+from eligo.pipeline.decoding import best_mentions, span_marginals
+
+THRESHOLDS = [(t, o) for o in (0.0, 0.1, 0.2, 0.3, 0.4) for t in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55)]
+
+
+def marginals(data: Data, models: Sequence[Tagger], sentences: Sequence[corpora.Sentence]) -> list:
+    """Span and token marginals, averaged over models: one (sentence, spans (T, D, K), tokens (T, K)) each."""
+    found = []
+    with torch.no_grad():
+        for group in batches(sentences, lambda s: len(s.forms), 4000, None):
+            group = [s for s in group if s.forms]
+            if not group:
+                continue
+            batch = data.batch(group)
+            spans = tokens = 0.0
+            for model in models:
+                model.eval()
+                weights = (model.chain.steps.exp() * model.chain.legal).numpy()
+                one, two = span_marginals(model(batch).numpy(), batch["lengths"].numpy(), weights)
+                spans, tokens = spans + one / len(models), tokens + two / len(models)
+            found.append((group, spans, tokens, batch["lengths"].numpy()))
+    return [found]
+
+
+def scores(
+    sentences: Sequence[corpora.Sentence], found: list, settings=None
+) -> tuple[float, float, tuple[float, float]]:
+    """Strict and relaxed micro-F1 at the threshold and overlap weight with the best sum of the two."""
+    results = [(*measure(sentences, found, *setting), setting) for setting in settings or THRESHOLDS]
+    return max(results, key=lambda r: r[0] + r[1])
+
+
+def measure(
+    sentences: Sequence[corpora.Sentence], found: list, threshold: float, overlap: float
+) -> tuple[float, float]:
+    exact = loose = predicted = 0
+    for group, spans, tokens, lengths in found:
+        for sentence, mentions in zip(group, best_mentions(spans, tokens, lengths, threshold, overlap), strict=True):
+            mine = [(s, e, k) for s, e, k, _ in mentions]
+            predicted += len(mine)
+            exact += len(set(mine) & set(sentence.spans))
+            used: set[int] = set()
+            for s, e, k in mine:
+                for j, (a, b, t) in enumerate(sentence.spans):
+                    if j not in used and t == k and s < b and a < e:
+                        used.add(j)
+                        loose += 1
+                        break
+    total = predicted + sum(len(s.spans) for s in sentences)
+    return 2 * exact / total, 2 * loose / total
