@@ -84,7 +84,7 @@ def teacher(data: Data, work: Path, name: int, seed: int | None, upper: int, epo
         model.encoder.load_state_dict(torch.load(work / f"language{seed}.pt"))
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, betas=(0.9, 0.98))
     average = Average(model, 0.998)
-    start, best, step = time.time(), 0.0, 0
+    start, best, step = time.time(), -1.0, 0
     auxiliary: list = []
     for epoch in range(epochs):
         groups = list(batches(data.train, lambda s: len(s.forms), 700, shuffle))
@@ -191,7 +191,7 @@ def student(
         model.encoder.load_state_dict(torch.load(work / f"language{seed}.pt"))
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, betas=(0.9, 0.98))
     average = Average(model, 0.9985)
-    start, best, step, done = time.time(), 0.0, 0, 0.0
+    start, best, step, done = time.time(), -1.0, 0, 0.0
     for epoch in range(epochs):
         groups = [
             (part, group)
