@@ -101,7 +101,7 @@ class Ner:
         places: list[tuple[int, NDArray[np.int64]]] = []
         for number, doc in enumerate(docs):
             for tokens in _windows(doc):
-                sentences.append([doc[int(i)].text for i in tokens])
+                sentences.append([doc[i].text for i in tokens.tolist()])
                 places.append((number, tokens))
         mentions: list[list[Span]] = [[] for _ in docs]
         chances: list[list[list[Any]]] = [[] for _ in docs]
@@ -112,8 +112,11 @@ class Ner:
                 mentions[number].append(span)
                 chances[number].append([span.start_char, span.end_char, mention.probability])
         for doc, spans, chance in zip(docs, mentions, chances, strict=True):
-            taken = {token.i for entity in doc.ents for token in entity}
-            doc.ents = [*doc.ents, *(s for s in spans if taken.isdisjoint(range(s.start, s.end)))]
+            if doc.has_annotation("ENT_IOB"):
+                present = doc.ents
+                taken = {token.i for entity in present for token in entity}
+                spans = [*present, *(s for s in spans if taken.isdisjoint(range(s.start, s.end)))]
+            doc.ents = spans
             doc.user_data[PROBABILITIES] = sorted(chance)
 
 
