@@ -41,7 +41,7 @@ def export(data: Data, work: Path, names: Sequence[str], out: Path) -> None:
     models = [load_tagger(work / name)[0] for name in names]
     strict, relaxed, (threshold, overlap) = scores(data.val, *marginals(data, models, data.val))
     print(f"{out} strict {strict:.4f} relaxed {relaxed:.4f} at threshold {threshold}, overlap {overlap}")
-    facts = {"labels": list(LABELS), "threshold": threshold, "overlap": overlap}
+    facts = {"name": out.name, "labels": list(LABELS), "threshold": threshold, "overlap": overlap}
     vocabulary = Vocabulary(["<pad>", "<unknown>", *data.forms.words], data.forms.characters)
     Exported(facts, vocabulary, [arrays_of(model) for model in models]).write(out)
 
