@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from .decoding import Floats, legal_steps
 
 MOST_CHARACTERS = 24
-KEPT_FORMS = 6000
+KEPT_FORMS = 10_000
 DIGIT = re.compile(r"\d")
 DIRECTIONS = ("ahead", "back")
 
@@ -125,7 +125,8 @@ class Network:
             added = self.encode(new) @ self._project + self._bias
             used = len(self._form_row)
             if used + len(new) > len(self._projected):
-                grown = np.empty((max(2 * used, used + len(new), 1024), added.shape[1]), dtype=np.float32)
+                room = max(min(2 * used, KEPT_FORMS), used + len(new))
+                grown = np.empty((room, added.shape[1]), dtype=np.float32)
                 grown[:used] = self._projected[:used]
                 self._projected = grown
             self._projected[used : used + len(new)] = added
