@@ -1,10 +1,14 @@
 """Thresholds: criteria as trials write them, and what each number is about."""
 
+from pathlib import Path
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from eligo.pipeline.quantities import find_quantities
 from eligo.pipeline.thresholds import find_thresholds
-from eligo.schema import Criterion
+from eligo.schema import Criterion, Node
 
 
 def thresholds(text):
@@ -19,6 +23,39 @@ def written(interval):
     opening = "(-inf" if low is None else f"{'[' if low.inclusive else '('}{low.value}"
     closing = "inf)" if high is None else f"{high.value}{']' if high.inclusive else ')'}"
     return f"{opening}, {closing}"
+
+
+def notation(constraints):
+    by_id = {constraint.id: constraint for constraint in constraints}
+    told = [_one(constraint, by_id) for constraint in constraints if constraint.origin != "thresholds:condition"]
+    return " ; ".join(told) or "-"
+
+
+def _one(constraint, by_id):
+    parts = [("not " if constraint.negated else "") + constraint.subject.text]
+    if constraint.count:
+        parts.append("count " + written(constraint.count))
+    if constraint.interval:
+        parts.append(written(constraint.interval))
+    if constraint.values:
+        parts.append("{" + " ".join(constraint.values) + "}")
+    if constraint.relative_to:
+        parts.append("x " + constraint.relative_to)
+    elif constraint.unit and constraint.unit.ucum and not constraint.count:
+        parts.append(constraint.unit.ucum)
+    if constraint.type != "measurement":
+        parts.append(constraint.type)
+    condition = constraint.applies_if
+    if condition:
+        inverted = isinstance(condition, Node)
+        leaf = condition.of[0] if inverted else condition
+        parts.append(("if not " if inverted else "if ") + by_id[leaf.constraint].subject.text)
+    return " | ".join(parts)
+
+
+def rows():
+    lines = Path(__file__).with_name("thresholds.tsv").read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith(("#", "criterion\t"))]
 
 
 def told(text):
@@ -91,3 +128,140 @@ def test_blood_pressure_pair():
     systolic, diastolic = thresholds("blood pressure > 140/90 mmHg")
     assert (written(systolic.interval), systolic.subject.concept.code) == ("(140, inf)", "8480-6")
     assert (written(diastolic.interval), diastolic.subject.concept.code) == ("(90, inf)", "8462-4")
+
+
+@pytest.mark.parametrize(("text", "expected"), rows())
+def test_criterion(text, expected):
+    assert notation(thresholds(text)) == expected
+
+
+def test_the_group_supplies_the_subject():
+    text = "Hemoglobin:\n  - at least 13 g/dL in men\n  - at least 12 g/dL in women"
+    lines = ["Hemoglobin:", "at least 13 g/dL in men", "at least 12 g/dL in women"]
+    spans = [(text.index(line), text.index(line) + len(line)) for line in lines]
+    criteria = [
+        Criterion(
+            id=f"I1.{k}" if k else "I1",
+            section="inclusion",
+            role="criterion" if k else "group",
+            parent="I1" if k else None,
+            start=start,
+            end=end,
+            text=text[start:end],
+        )
+        for k, (start, end) in enumerate(spans)
+    ]
+    found = find_thresholds(text, criteria, find_quantities(text, criteria))
+    assert notation(found) == "Hemoglobin | [13, inf) | g/dL | if men ; Hemoglobin | [12, inf) | g/dL | if women"
+
+
+def test_a_hard_wrap_is_a_space():
+    text = "AST and ALT less than or\n          equal to 2.5 times the upper\n          limit of normal"
+    assert notation(thresholds(text)) == "AST | (-inf, 2.5] | x ULN ; ALT | (-inf, 2.5] | x ULN"
+
+
+HOSTILE = [
+    "1" * 100_000,
+    "a " * 50_000,
+    "( " * 30_000 + "5",
+    ") " * 30_000 + "> 5",
+    "> " * 30_000,
+    "AST " * 10_000 + "> 3 x ULN",
+    "AST and " * 5_000 + "ALT > 3 x ULN",
+    "AST > 3 x ULN or " * 3_000,
+    "> 3 mg " * 5_000,
+    "age " * 20_000 + "18",
+    "if " * 20_000 + "> 3",
+    "> 3 mg/dL if " + "in patients with " * 5_000,
+    "of " * 20_000 + "level of " * 5_000 + "> 3 mg/dL",
+    "class I, " * 5_000,
+    "Child-Pugh A, " * 3_000,
+    "1-2-" * 10_000,
+    "upper limit of normal " * 4_000,
+    "\x00\ud800> 5\u2028 mg",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text(text):
+    for found in thresholds(text):
+        assert text[found.subject.start : found.subject.end] == found.subject.text
+        assert text[found.evidence.start : found.evidence.end] == found.evidence.text
+
+
+PIECES = st.sampled_from(
+    [
+        "Age",
+        "AST",
+        "ALT",
+        "hemoglobin",
+        "BMI",
+        "ECOG",
+        "NYHA",
+        "platelets",
+        "years",
+        "old",
+        "of",
+        "age",
+        "≥",
+        "<",
+        ">",
+        "≤",
+        "=",
+        "-",
+        "to",
+        "and",
+        "or",
+        "(",
+        ")",
+        ",",
+        ";",
+        ":",
+        "/",
+        "x",
+        "ULN",
+        "10^9",
+        "18",
+        "65",
+        "2.5",
+        "1,000",
+        "I",
+        "III",
+        "class",
+        "grade",
+        "stage",
+        "not",
+        "no",
+        "within",
+        "months",
+        "mg/dL",
+        "%",
+        "kg/m2",
+        "at",
+        "least",
+        "more",
+        "than",
+        "men",
+        "women",
+        "if",
+        "patients",
+        "with",
+        "liver",
+        "metastases",
+        "½",
+        "&lt;",
+        "\\>",
+        "+",
+        "±",
+        "between",
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES, max_size=25).map(" ".join) | st.text(max_size=60))
+def test_offsets_hold_for_any_text(text):
+    for found in thresholds(text):
+        assert text[found.subject.start : found.subject.end] == found.subject.text != ""
+        assert text[found.evidence.start : found.evidence.end] == found.evidence.text != ""
+        assert found.interval or found.count or found.values or found.origin == "thresholds:condition"

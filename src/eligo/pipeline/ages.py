@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..schema import Bound, Interval
 from .analysis import Quantity
 from .subjects import GLUE, PERSONS, Name, Passage
 from .words import cues
@@ -16,6 +17,7 @@ ONSET = cues("onset-words")
 ELAPSED = cues("elapsed-words")
 BETWEEN_AGE_AND_NUMBER = cues("between-age-and-number")
 BETWEEN_NUMBER_AND_AGE = cues("between-number-and-age")
+EVENT_LINKS = frozenset(("before", "after", "prior", "under", "at"))
 OLDEST = 130
 
 
@@ -56,15 +58,28 @@ def age_above(passage: Passage, index: int, parent: Callable[[], Passage | None]
     return Name(k, k + 1, origin="age", home=group.words) if k is not None else None
 
 
-def at_onset(passage: Passage, name: Name) -> bool:
-    """ "age at onset", "diagnosed before the age of 16": the age of an event."""
+def at_onset(passage: Passage, index: int, name: Name) -> bool:
+    """ "age at onset", "diagnosed before the age of 16": the age of an event.
+
+    "before" and "after" are then the quantity's comparator, if it has none.
+    """
     norms = passage.words.norms
-    if any(norm in ONSET for norm in norms[name.j : name.j + 3]) and norms[name.j : name.j + 1] in (["at"], ["of"]):
-        return True
-    for k in range(name.i - 1, max(-1, name.i - 7), -1):
-        if norms[k] in ("before", "after", "prior", "under", "at"):
-            return any(norm in ONSET for norm in norms[max(0, k - 4) : k])
-    return False
+    i = passage.spans[index][0]
+    start = min(i, name.i)
+    said = next((k for k in range(i - 1, max(-1, i - 6), -1) if norms[k] in ("before", "after")), None)
+    named = any(norm in ONSET for norm in norms[name.j : name.j + 3]) and norms[name.j : name.j + 1] in (["at"], ["of"])
+    before = next((k for k in range(start - 1, max(-1, start - 7), -1) if norms[k] in EVENT_LINKS), None)
+    if not named and (before is None or ONSET.isdisjoint(norms[max(0, before - 4) : before])):
+        return False
+    quantity = passage.quantities[index]
+    low = quantity.interval.low
+    if said is not None and quantity.comparator is None and low is not None:
+        edge = Bound(value=low.value, inclusive=False)
+        earlier = norms[said] == "before"
+        quantity.interval = Interval(high=edge) if earlier else Interval(low=edge)
+        quantity.comparator = "lt" if earlier else "gt"
+        quantity.start = passage.words.starts[said]
+    return True
 
 
 def _inside(passage: Passage, i: int, j: int, words: frozenset[str]) -> Name | None:
@@ -140,12 +155,20 @@ def _bare(passage: Passage, index: int, i: int, j: int, floor: int) -> Name | No
     alone = k < floor and floor == 0 and (following == "" or following in ".,;)" or following in PERSONS)
     if quantity.kind == "time":
         years = quantity.unit is not None and quantity.unit.ucum == "a"
-        if (person and (years or following in ("", ".", ",", ")", ";"))) or (alone and years):
-            return Name(j - 1, j, origin="age")
+        if (person and (years or following in ("", ".", ",", ")", ";", "or", "and"))) or (alone and years):
+            return _unit(passage, quantity, j)
         return None
     if person and following in ("", ".", ",", ")", ";") and k == i - 1:
         return Name(k, k + 1, origin="age")
     return None
+
+
+def _unit(passage: Passage, quantity: Quantity, j: int) -> Name:
+    """The unit's token: the last of the evidence, or behind the next number where that says it for both."""
+    norms = passage.words.norms
+    unit = quantity.unit.text.lower() if quantity.unit else ""
+    k = next((k for k in range(j - 1, min(len(norms), j + 6)) if norms[k] == unit), j - 1)
+    return Name(k, k + 1, origin="age")
 
 
 def _is_range(quantity: Quantity) -> bool:

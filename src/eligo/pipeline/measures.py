@@ -55,6 +55,7 @@ def read_passage(passage: Passage, parent: Above) -> list[Reading]:
 
     ``parent`` is the group that the criterion stands in, whose words supply a subject that the criterion lacks.
     """
+    passage.leave_out({index for index in range(len(passage.quantities)) if is_own_range(passage, index)})
     readings: list[Reading | None] = []
     previous: dict[str, Reading] = {}
     for index, quantity in enumerate(passage.quantities):
@@ -78,7 +79,7 @@ def _read(passage: Passage, index: int, previous: dict[str, Reading], parent: Ab
     if could_be_age(quantity):
         age = age_subject(passage, index, floor, ceiling)
         if age:
-            onset = at_onset(passage, age)
+            onset = at_onset(passage, index, age)
             return Reading(quantity, [age], "observation" if onset else "age", confidence=0.8 if onset else 0.97)
         heading = age_above(passage, index, parent)
         if heading:
@@ -162,7 +163,7 @@ def _measure(
     quantity = passage.quantities[index]
     norms = passage.words.norms
     i, j = passage.spans[index]
-    if _says_of_the_following(passage, index) or _is_place(quantity) or is_own_range(passage, index):
+    if _says_of_the_following(passage, index) or _is_place(quantity):
         return None
     compared = quantity.comparator is not None or quantity.relative_to is not None
     before = name_inside(passage, i, j) or name_before(passage, i, floor) or _across_time(passage, index, floor)
@@ -290,11 +291,11 @@ def _name_above(parent: Passage) -> Name | None:
     names = {name.analyte.id: name for name in parent.analytes if name.analyte and name.analyte.id != "age"}
     if len(names) == 1:
         (name,) = names.values()
-        return Name(name.i, name.j, name.analyte, "group", parent.words)
+        return Name(name.i, name.j, name.analyte, "group", home=parent.words)
     if names or len(parent.words) > 8:
         return None
     phrase = name_before(parent, len(parent.words), 0)
-    return Name(phrase.i, phrase.j, None, "group", parent.words) if phrase else None
+    return Name(phrase.i, phrase.j, None, "group", home=parent.words) if phrase else None
 
 
 def _is_year(quantity: Quantity) -> bool:

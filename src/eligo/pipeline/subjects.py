@@ -64,13 +64,22 @@ class Passage:
 
     def __init__(self, words: Words, quantities: Sequence[Quantity]) -> None:
         self.words = words
+        self._analytes: dict[int, Name] | None = None
+        self._lay(quantities)
+
+    def _lay(self, quantities: Sequence[Quantity]) -> None:
+        words = self.words
         self.quantities = quantities
         self.spans = [(words.at(q.start), words.at(q.end)) for q in quantities]
         self.quantity_at: dict[int, int] = {}
         for index, (i, j) in enumerate(self.spans):
             for k in range(i, j):
                 self.quantity_at.setdefault(k, index)
-        self._analytes: dict[int, Name] | None = None
+
+    def leave_out(self, left: set[int]) -> None:
+        """Forgets quantities that limit nothing, so that the words around them join."""
+        if left:
+            self._lay([quantity for index, quantity in enumerate(self.quantities) if index not in left])
 
     @property
     def analyte_at(self) -> dict[int, Name]:
@@ -94,12 +103,13 @@ class Passage:
                 i -= 1
             if j <= i or (words.norms[j : j + 1] and words.norms[j] in SHADOWING):
                 continue
-            name = Name(i, j, found.analyte, "analyte")
+            behind = last.j if last else 0
             if last and last.analyte is found.analyte and self._one_name(last.j, i):
                 last.j = self._behind_bracket(j)
-                name = last
-            last = name
-            placed.update(dict.fromkeys(range(name.i, name.j), name))
+            else:
+                last = Name(i, j, found.analyte, "analyte")
+                behind = i
+            placed.update(dict.fromkeys(range(behind, last.j), last))
         for scale, i, j in find_scales(words):
             if i not in placed and j - 1 not in placed:
                 placed.update(dict.fromkeys(range(i, j), Name(i, j, None, "scale", scale)))

@@ -125,6 +125,8 @@ def _sign(words: Words, numeral: Numeral) -> tuple[int, int | float]:
         return i, numeral.value
     if i > 1:
         behind = norms[i - 2]
+        if behind[0].isalpha() and words.glued(i - 1):
+            return i, numeral.value
         opens = behind in (
             "<",
             ">",
