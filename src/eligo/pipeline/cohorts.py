@@ -94,7 +94,7 @@ _EVERYBODY = re.compile(
 )
 _PEOPLE_WHO = re.compile(r"(?i:(?:patients|subjects|participants|volunteers)\s(?:with|who|in|on)\s\w)")
 _KIND_OF_PEOPLE = re.compile(
-    rf"(?!(?i:all|any|both|study|these|those|the|target|eligible|potential|each)\b)(?:[\w/+'’-]+[\s,]\s?){{1,7}}"
+    rf"(?!(?i:all|any|both|study|these|those|the|target|eligible|potential|each)\b)(?!.*\b(?:of|to)\b)(?:[\w/+'’-]+[\s,]\s?){{1,7}}"
     rf"(?i:{_words(False)}|groups?|cohorts?)"
 )
 _NAMED = re.compile(rf"(?i:\b(?:{_words(True)})\b)")

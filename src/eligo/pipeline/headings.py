@@ -17,7 +17,8 @@ class Heading:
     """``length`` counts the heading's characters from the line's start; ``kind`` is None where the section stays.
 
     ``form`` is the lexicon's (``core``, ``whole``, ``sentence``, ``major``, ``topic``),
-    or ``title`` for a line that may as well be an item that lost its bullet; ``cohort`` is a sub-population.
+    or ``title`` and ``people`` for a line that may as well be an item that lost its bullet; ``cohort`` is a
+    sub-population.
     """
 
     length: int
@@ -101,7 +102,7 @@ def topic_heading(line: str, listed: bool) -> Heading | None:
         found = words <= 8 and line.isupper() and len(line) >= 4 and not any(map(str.isdigit, line))
         if not found and listed:
             found = is_cohort_label(label) or is_title(line)
-            form = "topic" if _TITLE_NOUN.search(label) else "title"
+            form = "people" if _PEOPLE_NOUN.search(label) else "topic" if _TITLE_NOUN.search(label) else "title"
     return Heading(len(line), None, form, cohort_of_heading(line)) if found else None
 
 
@@ -255,8 +256,10 @@ _SENTENCE = re.compile(
 _TITLE_NOUN = re.compile(
     r"(?i:\b(?:criteria|conditions?|histor(?:y|ies)|procedures|medications?|therap(?:y|ies)|treatments?|findings|considerations"
     r"|parameters|values|tests?|status|health|characteristics|contraindications|exclusions|demographics?|ethical|related"
-    r"|exam(?:ination)?|review|requirements|options|phase|period|group|cohort|participants|patients|subjects|volunteers"
-    r"|controls?|donors?|recipients?|partners?|caregivers?)\b)"
+    r"|exam(?:ination)?|review|requirements|options|phase|period)\b)"
+)
+_PEOPLE_NOUN = re.compile(
+    r"(?i:\b(?:groups?|cohorts?|participants|patients|subjects|volunteers|controls?|donors?|recipients?|partners?|caregivers?)\b)"
 )
 _PEOPLE_WHO = re.compile(
     r"(?i:(?:for\s)?(?:patients|subjects|participants|volunteers|individuals|adults|children)"

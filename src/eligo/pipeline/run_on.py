@@ -102,6 +102,8 @@ def _introduced(written: str, ordinals: list[_Cut]) -> list[_Cut]:
 
 def _swallowed(written: str, block: Block) -> list[_Cut]:
     """Bullets in mid-line: "... are excluded. - Pregnancy". Where two follow full stops, the others need none."""
+    if " -" not in written and written.isascii():
+        return []
     cuts = _bullets_at(_MID_LINE, written)
     opened = block.marker is not None and block.marker.style == "-" and not block.spaced
     if len(cuts) > 1 or opened:

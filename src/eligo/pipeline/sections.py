@@ -93,7 +93,7 @@ def _headings(text: str, blocks: list[Block]) -> list[_Found]:
             if inner is not None:
                 found.append((match.start(), match.start() + inner.length, inner))
                 kind = inner.kind or kind
-    return _with_text(text, _without_lone_titles(_apart(found)))
+    return _with_text(text, _without_lone_titles(text, _apart(found)))
 
 
 def _apart(found: list[_Found]) -> list[_Found]:
@@ -105,8 +105,18 @@ def _apart(found: list[_Found]) -> list[_Found]:
     return kept
 
 
-def _without_lone_titles(found: list[_Found]) -> list[_Found]:
-    """The headings without each title that has no second one in its section: it is an item that lost its bullet."""
+def _without_lone_titles(text: str, found: list[_Found]) -> list[_Found]:
+    """The headings without the titles that stand alone, which are items that lost their bullet.
+
+    A title is alone without a second one in its section; the name of a kind of people, right under the section's
+    heading, without a second one in the text.
+    """
+    if sum(heading.form == "people" or heading.cohort is not None for _, _, heading in found) < 2:
+        found = [
+            heading
+            for before, heading in zip([None, *found], found, strict=False)
+            if heading[2].form != "people" or before is None or text[before[1] : heading[0]].strip(SPACE)
+        ]
     kept: list[_Found] = []
     titles: list[_Found] = []
     for heading in [*found, None]:
@@ -127,7 +137,7 @@ def _with_text(text: str, found: list[_Found]) -> list[_Found]:
         heading
         for heading, after in zip(found, [*found[1:], None], strict=False)
         if not (
-            heading[2].form in ("topic", "title")
+            heading[2].form in ("topic", "title", "people")
             and heading[2].cohort is None
             and after is not None
             and after[2].form in ("core", "whole")
