@@ -21,6 +21,7 @@ COMPONENTS = (
     "context",
     "logic",
     "concepts",
+    "linking",
 )
 """The components in the order they run; each is registered with spaCy as ``eligo_<name>``."""
 

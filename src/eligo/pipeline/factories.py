@@ -88,3 +88,10 @@ def make_ner(nlp: Language, name: str, model: str) -> Component:
     from .ner import Ner
 
     return Ner(nlp.vocab, name, model)
+
+
+@Language.factory("eligo_linking", assigns=[ANALYSIS], requires=[ANALYSIS], default_config={"vocabulary": None})
+def make_linking(nlp: Language, name: str, vocabulary: str | None) -> Component:
+    from .linking import Linking
+
+    return Linking()

@@ -59,19 +59,13 @@ def title(code: str) -> str | None:
 
 def broader(code: str) -> list[str]:
     """A code and what it lies under, from narrow to wide: E11.65, E11.6, E11, E08-E13."""
-    if "-" not in code:
-        lengths = (length for length in range(len(code), 2, -1) if code[length - 1] != ".")
-        found = [code[:length] for length in lengths]
-    else:
-        found = [code]
+    lengths = (length for length in range(len(code), 2, -1) if code[length - 1] != ".")
+    found = [code] if "-" in code else [code[:length] for length in lengths]
     first, _, last = found[-1].partition("-")
-    last = last or first
-    around = [
-        (last_of_block < last, first_of_block, block)
-        for block, first_of_block, last_of_block in _blocks()
-        if first_of_block <= first and last <= last_of_block and block != code
-    ]
-    return found + [block for _, _, block in sorted(around, key=lambda one: (-len(one[1]), one[1]), reverse=True)]
+    around = [block for block in _blocks() if block[0] <= first and (last or first) <= block[1]]
+    around.sort(key=lambda block: block[1])
+    around.sort(key=lambda block: block[0], reverse=True)
+    return found + [f"{first}-{last}" for first, last in around if f"{first}-{last}" != code]
 
 
 @cache
@@ -99,7 +93,7 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
         names = tuple(entries(row["names"]))
         if row["code"] != NO_CODE:
             found |= {name_key(name): names for name in names}
-            found |= {short: names for short in entries(row["short_forms"])}
+            found |= dict.fromkeys(entries(row["short_forms"]), names)
     return found
 
 
@@ -109,9 +103,9 @@ def _titles() -> dict[str, str]:
 
 
 @cache
-def _blocks() -> tuple[tuple[str, str, str], ...]:
-    ranges = ((code, *code.split("-")) for code in _titles() if "-" in code)
-    return tuple((code, first, last) for code, first, last in ranges)
+def _blocks() -> tuple[tuple[str, str], ...]:
+    """First and last category of each block."""
+    return tuple((code[:3], code[4:]) for code in _titles() if "-" in code)
 
 
 def _lines(name: str) -> list[str]:

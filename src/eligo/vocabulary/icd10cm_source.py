@@ -32,7 +32,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..lexicon import table
+from ..lexicon import entries, table
 from .names import name_key
 
 KINDS = ("title", "inclusion", "part", "unspecified")
@@ -47,10 +47,7 @@ SHORT_FORM = re.compile(r"^[A-Z][A-Za-z0-9-]{0,3}[A-Z0-9]$")
 ELSEWHERE = re.compile(r"classified elsewhere|\b(?:in|due to|with)\b", re.IGNORECASE)
 LISTED_IN_VAIN = re.compile(r"^(?:T3[6-9]|T4|T5|T6[0-5]|B9[5-7])")
 
-UNNAMEABLE = frozenset(
-    "other elsewhere unspecified left right bilateral unilateral trimester encounter sequela fetus classified "
-    "uncomplicated intractable eyelid examination screening".split()
-)
+UNNAMEABLE = frozenset(word for row in table("name_words") if row["role"] == "coder" for word in entries(row["words"]))
 """Words of keys that no criterion asks for by name."""
 
 LONGEST_KEY = 9
@@ -79,7 +76,7 @@ def main() -> None:
     titles = {
         code: title_of(classification, code)
         for code in classification.get_all_codes()
-        if code in named or is_nameable(code) and (classification.is_category(code) or "-" in code)
+        if code in named or (is_nameable(code) and (classification.is_category(code) or "-" in code))
     }
     _write(here / "icd10cm_names.tsv", ([name.key, name.code, name.kind] for name in names))
     _write(here / "icd10cm_titles.tsv", ([code, title] for code, title in sorted(titles.items())))
@@ -128,9 +125,11 @@ def spellings(name: str) -> list[str]:
     """A name without its parentheses, and with each; a short form in brackets also in place of what it stands for."""
     plain = BRACKET.sub("", name)
     found = [PARENTHESIS.sub("", plain), PARENTHESIS.sub(r" \1", plain)]
-    for match in BRACKET.finditer(name):
-        if SHORT_FORM.match(match.group(1)) and name[match.end() :].strip():
-            found.append(match.group(1) + name[match.end() :])
+    found += [
+        match.group(1) + name[match.end() :]
+        for match in BRACKET.finditer(name)
+        if SHORT_FORM.match(match.group(1)) and name[match.end() :].strip()
+    ]
     return list(dict.fromkeys(" ".join(spelling.split()) for spelling in found))
 
 

@@ -20,7 +20,9 @@ LONGEST = 300
 WORD = re.compile(r"[^\W_]+")
 POSSESSIVE = re.compile(r"['’`´]s?(?![^\W_])")
 APOSTROPHE = re.compile(r"['’`´]")
-RELATING = frozenset({"due", "to", "with", "without", "in", "on", "by", "from", "after", "following", "not", "no", "and"})
+RELATING = frozenset(
+    {"due", "to", "with", "without", "in", "on", "by", "from", "after", "following", "not", "no", "and"}
+)
 LITTLE = frozenset({"of", "the", "an", "as", "type"})
 BEFORE_ARTICLE = RELATING | LITTLE
 IRREGULAR = {

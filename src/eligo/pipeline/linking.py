@@ -1,0 +1,119 @@
+"""Linking: the concept of every mention, and of every constraint's subject, that has no code yet.
+
+A mention is looked up with the words around it as well as by itself: in "known secondary hypertension" it is the
+secondary kind that is meant, in "hepatitis B" the letter tells which. The widest wording that a vocabulary knows wins.
+An abbreviation that the text spells out is looked up by its long form and never by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from spacy.tokens import Doc
+
+from ..lexicon import entries, table
+from ..schema import Concept, Constraint
+from ..vocabulary.linker import Linker
+from .analysis import analysis
+from .mentions import long_forms
+
+LABELS = {"condition": "Condition", "drug": "Drug", "procedure": "Procedure", "device": "Device", "sex": "Person"}
+LABELS |= {"observation": "Observation", "visit": "Visit", "measurement": "Measurement"}
+"""The label that a constraint's subject is looked up under, by the constraint's type."""
+
+LINKED = frozenset(LABELS.values())
+
+WORDS_BEFORE, WORDS_AFTER = 3, 2
+REACH = 60
+"""Code points to each side in which words that belong to a name are looked for."""
+
+BEFORE = re.compile(r"(?:[^\W\d_][\w'’]{0,24}[-‐‑ \n\t]{1,16}){1,3}\Z")
+AFTER = re.compile(r"(?:[-‐‑ \n\t]{1,16}[\w'’]{1,25}){1,2}")
+WORD = re.compile(r"[\w'’]+")
+
+
+class Linking:
+    """The component ``eligo_linking``: fills the concepts of mentions and of constraints' subjects.
+
+    Args:
+        linker: what gives names their concepts; the shipped tables if not given.
+    """
+
+    def __init__(self, linker: Linker | None = None) -> None:
+        self.linker = linker or Linker()
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = analysis(doc)
+        text, spelt_out = found.text, abbreviations(doc)
+        for mention in found.mentions:
+            if mention.concept is None and mention.label in LINKED:
+                mention.concept = self.link(text, mention.start, mention.end, mention.label, spelt_out)
+        for constraint in found.constraints:
+            self._link_subject(text, constraint, spelt_out)
+        return doc
+
+    def link(
+        self, text: str, start: int, end: int, label: str, spelt_out: Mapping[str, str] | None = None
+    ) -> Concept | None:
+        """The concept of what stands at ``text[start:end]``.
+
+        Args:
+            spelt_out: the abbreviations that the text defines, with their long forms.
+        """
+        if label == "Condition" and next_word(text, end) in _of_another_kind():
+            return None
+        return self.linker.concept(wordings(text, start, end, spelt_out or {}), label)
+
+    def _link_subject(self, text: str, constraint: Constraint, spelt_out: Mapping[str, str]) -> None:
+        subject = constraint.subject
+        label = LABELS.get(constraint.type)
+        present = subject.concept
+        if label is None or (present is not None and present.code):
+            return
+        if present is None or not present.display:
+            subject.concept = self.link(text, subject.start, subject.end, label, spelt_out) or present
+        elif concept := self.linker.concept([present.display], label):
+            subject.concept = concept.model_copy(update={"display": present.display})
+
+
+def abbreviations(doc: Doc) -> dict[str, str]:
+    """The abbreviations that a text defines, each with its first long form."""
+    text = analysis(doc).text
+    return {text[begin:close]: text[start:end] for begin, close, start, end in reversed(long_forms(doc))}
+
+
+def wordings(text: str, start: int, end: int, spelt_out: Mapping[str, str]) -> list[str]:
+    """The ways to read a name: with the words around it, fewest left out first, then as it stands."""
+    name = text[start:end]
+    if name in spelt_out:
+        return [spelt_out[name]]
+    before = BEFORE.search(text, max(0, start - REACH), start)
+    after = AFTER.match(text, end, end + REACH)
+    begins = [start] if before is None else [*_starts(before), start][-WORDS_BEFORE - 1 :]
+    ends = [end] if after is None else [*reversed(_ends(after)), end]
+    spans = [(first, last) for first in begins for last in ends]
+    spans.sort(key=lambda span: span[0] - span[1])
+    return [" ".join(text[first:last].split()) for first, last in spans]
+
+
+def next_word(text: str, end: int) -> str | None:
+    """The word that follows without punctuation between."""
+    after = AFTER.match(text, end, end + REACH)
+    found = None if after is None else WORD.search(after.group())
+    return None if found is None else found.group().lower()
+
+
+def _starts(match: re.Match[str]) -> list[int]:
+    return [match.start() + word.start() for word in WORD.finditer(match.group())]
+
+
+def _ends(match: re.Match[str]) -> list[int]:
+    return [match.start() + word.end() for word in WORD.finditer(match.group())]
+
+
+@cache
+def _of_another_kind() -> frozenset[str]:
+    """Words after a condition's name that make something else of it: "hepatitis B vaccine"."""
+    return frozenset(word for row in table("name_words") if row["role"] == "after" for word in entries(row["words"]))

@@ -1,0 +1,24 @@
+"""Findings about a person that records keep as an answer or an attribute: pregnancy, smoking, alcohol, sex."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ..lexicon import entries, table
+from ..schema import Concept
+from .names import name_key
+
+
+def finding(name: str) -> Concept | None:
+    """The concept of a name in ``lexicon/findings.tsv``; ``None`` if it is not there."""
+    found = _findings().get(name_key(name))
+    return None if found is None else found.model_copy()
+
+
+@cache
+def _findings() -> dict[str, Concept]:
+    return {
+        name_key(name): Concept(system=row["system"], code=row["code"], display=row["display"], score=1.0)
+        for row in table("findings")
+        for name in entries(row["names"])
+    }

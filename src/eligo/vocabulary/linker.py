@@ -1,0 +1,137 @@
+"""From names to concepts: what is shipped, what the user brought, and in which order they are asked.
+
+A name is looked for (1) exactly in the user's vocabulary, (2) there again under the synonyms that the shipped tables
+know for it ("MI", "heart attack"), (3) in the shipped tables, (4) by likeness in the user's vocabulary; a measurement
+in the shipped tables before all. Each step is taken with every wording, best wording first, before the next. What no
+step finds has no concept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import Protocol
+
+from ..lexicon import entries, table
+from ..lexicon.analytes import LOINC, lookup_found
+from ..schema import Concept
+from . import icd10cm
+from .findings import finding
+
+NARROWED = 0.1
+"""What a score loses where a word like "severe" had to be set aside."""
+
+OBSERVED = 0.95
+"""The least score with which an observation is taken for a condition."""
+
+NEUTRAL_KINDS = frozenset({"severity", "acuity", "laterality", "status", "certainty", "stage"})
+NEUTRAL_TYPES = frozenset({"metastatic", "localized", "localised", "advanced", "locally", "invasive", "newly"})
+
+
+class Vocabulary(Protocol):
+    """What the user brings: names to concepts."""
+
+    def exact(self, name: str, label: str) -> Concept | None:
+        """The concept that has this name, in the domains that the label asks for."""
+
+    def similar(self, name: str, label: str) -> Concept | None:
+        """The concept whose name is most alike, if it is alike enough."""
+
+
+class Linker:
+    """Gives names their concepts.
+
+    Args:
+        vocabulary: the user's own, asked first; without it, what is shipped.
+    """
+
+    def __init__(self, vocabulary: Vocabulary | None = None) -> None:
+        self.vocabulary = vocabulary
+
+    def concept(self, wordings: Sequence[str], label: str) -> Concept | None:
+        """The concept of an entity that can be worded in several ways, the best wording first.
+
+        Args:
+            wordings: "unstable angina pectoris", "angina".
+            label: one of Chia's: Condition, Drug, Measurement, Procedure, Observation, Person, Device, Visit.
+        """
+        tried = [attempt for wording in wordings for attempt in barer(wording)]
+        tried.sort(key=lambda attempt: attempt[1])
+        for look_up in self._steps():
+            for wording, loss in tried:
+                found = look_up(wording, label)
+                if found is not None:
+                    found.score = round((found.score or 1.0) - loss, 4)
+                    return found
+        return None
+
+    def _steps(self) -> Iterator[Callable[[str, str], Concept | None]]:
+        brought = self.vocabulary
+        if brought is None:
+            yield shipped
+            return
+        yield lambda name, label: shipped(name, label) if label == "Measurement" else None
+        yield brought.exact
+        yield lambda name, label: next(
+            (
+                found
+                for other in icd10cm.names_for(name)
+                if label == "Condition" and (found := brought.exact(other, label))
+            ),
+            None,
+        )
+        yield shipped
+        yield lambda name, label: None if vague(name, label) else brought.similar(name, label)
+
+
+def _synonymous(brought: Vocabulary, name: str, label: str) -> Concept | None:
+    others = icd10cm.names_for(name) if label == "Condition" else ()
+    return next((found for other in others if (found := brought.exact(other, label))), None)
+
+
+def shipped(name: str, label: str) -> Concept | None:
+    """The concept in the shipped tables: LOINC, ICD-10-CM, or a finding; ``None`` where no code can be given."""
+    if label == "Measurement":
+        found = lookup_found(name)
+        if found is None or found.ambiguous or not found.analyte.loinc:
+            return None
+        return Concept(system=LOINC, code=found.analyte.loinc, display=found.analyte.loinc_name, score=1.0)
+    if label in ("Condition", "Observation", "Person") and (known := finding(name)):
+        return known
+    if label not in ("Condition", "Observation"):
+        return None
+    coded = icd10cm.code_for(name)
+    if coded is None or (label == "Observation" and coded.score < OBSERVED):
+        return None
+    return Concept(system=icd10cm.SYSTEM, code=coded.code, display=coded.title, score=coded.score)
+
+
+def vague(name: str, label: str) -> bool:
+    """Whether a name is known to be too wide for a code ("disease", "lesion"): likeness must not give it one."""
+    return label == "Condition" and icd10cm.is_known(name) and icd10cm.code_for(name) is None
+
+
+def barer(wording: str) -> Iterator[tuple[str, float]]:
+    """A wording, then without parentheses, then without one after another of the words at its head that do not change
+    what the condition is, each with what the score loses by it."""
+    yield wording, 0.0
+    words = wording.split("(", 1)[0].split()
+    loss = 0.0
+    while words:
+        if (bare := " ".join(words)) != wording:
+            yield bare, loss
+        if words.pop(0).lower().strip(",") not in _neutral():
+            return
+        loss = NARROWED
+
+
+@cache
+def _neutral() -> frozenset[str]:
+    listed = (
+        word
+        for row in table("qualifiers")
+        if row["kind"] in NEUTRAL_KINDS
+        for phrase in entries(row["words"])
+        for word in phrase.split()
+    )
+    return frozenset(listed) - {"of", "for", "to", "both", "sided", "high", "low"} | NEUTRAL_TYPES

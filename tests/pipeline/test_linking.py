@@ -1,0 +1,90 @@
+"""Concepts of mentions and subjects in their sentences."""
+
+import time
+
+import pytest
+
+import eligo
+from eligo.pipeline.linking import Linking, next_word, wordings
+from eligo.schema import Concept
+
+IN_CONTEXT = [
+    ("Known [hypertension].", "I10"),
+    ("Known secondary [hypertension].", "I15"),
+    ("Chronic [hepatitis] B infection", "B18.1"),
+    ("No hepatitis B [vaccine]", None),
+    ("No [hepatitis B] vaccine", None),
+    ("positive [hepatitis B] surface antigen", None),
+    ("unstable [angina] pectoris", "I20.0"),
+    ("third degree [AV block]", "I44.2"),
+    ("history of [stroke]", "I63"),
+    ("aspiration\n      [pneumonia]", "J69.0"),
+    ("uncontrolled [disease]", None),
+    ("type 2\ndiabetes and [asthma]", "J45"),
+    ("mild-to-moderate [asthma]", "J45"),
+]
+
+
+@pytest.mark.parametrize(("marked", "code"), IN_CONTEXT)
+def test_the_words_around_a_mention_count(marked: str, code: str | None) -> None:
+    start, end = marked.index("["), marked.index("]") - 1
+    text = marked.replace("[", "").replace("]", "")
+    found = Linking().link(text, start, end, "Condition")
+    assert (found.code if found else None) == code
+
+
+def test_an_abbreviation_is_what_the_text_says_it_is() -> None:
+    text = "Multiple sclerosis, or metabolic syndrome (MS). Severe MS is excluded."
+    start = text.index("MS is")
+    linking = Linking()
+    alone = linking.link(text, start, start + 2, "Condition")
+    assert alone is not None
+    assert alone.code == "G35"
+    spelt_out = linking.link(text, start, start + 2, "Condition", {"MS": "metabolic syndrome"})
+    assert spelt_out is not None
+    assert spelt_out.code == "E88.81"
+    assert linking.link(text, start, start + 2, "Condition", {"MS": "motor score"}) is None
+
+
+def test_a_parsed_trial_has_concepts() -> None:
+    trial = eligo.parse(
+        "Exclusion Criteria:\n- Congestive heart failure (CHF)\n- Pregnant women\n- Hepatitis B or C\n- Aspirin"
+    )
+    codes = {mention.text: mention.concept and mention.concept.code for mention in trial.mentions}
+    assert codes["Congestive heart failure"] == "I50"
+    assert codes["CHF"] == "I50"
+    assert "Aspirin" not in codes or codes["Aspirin"] is None
+    subjects = {constraint.subject.text: constraint.subject.concept for constraint in trial.constraints}
+    assert subjects["Congestive heart failure"] is not None
+    assert subjects["Congestive heart failure"].code == "I50"
+
+
+def test_the_wording_of_an_ellipsis_is_looked_up_and_stays() -> None:
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+    from eligo.pipeline.analysis import analysis
+    from eligo.schema import Constraint, Subject, TextSpan
+
+    doc = Doc(Vocab(), words=["hepatitis", "B", "or", "C"])
+    found = analysis(doc)
+    subject = Subject(start=15, end=16, text="C", concept=Concept(display="hepatitis C"))
+    evidence = TextSpan(start=15, end=16, text="C")
+    found.constraints = [
+        Constraint(id="c1", criterion="E1", type="condition", subject=subject, evidence=evidence, origin="test")
+    ]
+    Linking()(doc)
+    concept = found.constraints[0].subject.concept
+    assert concept is not None
+    assert (concept.code, concept.display) == ("B19.2", "hepatitis C")
+
+
+@pytest.mark.parametrize("filler", ["a ", "1", "(", "< ", "a-", "word\n", "'", "é "])
+def test_hostile_surroundings_take_no_time(filler: str) -> None:
+    text = filler * 50_000 + " asthma " + filler * 50_000
+    start = text.index("asthma")
+    begun = time.perf_counter()
+    Linking().link(text, start, start + 6, "Condition")
+    next_word(text, start + 6)
+    assert len(wordings(text, start, start + 6, {})) <= 12
+    assert time.perf_counter() - begun < 0.5

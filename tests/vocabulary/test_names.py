@@ -1,0 +1,55 @@
+"""Which ways of writing a name are one name, and which are not."""
+
+import time
+
+import pytest
+
+from eligo.vocabulary.names import name_key
+
+SAME = [
+    ("myocardial infarction, acute", "Acute myocardial infarctions"),
+    ("Haemorrhage of the oesophagus", "hemorrhage of esophagus"),
+    ("hepatic cancers", "Carcinoma of the liver"),
+    ("Crohn's disease", "Crohn’s disease"),
+    ("Sjögren's syndrome", "sjogren syndrome"),
+    ("type II diabetes mellitus", "Type 2 Diabetes Mellitus"),
+    ("brain metastases", "cerebral metastasis"),
+    ("renal failure", "failure of a kidney"),
+    ("tumour of the skin", "skin neoplasms"),
+    ("gastro-oesophageal reflux", "Gastro esophageal reflux"),
+]
+
+DIFFERENT = [
+    ("type 1 diabetes", "type 2 diabetes"),
+    ("hepatitis A", "hepatitis"),
+    ("hepatitis B", "hepatitis C"),
+    ("obesity with hypoventilation", "obesity without hypoventilation"),
+    ("diabetes due to pancreatitis", "pancreatitis due to diabetes"),
+    ("Hodgkin lymphoma", "non-Hodgkin lymphoma"),
+    ("hypotension", "hypertension"),
+    ("acute leukemia", "chronic leukemia"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_one_name(one: str, other: str) -> None:
+    assert name_key(one) == name_key(other)
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT)
+def test_two_names(one: str, other: str) -> None:
+    assert name_key(one) != name_key(other)
+
+
+@pytest.mark.parametrize("name", ["", " ", "()", "\u0000", "'s", "…", "of the"])
+def test_nothing_to_compare(name: str) -> None:
+    assert name_key(name) == ""
+
+
+@pytest.mark.parametrize(
+    "name", ["a " * 50_000, "1" * 100_000, "(" * 50_000, "'" * 50_000, "é" * 50_000, "ies " * 50_000]
+)
+def test_long_names_take_no_time(name: str) -> None:
+    begun = time.perf_counter()
+    name_key(name)
+    assert time.perf_counter() - begun < 0.5
