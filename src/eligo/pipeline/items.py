@@ -49,7 +49,7 @@ def _start_sentences(doc: Doc, borders: list[int]) -> None:
     first = np.searchsorted(ends, borders, side="right")
     starts[first[first < len(doc)]] = 1
     starts[0] = 1
-    doc.from_array(["SENT_START"], starts.reshape(-1, 1).astype(np.uint64))
+    doc.from_array(["SENT_START"], starts.reshape(-1, 1).astype(np.uint64))  # type: ignore[arg-type]  # any integers do
 
 
 def segment(text: str) -> list[Criterion]:
