@@ -22,6 +22,7 @@ EXCEPTING = cues("condition-excepting")
 FILLING = cues("condition-filling")
 TRAILING = cues("condition-trailing")
 DRUG_STATING = cues("condition-drug")
+APART = cues("condition-apart")
 REACH = 12
 
 
@@ -51,7 +52,7 @@ def find_conditions(passage: Passage, readings: Sequence[Reading]) -> list[Condi
         floor = max((edge for edge in borders if edge <= i and edge != i), default=0)
         subject = min((name.i for name in reading.names if name.home is None and floor <= name.i < i), default=i)
         found.append(_behind(passage, j, ceiling, reading.type) or _in_front(passage, subject, i, floor, reading.type))
-    return _without_lone_sexes(readings, found)
+    return _without_lone_sexes(passage, readings, found)
 
 
 def _behind(passage: Passage, j: int, ceiling: int, kind: ConstraintType) -> Condition | None:
@@ -136,10 +137,21 @@ def _stated(passage: Passage, k: int, stop: int) -> Condition | None:
     return Condition(Name(name.i, name.j, origin="condition"), kind, start, end, None, negated)
 
 
-def _without_lone_sexes(readings: Sequence[Reading], found: list[Condition | None]) -> list[Condition | None]:
-    """ "women aged ≥ 18" is a fact about the trial's people; a sex is a condition where the other has its own limit."""
+def _without_lone_sexes(
+    passage: Passage, readings: Sequence[Reading], found: list[Condition | None]
+) -> list[Condition | None]:
+    """ "women aged ≥ 18", "women with ≥ 3 relapses" are facts about the trial's people; a sex is a condition where the
+    other has its own limit, or where it is set apart: "for women", "(men)", "males: ≥ 13", "women must have …"."""
     sexes = {(condition.values or [""])[0] for condition in found if condition and condition.type == "sex"}
     if len(sexes) > 1:
         return found
-    ages = [reading.type == "age" for reading in readings]
-    return [None if c and c.type == "sex" and age else c for c, age in zip(found, ages, strict=True)]
+    norms = passage.words.norms
+
+    def apart(condition: Condition) -> bool:
+        before, after = norms[max(condition.i - 1, 0) : condition.j], norms[condition.j : condition.j + 1]
+        return bool(INTRODUCING.intersection(before) or "(" in before or APART.intersection(after))
+
+    return [
+        None if condition and condition.type == "sex" and (reading.type == "age" or not apart(condition)) else condition
+        for condition, reading in zip(found, readings, strict=True)
+    ]
