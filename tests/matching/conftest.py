@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from typing import Any
 
+import pgserver
 import pytest
 
 from eligo.matching import Patient
@@ -83,6 +85,15 @@ def trial(
 def patient(**fields: Any) -> Patient:
     """A patient judged on the first of June 2024."""
     return Patient.model_validate({"id": "p", "index_date": "2024-06-01", **fields})
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """The address of a PostgreSQL server that runs for these tests alone, in a folder that its own user may enter."""
+    folder = tempfile.mkdtemp(prefix="eligo-postgres-")
+    server = pgserver.get_server(folder, cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
 
 
 @pytest.fixture(scope="session")

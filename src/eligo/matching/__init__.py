@@ -3,23 +3,40 @@
 :mod:`.plan` says what a criterion means for a record; the Python evaluator and the SQL both carry out that plan.
 """
 
+from .cdm import Cdm, CdmError, open_cdm
+from .cohort import Funnel, Step, cohort
 from .evaluate import MISSING, Match, Matcher, Missing, Verdict, match
+from .files import match_files, read_trial
+from .omop import read_persons
 from .patient import Code, Fact, Patient, read_patients
 from .plan import KINDS, Plan
 from .planning import make_plan
+from .sql import DIALECTS, Query, compile_sql
 
 __all__ = [
+    "DIALECTS",
     "KINDS",
     "MISSING",
+    "Cdm",
+    "CdmError",
     "Code",
     "Fact",
+    "Funnel",
     "Match",
     "Matcher",
     "Missing",
     "Patient",
     "Plan",
+    "Query",
+    "Step",
     "Verdict",
+    "cohort",
+    "compile_sql",
     "make_plan",
     "match",
+    "match_files",
+    "open_cdm",
     "read_patients",
+    "read_persons",
+    "read_trial",
 ]

@@ -38,7 +38,7 @@ class Chart:
 
     Attributes:
         birth: year, month and day of birth, the last two ``None`` where they are not recorded.
-        index_day: the index date as an ordinal: the record's own, or that of its latest fact; ``None`` without either.
+        index_day: the index date as an ordinal.
     """
 
     __slots__ = ("birth", "complete", "entries", "id", "index_day", "sex")
@@ -50,14 +50,11 @@ class Chart:
         self.birth = _parts(patient.birth_date)
         self.complete = frozenset(patient.complete)
         self.entries: dict[str, list[Entry]] = {}
-        latest: int | None = None
         for kind, fact, keys in facts if facts is not None else _keyed(patient):
             entry = _entry(kind, fact)
-            if entry.start is not None and (latest is None or entry.start > latest):
-                latest = entry.start
             for key in keys:
                 self.entries.setdefault(key, []).append(entry)
-        self.index_day = ordinal(patient.index_date) or latest
+        self.index_day = ordinal(patient.index_date)
 
 
 def ordinal(day: str | None) -> int | None:

@@ -37,7 +37,7 @@ def match(
     """Whether a patient meets each criterion of a trial, and the trial's verdict; :mod:`.plan` says what counts.
 
     Args:
-        index_date: the day on which criteria are judged; else the patient's, else that of the latest fact.
+        index_date: the day on which criteria are judged; else the patient's.
         missing: what unknown exclusion criteria do: leave the verdict open, pass, or exclude.
         units: ``assumed`` takes a value without unit to be in the criterion's.
         complete: kinds of facts of which the record holds all.

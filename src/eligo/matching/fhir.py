@@ -30,15 +30,15 @@ def patients_of(document: Resource, name: str = "FHIR document") -> list[Patient
     people = {_reference_id(resource): resource for resource in resources if resource.get("resourceType") == "Patient"}
     if not people:
         raise InputError(name, "holds no Patient resource.", "Expected a FHIR R4 Bundle with a Patient.")
-    found = {key: _patient(resource) for key, resource in people.items()}
+    found: dict[str, dict[str, list[Fact]]] = {key: {} for key in people}
     links = _links(document)
     for resource in resources:
         owner = _owner(resource, links)
-        patient = found.get(owner) if owner else next(iter(found.values())) if len(found) == 1 else None
-        if patient is not None:
+        facts = found.get(owner) if owner else next(iter(found.values())) if len(found) == 1 else None
+        if facts is not None:
             for kind, fact in _facts(resource, resources):
-                getattr(patient, HEADINGS[kind]).append(fact)
-    return list(found.values())
+                facts.setdefault(HEADINGS[kind], []).append(fact)
+    return [_patient(resource, found[key]) for key, resource in people.items()]
 
 
 def _resources(document: Resource) -> Iterator[Resource]:
@@ -72,12 +72,13 @@ def _owner(resource: Resource, links: dict[str, str]) -> str | None:
     return links.get(reference, reference.rsplit("/", 1)[-1])
 
 
-def _patient(resource: Resource) -> Patient:
+def _patient(resource: Resource, facts: dict[str, list[Fact]]) -> Patient:
     gender = resource.get("gender")
     return Patient(
         id=_reference_id(resource) or None,
         sex=gender if gender in ("female", "male") else None,
         birth_date=_day(resource.get("birthDate")),
+        **facts,
     )
 
 

@@ -307,7 +307,10 @@ def age_range(birth: tuple[int, int | None, int | None], index_day: int | None, 
     if unit in ("wk", "d"):
         if month is None or day is None:
             return None
-        days = index_day - date(year, month, day).toordinal()
+        try:
+            days = index_day - date(year, month, day).toordinal()
+        except ValueError:
+            return None
         return (days // 7, days // 7) if unit == "wk" else (days, days)
     late, early = (month or 12, day or 31), (month or 1, day or 1)
     ages = []

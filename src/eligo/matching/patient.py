@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import orjson
-from pydantic import BeforeValidator, Field, ValidationError, field_validator
+from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
 
 from ..errors import InputError
 from ..schema import Model
@@ -101,7 +101,9 @@ class Patient(Model):
     id: str | None = None
     sex: Literal["female", "male"] | None = None
     birth_date: Day | None = None
-    index_date: Day | None = Field(default=None, description="the day on which criteria are judged")
+    index_date: Day | None = Field(
+        default=None, description="the day on which criteria are judged; that of the latest fact where it is not given"
+    )
     conditions: list[Fact] = Field(default_factory=list)
     drugs: list[Fact] = Field(default_factory=list)
     procedures: list[Fact] = Field(default_factory=list)
@@ -111,6 +113,13 @@ class Patient(Model):
     complete: list[Kind] = Field(
         default_factory=list, description="kinds of facts of which the record holds all: what is missing is not so"
     )
+
+    @model_validator(mode="after")
+    def _judged_on(self) -> Patient:
+        if self.index_date is None:
+            days = [fact.date for _, fact in self.facts() if fact.date and len(fact.date) == len("YYYY-MM-DD")]
+            self.index_date = max(days, default=None)
+        return self
 
     def facts(self) -> Iterator[tuple[Kind, Fact]]:
         """All facts, each with its kind."""

@@ -1,0 +1,188 @@
+"""Criteria over a whole database: who remains after each of them, ``eligo.cohort(trial, cdm)``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..errors import InputError
+from ..schema import ParsedTrial
+from .cdm import Cdm, open_cdm
+from .evaluate import MISSING, Missing
+from .plan import Plan, PlannedCriterion
+from .planning import make_plan
+from .scales import UnitPolicy
+from .sql import Query, compile_sql
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A criterion's part in the funnel.
+
+    Attributes:
+        keeps, excludes, unknown: how many of all persons it speaks for, against, and leaves open.
+        remaining: persons whom neither it nor a criterion before it has ruled out.
+        certain: those of them whom it and all before it speak for.
+    """
+
+    planned: PlannedCriterion
+    keeps: int
+    excludes: int
+    unknown: int
+    remaining: int
+    certain: int
+
+    @property
+    def criterion(self) -> str:
+        return self.planned.id
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """A trial's criteria over a database, in the order of the text.
+
+    Attributes:
+        missing: how unknown exclusion criteria were counted.
+        eligible: ids of the persons who meet everything.
+        undetermined: ids of those whom nothing rules out and something leaves open.
+        query: the statement that was run.
+    """
+
+    trial_id: str | None
+    source: str
+    index_date: str | None
+    missing: Missing
+    persons: int
+    steps: list[Step]
+    eligible: list[int] = field(repr=False)
+    undetermined: list[int] = field(repr=False)
+    query: Query = field(repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "trial_id": self.trial_id,
+            "source": self.source,
+            "index_date": self.index_date,
+            "missing": self.missing,
+            "persons": self.persons,
+            "criteria": [
+                {
+                    "criterion": step.criterion,
+                    "section": step.planned.section,
+                    "decides": step.planned.decides,
+                    "keeps": step.keeps,
+                    "excludes": step.excludes,
+                    "unknown": step.unknown,
+                    "remaining": step.remaining,
+                    "certain": step.certain,
+                }
+                for step in self.steps
+            ],
+            "eligible": self.eligible,
+            "undetermined": self.undetermined,
+        }
+
+
+def cohort(
+    trial: ParsedTrial,
+    cdm: Cdm | str | Path,
+    *,
+    index_date: str | None = None,
+    missing: Missing = "unknown",
+    units: UnitPolicy = "required",
+    complete: Collection[str] = (),
+    schema: str | None = None,
+    into: str | None = None,
+) -> Funnel:
+    """Run a trial's criteria over an OMOP CDM.
+
+    Args:
+        cdm: an open one, or what :func:`.cdm.open_cdm` takes.
+        index_date: ``YYYY-MM-DD``; else, for each person, the end of the last observation period.
+        missing: what unknown exclusion criteria do: leave a person open, pass, or exclude.
+        units: ``assumed`` takes a value without unit to be in the criterion's.
+        complete: kinds of facts of which the database holds all.
+        schema: where the tables are.
+        into: a table to create with a row for each person; without it nothing is written.
+
+    Raises:
+        InputError: an argument is none of those that there are, or there is no database.
+        CdmError: the database refuses; the message names the table and the statement.
+    """
+    if missing not in MISSING:
+        raise InputError(f"missing={missing!r}", "is no policy.", f"Policies are {', '.join(MISSING)}.")
+    if into is not None and not _TABLE.fullmatch(into):
+        raise InputError(f"table name {into!r}", "cannot be created.", "Write letters, digits and _, or schema.table.")
+    plan = make_plan(trial, units=units, complete=complete)
+    if isinstance(cdm, Cdm):
+        return _run(plan, cdm, index_date, missing, into)
+    with open_cdm(cdm, schema=schema, writable=into is not None) as opened:
+        return _run(plan, opened, index_date, missing, into)
+
+
+_TABLE = re.compile(r"[A-Za-z_]\w{0,62}(?:\.[A-Za-z_]\w{0,62})?", re.ASCII)
+
+
+def _run(plan: Plan, cdm: Cdm, index_date: str | None, missing: Missing, into: str | None) -> Funnel:
+    query = compile_sql(
+        plan, dialect=cdm.dialect, index_date=index_date, missing=missing, catalog=cdm.catalog, into=into
+    )
+    if into:
+        cdm.write(query.sql)
+        found = cdm.columns(f"SELECT * FROM {into}")
+    else:
+        found = cdm.columns(query.sql)
+    return _funnel(plan, query, found, cdm.name, index_date, missing)
+
+
+_OPEN = -1
+
+
+def _funnel(
+    plan: Plan, query: Query, found: dict[str, Any], source: str, index_date: str | None, missing: Missing
+) -> Funnel:
+    import numpy as np
+
+    def numbers(column: str) -> Any:
+        """A column of 1, 0 and, for NULL, -1."""
+        values: Any = found[column]
+        if isinstance(values, np.ma.MaskedArray):
+            masked: Any = values
+            return masked.filled(_OPEN).astype(np.int8)
+        return np.array([_OPEN if value is None else value for value in values], dtype=np.int8)
+
+    persons = np.asarray(found["person_id"])
+    remaining = np.ones(len(persons), dtype=bool)
+    certain = np.ones(len(persons), dtype=bool)
+    steps = []
+    for planned, column in zip(plan.criteria, query.columns[1:], strict=False):
+        values = numbers(column)
+        if planned.section == "exclusion":
+            favours = np.where(values == _OPEN, _OPEN, 1 - values)
+        else:
+            favours = values if planned.section == "inclusion" else np.full_like(values, _OPEN)
+        if planned.decides:
+            decided = favours
+            if planned.scoped:
+                decided = np.where(favours == 1, 1, _OPEN)
+            elif planned.section == "exclusion" and missing != "unknown":
+                decided = np.where(favours == _OPEN, int(missing == "pass"), favours)
+            remaining &= decided != 0
+            certain &= decided == 1
+        keeps, excludes, unknown = (int((favours == kind).sum()) for kind in (1, 0, _OPEN))
+        steps.append(Step(planned, keeps, excludes, unknown, int(remaining.sum()), int(certain.sum())))
+    verdicts = numbers("eligible")
+    return Funnel(
+        plan.trial_id,
+        source,
+        index_date,
+        missing,
+        len(persons),
+        steps,
+        sorted(int(person) for person in persons[verdicts == 1]),
+        sorted(int(person) for person in persons[verdicts == _OPEN]),
+        query,
+    )

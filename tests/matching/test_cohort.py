@@ -1,0 +1,226 @@
+"""Cohorts: the funnel, the SQL in every dialect, and what is written, read and refused."""
+
+import re
+
+import duckdb
+import psycopg
+import pytest
+import sqlglot
+
+from eligo.errors import InputError
+from eligo.matching import DIALECTS, CdmError, cohort, compile_sql, make_plan, open_cdm
+
+SETUP = """
+CREATE TABLE person (person_id INT, gender_concept_id INT, year_of_birth INT, month_of_birth INT, day_of_birth INT);
+CREATE TABLE observation_period (person_id INT, observation_period_end_date DATE);
+CREATE TABLE concept (concept_id INT, concept_name VARCHAR(255), vocabulary_id VARCHAR(20), concept_code VARCHAR(50));
+CREATE TABLE condition_occurrence (person_id INT, condition_concept_id INT, condition_start_date DATE);
+CREATE TABLE measurement (person_id INT, measurement_concept_id INT, measurement_date DATE,
+  value_as_number DOUBLE PRECISION, unit_concept_id INT);
+INSERT INTO person VALUES (1, 8532, 1980, 1, 1), (2, 8507, 1980, 1, 1), (3, 8532, 2015, 1, 1), (4, 8532, 1950, 1, 1);
+INSERT INTO observation_period VALUES (1, DATE '2024-06-01'), (2, DATE '2024-06-01'), (3, DATE '2024-06-01');
+INSERT INTO concept VALUES (317009, 'Asthma', 'SNOMED', '195967001'), (3024929, 'Platelets', 'LOINC', '777-3');
+INSERT INTO condition_occurrence VALUES (1, 317009, DATE '2020-01-01'), (2, 317009, DATE '2020-01-01');
+INSERT INTO measurement VALUES (1, 3024929, DATE '2024-05-01', 140, 8848), (2, 3024929, DATE '2024-05-01', 50, 8848);
+"""
+
+PLATELETS = {"type": "measurement", "text": "platelets", "code": "777-3", "high": "100000", "unit": "/mm3"}
+
+
+@pytest.fixture
+def trial(make_trial, make_constraint):
+    """Women and men of 18 years and more with asthma, and not with few platelets."""
+    ids = {"c1": "inclusion", "c2": "inclusion", "c3": "exclusion"}
+    return make_trial(
+        make_constraint("c1", type="age", text="age", low=18, unit="a"),
+        make_constraint("c2"),
+        make_constraint("c3", **PLATELETS),
+        criteria=[
+            {"id": f"{section[0].upper()}{name[1]}", "section": section, "start": 0, "end": 0, "text": name,
+             "expression": {"constraint": name}}
+            for name, section in ids.items()
+        ],
+    )  # fmt: skip
+
+
+@pytest.fixture
+def database(tmp_path):
+    path = tmp_path / "cdm.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(SETUP)
+    return path
+
+
+def test_the_funnel(trial, database):
+    found = cohort(trial, database)
+    assert [(step.criterion, step.keeps, step.excludes, step.unknown) for step in found.steps] == [
+        ("I1", 2, 1, 1),
+        ("I2", 2, 0, 2),
+        ("E3", 1, 1, 2),
+    ]
+    assert [(step.remaining, step.certain) for step in found.steps] == [(3, 2), (3, 2), (2, 1)]
+    assert (found.persons, found.eligible, found.undetermined) == (4, [1], [4])
+
+
+@pytest.mark.parametrize(
+    ("missing", "eligible", "undetermined"), [("unknown", [1], [4]), ("pass", [1], [4]), ("fail", [1], [])]
+)
+def test_missing_data(trial, database, missing, eligible, undetermined):
+    found = cohort(trial, database, missing=missing)
+    assert (found.eligible, found.undetermined, found.missing) == (eligible, undetermined, missing)
+
+
+def test_an_index_date_for_all(trial, database):
+    assert cohort(trial, database, index_date="2024-06-01").eligible == [1]
+    assert cohort(trial, database, index_date="2019-01-01").eligible == []
+
+
+def test_a_complete_kind(trial, database):
+    found = cohort(trial, database, complete=["condition", "observation"])
+    assert (found.steps[1].keeps, found.steps[1].excludes) == (2, 2)
+
+
+def test_a_folder_of_parquet(trial, database, tmp_path):
+    folder = tmp_path / "parquet"
+    folder.mkdir()
+    with duckdb.connect(str(database)) as connection:
+        for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
+            connection.execute(f"COPY {name} TO '{folder / name}.parquet' (FORMAT parquet)")
+    assert cohort(trial, folder).to_dict() | {"source": ""} == cohort(trial, database).to_dict() | {"source": ""}
+
+
+def test_a_postgresql_server(trial, database, postgres):
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute("CREATE SCHEMA small")
+        connection.execute("SET search_path = small")
+        connection.execute(SETUP)
+    found = cohort(trial, postgres, schema="small")
+    assert found.to_dict() | {"source": ""} == cohort(trial, database).to_dict() | {"source": ""}
+    written = cohort(trial, postgres, schema="small", into="result")
+    assert written.eligible == found.eligible
+    with open_cdm(postgres, schema="small") as cdm:
+        assert cdm.rows("SELECT person_id FROM result WHERE eligible = 1") == [(1,)]
+        with pytest.raises(CdmError, match="read-only"):
+            cdm.write("DELETE FROM person")
+
+
+# ---------------------------------------------------------------- what is written
+
+
+def test_nothing_is_written_unless_asked(trial, database):
+    before = database.read_bytes()
+    cohort(trial, database)
+    assert database.read_bytes() == before
+    with open_cdm(database) as cdm, pytest.raises(CdmError):
+        cdm.write("CREATE TABLE mine (x INT)")
+
+
+def test_into_a_table(trial, database):
+    cohort(trial, database, into="result")
+    with duckdb.connect(str(database), read_only=True) as connection:
+        rows = connection.execute('SELECT person_id, "I1", "E3", eligible FROM result ORDER BY 1').fetchall()
+    assert rows == [(1, 1, 0, 1), (2, 1, 1, 0), (3, 0, None, 0), (4, None, None, None)]
+    with pytest.raises(CdmError, match="result"):
+        cohort(trial, database, into="result")
+
+
+@pytest.mark.parametrize("name", ["x; DROP TABLE person", "a.b.c", "", "x y", "1x", '"x"'])
+def test_a_table_name_is_a_name(trial, database, name):
+    with pytest.raises(InputError, match="table name"):
+        cohort(trial, database, into=name)
+
+
+# ---------------------------------------------------------------- SQL
+
+HOSTILE = "'); DROP TABLE person; -- \"x\" \\' ; /* */ $$"
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_no_text_of_a_criterion_stands_outside_quotes(dialect, make_trial, make_constraint):
+    trial = make_trial(
+        make_constraint(
+            text=HOSTILE, qualifiers=[("severity", HOSTILE)], temporal={"anchor": HOSTILE, "high": 2, "unit": "d"}
+        ),
+        make_constraint("c2", type="measurement", text=HOSTILE, code=HOSTILE, values=[HOSTILE]),
+    )
+    trial.criteria[0].id = HOSTILE
+    sql = compile_sql(make_plan(trial), dialect=dialect).sql
+    statements = sqlglot.parse(sql, read=dialect)
+    assert len(statements) == 1
+    assert isinstance(statements[0], sqlglot.exp.Select)
+    literals = {literal.this.lower() for literal in statements[0].find_all(sqlglot.exp.Literal)}
+    assert any("drop table person" in literal for literal in literals)
+    tables = {table.name for table in statements[0].find_all(sqlglot.exp.Table)}
+    assert not any("DROP" in name for name in tables)
+
+
+def test_hostile_text_is_harmless(database, make_trial, make_constraint):
+    trial = make_trial(make_constraint(text=HOSTILE))
+    trial.criteria[0].id = HOSTILE
+    assert cohort(trial, database).persons == 4
+    assert cohort(trial, database).steps[0].criterion == HOSTILE
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_every_dialect_reads_its_own(dialect, trial):
+    sql = compile_sql(make_plan(trial), dialect=dialect, index_date="2024-06-01", into="result").sql
+    assert "result" in sql
+    assert len(sqlglot.parse(sql, read=dialect)) == 1
+
+
+def test_ids_that_recur_become_columns_of_their_own(trial):
+    for item, name in zip(trial.criteria, ("person_id", "I1", "i1"), strict=True):
+        item.id = name
+    assert compile_sql(make_plan(trial)).columns == ("person_id", "person_id_2", "I1", "i1_2", "eligible")
+
+
+@pytest.mark.parametrize(
+    ("argument", "words"),
+    [
+        ({"dialect": "oracle"}, "dialect"),
+        ({"index_date": "June"}, "index date"),
+        ({"index_date": "2024-02-30"}, "date"),
+    ],
+)
+def test_wrong_arguments(trial, argument, words):
+    with pytest.raises(InputError, match=words):
+        compile_sql(make_plan(trial), **argument)
+
+
+# ---------------------------------------------------------------- what is refused
+
+
+def test_a_place_without_database(trial, tmp_path):
+    with pytest.raises(InputError, match="is not there"):
+        cohort(trial, tmp_path / "nowhere.duckdb")
+    with pytest.raises(InputError, match=r"no person\.parquet"):
+        cohort(trial, tmp_path)
+    (tmp_path / "notes.duckdb").write_text("no database")
+    with pytest.raises(CdmError, match=re.escape("notes.duckdb")):
+        cohort(trial, tmp_path / "notes.duckdb")
+    with pytest.raises(CdmError, match=r"//me:\*\*\*@"):
+        cohort(trial, "postgresql://me:secret@127.0.0.1:1/none")
+
+
+def test_a_database_without_vocabulary(trial, tmp_path):
+    path = tmp_path / "cdm.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("CREATE TABLE person (person_id INT)")
+    with pytest.raises(InputError, match="no table concept"):
+        cohort(trial, path)
+
+
+def test_an_error_of_the_database_names_table_and_statement(trial, database):
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("ALTER TABLE measurement DROP COLUMN measurement_concept_id")
+    with pytest.raises(CdmError) as caught:
+        cohort(trial, database)
+    assert "measurement" in str(caught.value)
+    assert "in the statement:\nWITH" in str(caught.value)
+
+
+def test_unknown_kinds_and_policies(trial, database):
+    with pytest.raises(InputError, match="complete kind"):
+        cohort(trial, database, complete=["labs"])
+    with pytest.raises(InputError, match="policy"):
+        cohort(trial, database, missing="maybe")
