@@ -116,3 +116,54 @@ def test_schema_is_the_one_kept():
 def test_help_has_examples():
     done = run("parse", "--help")
     assert "eligo parse page.txt" in done.stdout.decode()
+
+
+def test_match_gives_reasons(tmp_path):
+    person = tmp_path / "person.json"
+    person.write_text('{"id": "p7", "sex": "male", "birth_date": "1990-01-01", "index_date": "2024-01-01"}')
+    done = run("match", str(PAGE), str(person))
+    text = done.stdout.decode()
+    assert done.returncode == 0, done.stderr.decode()
+    assert "patient p7, judged on 2024-01-01" in text
+    assert "missing=unknown" in text
+    done = run("match", str(PAGE), str(person), str(tmp_path / "none.json"), "--to", "jsonl", "--missing", "fail")
+    (found,) = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (found["patient_id"], found["missing"], found["verdict"]) == ("p7", "fail", "ineligible")
+    assert done.returncode == 2
+    assert "none.json: cannot be read" in done.stderr.decode()
+
+
+def test_match_takes_a_trial_that_was_parsed_before(tmp_path):
+    parsed, person = tmp_path / "parsed.json", tmp_path / "person.json"
+    parsed.write_bytes(run("parse", str(PAGE), "--to", "json").stdout)
+    person.write_text('[{"id": "a"}, {"id": "b"}]')
+    done = run("match", str(parsed), str(person))
+    assert done.returncode == 0, done.stderr.decode()
+    assert done.stdout.decode().count("undetermined") == 2
+
+
+def test_cohort_prints_sql_and_asks_for_a_database():
+    done = run("cohort", str(PAGE), "--sql", "bigquery")
+    assert done.returncode == 0, done.stderr.decode()
+    assert done.stdout.startswith(b"WITH ")
+    done = run("cohort", str(PAGE))
+    assert done.returncode == 2
+    assert "--cdm" in done.stderr.decode()
+    done = run("cohort", str(PAGE), "--cdm", "no/such/place")
+    assert done.returncode == 2
+    assert "is not there" in done.stderr.decode()
+
+
+def test_cohort_prints_the_funnel(tmp_path):
+    import duckdb
+
+    path = tmp_path / "cdm.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            "CREATE TABLE concept (concept_id INT, concept_name TEXT, vocabulary_id TEXT, concept_code TEXT)"
+        )
+        connection.execute("CREATE TABLE person (person_id INT, gender_concept_id INT, year_of_birth INT)")
+        connection.execute("INSERT INTO person VALUES (1, 8532, 1990), (2, 8507, 1990)")
+    done = run("cohort", str(PAGE), "--cdm", str(path), "--index-date", "2024-06-01")
+    assert done.returncode == 0, done.stderr.decode()
+    assert "0 eligible, 1 undetermined of 2" in done.stdout.decode()

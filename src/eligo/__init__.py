@@ -15,6 +15,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from .errors import EligoError, InputError, ModelError
+    from .matching import Patient, cohort, match, read_patients
     from .parsing import parse, parse_many
     from .pipeline import load
     from .registry import FORMATS, RegistryRecord, read, read_many
@@ -26,12 +27,16 @@ _HOMES = {
     "InputError": "errors",
     "ModelError": "errors",
     "ParsedTrial": "schema",
+    "Patient": "matching",
     "RegistryRecord": "registry",
+    "cohort": "matching",
     "load": "pipeline",
+    "match": "matching",
     "parse": "parsing",
     "parse_many": "parsing",
     "read": "registry",
     "read_many": "registry",
+    "read_patients": "matching",
 }
 
 __all__ = [
@@ -40,13 +45,17 @@ __all__ = [
     "InputError",
     "ModelError",
     "ParsedTrial",
+    "Patient",
     "RegistryRecord",
     "__version__",
+    "cohort",
     "load",
+    "match",
     "parse",
     "parse_many",
     "read",
     "read_many",
+    "read_patients",
 ]
 
 

@@ -285,7 +285,7 @@ def assert_agreement(cdm: Cdm, pick: random.Random, trial: Any) -> None:
         assert not differing, (patient.id, differing, [verdict.reasons for verdict in found.criteria])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(pick=st.randoms(use_true_random=False))
 def test_duckdb_agrees_with_the_evaluator(pick, make_constraint, make_trial):
     connection = duckdb.connect(":memory:")
@@ -306,7 +306,7 @@ def test_duckdb_agrees_with_the_evaluator_on_many(make_constraint, make_trial):
 
 
 def test_postgresql_agrees_with_the_evaluator(postgres, make_constraint, make_trial):
-    for seed in range(12):
+    for seed in range(8):
         pick = random.Random(1000 + seed)
         schema = f"cdm{seed}"
         with psycopg.connect(postgres, autocommit=True) as connection:

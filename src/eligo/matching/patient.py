@@ -31,6 +31,10 @@ from .plan import Kind
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
+_POWER = re.compile(r"[x×*]?\s?10(?:\^|\*\*?|e)(\d{1,2})\s?/\s?(\S.{0,40})", re.IGNORECASE)
+"""A count in a volume as it is often written: "x10^9/L"."""
+
+
 def _dated(value: object) -> object:
     """A date without its time of day; a year or a month alone stays as it is."""
     if isinstance(value, date):
@@ -90,9 +94,12 @@ class Fact(Model):
         if not unit or not unit.strip():
             return None
         unit = unit.strip()
-        found = match_unit(unit[:200])
-        whole = found is not None and found.end == len(unit) and found.unit.ucum
-        return found.unit.ucum if found and whole else unit
+        power = _POWER.fullmatch(unit[:200])
+        written = f"/{power[2]}" if power else unit[:200]
+        found = match_unit(written)
+        if found is None or found.end != len(written) or not found.unit.ucum:
+            return unit
+        return f"10*{power[1]}{found.unit.ucum}" if power else found.unit.ucum
 
 
 class Patient(Model):
