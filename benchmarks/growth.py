@@ -1,0 +1,192 @@
+"""How a batch grows: with the number of trials, time should be linear and memory flat; with workers, speed should grow.
+
+    python benchmarks/growth.py [--figures growth.json] [--sizes 1000 4000 16000 64000] [--workers 1 2 4]
+                                [--only thresholds]
+
+The trials are the registry's texts where they stand beside the checkout, else the gold documents of `corpus/`, repeated
+with new ids and written as JSON lines. Each batch (`eligo.batch.run`, Parquet) is measured in a process of its own,
+from `import eligo` to the last part, so that seconds include the start of the workers; what a batch of one trial a
+worker takes is given as the start-up, and figures are given without it, too. With `--figures`, a run that was stopped
+goes on with the batches that are missing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import cycle, islice
+from pathlib import Path
+
+from ledger import Figures, Ledger, digest, eligo_digest
+from throughput import REGISTRY, texts
+
+HERE = Path(__file__).resolve().parent
+SIZES = (1000, 4000, 16000, 64000)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print both tables; return 0, 1 where a batch failed, 2 where the figures' file cannot be used."""
+    chosen = _options(arguments)
+    try:
+        ledger = Ledger(chosen.figures, fresh=chosen.fresh)
+    except (OSError, ValueError) as error:
+        print(f"growth: {error}", file=sys.stderr)
+        return 2
+    sizes, workers = sorted(set(chosen.sizes)), sorted(set(chosen.workers))
+    most, at = workers[-1], chosen.at or sizes[min(1, len(sizes) - 1)]
+    source, pages = registry_pages(chosen.registry)
+    code = digest(eligo_digest(), HERE / "growth_run.py", pages)
+    print(f"trials of {source}, repeated; {chosen.only or 'full pipeline'}, parts of {chosen.part_size}", flush=True)
+
+    with tempfile.TemporaryDirectory() as temporary:
+        work = (chosen.work or Path(temporary)).resolve()
+        work.mkdir(parents=True, exist_ok=True)
+
+        def measured(size: int, workers: int, part_size: int, what: str = "") -> Figures:
+            name = f"{what or f'{size} trials'}, {workers} workers, {chosen.only or 'full'}"
+            print(f"{name} …", file=sys.stderr, flush=True)
+            return ledger.measured(
+                name,
+                digest(code, part_size),
+                lambda: batch(pages, work, size=size, workers=workers, part_size=part_size, only=chosen.only),
+            )
+
+        starts = {count: measured(count, count, 1, "start-up") for count in workers}
+        growth = {size: measured(size, most, chosen.part_size) for size in sizes}
+        scaling = {count: measured(at, count, chosen.part_size) for count in workers}
+    print(f"\n{most} workers; start-up {_seconds(starts[most])} s")
+    print_rows(growth_rows(growth, starts[most]))
+    print(f"\n{at} trials, {os.cpu_count()} cores")
+    print_rows(scaling_rows(scaling, starts))
+    failures = [
+        figures["error"] for figures in (*starts.values(), *growth.values(), *scaling.values()) if "error" in figures
+    ]
+    for failure in dict.fromkeys(failures):
+        print(f"failed: {failure}")
+    return 1 if failures else 0
+
+
+def growth_rows(growth: Mapping[int, Figures], start: Figures) -> Iterator[dict[str, str]]:
+    """A row a size; "relative" is the time a trial against that of the first size, 1 where growth is linear."""
+    first = next((figures for figures in growth.values() if "error" not in figures), None)
+    for size, figures in growth.items():
+        if "error" in figures or first is None:
+            yield {"trials": f"{size}", "seconds": "failed"}
+            continue
+        yield {
+            "trials": f"{size}",
+            "seconds": f"{figures['seconds']:.1f}",
+            "trials/s": f"{figures['trials'] / figures['seconds']:.1f}",
+            "MB/s": f"{figures['bytes'] / 1e6 / figures['seconds']:.3f}",
+            "ms/trial": f"{1000 * figures['seconds'] / figures['trials']:.2f}",
+            "relative": _ratio(_each(figures), _each(first)),
+            "without start": _ratio(_each(figures, start), _each(first, start)),
+            "worker MB": f"{figures['largest worker, MB']:.0f}",
+            "parent MB": f"{figures['parent, MB']:.0f}",
+            "failures": f"{sum(figures['failures'].values())}",
+        }
+
+
+def scaling_rows(scaling: Mapping[int, Figures], starts: Mapping[int, Figures]) -> Iterator[dict[str, str]]:
+    """A row a number of workers; efficiency is the rate over what the first row's rate would come to, 1 at best."""
+    base = next((count for count, figures in scaling.items() if "error" not in figures), None)
+    for count, figures in scaling.items():
+        if "error" in figures or base is None:
+            yield {"workers": f"{count}", "seconds": "failed"}
+            continue
+        share, first = base / count, scaling[base]
+        yield {
+            "workers": f"{count}",
+            "start-up s": _seconds(starts[count]),
+            "seconds": f"{figures['seconds']:.1f}",
+            "trials/s": f"{figures['trials'] / figures['seconds']:.1f}",
+            "efficiency": _ratio(_each(first), _each(figures), share),
+            "without start": _ratio(_each(first, starts[base]), _each(figures, starts[count]), share),
+            "worker MB": f"{figures['largest worker, MB']:.0f}",
+            "parent MB": f"{figures['parent, MB']:.0f}",
+        }
+
+
+def print_rows(rows: Iterator[dict[str, str]]) -> None:
+    """A table, its heads those of its longest row."""
+    kept = list(rows)
+    heads = max(kept, key=len, default={})
+    for line in ({head: head for head in heads}, *kept):
+        print("".join(f"{line.get(head, '-'):>{max(10, len(head) + 2)}}" for head in heads))
+
+
+def batch(pages: Sequence[str], work: Path, *, size: int, workers: int, part_size: int, only: str | None) -> Figures:
+    """The figures of one batch in a process of its own; with ``error`` if it failed. Leaves nothing behind."""
+    source, folder = work / f"trials-{size}.jsonl", work / f"batch-{size}-{workers}"
+    shutil.rmtree(folder, ignore_errors=True)
+    command = [sys.executable, str(HERE / "growth_run.py"), str(source), str(folder)]
+    command += ["--workers", str(workers), "--part-size", str(part_size), *(["--only", only] if only else [])]
+    try:
+        write_trials(source, pages, size)
+        ended = subprocess.run(command, capture_output=True, text=True)
+        if ended.returncode == 0:
+            return dict(json.loads(ended.stdout.splitlines()[-1]))
+        last = ended.stderr.strip().splitlines()[-1:] or ["without a word"]
+        return {"error": f"{size} trials on {workers} workers: status {ended.returncode}: {last[0][:300]}"}
+    except OSError as error:
+        return {"error": f"{size} trials on {workers} workers: {error}"}
+    finally:
+        source.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def write_trials(path: Path, pages: Sequence[str], size: int) -> None:
+    """So many trials as JSON lines, the pages over and over, each with an id of its own."""
+    with path.open("w", encoding="utf-8") as file:
+        for number, page in enumerate(islice(cycle(pages), size)):
+            file.write(json.dumps({"trial_id": f"T{number:08d}", "criteria": page}, ensure_ascii=False) + "\n")
+
+
+def registry_pages(registry: Path) -> tuple[str, list[str]]:
+    """All eligibility texts there are, each once, and what they are."""
+    if registry.is_file():
+        with gzip.open(registry, "rb") as lines:
+            return texts(registry, sum(1 for _ in lines))
+    from eligo.corpus import gold_folders
+
+    return texts(registry, len(gold_folders(HERE.parent / "corpus")))
+
+
+def _each(figures: Figures, start: Figures | None = None) -> float:
+    """Seconds a trial, without those of the start-up if given; 0 where nothing is left."""
+    return float(max(0.0, figures["seconds"] - (start or {}).get("seconds", 0.0)) / figures["trials"])
+
+
+def _ratio(above: float, below: float, share: float = 1.0) -> str:
+    return f"{share * above / below:.2f}" if below > 0 else "-"
+
+
+def _seconds(figures: Figures) -> str:
+    return "failed" if "error" in figures else f"{figures['seconds']:.1f}"
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), help="numbers of trials")
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 4], help="numbers of worker processes")
+    parser.add_argument("--at", type=int, help="trials to compare the numbers of workers on (default: the second size)")
+    parser.add_argument("--only", choices=["thresholds"], help="numbers alone")
+    parser.add_argument("--part-size", type=int, default=100, help="trials a part (default: %(default)s)")
+    parser.add_argument("--registry", type=Path, default=REGISTRY, help="gzipped JSON lines with criteria")
+    parser.add_argument(
+        "--work", type=Path, help="where inputs and outputs go for a while; a temporary folder if absent"
+    )
+    parser.add_argument("--figures", type=Path, help="a JSON file to keep the figures in, and to go on from")
+    parser.add_argument("--fresh", action="store_true", help="measure again what the file has")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
