@@ -11,12 +11,13 @@ import corpora
 import numpy as np
 import torch
 from data import TAGS, Data, batches, gold, parts, tag_ids
-from measuring import marginals, scores
+from measuring import marginals, measure, scores
 from network import LanguageModel, Shape, Tagger
 from saving import load_tagger, new_tagger, save
 from torch import Tensor
 
 TAUGHT = 0.4
+FOLD_SETTING = (0.5, 0.3)
 
 
 def vectors(data: Data, work: Path, size: int = 200) -> None:
@@ -73,7 +74,8 @@ def language(data: Data, work: Path, seed: int, hidden: int, epochs: int, budget
             break
 
 
-def teacher(data: Data, work: Path, name: int, seed: int | None, upper: int, epochs: int, hidden: int = 256) -> None:
+def teacher(data: Data, work: Path, name: int, seed: int | None, upper: int, epochs: int, hidden: int = 256) -> Tagger:
+    """Train a tagger and keep the epoch that `val` prefers; gives the last epoch's."""
     shuffle = seed_everything(100 + name)
     shape = data.shape(hidden=hidden, upper=upper)
     others = tuple(1 + 2 * len(labels) for labels in data.lct_labels)
@@ -112,6 +114,21 @@ def teacher(data: Data, work: Path, name: int, seed: int | None, upper: int, epo
             best = strict + relaxed
             save(model, shape, work / f"teacher{name}", strict=strict, relaxed=relaxed, setting=setting, others=others)
         average.swap()
+    average.swap()
+    return model
+
+
+def fold(data: Data, work: Path, number: int, seed: int | None, upper: int, epochs: int) -> None:
+    """One of ten folds by trial over `train` and `val`: a teacher's last epoch at a fixed threshold, nothing chosen."""
+    sentences = data.train + data.val
+    trials = sorted({s.id.split("_")[0] for s in sentences})
+    random.Random(42).shuffle(trials)
+    held = set(trials[number::10])
+    data.train = [s for s in sentences if s.id.split("_")[0] not in held and 0 < len(s.forms) <= corpora.LONGEST]
+    data.val = [s for s in sentences if s.id.split("_")[0] in held]
+    model = teacher(data, work, 100 + number, seed, upper, epochs)
+    strict, relaxed = measure(data.val, *marginals(data, [model], data.val), *FOLD_SETTING)
+    print(f"fold {number} strict {strict:.4f} relaxed {relaxed:.4f} of {len(held)} trials", flush=True)
 
 
 def auxiliary_loss(model: Tagger, data: Data, pairs: list[tuple[corpora.Sentence, corpora.Sentence]]) -> Tensor:

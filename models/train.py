@@ -7,6 +7,7 @@ Stages, each of which reads what the ones before it left in WORK, so they can al
     vectors            skip-gram word vectors on all text (gensim, one thread)
     language           a bidirectional LSTM language model on all text; --seed names it
     teacher            a tagger on Chia `train` with LCT as an auxiliary task, from language model --seed
+    fold               cross-validation: a teacher on nine tenths of `train` and `val`, scored on fold --name (0 to 9)
     label              the teachers' averaged marginals for all text without labels
     student            the model to ship: one BiLSTM, from the teachers' marginals and Chia `train`
     export             the student's weights in the form that Eligo reads
@@ -23,7 +24,7 @@ from pathlib import Path
 import torch
 from data import Data
 from saving import export
-from stages import label, language, student, teacher, vectors
+from stages import fold, label, language, student, teacher, vectors
 
 TEACHERS = ((1, 1, 200, 10), (2, 2, 200, 10), (3, 1, 0, 9), (8, None, 200, 12), (9, None, 0, 10))
 """Name, the language model's seed (or none), units of the second BiLSTM, epochs."""
@@ -31,7 +32,9 @@ TEACHERS = ((1, 1, 200, 10), (2, 2, 200, 10), (3, 1, 0, 9), (8, None, 200, 12), 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("stage", choices=["all", "vectors", "language", "teacher", "label", "student", "export"])
+    parser.add_argument(
+        "stage", choices=["all", "vectors", "language", "teacher", "fold", "label", "student", "export"]
+    )
     parser.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
     parser.add_argument("--work", type=Path, default=Path("build/model"))
     parser.add_argument("--out", type=Path, default=Path("models/default"))
@@ -56,6 +59,8 @@ def main() -> None:
         language(data, given.work, given.seed or 1, given.hidden, given.epochs, given.budget)
     if given.stage == "teacher":
         teacher(data, given.work, given.name, given.seed, given.upper, given.epochs, given.hidden)
+    if given.stage == "fold":
+        fold(data, given.work, given.name, given.seed, given.upper, given.epochs)
     if given.stage == "label":
         label(data, given.work, given.name)
     if given.stage == "student":
