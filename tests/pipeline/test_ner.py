@@ -1,6 +1,7 @@
 """The component: where entities may stand, what it leaves alone, and that it is written, read and streamed alike."""
 
 import pickle
+from pathlib import Path
 
 import pytest
 import spacy
@@ -124,3 +125,11 @@ def test_to_disk_and_to_bytes_keep_the_model(nlp, tmp_path):
 def test_a_model_that_is_not_there_is_named():
     with pytest.raises(ModelError, match="no-such-model: no such entity model"):
         find_weights("no-such-model")
+
+
+def test_a_shipped_model_is_not_hidden_by_a_folder_of_its_name(folder, tmp_path, monkeypatch):
+    small_model().write(tmp_path / "default")
+    monkeypatch.chdir(tmp_path)
+    assert find_weights("default") != Path("default")
+    assert find_weights("./default") == Path("default")
+    assert find_weights(str(folder)) == folder

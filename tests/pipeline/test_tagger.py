@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -93,6 +94,14 @@ def test_more_forms_than_are_kept(monkeypatch):
     assert small_model().find(SENTENCES) == small_model().find(SENTENCES)
     tagger = small_model()
     assert [tagger.find([s])[0] for s in SENTENCES * 2] == small_model().find(SENTENCES * 2)
+
+
+def test_threads_share_a_model(monkeypatch):
+    monkeypatch.setattr("eligo.pipeline.network.KEPT_FORMS", 3)
+    tagger = small_model()
+    expected = small_model().find(SENTENCES)
+    with ThreadPoolExecutor(4) as threads:
+        assert all(found == expected for found in threads.map(tagger.find, [SENTENCES] * 40))
 
 
 def test_a_model_is_written_and_read_back_byte_for_byte(tmp_path):

@@ -33,14 +33,15 @@ SENTENCE_ENDS = frozenset(".;!?")
 
 
 def find_weights(name: str = "default") -> Path:
-    """The folder of a model: a path that exists, or the name of one that is shipped.
+    """The folder of a model: the name of one that is shipped, or a path.
 
     Shipped models lie in the package (`eligo/models/NAME`), or, in a source checkout, in `models/NAME` at its root.
     Raises `ModelError` where there is none.
     """
     package = Path(__file__).resolve().parent.parent
     homes = [package / "models", package.parent.parent / "models"]
-    for folder in (Path(name), *(home / name for home in homes)):
+    shipped = [home / name for home in homes] if Path(name).name == name else []
+    for folder in (*shipped, Path(name)):
         if (folder / "model.json").is_file():
             return folder
     raise ModelError(
@@ -53,7 +54,7 @@ class Ner:
 
     def __init__(self, vocab: Vocab, name: str = "eligo_ner", model: str = "default") -> None:
         self.vocab, self.name, self.model = vocab, name, model
-        self.tagger = _read(find_weights(model))
+        self.tagger = _read(find_weights(model).resolve())
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -58,7 +60,7 @@ class Network:
     """
 
     def __init__(self, vocabulary: Vocabulary, arrays: Arrays) -> None:
-        self.arrays = arrays
+        self.vocabulary, self.arrays = vocabulary, arrays
         self._word_row, self._character_row = vocabulary.word_rows(), vocabulary.character_rows()
         if max(len(self._word_row), len(arrays["word_codes"])) != len(vocabulary.words):
             raise ValueError(f"{len(arrays['word_codes'])} word vectors for {len(vocabulary.words)} words")
@@ -77,24 +79,26 @@ class Network:
         self._score, self._score_bias = wide["score"], wide["score_bias"]
         labels = (len(self._score_bias) - 1) // 2
         self.weights: Floats = np.where(legal_steps(labels)[0], np.exp(wide["steps"]), np.float32(0.0))
+        self._table = Lock()
         self._form_row: dict[str, int] = {}
         self._projected = np.zeros((0, self._project.shape[1]), dtype=np.float32)
 
     def scores(self, sentences: Sequence[Sequence[str]]) -> Floats:
         """(B, T, L) scores of the tags of sentences sorted by falling length, none empty; 0 in the padding."""
-        rows = self._rows(sentences)
-        lengths = np.array([len(row) for row in rows])
-        packing = _Packing(lengths)
-        words = packing.pack(rows)
-        gates = [
-            self._projected[words, first:last] for first, last in zip(self._borders, self._borders[1:], strict=False)
-        ]
+        with self._table:
+            rows = self._rows(sentences)
+            packing = _Packing(np.array([len(row) for row in rows]))
+            words = packing.pack(rows)
+            gates = [self._projected[words, first:last] for first, last in pairwise(self._borders)]
         states = _both(self._lower, gates[:2], packing)
         if self._upper:
             for addend, weights in zip(gates[2:], self._by_state, strict=True):
                 addend += states @ weights
             states = _both(self._upper, gates[2:], packing)
         return packing.unpack(states @ self._score + self._score_bias)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Network, (self.vocabulary, self.arrays)
 
     def encode(self, forms: Sequence[str]) -> Floats:
         """(N, I) vectors of word forms: the word's own, then the pooled character convolutions."""
