@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import eligo
 from eligo.pipeline.quantities import find_quantities
 from eligo.pipeline.thresholds import find_thresholds
 from eligo.schema import Criterion, Node
@@ -265,3 +266,29 @@ def test_offsets_hold_for_any_text(text):
         assert text[found.subject.start : found.subject.end] == found.subject.text != ""
         assert text[found.evidence.start : found.evidence.end] == found.evidence.text != ""
         assert found.interval or found.count or found.values or found.origin == "thresholds:condition"
+
+
+EXPRESSIONS = [
+    ("blood pressure > 140/90 mmHg", "NOT eligible if blood pressure > 140 mmHg, or blood pressure > 90 mmHg."),
+    ("blood pressure < 140/90 mmHg", "NOT eligible if blood pressure < 140 mmHg, and blood pressure < 90 mmHg."),
+    ("TSH within normal limits", "NOT eligible if TSH >= 1 x LLN, and TSH <= 1 x ULN."),
+    ("BMI < 18 or > 30 kg/m2", "NOT eligible if BMI < 18 kg/m2, or BMI > 30 kg/m2."),
+    (
+        "QTc > 450 ms (males) or > 470 ms (females)",
+        "NOT eligible if QTc > 450 ms (where male), or QTc > 470 ms (where female).",
+    ),
+    (
+        "hemoglobin < 13 g/dL for men and < 12 g/dL for women",
+        "NOT eligible if hemoglobin < 13 g/dL (where male), or hemoglobin < 12 g/dL (where female).",
+    ),
+    (
+        "ALT > 2.5 x ULN (> 5 x ULN if liver metastases are present)",
+        "NOT eligible if ALT > 2.5 x ULN (where not (liver metastases)), or ALT > 5 x ULN (where liver metastases).",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), EXPRESSIONS)
+def test_expression(text, expected):
+    trial = eligo.parse(f"Exclusion Criteria:\n\n- {text}\n", format="text")
+    assert trial.to_text().splitlines()[0].removeprefix("E1. ") == expected

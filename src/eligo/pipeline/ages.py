@@ -17,6 +17,7 @@ ONSET = cues("onset-words")
 ELAPSED = cues("elapsed-words")
 BETWEEN_AGE_AND_NUMBER = cues("between-age-and-number")
 BETWEEN_NUMBER_AND_AGE = cues("between-number-and-age")
+AGING_THINGS = cues("aging-things")
 EVENT_LINKS = frozenset(("before", "after", "prior", "under", "at"))
 OLDEST = 130
 
@@ -119,6 +120,8 @@ def _after(passage: Passage, i: int, j: int, ceiling: int) -> Name | None:
                 return None
             return Name(k, k + 1, origin="age")
         if norms[k] in AGE_AFTER:
+            if i > 0 and norms[i - 1] in AGING_THINGS:
+                return None
             return _old_behind(passage, j) or Name(k, k + 1, origin="age")
         if norms[k] not in BETWEEN_NUMBER_AND_AGE:
             break

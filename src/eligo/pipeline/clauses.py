@@ -129,13 +129,16 @@ def _balanced(row: list[Token]) -> list[Token]:
 
 
 def _places(read: Syntax, constraints: Sequence[Constraint], offset: int) -> dict[int, list[int]]:
-    """For each word the constraints that begin there. Of several on one subject, each stands at its own evidence."""
-    seen: set[tuple[int, int]] = set()
+    """For each word the constraints that begin there. Of several on one subject, each stands at its own evidence.
+
+    The halves of one comparison ("> 140/90") have one evidence and stand together at the subject.
+    """
+    seen: dict[tuple[int, int], int] = {}
     found: dict[int, list[int]] = {}
     for number, constraint in enumerate(constraints):
         subject = constraint.subject.start, constraint.subject.end
-        start = constraint.evidence.start if subject in seen else constraint.subject.start
-        seen.add(subject)
+        first = seen.setdefault(subject, constraint.evidence.start)
+        start = constraint.subject.start if first == constraint.evidence.start else constraint.evidence.start
         found.setdefault(_word_at(read, start - offset), []).append(number)
     return found
 

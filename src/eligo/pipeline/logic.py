@@ -109,19 +109,32 @@ def _conditions(constraints: list[Constraint]) -> list[Constraint]:
 
 
 def _pairs_joined(tree: Tree, constraints: dict[str, Constraint]) -> Tree:
-    """ "blood pressure > 140/90" is met by either number, "< 140/90" by both together."""
+    """Joins the halves of one comparison: they have one subject and one evidence.
+
+    "Blood pressure > 140/90" is met by either number, "< 140/90" by both together, and "within normal limits" by
+    what is above the lower and below the upper limit.
+    """
     if isinstance(tree, Leaf):
         return tree
-    operands = [_pairs_joined(operand, constraints) for operand in tree.of]
-    if tree.op != "all":
-        return Node(op=tree.op, n=tree.n, of=operands)
     joined: list[Tree] = []
-    for operand in operands:
-        if joined and _is_pair_above(joined[-1], operand, constraints):
-            joined[-1] = Node(op="any", of=[joined[-1], operand])
-        else:
+    place: dict[tuple[int, int, int], int] = {}
+    for operand in (_pairs_joined(operand, constraints) for operand in tree.of):
+        half = constraints[operand.constraint] if isinstance(operand, Leaf) else None
+        key = (half.subject.start, half.evidence.start, half.evidence.end) if half and half.interval else None
+        if key is None or tree.op not in {"all", "any"}:
             joined.append(operand)
-    return joined[0] if len(joined) == 1 else Node(op="all", of=joined)
+        elif key in place:
+            joined[place[key]] = _halves(joined[place[key]], operand, constraints)
+        else:
+            place[key] = len(joined)
+            joined.append(operand)
+    return joined[0] if len(joined) == 1 and tree.op != "not" else Node(op=tree.op, n=tree.n, of=joined)
+
+
+def _halves(left: Tree, right: Tree, constraints: dict[str, Constraint]) -> Tree:
+    intervals = [constraints[leaf].interval for half in (left, right) for leaf in leaves(half)]
+    above = all(interval is not None and interval.low and not interval.high for interval in intervals)
+    return Node(op="any" if above else "all", of=[left, right])
 
 
 def _arms_joined(tree: Tree, constraints: dict[str, Constraint], excludes: bool) -> Tree:
@@ -146,16 +159,6 @@ def _is_arm(tree: Tree, constraints: dict[str, Constraint]) -> bool:
     """Whether a subtree is of limits for some patients alone."""
     limits = [constraints[leaf] for leaf in leaves(tree)]
     return all(one.applies_if is not None and one.interval is not None for one in limits)
-
-
-def _is_pair_above(left: Tree, right: Tree, constraints: dict[str, Constraint]) -> bool:
-    """Whether two leaves are the halves of one pair of lower limits: one subject, one evidence."""
-    if not (isinstance(left, Leaf) and isinstance(right, Leaf)):
-        return False
-    one, other = constraints[left.constraint], constraints[right.constraint]
-    same = (one.evidence, one.subject.start) == (other.evidence, other.subject.start)
-    lower = all(c.interval is not None and c.interval.low and not c.interval.high for c in (one, other))
-    return same and lower and not one.negated
 
 
 def _computability(criterion: Criterion) -> Literal["full", "partial", "none"]:

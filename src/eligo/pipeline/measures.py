@@ -173,7 +173,12 @@ def _measure(
         add_score_unit(passage, quantity, i, before)
         names = coordinated(passage, before, floor)
         return Reading(quantity, names, "measurement", confidence=0.97 if compared else 0.85)
-    if _is_year(quantity) or is_frequency(passage, quantity) or _is_definition(passage, quantity, before):
+    if (
+        quantity.origin == "quantities:normal"
+        or _is_year(quantity)
+        or is_frequency(passage, quantity)
+        or _is_definition(passage, quantity, before)
+    ):
         return None
     if previous:
         onward = continued(passage, index, floor, before, previous, compared)
