@@ -136,6 +136,8 @@ class Composition:
                 if of.is_variant(operand, content):
                     of.apply_otherwise(operand, content)
             operands[-1] = of.every(head, content)
+        elif any(of.constraints[atom].applies_if is not None for atom in content.atoms):
+            operands[-1] = of.every(head, content)
         elif of.same_subjects(head, content) and lead == "atom":
             of.restated += content.atoms
         elif lead == "regardless":
