@@ -80,7 +80,7 @@ def linked(text: str, mentions: list[dict[str, Any]], vocabulary: str | None) ->
     import eligo
     from eligo.pipeline.linking import Linking, abbreviations
 
-    nlp = eligo.load()
+    nlp = eligo.load(vocabulary=vocabulary)
     linking = nlp.get_pipe("eligo_linking")
     assert isinstance(linking, Linking)
     spelt_out = abbreviations(nlp.make_doc(text))

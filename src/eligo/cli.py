@@ -136,6 +136,7 @@ def parse(
     column: Annotated[
         list[str] | None, typer.Option(metavar="FIELD=COLUMN", help="For tables: the column that holds a field.")
     ] = None,
+    vocabulary: Annotated[Path | None, typer.Option(help="A vocabulary that eligo vocab build made.")] = None,
 ) -> None:
     """Parse trials: what each criterion asks, as constraints."""
     from .parsing import parse_many
@@ -145,7 +146,7 @@ def parse(
         raise typer.BadParameter(f"{format!r} is none of auto, {', '.join(FORMATS)}", param_hint="--from")
     parsed, failed = 0, 0
     with _writer(to, output) as write, _progress() as advance:
-        for trial in parse_many(_sources(inputs), format=format, columns=_columns(column)):
+        for trial in parse_many(_sources(inputs), format=format, columns=_columns(column), vocabulary=vocabulary):
             if isinstance(trial, InputError):
                 failed += 1
                 typer.echo(f"eligo: {trial}", err=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from . import __version__
@@ -17,7 +18,14 @@ from .schema import ParsedTrial, Parser, Source
 Input = str | os.PathLike[str] | bytes | dict[str, Any] | RegistryRecord
 
 
-def parse(source: Input, *, format: str = "auto", trial_id: str | None = None, only: str | None = None) -> ParsedTrial:
+def parse(
+    source: Input,
+    *,
+    format: str = "auto",
+    trial_id: str | None = None,
+    only: str | None = None,
+    vocabulary: str | Path | None = None,
+) -> ParsedTrial:
     """Parse one trial.
 
     Args:
@@ -25,12 +33,13 @@ def parse(source: Input, *, format: str = "auto", trial_id: str | None = None, o
         format: the reader to use, ``auto`` to recognise it (``eligo.FORMATS`` lists them).
         trial_id: the trial's id where the source does not carry one.
         only: ``thresholds`` to leave out all but numbers, many times as fast.
+        vocabulary: a folder that ``eligo vocab build`` made, to code names by.
 
     Raises:
         InputError: the source cannot be read as a trial.
     """
     record = source if isinstance(source, RegistryRecord) else read(source, format=format)
-    return analyse(record, trial_id=trial_id, only=only)[0]
+    return analyse(record, trial_id=trial_id, only=only, vocabulary=vocabulary)[0]
 
 
 def parse_many(
@@ -39,6 +48,7 @@ def parse_many(
     format: str = "auto",
     columns: Mapping[str, str] | None = None,
     only: str | None = None,
+    vocabulary: str | Path | None = None,
     workers: int = 1,
 ) -> Iterator[ParsedTrial | InputError]:
     """Parse the trials of many sources, each of which may hold several.
@@ -49,6 +59,7 @@ def parse_many(
     Args:
         columns: for tables, the column of each field whose name Eligo does not know: ``{"criteria": "elig"}``.
         only: ``thresholds`` to leave out all but numbers.
+        vocabulary: a folder that ``eligo vocab build`` made, to code names by.
         workers: processes to parse in.
 
     Yields:
@@ -58,10 +69,10 @@ def parse_many(
     if workers > 1:
         from .batch.stream import parse_records
 
-        yield from parse_records(records, workers=workers, only=only)
+        yield from parse_records(records, workers=workers, only=only, vocabulary=vocabulary)
         return
     for record in records:
-        yield record if isinstance(record, InputError) else analyse(record, only=only)[0]
+        yield record if isinstance(record, InputError) else analyse(record, only=only, vocabulary=vocabulary)[0]
 
 
 def _records(
@@ -75,10 +86,14 @@ def _records(
 
 
 def analyse(
-    record: RegistryRecord, *, trial_id: str | None = None, only: str | None = None
+    record: RegistryRecord,
+    *,
+    trial_id: str | None = None,
+    only: str | None = None,
+    vocabulary: str | Path | None = None,
 ) -> tuple[ParsedTrial, Analysis]:
     """Parse the eligibility text of a registry record; the analysis holds the steps to the result."""
-    nlp = load(only=only)
+    nlp = load(only=only, vocabulary=vocabulary)
     found = analysis(nlp(record.criteria))
     trial = ParsedTrial(
         trial_id=trial_id or record.trial_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from rich.console import Group, RenderableType
 from rich.markup import escape
@@ -14,6 +15,8 @@ from .corpus import LEVELS, Comparison
 from .registry import FORMATS
 from .schema import Criterion, Node, ParsedTrial
 from .schema.rendering import expression_text, population_text
+from .vocabulary import Summary as Built
+from .vocabulary.index import Row
 
 _MARKS = {"full": ("✓", "green"), "partial": ("◐", "yellow"), "none": ("✗", "red")}
 _SECTIONS = {"inclusion": "Inclusion", "exclusion": "Exclusion", "unknown": "No section"}
@@ -95,6 +98,28 @@ def batch_text(summary: Summary) -> str:
             f"{summary.megabytes_per_second:.2f} MB/s",
         ]
     )
+
+
+def vocabulary_text(summary: Built, folder: Path, *, alike: bool) -> str:
+    """What a vocabulary holds, and what was left out of it."""
+    held = ", ".join(f"{count:,} {name}" for name, count in summary.vocabularies.items())
+    lines = [f"{folder}: {summary.concepts:,} concepts ({held}), {summary.names:,} names"]
+    lines += [f"  left out: {count:,} rows {reason}" for reason, count in summary.skipped.items()]
+    if alike and not summary.alike:
+        lines.append(
+            "  too many names for the search by likeness: exact matches only; --vocabulary, --domain, --standard"
+        )
+    return "\n".join(lines)
+
+
+def search_table(found: Iterable[tuple[float, Row]]) -> Table:
+    """Concepts with their scores, best first."""
+    table = Table()
+    for column in ("score", "vocabulary", "code", "name", "domain", "standard"):
+        table.add_column(column, no_wrap=column != "name", justify="right" if column == "score" else "left")
+    for score, row in found:
+        table.add_row(f"{score:.3f}", *map(escape, (row.vocabulary, row.code, row.name, row.domain, row.standard)))
+    return table
 
 
 def formats_table() -> Table:

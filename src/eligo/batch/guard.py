@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
 from .. import __version__
@@ -19,7 +20,13 @@ class _TimeOver(BaseException):
     """Not an ``Exception``, so that no handler on the way takes it for a failure of its own."""
 
 
-def parse_guarded(record: RegistryRecord | InputError, *, seconds: float, only: str | None = None) -> ParsedTrial:
+def parse_guarded(
+    record: RegistryRecord | InputError,
+    *,
+    seconds: float,
+    only: str | None = None,
+    vocabulary: str | Path | None = None,
+) -> ParsedTrial:
     """The parsed trial; one that cannot be read or parsed, or takes too long, has a diagnostic in place of criteria.
 
     The codes are ``unreadable-input``, ``parser-failed`` and ``time-limit``.
@@ -28,7 +35,7 @@ def parse_guarded(record: RegistryRecord | InputError, *, seconds: float, only: 
         return _without_criteria(None, "unreadable-input", str(record))
     try:
         with _limited(seconds):
-            return analyse(record, only=only)[0]
+            return analyse(record, only=only, vocabulary=vocabulary)[0]
     except _TimeOver:
         return _without_criteria(record, "time-limit", f"parsing took longer than {seconds:g} seconds and was ended")
     except Exception as error:  # whatever it is, the next trial is to be parsed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
+from pathlib import Path
 
 from ..errors import InputError
 from ..pipeline import load
@@ -21,10 +22,15 @@ Entry = RegistryRecord | InputError
 
 
 def parse_records(
-    records: Iterable[Entry], *, workers: int, only: str | None = None, seconds: float = SECONDS
+    records: Iterable[Entry],
+    *,
+    workers: int,
+    only: str | None = None,
+    vocabulary: str | Path | None = None,
+    seconds: float = SECONDS,
 ) -> Iterator[ParsedTrial | InputError]:
     """Parse records in so many processes; an error among them is passed on in its place."""
-    work = partial(parse_chunk, only=only, seconds=seconds)
+    work = partial(parse_chunk, only=only, vocabulary=vocabulary, seconds=seconds)
     crew: Crew[list[Entry], list[ParsedTrial | InputError]] = Crew(work, workers=workers, patience=PATIENCE * seconds)
     stream = iter(records)
     for chunk in crew.map(iter(lambda: list(islice(stream, CHUNK)), [])):
@@ -32,11 +38,17 @@ def parse_records(
 
 
 def parse_chunk(
-    entries: list[Entry], at: At, skip: frozenset[int], *, only: str | None, seconds: float
+    entries: list[Entry],
+    at: At,
+    skip: frozenset[int],
+    *,
+    only: str | None,
+    vocabulary: str | Path | None,
+    seconds: float,
 ) -> list[ParsedTrial | InputError]:
     """What a worker does with a chunk: parse each record but those whose positions are in ``skip``."""
     parsed: list[ParsedTrial | InputError] = []
-    with load(only=only).memory_zone():
+    with load(only=only, vocabulary=vocabulary).memory_zone():
         for position, entry in enumerate(entries):
             at(position)
             if isinstance(entry, InputError):
@@ -44,5 +56,5 @@ def parse_chunk(
             elif position in skip:
                 parsed.append(died(entry))
             else:
-                parsed.append(parse_guarded(entry, seconds=seconds, only=only))
+                parsed.append(parse_guarded(entry, seconds=seconds, only=only, vocabulary=vocabulary))
     return parsed

@@ -92,6 +92,16 @@ def make_ner(nlp: Language, name: str, model: str) -> Component:
 
 @Language.factory("eligo_linking", assigns=[ANALYSIS], requires=[ANALYSIS], default_config={"vocabulary": None})
 def make_linking(nlp: Language, name: str, vocabulary: str | None) -> Component:
+    from ..vocabulary import Linker
+    from ..vocabulary import open as open_vocabulary
     from .linking import Linking
 
-    return Linking()
+    return Linking(Linker(None if vocabulary is None else open_vocabulary(vocabulary)))
+
+
+@Language.factory("eligo_scispacy_linker", assigns=["span._.kb_ents"], requires=["doc.ents"])
+def make_scispacy_linker(nlp: Language, name: str, linker_name: str) -> Component:
+    from ..vocabulary.scispacy_linkers import entity_linker
+
+    linker: Component = entity_linker(nlp, linker_name)
+    return linker

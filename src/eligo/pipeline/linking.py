@@ -11,11 +11,12 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from ..lexicon import entries, table
 from ..schema import Concept, Constraint
 from ..vocabulary.linker import Linker
+from ..vocabulary.scispacy_linkers import concept_of
 from .analysis import analysis
 from .mentions import long_forms
 
@@ -47,8 +48,10 @@ class Linking:
     def __call__(self, doc: Doc) -> Doc:
         found = analysis(doc)
         text, spelt_out = found.text, abbreviations(doc)
+        for mention in found.mentions if Span.has_extension("kb_ents") else ():
+            mention.concept = mention.concept or scispacy_concept(doc, mention.start, mention.end)
         for mention in found.mentions:
-            if mention.concept is None and mention.label in LINKED:
+            if mention.label in LINKED and (mention.concept is None or not mention.concept.code):
                 mention.concept = self.link(text, mention.start, mention.end, mention.label, spelt_out)
         for constraint in found.constraints:
             self._link_subject(text, constraint, spelt_out)
@@ -76,6 +79,13 @@ class Linking:
             subject.concept = self.link(text, subject.start, subject.end, label, spelt_out) or present
         elif concept := self.linker.concept([present.display], label):
             subject.concept = concept.model_copy(update={"display": present.display})
+
+
+def scispacy_concept(doc: Doc, start: int, end: int) -> Concept | None:
+    """The likeliest concept that a scispaCy linker gave the entity at these code points."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    entity = None if span is None else next((ent for ent in doc.ents if ent.start == span.start), None)
+    return concept_of(entity._.kb_ents, entity.text) if entity is not None else None
 
 
 def abbreviations(doc: Doc) -> dict[str, str]:

@@ -2,14 +2,14 @@
 
 A name is looked for (1) exactly in the user's vocabulary, (2) there again under the synonyms that the shipped tables
 know for it ("MI", "heart attack"), (3) in the shipped tables, (4) by likeness in the user's vocabulary; a measurement
-in the shipped tables before all. Each step is taken with every wording, best wording first, before the next. What no
-step finds has no concept.
+in the shipped tables before all. Each exact step is taken with every wording, best wording first, before the next;
+likeness is asked of the plainest alone. What no step finds has no concept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Protocol
 
 from ..lexicon import entries, table
@@ -38,6 +38,10 @@ class Vocabulary(Protocol):
         """The concept whose name is most alike, if it is alike enough."""
 
 
+LookUp = Callable[[str, str], Concept | None]
+"""From a name and a label to a concept."""
+
+
 class Linker:
     """Gives names their concepts.
 
@@ -57,31 +61,26 @@ class Linker:
         """
         tried = [attempt for wording in wordings for attempt in barer(wording)]
         tried.sort(key=lambda attempt: attempt[1])
-        for look_up in self._steps():
+        for look_up in self._steps(label):
             for wording, loss in tried:
-                found = look_up(wording, label)
-                if found is not None:
-                    found.score = round((found.score or 1.0) - loss, 4)
-                    return found
+                if found := look_up(wording, label):
+                    return _scored(found, loss)
+        if self.vocabulary is None or not wordings or vague(wordings[-1], label):
+            return None
+        for wording, loss in barer(wordings[-1]):
+            if found := self.vocabulary.similar(wording, label):
+                return _scored(found, loss)
         return None
 
-    def _steps(self) -> Iterator[Callable[[str, str], Concept | None]]:
-        brought = self.vocabulary
-        if brought is None:
-            yield shipped
-            return
-        yield lambda name, label: shipped(name, label) if label == "Measurement" else None
-        yield brought.exact
-        yield lambda name, label: next(
-            (
-                found
-                for other in icd10cm.names_for(name)
-                if label == "Condition" and (found := brought.exact(other, label))
-            ),
-            None,
-        )
-        yield shipped
-        yield lambda name, label: None if vague(name, label) else brought.similar(name, label)
+    def _steps(self, label: str) -> list[LookUp]:
+        if self.vocabulary is None:
+            return [shipped]
+        steps: list[LookUp] = [self.vocabulary.exact, partial(_synonymous, self.vocabulary), shipped]
+        return [shipped, *steps] if label == "Measurement" else steps
+
+
+def _scored(found: Concept, loss: float) -> Concept:
+    return found.model_copy(update={"score": round((1.0 if found.score is None else found.score) - loss, 4)})
 
 
 def _synonymous(brought: Vocabulary, name: str, label: str) -> Concept | None:
