@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ from .pipeline.analysis import Analysis, analysis
 from .registry import RegistryRecord, read, read_many
 from .registry.agreement import disagreements
 from .schema import ParsedTrial, Parser, Source
+
+TOGETHER = 32
+"""So many texts go through the pipeline at once where there are many."""
 
 Input = str | os.PathLike[str] | bytes | dict[str, Any] | RegistryRecord
 
@@ -71,8 +75,11 @@ def parse_many(
 
         yield from parse_records(records, workers=workers, only=only, vocabulary=vocabulary)
         return
-    for record in records:
-        yield record if isinstance(record, InputError) else analyse(record, only=only, vocabulary=vocabulary)[0]
+    while some := list(islice(records, TOGETHER)):
+        readable = [one for one in some if isinstance(one, RegistryRecord)]
+        parsed = iter(analyse_together(readable, only=only, vocabulary=vocabulary))
+        for one in some:
+            yield one if isinstance(one, InputError) else next(parsed)
 
 
 def _records(
@@ -95,7 +102,21 @@ def analyse(
     """Parse the eligibility text of a registry record; the analysis holds the steps to the result."""
     nlp = load(only=only, vocabulary=vocabulary)
     found = analysis(nlp(record.criteria))
-    trial = ParsedTrial(
+    return _parsed(record, found, nlp.meta.get("eligo_model"), trial_id), found
+
+
+def analyse_together(
+    records: Sequence[RegistryRecord], *, only: str | None = None, vocabulary: str | Path | None = None
+) -> list[ParsedTrial]:
+    """Parse several records at once: the model is quicker on many texts. The results are those of :func:`analyse`."""
+    nlp = load(only=only, vocabulary=vocabulary)
+    docs = nlp.pipe((record.criteria for record in records), batch_size=TOGETHER)
+    model = nlp.meta.get("eligo_model")
+    return [_parsed(record, analysis(doc), model, None) for record, doc in zip(records, docs, strict=True)]
+
+
+def _parsed(record: RegistryRecord, found: Analysis, model: str | None, trial_id: str | None) -> ParsedTrial:
+    return ParsedTrial(
         trial_id=trial_id or record.trial_id,
         title=record.title,
         source=Source(format=record.format, uri=record.uri, sha256=record.sha256),
@@ -109,6 +130,5 @@ def analyse(
             *found.diagnostics,
             *disagreements(record.population, found.criteria, found.constraints),
         ],
-        parser=Parser(version=__version__, model=nlp.meta.get("eligo_model")),
+        parser=Parser(version=__version__, model=model),
     )
-    return trial, found

@@ -4,20 +4,66 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
 from .. import __version__
 from ..errors import InputError
-from ..parsing import analyse
+from ..parsing import TOGETHER, analyse, analyse_together
 from ..registry import RegistryRecord
 from ..schema import Diagnostic, ParsedTrial, Parser, Source
 
 
 class _TimeOver(BaseException):
     """Not an ``Exception``, so that no handler on the way takes it for a failure of its own."""
+
+
+def parse_all_guarded(
+    entries: Sequence[RegistryRecord | InputError],
+    *,
+    seconds: float,
+    only: str | None = None,
+    vocabulary: str | Path | None = None,
+    at: Callable[[int], None] = lambda position: None,
+    skip: frozenset[int] = frozenset(),
+) -> list[ParsedTrial]:
+    """The parsed trials of so many entries, :data:`~eligo.parsing.TOGETHER` at a time, which is quicker.
+
+    Where some together fail or take longer than one may, each of them is parsed alone.
+
+    Args:
+        at: is told the position of the entry that is begun, or the number of the entries where several are.
+        skip: positions of entries that a process died of, and are left out. Where there are any, all are parsed alone.
+    """
+    trials: list[ParsedTrial] = []
+    for first in range(0, len(entries), TOGETHER):
+        some = entries[first : first + TOGETHER]
+        at(len(entries))
+        together = None if skip else _together(some, seconds, only, vocabulary)
+        if together is not None:
+            trials += together
+            continue
+        for position, entry in enumerate(some, first):
+            at(position)
+            if position in skip:
+                trials.append(died(entry))
+            else:
+                trials.append(parse_guarded(entry, seconds=seconds, only=only, vocabulary=vocabulary))
+    return trials
+
+
+def _together(
+    entries: Sequence[RegistryRecord | InputError], seconds: float, only: str | None, vocabulary: str | Path | None
+) -> list[ParsedTrial] | None:
+    records = [entry for entry in entries if isinstance(entry, RegistryRecord)]
+    try:
+        with _limited(seconds):
+            parsed = iter(analyse_together(records, only=only, vocabulary=vocabulary))
+    except (_TimeOver, Exception):
+        return None
+    return [next(parsed) if isinstance(entry, RegistryRecord) else _unreadable(entry) for entry in entries]
 
 
 def parse_guarded(
@@ -32,7 +78,7 @@ def parse_guarded(
     The codes are ``unreadable-input``, ``parser-failed`` and ``time-limit``.
     """
     if isinstance(record, InputError):
-        return _without_criteria(None, "unreadable-input", str(record))
+        return _unreadable(record)
     try:
         with _limited(seconds):
             return analyse(record, only=only, vocabulary=vocabulary)[0]
@@ -40,6 +86,10 @@ def parse_guarded(
         return _without_criteria(record, "time-limit", f"parsing took longer than {seconds:g} seconds and was ended")
     except Exception as error:  # whatever it is, the next trial is to be parsed
         return _without_criteria(record, "parser-failed", f"{type(error).__name__}: {error}")
+
+
+def _unreadable(error: InputError) -> ParsedTrial:
+    return _without_criteria(None, "unreadable-input", str(error))
 
 
 def died(record: RegistryRecord | InputError) -> ParsedTrial:

@@ -16,7 +16,7 @@ from ..pipeline import load
 from ..registry import RegistryRecord
 from ..schema import ParsedTrial
 from .crew import At
-from .guard import died, parse_guarded
+from .guard import parse_all_guarded
 
 Entry = RegistryRecord | InputError
 
@@ -102,12 +102,8 @@ def write_part(part: Part, at: At, skip: frozenset[int], *, options: Options) ->
 
     Every file is written beside its place and renamed into it, so that a kill at any moment leaves nothing half done.
     """
-    trials: list[ParsedTrial] = []
     with load(only=options.only).memory_zone():
-        for position, entry in enumerate(part.entries):
-            at(position)
-            lost = position in skip
-            trials.append(died(entry) if lost else parse_guarded(entry, seconds=options.seconds, only=options.only))
+        trials = parse_all_guarded(part.entries, seconds=options.seconds, only=options.only, at=at, skip=skip)
     tally = Tally()
     for trial in trials:
         tally.add(trial)

@@ -12,7 +12,7 @@ from ..pipeline import load
 from ..registry import RegistryRecord
 from ..schema import ParsedTrial
 from .crew import At, Crew
-from .guard import died, parse_guarded
+from .guard import parse_all_guarded
 
 CHUNK = 32
 SECONDS = 10.0
@@ -47,14 +47,6 @@ def parse_chunk(
     seconds: float,
 ) -> list[ParsedTrial | InputError]:
     """What a worker does with a chunk: parse each record but those whose positions are in ``skip``."""
-    parsed: list[ParsedTrial | InputError] = []
     with load(only=only, vocabulary=vocabulary).memory_zone():
-        for position, entry in enumerate(entries):
-            at(position)
-            if isinstance(entry, InputError):
-                parsed.append(entry)
-            elif position in skip:
-                parsed.append(died(entry))
-            else:
-                parsed.append(parse_guarded(entry, seconds=seconds, only=only, vocabulary=vocabulary))
-    return parsed
+        trials = parse_all_guarded(entries, seconds=seconds, only=only, vocabulary=vocabulary, at=at, skip=skip)
+    return [entry if isinstance(entry, InputError) else trial for entry, trial in zip(entries, trials, strict=True)]

@@ -10,7 +10,7 @@ from ..errors import InputError
 from ..pipeline import load
 from ..registry import RegistryRecord
 from ..schema import ParsedTrial
-from .guard import parse_guarded
+from .guard import parse_all_guarded
 from .rows import SCHEMAS, Row, rows_of
 
 NESTED = ("criteria", "constraints", "mentions", "diagnostics")
@@ -49,10 +49,10 @@ def parse_table(
         raise InputError("the table", f"has no column {text!r}.", f"Its columns are {', '.join(table.column_names)}.")
     texts = table.column(text).to_pylist()
     ids = table.column(id).to_pylist() if id in table.column_names else [None] * len(texts)
-    rows: list[Row] = []
+    entries = [_entry(trial_id, criteria) for trial_id, criteria in zip(ids, texts, strict=True)]
     with load(only=only).memory_zone():
-        for trial_id, criteria in zip(ids, texts, strict=True):
-            rows.append(_row(parse_guarded(_entry(trial_id, criteria), seconds=seconds, only=only), trial_id))
+        trials = parse_all_guarded(entries, seconds=seconds, only=only)
+    rows = [_row(trial, trial_id) for trial_id, trial in zip(ids, trials, strict=True)]
     return pa.Table.from_pylist(rows, schema=PARSED)
 
 
