@@ -22,6 +22,15 @@ IN_CONTEXT = [
     ("uncontrolled [disease]", None),
     ("type 2\ndiabetes and [asthma]", "J45"),
     ("mild-to-moderate [asthma]", "J45"),
+    ("in situ [cervical cancer]", "D06"),
+    ("[breast cancer] in situ", "D05"),
+    ("in situ [pancreatic cancer]", None),
+    ("by the [Chronic Kidney Disease] Epidemiology Collaboration", None),
+    ("[chronic hepatitis C virus (HCV) infection]", "B18.2"),
+    ("[psychiatric illnesses]", "F99"),
+    ("acute or chronic [renal insufficiency]", "N28.9"),
+    ("asthma or chronic [renal insufficiency]", "N18"),
+    ("[chronic persistent hepatitis]", "K73.0"),
 ]
 
 

@@ -32,6 +32,9 @@ REACH = 60
 
 BEFORE = re.compile(r"(?:[^\W\d_][\w'’]{0,24}[-‐‑ \n\t]{1,16}){1,3}\Z")
 AFTER = re.compile(r"(?:[-‐‑ \n\t]{1,16}[\w'’]{1,25}){1,2}")
+FIRST_OF_TWO = re.compile(r"\b(?P<first>[^\W\d_]{2,25})\s{1,16}(?:or|and|and/or)\s{1,16}\Z", re.IGNORECASE)
+IN_SITU_BEFORE = re.compile(r"\bin[-\s]{1,3}situ\s{1,3}\Z", re.IGNORECASE)
+IN_SITU_AFTER = re.compile(r"\s{1,3}in[-\s]{1,3}situ\b", re.IGNORECASE)
 WORD = re.compile(r"[\w'’]+")
 
 
@@ -67,7 +70,10 @@ class Linking:
         """
         if label == "Condition" and next_word(text, end) in _of_another_kind():
             return None
-        return self.linker.concept(wordings(text, start, end, spelt_out or {}), label)
+        ways = wordings(text, start, end, spelt_out or {})
+        if label == "Condition" and is_in_situ(text, start, end):
+            ways = [way for way in ways if "situ" in way.lower()]
+        return self.linker.concept(ways, label)
 
     def _link_subject(self, text: str, constraint: Constraint, spelt_out: Mapping[str, str]) -> None:
         subject = constraint.subject
@@ -102,10 +108,22 @@ def wordings(text: str, start: int, end: int, spelt_out: Mapping[str, str]) -> l
     before = BEFORE.search(text, max(0, start - REACH), start)
     after = AFTER.match(text, end, end + REACH)
     begins = [start] if before is None else [*_starts(before), start][-WORDS_BEFORE - 1 :]
+    begins = [begin for begin in begins if begin == start or not is_one_of_two(text, begin)]
     ends = [end] if after is None else [*reversed(_ends(after)), end]
     spans = [(first, last) for first in begins for last in ends]
     spans.sort(key=lambda span: span[0] - span[1])
     return [" ".join(text[first:last].split()) for first, last in spans]
+
+
+def is_one_of_two(text: str, start: int) -> bool:
+    """Whether the word at ``start`` is the second of two that both belong to a name: "acute or | chronic hepatitis"."""
+    found = FIRST_OF_TWO.search(text, max(0, start - REACH), start)
+    return found is not None and found["first"].lower() in _qualifying()
+
+
+def is_in_situ(text: str, start: int, end: int) -> bool:
+    """Whether "in situ" stands beside a name: what it names is another disease then, not a kind of the same."""
+    return bool(IN_SITU_BEFORE.search(text, max(0, start - 12), start) or IN_SITU_AFTER.match(text, end, end + 12))
 
 
 def next_word(text: str, end: int) -> str | None:
@@ -127,3 +145,8 @@ def _ends(match: re.Match[str]) -> list[int]:
 def _of_another_kind() -> frozenset[str]:
     """Words after a condition's name that make something else of it: "hepatitis B vaccine"."""
     return frozenset(word for row in table("name_words") if row["role"] == "after" for word in entries(row["words"]))
+
+
+@cache
+def _qualifying() -> frozenset[str]:
+    return frozenset(word for row in table("qualifiers") for word in entries(row["words"]))

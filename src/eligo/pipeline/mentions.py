@@ -191,7 +191,7 @@ def long_forms(doc: Doc) -> list[tuple[int, int, int, int]]:
     ``Matcher`` is not needed to see a parenthesis.
     """
     found = []
-    for match in SHORT_FORM.finditer(doc.text):
+    for match in SHORT_FORM.finditer(analysis(doc).text):
         short = doc.char_span(match.start(1), match.end(1))
         if short is None or short.start < 2:
             continue

@@ -38,6 +38,7 @@ from .names import name_key
 KINDS = ("title", "inclusion", "part", "unspecified")
 
 UNSPECIFIED = re.compile(r",?\s{0,2}\b(?:unspecified|NOS|not otherwise specified)\b,?", re.IGNORECASE)
+ELSEWHERE_CODED = re.compile(r",?\s{0,2}\b(?:not elsewhere classified|NEC)\b", re.IGNORECASE)
 PARENTHESIS = re.compile(r"\s?\(([^()]{0,80})\)")
 BRACKET = re.compile(r"\s?\[([^\[\]]{0,80})\]")
 BLOCK_RANGE = re.compile(r"\s\([A-Z0-9]{3}(?:-[A-Z0-9]{3})?\)$")
@@ -173,7 +174,7 @@ def _category(name: Name) -> str:
 
 
 def _named(spelling: str, code: str, kind: str) -> Iterator[Name]:
-    bare, unspecified = UNSPECIFIED.subn("", spelling)
+    bare, unspecified = UNSPECIFIED.subn("", ELSEWHERE_CODED.sub("", spelling))
     key = name_key(bare)
     words = key.split()
     if words and len(words) <= LONGEST_KEY and len(key) > 3 and not UNNAMEABLE.intersection(words):

@@ -8,8 +8,9 @@ likeness is asked of the plainest alone. What no step finds has no concept.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Protocol
 
 from ..lexicon import entries, table
@@ -17,6 +18,7 @@ from ..lexicon.analytes import LOINC, lookup_found
 from ..schema import Concept
 from . import icd10cm
 from .findings import finding
+from .names import LONGEST
 
 NARROWED = 0.1
 """What a score loses where a word like "severe" had to be set aside."""
@@ -26,6 +28,9 @@ OBSERVED = 0.95
 
 NEUTRAL_KINDS = frozenset({"severity", "acuity", "laterality", "status", "certainty", "stage"})
 NEUTRAL_TYPES = frozenset({"metastatic", "localized", "localised", "advanced", "locally", "invasive", "newly"})
+
+
+PARENTHESIS = re.compile(r"\([^()]{0,60}\)")
 
 
 class Vocabulary(Protocol):
@@ -90,6 +95,11 @@ def _synonymous(brought: Vocabulary, name: str, label: str) -> Concept | None:
 
 def shipped(name: str, label: str) -> Concept | None:
     """The concept in the shipped tables: LOINC, ICD-10-CM, or a finding; ``None`` where no code can be given."""
+    return _shipped(name, label) if len(name) <= LONGEST else None
+
+
+@lru_cache(maxsize=16384)
+def _shipped(name: str, label: str) -> Concept | None:
     if label == "Measurement":
         found = lookup_found(name)
         if found is None or found.ambiguous or not found.analyte.loinc:
@@ -114,7 +124,7 @@ def barer(wording: str) -> Iterator[tuple[str, float]]:
     """A wording, then without parentheses, then without one after another of the words at its head that do not change
     what the condition is, each with what the score loses by it."""
     yield wording, 0.0
-    words = wording.split("(", 1)[0].split()
+    words = PARENTHESIS.sub(" ", wording).split("(", 1)[0].split()
     loss = 0.0
     while words:
         if (bare := " ".join(words)) != wording:

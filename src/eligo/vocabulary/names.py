@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from ..lexicon import entries, table
 
 LONGEST = 300
-"""Characters of a name that are looked at; OMOP's ``concept_name`` has at most 255."""
+"""Characters of a name; OMOP's ``concept_name`` has at most 255. What is longer is no name and has no key."""
 
 WORD = re.compile(r"[^\W_]+")
 POSSESSIVE = re.compile(r"['’`´]s?(?![^\W_])")
@@ -43,12 +43,13 @@ IRREGULAR = {
 NUMERALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
-@lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
-    """The form in which two ways of writing a name are equal; empty where nothing of the name remains.
+    """The form in which two ways of writing a name are equal; empty where nothing of the name remains."""
+    return _key(name) if len(name) <= LONGEST else ""
 
-    Time is linear in the length of the name, of which the first ``LONGEST`` characters count.
-    """
+
+@lru_cache(maxsize=65536)
+def _key(name: str) -> str:
     tokens = _canonical(name_tokens(name))
     if not RELATING.intersection(tokens):
         tokens.sort()
@@ -57,7 +58,7 @@ def name_key(name: str) -> str:
 
 def name_tokens(name: str) -> list[str]:
     """The words of a name, each in its folded form, little words left out."""
-    text = name[:LONGEST]
+    text = name
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     text = APOSTROPHE.sub("", POSSESSIVE.sub(" ", text.lower()))
@@ -72,7 +73,9 @@ def name_tokens(name: str) -> list[str]:
 @lru_cache(maxsize=65536)
 def _folded(word: str) -> str:
     word = IRREGULAR.get(word, word)
-    if len(word) > 3 and word[-1] == "s" and word[-2] not in "su":
+    if word.endswith("sses"):
+        word = word[:-2]
+    elif len(word) > 3 and word[-1] == "s" and word[-2] not in "su":
         if word.endswith("ies") and len(word) > 4:
             word = word[:-3] + "y"
         elif word[-2] != "i":
