@@ -161,7 +161,8 @@ def _bare(passage: Passage, index: int, i: int, j: int, floor: int) -> Name | No
         if (person and (years or following in ("", ".", ",", ")", ";", "or", "and"))) or (alone and years):
             return _unit(passage, quantity, j)
         return None
-    if person and following in ("", ".", ",", ")", ";") and k == i - 1:
+    ends = following in ("", ".", ",", ")", ";", "inclusive")
+    if person and ends and (k == i - 1 or (quantity.comparator == "between" and _is_grown(quantity))):
         return Name(k, k + 1, origin="age")
     return None
 
@@ -172,6 +173,12 @@ def _unit(passage: Passage, quantity: Quantity, j: int) -> Name:
     unit = quantity.unit.text.lower() if quantity.unit else ""
     k = next((k for k in range(j - 1, min(len(norms), j + 6)) if norms[k] == unit), j - 1)
     return Name(k, k + 1, origin="age")
+
+
+def _is_grown(quantity: Quantity) -> bool:
+    """Whether a range without a unit is one of ages: "patients are between 18 and 60"."""
+    low, high = quantity.interval.low, quantity.interval.high
+    return low is not None and high is not None and low.value >= 10 and high.value <= 100
 
 
 def _is_range(quantity: Quantity) -> bool:

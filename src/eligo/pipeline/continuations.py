@@ -6,7 +6,7 @@ from ..schema import Bound, Interval
 from .ages import could_be_age
 from .analysis import Quantity
 from .readings import Reading
-from .subjects import PERSONS, Name, Passage
+from .subjects import BREAK, PERSONS, Name, Passage
 from .words import cues
 
 ELLIPTIC = cues("elliptic")
@@ -22,6 +22,8 @@ def continued(
     """
     quantity = passage.quantities[index]
     if quantity.comparator == "eq" and quantity.unit is None:
+        return None
+    if quantity.unit is None and previous.quantity.unit is not None and _says_of_what(passage, index):
         return None
     same_reference = quantity.relative_to is not None and previous.quantity.relative_to == quantity.relative_to
     if is_elliptic(passage, index, floor) and (before is None or quantity.relative_to):
@@ -116,3 +118,10 @@ def distributed(passage: Passage, index: int, reading: Reading) -> list[Reading 
         Reading(quantity, [name], reading.type, reading.counts, 0.85)
         for quantity, name in zip(following, reading.names, strict=True)
     ]
+
+
+def _says_of_what(passage: Passage, index: int) -> bool:
+    """ "in 2 or more leads", "at least one of the sites": the number counts what follows it."""
+    j = passage.spans[index][1]
+    norms = passage.words.norms
+    return j < len(norms) and (norms[j] == "of" or (norms[j][0].isalpha() and norms[j] not in BREAK))

@@ -30,6 +30,10 @@ def counted(passage: Passage, index: int, ceiling: int) -> Name | None:
         return Name(start, of.j if of else j)
     while j < ceiling and passage.words.norms[j] in MULTIPLICITY:
         j += 1
+    if passage.words.norms[j : j + 1] == ["of"]:
+        j += 1
+        while j < ceiling and passage.words.norms[j] in ("the", "these", "their", "your", "a", "an"):
+            j += 1
     if j < len(passage.words) and passage.words.norms[j] not in BREAK:
         return phrase_beginning(passage, j, ceiling)
     return None

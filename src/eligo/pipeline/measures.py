@@ -145,7 +145,10 @@ def _time(passage: Passage, index: int, floor: int, ceiling: int, previous: Read
         after = name_after(passage, j, min(ceiling, j + 5))
         if after and _is_time_quantity(passage, after) and passage.words.norms[after.j - 1] not in TIME_HEADS:
             return Reading(quantity, [after], name_type(after), confidence=0.9)
-    if previous and is_elliptic(passage, index, floor) and (previous.type != "age" or could_be_age(quantity)):
+    if previous is None or not is_elliptic(passage, index, floor):
+        return None
+    units = [one.unit.ucum if one.unit else None for one in (quantity, previous.quantity)]
+    if units[0] == units[1] and (previous.type != "age" or could_be_age(quantity)):
         return Reading(quantity, previous.names, previous.type, confidence=0.85)
     return None
 
@@ -168,7 +171,9 @@ def _measure(
     compared = quantity.comparator is not None or quantity.relative_to is not None
     before = name_inside(passage, i, j) or name_before(passage, i, floor) or _across_time(passage, index, floor)
     if before and before.analyte:
-        if not compared and quantity.unit is None and before.analyte.category != "score" and i - before.j > 1:
+        bare = not compared and quantity.unit is None and before.analyte.category != "score"
+        written = passage.words.text[quantity.number_start : quantity.number_end]
+        if bare and (i - before.j > 1 or not written[:1].isdigit()):
             return None
         add_score_unit(passage, quantity, i, before)
         names = coordinated(passage, before, floor)
@@ -177,7 +182,7 @@ def _measure(
         quantity.origin == "quantities:normal"
         or _is_year(quantity)
         or is_frequency(passage, quantity)
-        or _is_definition(passage, quantity, before)
+        or _is_definition(passage, index)
     ):
         return None
     if previous:
@@ -311,11 +316,10 @@ def _is_year(quantity: Quantity) -> bool:
     return all(isinstance(value, int) and 1900 <= value <= 2100 for value in values)
 
 
-def _is_definition(passage: Passage, quantity: Quantity, before: Name | None) -> bool:
+def _is_definition(passage: Passage, index: int) -> bool:
     """ "one unit = 10 g of alcohol" says what a unit is."""
-    if quantity.comparator != "eq" or before is None:
-        return False
-    return passage.words.norms[before.j - 1] in STANDARD_MEASURES
+    i = passage.spans[index][0]
+    return passage.quantities[index].comparator == "eq" and i > 0 and passage.words.norms[i - 1] in STANDARD_MEASURES
 
 
 def _is_place(quantity: Quantity) -> bool:
