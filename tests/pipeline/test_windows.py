@@ -286,6 +286,11 @@ def test_a_heading_dates_its_items_that_have_no_time() -> None:
     assert times(found) == {"stroke": "3 months", "surgery": "within 2 weeks"}
 
 
+def test_a_place_is_named_with_what_brought_one_there() -> None:
+    text = "Patients referred to another hospital within 30 days"
+    assert dated(text, ["hospital"], "visit") == {"referred to another hospital": "within 30 days"}
+
+
 def test_age_and_sex_have_no_time() -> None:
     text = "Female with stroke within 6 months"
     found = Analysis(criteria=[criterion(text)], quantities=find_quantities(text, [criterion(text)]))

@@ -93,7 +93,7 @@ def _slot(fact: Constraint, window: FoundWindow) -> str:
 
 def _by_criterion(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> dict[str, Surroundings]:
     folded = text.translate(PUNCTUATION)
-    places = {criterion.id: Surroundings(folded, criterion) for criterion in found.criteria}
+    places = {criterion.id: Surroundings(text, folded, criterion) for criterion in found.criteria}
     for window in windows:
         places[window.criterion].windows.append(window)
     for fact in sorted(found.constraints, key=lambda c: (c.subject.start, c.subject.end)):

@@ -71,7 +71,7 @@ def _drop_twins(found: Analysis) -> None:
     kept = []
     for constraint in found.constraints:
         twin = facts.get((constraint.subject.start, constraint.subject.end))
-        if constraint.origin.startswith("windows:") and twin is not None:
+        if constraint.origin == "windows:pattern" and twin is not None:
             twin.temporal = twin.temporal or constraint.temporal
             twin.duration = twin.duration or constraint.duration
         else:

@@ -53,10 +53,21 @@ COMPLEMENT = re.compile(
 EXEMPT = re.compile(r"\bother than\b[^,;:.()]{0,80}", re.I)
 """An exception that a time behind it does not date; exceptions in brackets are asides like all that do not list."""
 STATES = word_set("states")
-LISTED = re.compile(r"\s{0,9}(?:e\.?g\.?,?|i\.?e\.?,?|such as|including|for example,?|like|especially)?\s{0,9}", re.I)
+LISTED = re.compile(
+    r"\s{0,9}(?:e\.?g\.?,?|i\.?e\.?,?|such as|including(?:,? but not limited to)?|for example,?|like|especially)?"
+    r"\s{0,9}",
+    re.IGNORECASE,
+)
 """What may stand between a bracket and the first fact of a list in it."""
 BRACKETED = re.compile(r"\([^()]{0,400}\)")
 EXAMPLES = re.compile(r"\be\.g\.,?|\bi\.e\.,?|\bsuch as\b|\bincluding\b|\bfor example,?", re.IGNORECASE)
+ENCOUNTER = re.compile(
+    r"\b(?:re)?(?:admitted|discharged|referred|transferred|presented|presenting|admission|discharge|transfer|referral)"
+    r"\s{1,40}(?:in)?(?:to|from|at)\b[^.;:,()]{0,40}$",
+    re.IGNORECASE,
+)
+COMPOUND = re.compile(r"[\s-]{0,40}(?:\w\s{1,9})?")
+"""Between a fact and the head of its own noun: "antibiotic treatment", "toxin A injections"."""
 CLOSED = re.compile(r"\s{0,9}[)\]]")
 SINCE = re.compile(r"\b(?:since|elapsed|passed)\b", re.IGNORECASE)
 WITH = re.compile(r"\bwith\b", re.IGNORECASE)
@@ -66,8 +77,9 @@ FOLLOWING = re.compile(r"following|below|:\s{0,60}$", re.IGNORECASE)
 
 @dataclass(slots=True)
 class Surroundings:
-    """One criterion: its text, what stands in it, and its descendants."""
+    """One criterion: what stands in it, and its descendants. ``text`` is ``written`` with plain punctuation."""
 
+    written: str
     text: str
     criterion: Criterion
     facts: list[Constraint] = field(default_factory=list)
@@ -211,7 +223,7 @@ class Surroundings:
         place = before[-1].subject.end if before else self.criterion.start
         if window.interval is not None and barrier is not None:
             event = known_event(self.text, max(place, self._clause_start(window)), window.start)
-            if event and (not before or len(self.text[place : event.start].strip()) > len("A")):
+            if event and not (before and COMPOUND.fullmatch(self.text, place, event.start)):
                 window.event = event
                 gap = self.text[place : event.start]
                 listed = LISTING.fullmatch(gap) and ("," in gap or CONJUNCTION.search(gap))
@@ -223,7 +235,7 @@ class Surroundings:
             return []
         if len(before) > 1 and self._is_complement(before[-2], before[-1]):
             before.pop()
-        chain = [before.pop()]
+        chain = [self._with_encounter(before.pop(), window)]
         in_brackets = gap.count("(") == gap.count(")")
         in_list = bool(GOES_ON.match(self.text, window.end, self.criterion.end))
         for fact in reversed(before):
@@ -242,6 +254,18 @@ class Surroundings:
                 break
             chain.append(fact)
         return chain
+
+    def _with_encounter(self, fact: Constraint, window: FoundWindow) -> Constraint:
+        """The fact; a place that someone came to or left is named with that: "referred to another hospital"."""
+        if fact.type == "visit" and window.interval is not None:
+            low = max(self.criterion.start, fact.subject.start - REACH_OF_HEADING)
+            match = ENCOUNTER.search(self.text[low : fact.subject.start])
+            if match:
+                start = low + match.start()
+                fact.subject = fact.subject.model_copy(
+                    update={"start": start, "text": self.written[start : fact.subject.end]}
+                )
+        return fact
 
     def _has_own_stance(self, fact: Constraint) -> bool:
         """Whether a "current" or "planned" stands right before the fact, which the time of another does not reach."""
