@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import eligo
 from eligo.pipeline.analysis import Analysis, text_span
 from eligo.pipeline.attachment import attach
 from eligo.pipeline.found_window import FoundWindow
@@ -135,6 +136,13 @@ def test_frequencies_spacings_and_names_are_no_windows(text: str) -> None:
             [
                 ("temporal", "before", "(,30]", "d", "first dose", "within 30 days"),
                 ("temporal", "before", "(,5]", "half-lives", "first dose", "5 half-lives"),
+            ],
+        ),
+        (
+            "At least 28 days or 5 half-lives (whichever is longer) before dosing",
+            [
+                ("temporal", "before", "[28,)", "d", "dosing", "At least 28 days"),
+                ("temporal", "before", "[5,)", "half-lives", "dosing", "5 half-lives"),
             ],
         ),
         (
@@ -368,3 +376,22 @@ def test_the_window_is_the_contract_s() -> None:
         "anchor": {"start": 32, "end": 41, "text": "screening"},
         "evidence": {"start": 7, "end": 22, "text": "within 6 months"},
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("Rituximab within 30 days or 5 half-lives of dosing", "any"),
+        ("No rituximab within 30 days or 5 half-lives of dosing", "all"),
+        ("Rituximab within 30 days or 5 half-lives, whichever is longer, before dosing", "any"),
+        ("Rituximab within 30 days or 5 half-lives, whichever is shorter, before dosing", "all"),
+        ("Rituximab at least 30 days or 5 half-lives (whichever is longer) before dosing", "all"),
+        ("Depression lasting more than 2 months and less than 5 years", "all"),
+    ],
+)
+def test_two_times_of_one_fact_are_joined_as_the_wording_says(text: str, joined: str) -> None:
+    trial = eligo.parse(f"Exclusion Criteria:\n\n- {text}\n", format="text")
+    (expression,) = [criterion.expression for criterion in trial.criteria]
+    assert expression is not None
+    written = expression.model_dump()
+    assert (written["op"], written["of"]) == (joined, [{"constraint": "c1"}, {"constraint": "c2"}])

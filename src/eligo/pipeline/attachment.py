@@ -73,7 +73,8 @@ def _give(text: str, fact: Constraint, window: FoundWindow) -> Constraint | None
     if held is None or (held.interval is None and window.interval is not None):
         setattr(fact, slot, written)
     elif window.interval is not None and held.evidence != written.evidence:
-        return fact.model_copy(deep=True, update={slot: written, "origin": "windows:alternative"})
+        origin = "windows:alternative" if window.alternative else "windows:further"
+        return fact.model_copy(deep=True, update={slot: written, "origin": origin})
     return None
 
 

@@ -36,7 +36,7 @@ def runs(text: str, criterion: Criterion, words: Words, lengths: Sequence[Quanti
             run.lengths[-1:] = _combined(run.lengths[-1], length)
             run.end = length.end
         elif run and ALTERNATIVE.fullmatch(gap):
-            run.lengths.append(length)
+            run.lengths.append(_alike(run.lengths[-1], length))
             run.end = length.end + (closed == ")" and "(" in gap)
         else:
             if run:
@@ -108,6 +108,14 @@ def _as_period(text: str, words: Words, length: Quantity) -> Quantity:
         return length
     point = Bound(value=bound.value, inclusive=True)
     return replace(length, start=match.end(), interval=Interval(low=point, high=point), comparator=None)
+
+
+def _alike(first: Quantity, length: Quantity) -> Quantity:
+    """An alternative without a comparator has that of the first: "at least 28 days or 5 half-lives"."""
+    low, bound = first.interval.low, length.interval.low
+    if length.comparator or low is None or bound is None or first.interval.high is not None:
+        return length
+    return replace(length, interval=Interval(low=Bound(value=bound.value, inclusive=low.inclusive)))
 
 
 def _open_ends(first: Quantity, second: Quantity) -> bool:

@@ -23,6 +23,9 @@ from .simplify import Tree, either, every, simplified
 from .syntax import Syntax, syntax
 from .vocabulary import judgements, role
 
+ALTERNATIVE = "windows:alternative"
+FURTHER = frozenset((ALTERNATIVE, "windows:further"))
+
 
 class Logic:
     """The spaCy component ``eligo_logic``."""
@@ -72,6 +75,7 @@ def _compose(text: str, criterion: Criterion, start: int, end: int, constraints:
     read = syntax(text[start:end])
     conditions = _conditions(constraints)
     everything = constraints
+    constraints, times = _without_further_times(constraints)
     constraints = [constraint for constraint in constraints if constraint not in conditions]
     used = [condition.id for condition in conditions]
     if constraints and criterion.role != "note":
@@ -85,10 +89,38 @@ def _compose(text: str, criterion: Criterion, start: int, end: int, constraints:
         optional = [constraints[atom].id for atom in of.optional + of.restated]
         if tree is not None and not _left_to_judgement(read, constraints):
             tree = _pairs_joined(tree, by_id)
-            criterion.expression = simplified(_arms_joined(tree, by_id, criterion.section == "exclusion"))
+            joined = _arms_joined(tree, by_id, criterion.section == "exclusion")
+            criterion.expression = simplified(_with_times(joined, times) if times else joined)
         used += [*optional, *leaves(criterion.expression)]
     criterion.residue = residue(text, read, start, everything, used)
     criterion.computability = _computability(criterion)
+
+
+def _without_further_times(constraints: list[Constraint]) -> tuple[list[Constraint], dict[str, list[Constraint]]]:
+    """The constraints without the copies that carry a second time of one fact, and those copies by the fact's id."""
+    facts: list[Constraint] = []
+    times: dict[str, list[Constraint]] = {}
+    first = {(one.subject.start, one.subject.end): one for one in reversed(constraints) if one.origin not in FURTHER}
+    for one in constraints:
+        fact = first.get((one.subject.start, one.subject.end))
+        if one.origin in FURTHER and fact is not None:
+            times.setdefault(fact.id, []).append(one)
+        else:
+            facts.append(one)
+    return facts, times
+
+
+def _with_times(tree: Tree, times: dict[str, list[Constraint]]) -> Tree:
+    """Each fact with its further times: either of "within 30 days or 5 half-lives", all where no "or" joins them;
+    the other way round where they are denied."""
+    if isinstance(tree, Leaf):
+        further = times.get(tree.constraint, [])
+        operands: list[Leaf | Node] = [tree, *(Leaf(constraint=one.id) for one in further)]
+        if not further:
+            return tree
+        either_time = (further[0].origin == ALTERNATIVE) != further[0].negated
+        return Node(op="any" if either_time else "all", of=operands)
+    return Node(op=tree.op, n=tree.n, of=[_with_times(operand, times) for operand in tree.of])
 
 
 def _left_to_judgement(read: Syntax, constraints: list[Constraint]) -> bool:

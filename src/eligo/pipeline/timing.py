@@ -23,7 +23,7 @@ from .analysis import Quantity
 from .anchors import AMBIGUOUS, Anchor, read_anchor
 from .dates import dated_windows
 from .found_window import FoundWindow, Kind, Relation
-from .lengths import Run, runs
+from .lengths import COMBINED, Run, runs
 from .temporal_cues import (
     CueAfter,
     CueBefore,
@@ -70,6 +70,7 @@ WHICHEVER = re.compile(
     r"(?:\s{1,20}(?:is|period|one|occurs|comes|first|in duration|duration)){0,2}[),]{0,2}",
     re.I,
 )
+LONGER = re.compile(r"long|great|later|latest|last|more|larger", re.I)
 NAMED_PERIOD = re.compile(
     r"\b(?:within|in|during)\s{1,40}(?:the\s{1,40})?(?:following\s{1,40}|specified\s{1,40})?(?:time\s{1,40})?"
     r"(?:period|interval|frame|window)s?\s{1,40}(?:specified\s{1,40})?(?:prior\s{1,40}to|before|preceding)\b"
@@ -116,7 +117,8 @@ class _Reader:
                     window = replace(latest, evidence=(length.start, length.end), alternative=True)
                     window.interval, window.unit = _interval(length, True, ""), _unit(length)
                 elif window is not None and i > 0:
-                    window.alternative, window.evidence = True, (length.start, length.end)
+                    window.alternative = self._is_alternative(run, i)
+                    window.evidence = length.start, length.end
                 if window is not None:
                     latest = window
                     yield window
@@ -136,6 +138,16 @@ class _Reader:
                 later = cue_after(self.words, behind, high)
                 return later if later.role in ("before", "after") else CueAfter("", (), after.end)
         return after
+
+    def _is_alternative(self, run: Run, i: int) -> bool:
+        """Whether either time will do; "at least 4 weeks or 5 half-lives, whichever is longer" asks for both."""
+        if COMBINED.fullmatch(self.text[run.lengths[i - 1].end : run.lengths[i].start]):
+            return False
+        remark = WHICHEVER.search(self.text[run.end : min(self.criterion.end, run.end + 160)])
+        if remark is None:
+            return True
+        upper = run.lengths[0].interval.low is None
+        return upper == bool(LONGER.search(remark[0]))
 
     def _past(self, pattern: re.Pattern[str], place: int) -> int:
         match = pattern.match(self.text, place, self.criterion.end)
