@@ -410,7 +410,7 @@ _PIECES = st.sampled_from(
         *("Patients will be excluded if:", "OR"),
     )
 )
-_MARKER = re.compile(r"[(\[]?(\d{1,3}|[A-Za-z]|[ivx]{1,5})[.)\]:–-]{0,2}")
+_MARKER = re.compile(r"[(\[]?(\d{1,3}|[A-Za-z]|[ivx]{1,5})[^\w\s]{0,4}")
 
 
 def nothing_lost(text: str) -> None:
