@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from ..schema import Constraint, Qualifier
 from .analysis import Analysis, analysis
 from .mentions import extents
-from .scope import Line
+from .scope import MOST_CONSTRAINTS, Line
 from .syntax import Cue, syntax
 
 KINDS = {
@@ -38,11 +38,12 @@ class Context:
         for constraint in found.constraints:
             by_criterion.setdefault(constraint.criterion, []).append(constraint)
         inclusions = {criterion.id for criterion in found.criteria if criterion.section != "exclusion"}
-        for criterion, start, end in extents(doc, found.criteria):
+        text = found.text
+        for criterion, start, end in extents(text, found.criteria):
             constraints = by_criterion.get(criterion or "", [])
-            if constraints:
+            if 0 < len(constraints) <= MOST_CONSTRAINTS:
                 kinds = KINDS | ({"forbidden": "negation"} if criterion in inclusions else {})
-                _set_context(found.text[start:end], start, constraints, kinds)
+                _set_context(text[start:end], start, constraints, kinds)
         return doc
 
 

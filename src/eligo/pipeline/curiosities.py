@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from ..schema import Constraint, Criterion, Diagnostic, Interval
 from .analysis import Analysis
+from .scope import MOST_CONSTRAINTS
 
 OLDEST = 130
 
@@ -21,6 +22,7 @@ def curiosities(found: Analysis) -> list[Diagnostic]:
     ]
     diagnostics += _in_both_sections(found.constraints, criteria)
     diagnostics += [one for criterion in found.criteria if (one := _worded_as_requirement(criterion)) is not None]
+    diagnostics += _too_long(found)
     return sorted(diagnostics, key=lambda one: (one.start or 0, one.code))
 
 
@@ -59,6 +61,23 @@ def _in_both_sections(constraints: list[Constraint], criteria: dict[str, Criteri
             message = f"the same threshold on {last.subject.text!r} is asked for in {other.criterion} and excluded here"
             diagnostics.append(_warning(last, "same-threshold-in-both-sections", message))
     return diagnostics
+
+
+def _too_long(found: Analysis) -> list[Diagnostic]:
+    """Criteria whose logic was not read, as no person writes so much into one."""
+    counts = Counter(constraint.criterion for constraint in found.constraints)
+    return [
+        Diagnostic(
+            severity="warning",
+            code="criterion-too-long",
+            message=f"more than {MOST_CONSTRAINTS} facts in one criterion; its logic was not read",
+            criterion=criterion.id,
+            start=criterion.start,
+            end=criterion.end,
+        )
+        for criterion in found.criteria
+        if counts[criterion.id] > MOST_CONSTRAINTS
+    ]
 
 
 def _written(interval: Interval) -> str:

@@ -12,9 +12,10 @@ from typing import cast
 from spacy.tokens import Doc
 
 from ..schema import Constraint, ConstraintType, Mention, Qualifier, Subject, TextSpan
+from .abbreviations import abbreviations
 from .analysis import Analysis, analysis
 from .coordination import Part
-from .mentions import extents, long_forms
+from .mentions import extents
 from .narrowing import Span, narrowings
 from .parts import Parts
 from .syntax import syntax
@@ -39,15 +40,19 @@ class Facts:
         thresholds: dict[str, list[Constraint]] = {}
         for constraint in found.constraints:
             thresholds.setdefault(constraint.criterion, []).append(constraint)
-        defined = [(start, end) for start, end, _, _ in long_forms(doc)]
+        text = found.text
+        defined = [(one.start, one.end) for one in abbreviations(doc, text)]
+        quantities: dict[str, list[tuple[int, int]]] = {}
+        for quantity in found.quantities:
+            quantities.setdefault(quantity.criterion, []).append((quantity.start, quantity.end))
         notes = {criterion.id for criterion in found.criteria if criterion.role == "note"}
-        for criterion, start, end in extents(doc, found.criteria):
+        for criterion, start, end in extents(text, found.criteria):
             if criterion is None or criterion in notes:
                 continue
             here = thresholds.get(criterion, [])
             taken = [(one.start, one.end) for each in here for one in (each.subject, each.evidence)]
-            taken += [(one.start, one.end) for one in found.quantities if one.criterion == criterion]
-            _state(found, found.text[start:end], start, criterion, mentions.get(criterion, []), here, taken, defined)
+            taken += quantities.get(criterion, [])
+            _state(found, text[start:end], start, criterion, mentions.get(criterion, []), here, taken, defined)
         return doc
 
 

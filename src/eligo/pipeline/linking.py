@@ -17,8 +17,8 @@ from ..lexicon import entries, table
 from ..schema import Concept, Constraint
 from ..vocabulary.linker import Linker
 from ..vocabulary.scispacy_linkers import concept_of
+from . import abbreviations as spelling
 from .analysis import analysis
-from .mentions import long_forms
 
 LABELS = {"condition": "Condition", "drug": "Drug", "procedure": "Procedure", "device": "Device", "sex": "Person"}
 LABELS |= {"observation": "Observation", "visit": "Visit", "measurement": "Measurement"}
@@ -97,7 +97,8 @@ def scispacy_concept(doc: Doc, start: int, end: int) -> Concept | None:
 def abbreviations(doc: Doc) -> dict[str, str]:
     """The abbreviations that a text defines, each with its first long form."""
     text = analysis(doc).text
-    return {text[begin:close]: text[start:end] for begin, close, start, end in reversed(long_forms(doc))}
+    found = reversed(spelling.abbreviations(doc, text))
+    return {text[one.start : one.end]: text[one.long_start : one.long_end] for one in found}
 
 
 def wordings(text: str, start: int, end: int, spelt_out: Mapping[str, str]) -> list[str]:

@@ -19,6 +19,7 @@ from .composition import Composition
 from .curiosities import curiosities
 from .mentions import extents
 from .residue import residue
+from .scope import MOST_CONSTRAINTS
 from .simplify import Tree, either, every, simplified
 from .syntax import Syntax, syntax
 from .vocabulary import judgements, role
@@ -38,9 +39,10 @@ class Logic:
         for constraints in by_criterion.values():
             constraints.sort(key=_place)
         criteria = {criterion.id: criterion for criterion in found.criteria}
-        for identifier, start, end in extents(doc, found.criteria):
+        text = found.text
+        for identifier, start, end in extents(text, found.criteria):
             if identifier is not None:
-                _compose(found.text, criteria[identifier], start, end, by_criterion.get(identifier, []))
+                _compose(text, criteria[identifier], start, end, by_criterion.get(identifier, []))
         _join_groups(found)
         _number(found)
         found.diagnostics += curiosities(found)
@@ -78,7 +80,7 @@ def _compose(text: str, criterion: Criterion, start: int, end: int, constraints:
     constraints, times = _without_further_times(constraints)
     constraints = [constraint for constraint in constraints if constraint not in conditions]
     used = [condition.id for condition in conditions]
-    if constraints and criterion.role != "note":
+    if 0 < len(constraints) <= MOST_CONSTRAINTS and criterion.role != "note":
         composition = Composition(constraints, criterion.section)
         tree = composition.expression(tokens(read, constraints, start, conditions))
         by_id = {constraint.id: constraint for constraint in constraints}
@@ -92,7 +94,7 @@ def _compose(text: str, criterion: Criterion, start: int, end: int, constraints:
             joined = _arms_joined(tree, by_id, criterion.section == "exclusion")
             criterion.expression = simplified(_with_times(joined, times) if times else joined)
         used += [*optional, *leaves(criterion.expression)]
-    criterion.residue = residue(text, read, start, everything, used)
+    criterion.residue = residue(text, read, start, everything, set(used))
     criterion.computability = _computability(criterion)
 
 

@@ -16,13 +16,16 @@ constraints, which a missing subject costs more than a spare one, ``analysis.men
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple, cast
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from ..schema import Criterion, Label, Mention
+from .abbreviations import Abbreviation, abbreviations, recurrences
 from .analysis import analysis
 from .ner import PROBABILITIES
 from .syntax import Chunk, Syntax, head_label, syntax
@@ -30,7 +33,7 @@ from .vocabulary import NARROWING, qualifiers, role, terms
 
 MODEL, LEXICON, PATTERN = 0, 1, 2
 CODE = re.compile(r"[ivx]{1,4}|\d.*")
-SHORT_FORM = re.compile(r"\(([A-Za-z][A-Za-z0-9-]{1,9})\)")
+FACTS = frozenset({"Condition", "Drug", "Procedure", "Device", "Measurement", "Observation"})
 
 
 class Candidate(NamedTuple):
@@ -50,51 +53,69 @@ class Mentions:
 
     def __call__(self, doc: Doc) -> Doc:
         found = analysis(doc)
+        text = found.text
         model = [Candidate(MODEL, ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
-        chosen: list[tuple[Candidate, str | None]] = []
-        for criterion, start, end in extents(doc, found.criteria):
-            inside = [
-                Candidate(MODEL, max(one.start, start), min(one.end, end), one.label)
-                for one in model
-                if one.start < end and start < one.end
-            ]
-            candidates = [*inside, *_authored(found.text[start:end], start, whole=not inside)]
-            chosen += [(one, criterion) for one in _settled(candidates)]
-        chosen += _abbreviated(doc, chosen, found.criteria)
-        chosen.sort(key=lambda one: (one[0].start, one[0].end))
+        ends = [one.end for one in model]
+        criterion_of: dict[int, str | None] = {}
+        chosen: list[Candidate] = []
+        for criterion, start, end in extents(text, found.criteria):
+            inside = []
+            for one in islice(model, bisect_right(ends, start), None):
+                if one.start >= end:
+                    break
+                inside.append(Candidate(MODEL, max(one.start, start), min(one.end, end), one.label))
+            candidates = [*inside, *_authored(text[start:end], start, whole=not inside)]
+            settled = _settled(candidates, start, end)
+            criterion_of.update((one.start, criterion) for one in settled)
+            chosen += settled
+        chosen.sort(key=lambda one: (one.start, one.end))
+        for one in _abbreviated(doc, text, chosen):
+            criterion_of[one.start] = _home(one, found.criteria)
+            chosen.append(one)
+        if found.criteria:
+            chosen = [one for one in chosen if criterion_of[one.start] is not None]
+        chosen.sort(key=lambda one: (one.start, one.end))
         found.mentions = [
             Mention(
                 id=f"m{number}",
-                criterion=criterion,
+                criterion=criterion_of[one.start],
                 label=cast(Label, one.label),
                 start=one.start,
                 end=one.end,
-                text=found.text[one.start : one.end],
+                text=text[one.start : one.end],
             )
-            for number, (one, criterion) in enumerate(chosen, 1)
+            for number, one in enumerate(chosen, 1)
         ]
-        known = [mention for mention, (one, _) in zip(found.mentions, chosen, strict=True) if one.source == MODEL]
+        known = [mention for mention, one in zip(found.mentions, chosen, strict=True) if one.source == MODEL]
         doc.ents = _entities(doc, known if PROBABILITIES in doc.user_data else found.mentions)
         return doc
 
 
-def extents(doc: Doc, criteria: list[Criterion]) -> Iterator[tuple[str | None, int, int]]:
+def extents(text: str, criteria: list[Criterion]) -> Iterator[tuple[str | None, int, int]]:
     """Each criterion's own text, without that of its children; the whole text where nothing cut it into criteria."""
     if not criteria:
-        yield None, 0, len(doc.text)
-    starts = sorted((criterion.start, criterion.end) for criterion in criteria)
-    position = {start: index for index, (start, _) in enumerate(starts)}
+        yield None, 0, len(text)
+    starts = sorted({criterion.start for criterion in criteria})
     for criterion in criteria:
-        following = position[criterion.start] + 1
-        border = starts[following][0] if following < len(starts) else criterion.end
-        yield criterion.id, criterion.start, min(criterion.end, max(border, criterion.start))
+        following = bisect_right(starts, criterion.start)
+        border = starts[following] if following < len(starts) else criterion.end
+        yield criterion.id, criterion.start, min(criterion.end, border)
 
 
-def _settled(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The candidates that stay by the rule above; none overlaps another."""
+def _home(one: Candidate, criteria: list[Criterion]) -> str | None:
+    """The innermost criterion that holds a mention."""
+    holding = [c for c in criteria if c.start <= one.start and one.end <= c.end]
+    return max(holding, key=lambda c: c.start).id if holding else None
+
+
+def _settled(candidates: Iterable[Candidate], start: int, end: int) -> list[Candidate]:
+    """The candidates between ``start`` and ``end`` that stay by the rule above; none overlaps another."""
     chosen: list[Candidate] = []
+    used = bytearray(end - start)
     for one in sorted(candidates, key=lambda one: (one.source, one.start - one.end, one.start)):
-        if one.start < one.end and all(one.end <= other.start or other.end <= one.start for other in chosen):
+        begin, stop = one.start - start, one.end - start
+        if begin < stop and not any(used[begin:stop]):
+            used[begin:stop] = b"\1" * (stop - begin)
             chosen.append(one)
     return chosen
 
@@ -159,49 +180,35 @@ def _name_begin(read: Syntax, chunk: Chunk) -> int:
     return chunk.first + begin
 
 
-def _abbreviated(
-    doc: Doc, chosen: list[tuple[Candidate, str | None]], criteria: list[Criterion]
-) -> list[tuple[Candidate, str | None]]:
+def _abbreviated(doc: Doc, text: str, chosen: list[Candidate]) -> list[Candidate]:
     """Mentions of abbreviations that the text spells out, where nothing else was found."""
-    text = doc.text
-    taken = [one for one, _ in chosen]
-    fresh: list[tuple[Candidate, str | None]] = []
-    for begin, close, start, end in long_forms(doc):
-        short = text[begin:close]
-        label = next(
-            (one.label for one in taken if start < one.end and one.start < end and one.label != "Qualifier"), None
-        )
-        label = label or head_label(text[start:end].split()[-1].lower())
-        if label is None:
+    spelled = recurrences(text, abbreviations(doc, text))
+    if not spelled:
+        return []
+    starts = [one.start for one in chosen]
+    labels: dict[int, str | None] = {}
+    fresh = []
+    for start, end, form in spelled:
+        place = bisect_right(starts, start) - 1
+        if any(one.start < end and start < one.end for one in chosen[max(place, 0) : place + 2]):
             continue
-        for match in re.finditer(rf"(?<!\w){re.escape(short)}(?!\w)", text):
-            home = next((c.id for c in criteria if c.start <= match.start() and match.end() <= c.end), None)
-            if (criteria and home is None) or any(one.start < match.end() and match.start() < one.end for one in taken):
-                continue
-            one = Candidate(PATTERN, match.start(), match.end(), label)
-            taken.append(one)
-            fresh.append((one, home))
+        if form.start not in labels:
+            labels[form.start] = _label_of(text, form, chosen, starts)
+        label = labels[form.start]
+        if label is not None:
+            fresh.append(Candidate(PATTERN, start, end, label))
     return fresh
 
 
-def long_forms(doc: Doc) -> list[tuple[int, int, int, int]]:
-    """Abbreviations that a text defines in parentheses: where the short and where the long form stand.
-
-    The matching is scispaCy's ``find_abbreviation`` (Schwartz & Hearst, 2003); its window of words is kept, its
-    ``Matcher`` is not needed to see a parenthesis.
-    """
-    found = []
-    for match in SHORT_FORM.finditer(analysis(doc).text):
-        short = doc.char_span(match.start(1), match.end(1))
-        if short is None or short.start < 2:
-            continue
-        from scispacy.abbreviation import find_abbreviation
-
-        reach = min(len(short.text) + 5, 2 * len(short.text))
-        _, long = find_abbreviation(doc[max(short.start - 1 - reach, 0) : short.start - 1], short)
-        if long is not None and "\n" not in long.text:
-            found.append((short.start_char, short.end_char, long.start_char, long.end_char))
-    return found
+def _label_of(text: str, form: Abbreviation, chosen: list[Candidate], starts: list[int]) -> str | None:
+    """The label of a long form: that of the mention on it, or what its last word says."""
+    place = max(bisect_right(starts, form.long_start) - 1, 0)
+    for one in islice(chosen, place, None):
+        if one.start >= form.long_end:
+            break
+        if one.end > form.long_start and one.label in FACTS:
+            return one.label
+    return head_label(text[form.long_start : form.long_end].split()[-1].lower())
 
 
 def _entities(doc: Doc, mentions: list[Mention]) -> list[Span]:

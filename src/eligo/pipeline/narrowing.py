@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from .coordination import Part
 from .syntax import Syntax
-from .vocabulary import qualifiers, role
+from .vocabulary import NARROWING, qualifiers, role
 
 Span = tuple[str, int, int]
 """Kind, start and end of a qualifier."""
@@ -30,9 +30,14 @@ def narrowings(
 
 
 def _before(read: Syntax, part: Part) -> Iterator[Span]:
-    """The narrowing words that lead a part."""
-    lead = read.words[part.lead : part.first]
+    """The narrowing words that lead a part, before its name or, where a mention took them in, at its beginning."""
+    lead = read.words[part.lead : part.last]
+    reached = part.first - part.lead
     for begin, end, kind in qualifiers().find(lead):
+        if end > part.first - part.lead:
+            if begin != reached or end == len(lead) or kind not in NARROWING:
+                return
+            reached = end
         is_result = part.label == "Measurement" and lead[begin].text in role("result")
         yield "result" if is_result else kind, lead[begin].start, lead[end - 1].end
 

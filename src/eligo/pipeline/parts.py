@@ -45,6 +45,12 @@ class Parts:
         self._ends = [word.end for word in read.words]
         self._taken = self._words_of(taken)
         self._defined = self._words_of(defined)
+        self._cued = {
+            index
+            for cue in read.cues
+            if cue.kind in {"family", "history", "current"}
+            for index in range(cue.first, cue.last)
+        }
         self._chunk_of = {index: chunk for chunk in read.chunks for index in range(chunk.first, chunk.last + 1)}
         parts = [*self._mentioned(mentions)]
         parts += self._unlabelled(parts)
@@ -61,6 +67,8 @@ class Parts:
         for start, end, label in mentions:
             first, last = self._word_range(start, end)
             words = range(first, last)
+            if self._cued.issuperset(words):
+                continue
             if label in LABELS and words and self._taken.isdisjoint(words) and not self._defined.issuperset(words):
                 yield from self._conjuncts(first, self._with_code(last), label)
 
@@ -278,7 +286,7 @@ class Parts:
 
     def _kind(self, part: Part, label: str) -> str:
         known = terms().get(self.text[part.start : part.end])
-        return known[1] if known is not None and known[0] == label else label.lower()
+        return known[1] if known is not None else label.lower()
 
     def _after_qualifiers(self, first: int, last: int, kinds: frozenset[str] | None = None) -> int:
         """The first word from ``first`` on that is no qualifier of these kinds."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from ..schema import Constraint, TextSpan, Window
 from .analysis import text_span
@@ -26,7 +28,7 @@ CUES_OF_LOGIC = frozenset(
 
 
 def residue(
-    text: str, read: Syntax, offset: int, constraints: Iterable[Constraint], used: Sequence[str]
+    text: str, read: Syntax, offset: int, constraints: Iterable[Constraint], used: AbstractSet[str]
 ) -> list[TextSpan]:
     """The stretches of a criterion's text that carry meaning and are part of no used constraint.
 
@@ -34,27 +36,27 @@ def residue(
     were obeyed and words like "patients" carry no meaning of their own.
     """
     covered = [False] * len(read.words)
+    starts, ends = [word.start for word in read.words], [word.end for word in read.words]
     for constraint in constraints:
         if constraint.id in used:
             for start, end in _spans(constraint):
-                for index, word in enumerate(read.words):
-                    if word.start < end - offset and start - offset < word.end:
-                        covered[index] = True
+                first, last = bisect_right(ends, start - offset), bisect_left(starts, end - offset)
+                covered[first:last] = [True] * (last - first)
     for cue in read.cues:
         if cue.kind in CUES_OF_LOGIC:
             covered[cue.first : cue.last] = [True] * (cue.last - cue.first)
     found: list[TextSpan] = []
-    first: int | None = None
-    last = 0
+    begin: int | None = None
+    stop = 0
     for index in range(len(read.words) + 1):
         if index < len(read.words) and not covered[index]:
             if read.classes[index] not in EMPTY:
-                first = index if first is None else first
-                last = index + 1
+                begin = index if begin is None else begin
+                stop = index + 1
             continue
-        if first is not None:
-            found.append(text_span(text, offset + read.words[first].start, offset + read.words[last - 1].end))
-            first = None
+        if begin is not None:
+            found.append(text_span(text, offset + starts[begin], offset + ends[stop - 1]))
+            begin = None
     return found
 
 

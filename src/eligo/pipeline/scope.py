@@ -42,6 +42,8 @@ ASIDE = frozenset(
 """Words behind which nothing is what a cue is about: "not accepted by the parents" denies no parents."""
 JOINS = CONNECTORS | {"neither", "either", "than"}
 TIES = frozenset({"of", "to", "in", "for", "on", "against", "at"})
+MOST_CONSTRAINTS = 400
+"""A text with more constraints is no criterion that a person wrote: nothing is said of its context and logic."""
 REACH = 9
 """How many words may stand between a cue and the constraint it reaches."""
 

@@ -1,0 +1,44 @@
+"""What is denied, suspected, past, or said of a relative."""
+
+import pytest
+
+DENIED = [
+    ("in", "No history of stroke", {"stroke"}),
+    ("in", "Absence of asthma or COPD", set()),  # one denial of both: a `not` in the expression, no leaf's own
+    ("ex", "Sepsis without shock", {"shock"}),
+    ("in", "Neither pregnant nor breastfeeding", set()),
+    ("in", "HIV infection must be absent", {"HIV infection"}),
+    ("ex", "No affiliation to a social security", {"affiliation to a social security"}),
+    ("ex", "Unable to give informed consent", {"informed consent"}),
+    ("in", "Concurrent use of warfarin is not permitted", {"warfarin"}),
+    ("ex", "Concurrent use of warfarin is not permitted", set()),
+    ("ex", "Surgery not accepted by the parents of twins", set()),
+    ("ex", "Asthma or COPD, whether or not treated", set()),
+    ("ex", "Asthma with or without eczema", set()),
+]
+
+
+@pytest.mark.parametrize(("section", "text", "expected"), DENIED)
+def test_denial(analyse, section, text, expected):
+    assert {one.subject.text for one in analyse(text, section).constraints if one.negated} == expected
+
+
+QUALIFIED = [
+    ("Family history of long QT syndrome", "experiencer", "Family history of"),
+    ("At risk of bleeding", "certainty", "At risk of"),
+    ("History of stroke", "status", "History of"),
+    ("Severe asthma", "severity", "Severe"),
+    ("Chronic pancreatitis", "acuity", "Chronic"),
+    ("Bilateral cataract", "laterality", "Bilateral"),
+    ("Uncontrolled hypertension", "status", "Uncontrolled"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "written"), QUALIFIED)
+def test_qualifier(analyse, text, kind, written):
+    (constraint,) = analyse(text, "ex").constraints
+    assert [one.text for one in constraint.qualifiers if one.kind == kind] == [written]
+
+
+def test_a_relatives_condition_is_an_observation(analyse):
+    assert [one.type for one in analyse("Family history of breast cancer").constraints] == ["observation"]

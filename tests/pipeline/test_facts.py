@@ -1,0 +1,80 @@
+"""Facts: their types, values and spans."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eligo.pipeline import load
+from eligo.pipeline.analysis import analysis
+from eligo.schema import leaves
+
+TYPES = [
+    ("Sickle cell disease", ["condition"]),
+    ("Treatment with methotrexate", ["drug"]),
+    ("History of organ allograft", ["procedure"]),
+    ("Cochlear implant", ["device"]),
+    ("Written informed consent", ["administrative"]),
+    ("Women", ["sex"]),
+    ("Hospitalization", ["visit"]),
+    ("Positive HBsAg", ["measurement"]),
+    ("Smoker", ["observation"]),
+]
+
+
+@pytest.mark.parametrize(("text", "types"), TYPES)
+def test_type(analyse, text, types):
+    assert [one.type for one in analyse(text).constraints] == types
+
+
+VALUES = [
+    ("HBsAg positive", ["positive"]),
+    ("Negative pregnancy test", ["Negative"]),
+    ("Female", ["female"]),
+    ("Men", ["male"]),
+]
+
+
+@pytest.mark.parametrize(("text", "values"), VALUES)
+def test_values(analyse, text, values):
+    (constraint,) = analyse(text, "in").constraints
+    assert constraint.values == values
+
+
+def test_an_abbreviation_where_it_is_defined_is_no_fact(analyse):
+    found = analyse("Electroconvulsive therapy (ECT)")
+    assert [one.subject.text for one in found.constraints] == ["Electroconvulsive therapy"]
+
+
+def test_the_method_of_a_measurement_is_its_qualifier(analyse):
+    (constraint,) = analyse("LVEF < 40 % on echocardiography", "in").constraints
+    assert [(one.kind, one.text) for one in constraint.qualifiers] == [("method", "echocardiography")]
+
+
+PIECES = (
+    "no asthma or COPD and , ( ) / ; : < 5 % mg with severe type II except if unless both at least two of women - ."
+)
+WORDS = st.sampled_from([*PIECES.split(), "\n"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(WORDS, max_size=40))
+def test_offsets_never_lie_and_expressions_refer_to_constraints(words):
+    text = "Exclusion Criteria:\n- " + " ".join(words)
+    found = analysis(load()(text))
+    known = {one.id for one in found.constraints}
+    spans = [span for one in found.constraints for span in (one.subject, one.evidence, *one.qualifiers)]
+    spans += [span for criterion in found.criteria for span in criterion.residue]
+    spans += found.mentions
+    assert all(text[span.start : span.end] == span.text for span in spans)
+    for criterion in found.criteria:
+        assert known.issuperset(leaves(criterion.expression))
+        assert (criterion.expression is None) == (criterion.computability == "none")
+    for constraint in found.constraints:
+        assert known.issuperset(leaves(constraint.applies_if))
+
+
+@pytest.mark.parametrize("piece", ["a ", "( ", "no asthma ", "asthma with ", "asthma except COPD, ", "(asthma) "])
+def test_hostile_text_costs_little(piece):
+    text = "Exclusion Criteria:\n- " + piece * (20_000 // len(piece))
+    found = analysis(load()(text))
+    assert all(text[one.start : one.end] == one.text for one in found.mentions)
