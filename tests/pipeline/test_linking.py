@@ -31,6 +31,13 @@ IN_CONTEXT = [
     ("acute or chronic [renal insufficiency]", "N28.9"),
     ("asthma or chronic [renal insufficiency]", "N18"),
     ("[chronic persistent hepatitis]", "K73.0"),
+    ("severe [hepatic] or renal insufficiency", "K72"),
+    ("[hepatic], renal or cardiac insufficiency", "K72"),
+    ("hepatitis B or [C]", "B19.2"),
+    ("hepatitis A, B or [C] infection", "B19.2"),
+    ("diabetes type I or [II]", "E11"),
+    ("[hepatic] or renal biopsy", None),
+    ("vitamin B or [C]", None),
 ]
 
 

@@ -32,6 +32,13 @@ REACH = 60
 
 BEFORE = re.compile(r"(?:[^\W\d_][\w'’]{0,24}[-‐‑ \n\t]{1,16}){1,3}\Z")
 AFTER = re.compile(r"(?:[-‐‑ \n\t]{1,16}[\w'’]{1,25}){1,2}")
+HEAD_AFTER = re.compile(
+    r"(?:,\s?[\w-]{3,25}){0,3},?\s{1,16}(?:or|and|and/or)\s{1,16}[\w-]{3,25}\s{1,16}(?P<head>[\w-]{3,25})"
+)
+HEAD_BEFORE = re.compile(
+    r"(?P<head>[^\W\d_]{3,25})(?:\s{1,16}type)?\s{1,16}\w{1,3}(?:,\s?\w{1,3}){0,4},?\s{1,16}(?:or|and)\s{1,16}\Z"
+)
+SHORTEST_NAME = 3
 FIRST_OF_TWO = re.compile(r"\b(?P<first>[^\W\d_]{2,25})\s{1,16}(?:or|and|and/or)\s{1,16}\Z", re.IGNORECASE)
 IN_SITU_BEFORE = re.compile(r"\bin[-\s]{1,3}situ\s{1,3}\Z", re.IGNORECASE)
 IN_SITU_AFTER = re.compile(r"\s{1,3}in[-\s]{1,3}situ\b", re.IGNORECASE)
@@ -71,6 +78,8 @@ class Linking:
         if label == "Condition" and next_word(text, end) in _of_another_kind():
             return None
         ways = wordings(text, start, end, spelt_out or {})
+        if label == "Condition":
+            ways += completed(text, start, end)
         if label == "Condition" and is_in_situ(text, start, end):
             ways = [way for way in ways if "situ" in way.lower()]
         return self.linker.concept(ways, label)
@@ -114,6 +123,16 @@ def wordings(text: str, start: int, end: int, spelt_out: Mapping[str, str]) -> l
     spans = [(first, last) for first in begins for last in ends]
     spans.sort(key=lambda span: span[0] - span[1])
     return [" ".join(text[first:last].split()) for first, last in spans]
+
+
+def completed(text: str, start: int, end: int) -> list[str]:
+    """A name with what coordination left out: "hepatic | or renal insufficiency", "hepatitis B or | C"."""
+    name = text[start:end]
+    if head := HEAD_AFTER.match(text, end, end + REACH):
+        return [f"{name} {head['head']}"]
+    if len(name) <= SHORTEST_NAME and (head := HEAD_BEFORE.search(text, max(0, start - REACH), start)):
+        return [f"{head['head']} {name}"]
+    return []
 
 
 def is_one_of_two(text: str, start: int) -> bool:

@@ -70,9 +70,10 @@ class Linker:
             for wording, loss in tried:
                 if found := look_up(wording, label):
                     return _scored(found, loss)
-        if self.vocabulary is None or not wordings or vague(wordings[-1], label):
+        plainest = min(wordings, key=len, default="")
+        if self.vocabulary is None or vague(plainest, label):
             return None
-        for wording, loss in barer(wordings[-1]):
+        for wording, loss in barer(plainest):
             if found := self.vocabulary.similar(wording, label):
                 return _scored(found, loss)
         return None
