@@ -179,8 +179,10 @@ def random_expression(pick: random.Random, names: list[str], depth: int) -> Any:
 def random_cdm(pick: random.Random) -> dict[str, list[dict[str, Any]]]:
     """The tables of a small CDM with three persons."""
     tables: dict[str, list[dict[str, Any]]] = {name: [] for name in full_catalog()}
+    names = ("concept_id", "concept_name", "vocabulary_id", "concept_code", "standard_concept")
+    standard = [None if concept[2] == "ICD10CM" or pick.random() < 0.3 else "S" for concept in CONCEPTS]
     tables["concept"] = [
-        dict(zip(("concept_id", "concept_name", "vocabulary_id", "concept_code"), row, strict=True)) for row in CONCEPTS
+        dict(zip(names, (*row, mark), strict=True)) for row, mark in zip(CONCEPTS, standard, strict=True)
     ]
     if pick.random() < 0.7:
         tables["concept_ancestor"] = [{"ancestor_concept_id": a, "descendant_concept_id": d} for a, d in ANCESTORS]
@@ -245,6 +247,7 @@ def column_types(float_type: str) -> dict[str, str]:
     """The SQL type of each column that is no integer."""
     types = {"observation_period_end_date": "DATE"}
     types |= dict.fromkeys(("concept_name", "vocabulary_id", "concept_code", "relationship_id"), "TEXT")
+    types["standard_concept"] = "TEXT"
     types |= dict.fromkeys(("invalid_reason", "concept_synonym_name"), "TEXT")
     for table in FACT_TABLES:
         for type, fields in TYPES.items():

@@ -4,9 +4,9 @@
 """
 
 from .cdm import Cdm, CdmError, open_cdm
-from .cohort import Funnel, Step, cohort
 from .evaluate import MISSING, Match, Matcher, Missing, Verdict, match
 from .files import match_files, read_trial
+from .funnel import Funnel, Step, cohort
 from .omop import read_persons
 from .patient import Code, Fact, Patient, read_patients
 from .plan import KINDS, Plan

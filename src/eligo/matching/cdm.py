@@ -125,7 +125,7 @@ def full_catalog() -> Catalog:
     tables: dict[str, frozenset[str]] = {
         "person": frozenset({"person_id", "gender_concept_id", "year_of_birth", "month_of_birth", "day_of_birth"}),
         "observation_period": frozenset({"person_id", "observation_period_end_date"}),
-        "concept": frozenset({"concept_id", "concept_name", "vocabulary_id", "concept_code"}),
+        "concept": frozenset({"concept_id", "concept_name", "vocabulary_id", "concept_code", "standard_concept"}),
         "concept_ancestor": frozenset({"ancestor_concept_id", "descendant_concept_id"}),
         "concept_relationship": frozenset({"concept_id_1", "concept_id_2", "relationship_id", "invalid_reason"}),
         "concept_synonym": frozenset({"concept_id", "concept_synonym_name"}),

@@ -1,8 +1,8 @@
 """Persons of an OMOP CDM as patients, one at a time.
 
-A fact's codes are those of its concept and of the source's own, and of what they descend from and are mapped from: all
-under which a criterion may look it up. Facts whose concept is 0 cannot be looked up and are left out. A person is
-judged on the last day of the last observation period.
+A fact's codes are those of its concept, of the source's own where that is no standard concept, and of what they descend
+from and are mapped from: all under which a criterion may look it up. Facts whose concept is 0 cannot be looked up and
+are left out. A person is judged on the last day of the last observation period.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from typing import Any
 from ..lexicon import table
 from .cdm import FACT_TABLES, OPERATORS, SEXES, Cdm, FactTable
 from .keys import broader_codes, code_key, name_key
-from .parameters import unit_name
 from .patient import HEADINGS, Code, Fact, Patient
 from .plan import KINDS, Kind
 
@@ -116,7 +115,7 @@ def _fact(row: Sequence[Any], codes: list[Code], name: str, answers: dict[int, l
         value=value,
         value_code=_answer(answer, answers) if answer else None,
         comparator=next((sign for sign, concept in OPERATORS.items() if concept == operator), None),
-        unit=(_units().get(unit) or unit_name(unit)) if unit else unit_text or None,
+        unit=_units().get(unit, f"omop:{unit}") if unit else unit_text or None,
         range_low=None if low is None else float(low),
         range_high=None if high is None else float(high),
     )
@@ -156,11 +155,12 @@ class _Vocabulary:
             self._found_under[concept] = above | {mapped for target in above for mapped in sources.get(target, ())}
         every = set().union(*self._found_under.values()) if self._found_under else set()
         self._codes = _concept_codes(cdm, every)
+        self._standard = _standard_concepts(cdm, concepts)
         self._of_fact: dict[tuple[int, int], list[Code]] = {}
 
     def codes(self, concept: int | None, source: int | None) -> list[Code]:
         """The codes, one more for each synonym; none where none of the wanted keys is among them."""
-        pair = (concept or 0, source or 0)
+        pair = (concept or 0, 0 if source in self._standard else source or 0)
         if pair not in self._of_fact:
             under = self._found_under.get(pair[0], set()) | self._found_under.get(pair[1], set())
             codes = [code for one in sorted(under) for code in self._codes.get(one, ()) if self._is_wanted(code)]
@@ -188,6 +188,13 @@ def _pairs(cdm: Cdm, name: str, given: str, wanted: str, concepts: set[int]) -> 
         for concept, other in cdm.rows(sql + (mapped if name == "concept_relationship" else "")):
             found.setdefault(concept, []).append(other)
     return found
+
+
+def _standard_concepts(cdm: Cdm, concepts: set[int]) -> set[int]:
+    if "standard_concept" not in cdm.catalog["concept"]:
+        return set()
+    sql = "SELECT concept_id FROM concept WHERE standard_concept = 'S' AND concept_id IN"
+    return {row[0] for some in _batches(concepts) for row in cdm.rows(f"{sql} ({some})")}
 
 
 def _concept_codes(cdm: Cdm, concepts: set[int]) -> dict[int, list[Code]]:

@@ -94,7 +94,7 @@ _COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "codes": (("test", "INT"), ("role", "INT"), ("vocabulary", "TEXT"), ("code", "TEXT"), ("prefix", "INT")),
     "names": (("test", "INT"), ("role", "INT"), ("name", "TEXT")),
-    "units": (("scale", "INT"), ("unit", "TEXT"), ("slope", "DOUBLE"), ("intercept", "DOUBLE")),
+    "units": (("scale", "INT"), ("unit_id", "INT"), ("unit", "TEXT"), ("slope", "DOUBLE"), ("intercept", "DOUBLE")),
     "answer_codes": (("answer_set", "INT"), ("outcome", "INT"), ("vocabulary", "TEXT"), ("code", "TEXT")),
     "answer_names": (("answer_set", "INT"), ("outcome", "INT"), ("name", "TEXT")),
 }
@@ -150,15 +150,10 @@ def _looked_up(keys: Iterable[str]) -> tuple[Sequence[tuple[str, str, int]], Seq
     return codes, names
 
 
-def unit_name(concept_id: int) -> str:
-    """How a unit's concept is written among units in words."""
-    return f"omop:{concept_id}"
-
-
-def _unit_rows(scale: Scale) -> Iterable[tuple[str, float, float]]:
-    """The units of a scale: as UCUM text, and as OMOP's concepts that mean it."""
-    for unit, (slope, intercept) in scale.items():
-        yield unit, slope, intercept
+def _unit_rows(scale: Scale) -> Iterable[tuple[int, str, float, float]]:
+    """The units of a scale: as UCUM text, with 0 for the concept, and as OMOP's concepts that mean it."""
+    for unit, line in scale.items():
+        yield (0, unit, *line)
     for row in table("omop_units"):
         if row["ucum"] in scale:
-            yield (unit_name(int(row["concept_id"])), *scale[row["ucum"]])
+            yield (int(row["concept_id"]), "", *scale[row["ucum"]])

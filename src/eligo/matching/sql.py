@@ -249,15 +249,21 @@ class _Writer:
         yield "placed", self._placed()
         yield "compared", self._compared()
         yield "coded", _CODED
+        counted = ", ".join(str(test.number) for test in self._fact_tests if test.asks.count)
         yield "summed", _SUMMED
-        yield "tested", _TESTED
+        if counted:
+            days = (
+                f"SELECT person_id, test, COUNT(DISTINCT age) AS days FROM coded WHERE code = 1 AND test IN ({counted})"
+            )
+            yield "counts", f"{days} GROUP BY person_id, test"
+        yield "tested", _tested(bool(counted))
         flags = ", ".join(
             f"MAX(CASE WHEN test = {test.number} THEN outcome END) AS t{test.number}" for test in self._fact_tests
         )
         yield "pivoted", f"SELECT person_id, {flags} FROM tested GROUP BY person_id"
 
     def _facts(self, table: FactTable) -> Iterator[str]:
-        """Facts of a kind that bear on a test, by their concept and by the source's own."""
+        """Facts of a kind that bear on a test, by their concept, and by the source's where that is no standard one."""
         columns = self._catalog[table.name]
 
         def column(name: str, type: str) -> str:
@@ -280,14 +286,19 @@ class _Writer:
                 f"{column(table.operator, 'INT')} AS operator_id",
             ]
         )
-        sought = (
-            "(SELECT s.test, s.role, s.concept_id FROM sought AS s JOIN tests AS t ON t.test = s.test"
-            f" WHERE t.in_{table.kind} = 1 OR s.role = {ANCHOR})"
-        )
-        joined = f"SELECT {selected} FROM {table.name} AS f JOIN {sought} AS s ON s.concept_id ="
-        yield f"{joined} f.{table.concept}"
+        sought = "SELECT s.test, s.role, s.concept_id FROM sought AS s JOIN tests AS t ON t.test = s.test"
+        asked = f"(t.in_{table.kind} = 1 OR s.role = {ANCHOR})"
+        joined = f"SELECT {selected} FROM {table.name} AS f JOIN"
+        yield f"{joined} ({sought} WHERE {asked}) AS s ON s.concept_id = f.{table.concept}"
         if table.source_concept in columns:
-            yield f"{joined} f.{table.source_concept} WHERE f.{table.source_concept} <> f.{table.concept}"
+            if "standard_concept" in self._catalog["concept"]:
+                sought += (
+                    " JOIN concept AS c ON c.concept_id = s.concept_id AND COALESCE(c.standard_concept, '') <> 'S'"
+                )
+            yield (
+                f"{joined} ({sought} WHERE {asked}) AS s ON s.concept_id = f.{table.source_concept}"
+                f" WHERE f.{table.source_concept} <> f.{table.concept}"
+            )
 
     def _placed(self) -> str:
         """Each fact's age in days on the day that is counted from, and on the index date."""
@@ -297,13 +308,13 @@ class _Writer:
             reference = "CASE WHEN t.anchored = 1 THEN a.anchor_date ELSE p.index_date END"
             join = " LEFT JOIN anchors AS a ON a.person_id = f.person_id AND a.test = f.test"
         return (
-            "SELECT f.*, t.span, t.at_least, t.at_most, t.reading, t.complete, t.bounded, t.limit_of, t.scale,"
-            " t.answer_set, t.low_edge, t.low_least, t.low_most, t.high_edge, t.high_least, t.high_most, t.counted,"
-            " t.count_least, t.count_most, p.index_date,"
+            "SELECT f.*, t.span, t.at_least, t.at_most, t.reading, t.bounded, t.limit_of, t.scale, t.answer_set,"
+            " t.low_edge, t.low_least, t.low_most, t.high_edge, t.high_least, t.high_most, p.index_date,"
             " DATE_DIFF('day', f.start_date, p.index_date) AS today_age,"
             f" DATE_DIFF('day', f.start_date, {reference}) AS start_age,"
-            " DATE_DIFF('day', CASE WHEN f.end_date >= f.start_date THEN f.end_date ELSE f.start_date END,"
-            f" {reference}) AS end_age FROM facts AS f JOIN tests AS t ON t.test = f.test"
+            " CASE WHEN t.at_most IS NOT NULL THEN DATE_DIFF('day',"
+            f" CASE WHEN f.end_date >= f.start_date THEN f.end_date ELSE f.start_date END, {reference})"
+            " END AS end_age FROM facts AS f JOIN tests AS t ON t.test = f.test"
             f" JOIN people AS p ON p.person_id = f.person_id{join}"
             f" WHERE f.role <> {ANCHOR} AND (f.start_date IS NULL OR p.index_date IS NULL"
             " OR f.start_date <= p.index_date)"
@@ -313,11 +324,14 @@ class _Writer:
         """Whether each fact lies in the span, its value in the unit asked, and what its answer says."""
         units = "units" in self._parameters
         names = "answer_names" in self._parameters
-        value = "f.number_value * u.slope + u.intercept" if units else "CAST(NULL AS DOUBLE)"
+        value = "CAST(NULL AS DOUBLE)"
+        if units:
+            value = "f.number_value * COALESCE(u.slope, n.slope) + COALESCE(u.intercept, n.intercept)"
         answer = "CASE WHEN a.outcome = 1 OR w.outcome = 1 THEN 1 WHEN a.outcome = 0 OR w.outcome = 0 THEN 0 END"
         unit_join = (
-            " LEFT JOIN units AS u ON u.scale = f.scale AND u.unit = CASE WHEN COALESCE(f.unit_id, 0) <> 0"
-            " THEN CONCAT('omop:', CAST(f.unit_id AS TEXT)) ELSE COALESCE(f.unit_text, '') END"
+            " LEFT JOIN units AS u ON u.scale = f.scale AND u.unit_id = f.unit_id AND u.unit_id <> 0"
+            " LEFT JOIN units AS n ON n.scale = f.scale AND n.unit_id = 0"
+            " AND n.unit = CASE WHEN COALESCE(f.unit_id, 0) = 0 THEN COALESCE(f.unit_text, '') END"
         )
         word_join = (
             " LEFT JOIN (SELECT answer_set, name, MAX(outcome) AS outcome FROM answer_names GROUP BY answer_set, name)"
@@ -325,7 +339,7 @@ class _Writer:
         )
         usable = f"f.number_value BETWEEN -{_LARGEST} AND {_LARGEST}"
         return (
-            "SELECT f.person_id, f.test, f.role, f.span, f.reading, f.complete, f.counted, f.count_least, f.count_most,"
+            "SELECT f.person_id, f.test, f.role, f.span, f.reading,"
             " f.low_edge, f.low_least, f.low_most, f.high_edge, f.high_least, f.high_most, f.operator_id, f.today_age,"
             " CASE WHEN f.span = 2 THEN f.start_age WHEN f.start_date IS NULL THEN 0 ELSE f.today_age END AS age,"
             f" {_INSIDE} AS inside,"
@@ -449,7 +463,7 @@ _NUMBER = f"""CASE
 END"""
 
 # Codes: 0 no, 1 yes, 2 unknown, 3 denied, 4 ended; NULL says nothing.
-_CODED = f"""SELECT person_id, test, reading, complete, counted, count_least, count_most,
+_CODED = f"""SELECT person_id, test,
   CASE WHEN reading = 0 AND is_answer = 1 AND answer = 1 THEN today_age ELSE age END AS age,
   CASE
     WHEN reading = 0 THEN CASE
@@ -464,13 +478,10 @@ _CODED = f"""SELECT person_id, test, reading, complete, counted, count_least, co
     WHEN role = {BROADER} THEN 2
     WHEN is_number = 1 THEN {_NUMBER}
     ELSE COALESCE(answer, 2)
-  END AS code,
-  span
+  END AS code
 FROM compared"""
 
-_SUMMED = """SELECT person_id, test, MAX(reading) AS reading, MAX(complete) AS complete, MAX(span) AS span,
-  MAX(counted) AS counted, MAX(count_least) AS count_least, MAX(count_most) AS count_most,
-  COUNT(DISTINCT CASE WHEN counted = 1 AND code = 1 THEN age END) AS days,
+_SUMMED = """SELECT person_id, test,
   MAX(CASE WHEN code = 1 THEN 1 ELSE 0 END) AS yes,
   MAX(CASE WHEN code = 0 THEN 1 ELSE 0 END) AS no,
   MAX(CASE WHEN code = 2 THEN 1 ELSE 0 END) AS unsure,
@@ -481,29 +492,40 @@ _SUMMED = """SELECT person_id, test, MAX(reading) AS reading, MAX(complete) AS c
   MIN(CASE WHEN code <= 2 THEN age END) AS latest,
   MIN(CASE WHEN code <= 2 THEN age * 4 + code END) AS latest_least,
   MIN(CASE WHEN code <= 2 THEN age * 4 + 2 - code END) AS latest_most
-FROM coded WHERE code IS NOT NULL GROUP BY person_id, test"""
+FROM coded GROUP BY person_id, test"""
 
-_TESTED = """SELECT person_id, test, CASE
-  WHEN counted = 1 THEN CASE
-    WHEN days > count_most THEN 0
-    WHEN days < count_least THEN CASE WHEN (complete = 1 OR denied = 1 OR reading > 0) AND unsure = 0 THEN 0 ELSE 2 END
-    WHEN count_most IS NULL THEN 1
-    WHEN (complete = 1 OR denied = 1 OR reading > 0) AND unsure = 0 THEN 1
+_CLOSED = "s.unsure = 0 AND (t.complete = 1 OR s.denied = 1 OR (t.reading > 0 AND (s.yes = 1 OR s.no = 1)))"
+
+
+def _tested(counted: bool) -> str:
+    """The outcome of each test for each person who has facts that bear on it; 2 is unknown."""
+    count = f"WHEN t.counted = 1 THEN {_COUNTED}" if counted else ""
+    join = " LEFT JOIN counts AS d ON d.person_id = s.person_id AND d.test = s.test" if counted else ""
+    return _TESTED.format(count=count, join=join)
+
+
+_COUNTED = f"""CASE
+    WHEN COALESCE(d.days, 0) > t.count_most THEN 0
+    WHEN COALESCE(d.days, 0) < t.count_least THEN CASE WHEN {_CLOSED} THEN 0 ELSE 2 END
+    WHEN t.count_most IS NULL THEN 1
+    WHEN {_CLOSED} THEN 1
+    ELSE 2 END"""
+
+_TESTED = """SELECT s.person_id, s.test, CASE {count}
+  WHEN t.reading = 0 THEN CASE
+    WHEN s.yes = 1 AND t.span = 1 AND s.denied_age < s.yes_age THEN 0
+    WHEN s.yes = 1 THEN 1
+    WHEN s.denied = 1 THEN 0
+    WHEN s.unsure = 1 THEN 2
+    WHEN s.ended = 1 OR t.complete = 1 THEN 0
     ELSE 2 END
-  WHEN reading = 0 THEN CASE
-    WHEN yes = 1 AND span = 1 AND denied_age < yes_age THEN 0
-    WHEN yes = 1 THEN 1
-    WHEN denied = 1 THEN 0
-    WHEN unsure = 1 THEN 2
-    WHEN ended = 1 OR complete = 1 THEN 0
+  WHEN t.reading = 1 THEN CASE
+    WHEN s.latest_least - 4 * s.latest = 1 AND s.latest_most - 4 * s.latest = 1 THEN 1
+    WHEN s.latest_least - 4 * s.latest = 0 AND s.latest_most - 4 * s.latest = 2 THEN 0
     ELSE 2 END
-  WHEN reading = 1 THEN CASE
-    WHEN latest_least - 4 * latest = 1 AND latest_most - 4 * latest = 1 THEN 1
-    WHEN latest_least - 4 * latest = 0 AND latest_most - 4 * latest = 2 THEN 0
-    ELSE 2 END
-  WHEN reading = 2 THEN CASE WHEN yes = 1 THEN 1 WHEN unsure = 1 THEN 2 ELSE 0 END
-  ELSE CASE WHEN no = 1 THEN 0 WHEN unsure = 1 THEN 2 ELSE 1 END
-END AS outcome FROM summed"""
+  WHEN t.reading = 2 THEN CASE WHEN s.yes = 1 THEN 1 WHEN s.unsure = 1 THEN 2 WHEN s.no = 1 THEN 0 ELSE 2 END
+  ELSE CASE WHEN s.no = 1 THEN 0 WHEN s.unsure = 1 THEN 2 WHEN s.yes = 1 THEN 1 ELSE 2 END
+END AS outcome FROM summed AS s JOIN tests AS t ON t.test = s.test{join}"""
 
 
 def _without_facts(test: FactTest) -> bool | None:

@@ -8,8 +8,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from .cohort import Funnel
 from .evaluate import Match
+from .funnel import Funnel
 
 _STYLES = {True: "green", False: "red", None: "yellow"}
 _VERDICTS = {"eligible": "green", "ineligible": "red", "undetermined": "yellow"}
