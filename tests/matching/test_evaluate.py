@@ -102,6 +102,19 @@ PRESENCE = [
     ),
     ("confirmed", {"conditions": [ASTHMA]}, {"qualifiers": [("certainty", "confirmed")]}, True),
     (
+        "a history of, as a status",
+        {"conditions": [ASTHMA]},
+        {"qualifiers": [("status", "a history of")]},
+        True,
+    ),
+    (
+        "denied in words, and recorded",
+        {"conditions": [ASTHMA]},
+        {"qualifiers": [("negation", "no")], "negated": True},
+        False,
+    ),
+    ("active, recorded without", {"conditions": [ASTHMA]}, {"qualifiers": [("status", "active")]}, None),
+    (
         "of a relative, recorded of the patient",
         {"conditions": [ASTHMA]},
         {"qualifiers": [("experiencer", "family")]},
@@ -318,6 +331,18 @@ def test_age(birth, bounds, unit, expected, make_constraint, make_trial, make_pa
 
 
 SEXES = [("female", ["female"], True), ("male", ["female"], False), (None, ["female"], None), ("male", ["any"], None)]
+
+
+def test_reasons_name_the_fact_and_what_was_asked(make_constraint, make_trial, make_patient):
+    person = make_patient(sex="male", birth_date="1964-03-09", measurements=[lab(99.9)])
+    asked = {
+        "age 60 years; asked: >= 18": {"type": "age", "text": "age", "unit": "a", "low": 18},
+        "sex male; asked: female": {"type": "sex", "text": "women", "values": ["female"]},
+        "Platelets 99.9 10*9/L, 2024-05-01; asked: >= 100000 /mm3": PLATELETS,
+        "asthma: not recorded in the 183 days before": {"temporal": PAST_6_MONTHS},
+    }
+    for words, spec in asked.items():
+        assert match(make_trial(make_constraint(**spec)), person).criteria[0].reasons == [words]
 
 
 @pytest.mark.parametrize(("sex", "asked", "expected"), SEXES)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Literal
 
+from ..lexicon import entries, table
 from ..lexicon.analytes import LOINC, Analyte, analytes, lookup
 from ..schema import Constraint, Interval, Qualifier
 from .answers import answers_to
@@ -113,7 +114,7 @@ class TestMaker:
     def _present(self, constraint: Constraint, subject: str, span: Span, narrowed: bool) -> Tree:
         kinds = WHERE[constraint.type]
         named, subject_keys = _keys(constraint, subject)
-        narrowed = narrowed or bool(named - subject_keys) or constraint.interval is not None
+        narrowed = narrowed or bool(_narrowing(constraint)) or constraint.interval is not None
         relative = any(q.kind == "experiencer" for q in constraint.qualifiers)
         count = _count(constraint.count)
         return self._fact_test(
@@ -129,7 +130,7 @@ class TestMaker:
     def _compared(self, constraint: Constraint, subject: str, spans: list[tuple[Span, bool]]) -> Tree:
         analyte = _analyte(constraint, subject)
         named, subject_keys = _keys(constraint, subject)
-        narrowing = [q for q in constraint.qualifiers if q.kind in ("experiencer", "site", "laterality")]
+        narrowing = [q for q in _narrowing(constraint) if q.kind in ("experiencer", "site", "laterality")]
         bounds, scale, limit, unit = self._measure(constraint, analyte)
         answers = answers_to(constraint.values) if constraint.values else None
         if bounds is None and answers is None:
@@ -195,8 +196,25 @@ class TestMaker:
 # ---------------------------------------------------------------- subjects
 
 
-_NARROWING_NOTHING = frozenset({"certainty", "criteria", "legal", "measurability", "priority"})
-"""Kinds of qualifiers that do not make the fact another one: "confirmed", "according to ADA criteria"."""
+def _narrowing(constraint: Constraint) -> list[Qualifier]:
+    """The qualifiers that make the fact another one, apart from those that are part of the subject or of a window."""
+    said = [constraint.subject, *(window.evidence for window in (constraint.temporal, constraint.duration) if window)]
+    return [
+        qualifier
+        for qualifier in constraint.qualifiers
+        if not any(qualifier.start < span.end and span.start < qualifier.end for span in said)
+        and not _is_plain(qualifier)
+    ]
+
+
+def _is_plain(qualifier: Qualifier) -> bool:
+    words = _plain_qualifiers().get(qualifier.kind)
+    return words is not None and (not words or " ".join(qualifier.text.lower().split()) in words)
+
+
+@cache
+def _plain_qualifiers() -> dict[str, frozenset[str]]:
+    return {row["kind"]: frozenset(entries(row["words"])) for row in table("plain_qualifiers")}
 
 
 def _subject_words(constraint: Constraint) -> str:
@@ -216,7 +234,7 @@ def _keys(constraint: Constraint, subject: str) -> tuple[frozenset[str], frozens
     if analyte and analyte.loinc:
         codes |= {f"LOINC|{code}" for code in (analyte.loinc, *loinc_alternates().get(analyte.id, ()))}
     alone = frozenset(codes | names)
-    narrowing = [q for q in constraint.qualifiers if q.kind not in _NARROWING_NOTHING]
+    narrowing = _narrowing(constraint)
     if not narrowing:
         return alone, alone
     return frozenset(alone | _narrowed_names(narrowing, subject, constraint)), alone

@@ -279,7 +279,7 @@ def _all(found: _Found) -> Outcome:
 
 
 def sex_outcome(test: SexTest, chart: Chart) -> Outcome:
-    return Outcome(None, "no-sex") if chart.sex is None else Outcome(chart.sex in test.sexes, "sex")
+    return Outcome(None, "no-sex") if chart.sex is None else Outcome(chart.sex in test.sexes, f"sex-{chart.sex}")
 
 
 def age_outcome(test: AgeTest, chart: Chart, index_day: int | None) -> Outcome:
@@ -290,9 +290,10 @@ def age_outcome(test: AgeTest, chart: Chart, index_day: int | None) -> Outcome:
     if ages is None:
         return Outcome(None, "no-age")
     inside = [_age_inside(age, test.bounds) for age in ages]
+    why = f"age-{ages[0]}" if ages[0] == ages[1] else f"age-{ages[0]} or {ages[1]}"
     if inside[0] == inside[1] and (inside[0] or not _straddles(ages, test.bounds)):
-        return Outcome(inside[0], "age")
-    return Outcome(None, "no-age")
+        return Outcome(inside[0], why)
+    return Outcome(None, why)
 
 
 def age_range(birth: tuple[int, int | None, int | None], index_day: int | None, unit: str) -> tuple[int, int] | None:

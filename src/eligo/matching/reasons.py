@@ -45,13 +45,17 @@ def reason(test: Test, outcome: Outcome) -> str:
     """Why a test came out as it did."""
     if isinstance(test, FactTest):
         return _fact_reason(test, outcome)
-    if outcome.value is None:
+    if outcome.why.startswith("no-"):
         return {"no-sex": "sex is not recorded", "no-birth": "the date of birth is not recorded"}.get(
             outcome.why, "the age cannot be told from the dates recorded"
         )
-    asked = f"{test.label} is asked for" if not isinstance(test, AgeTest) else f"asked: {_bounds(test)}"
-    word = "age" if isinstance(test, AgeTest) else "sex"
-    return f"{word} is {'' if outcome.value else 'not '}as asked ({asked})"
+    known = outcome.why.partition("-")[2]
+    if isinstance(test, AgeTest):
+        return f"age {known} {_UNITS[test.unit]}; asked: {bounds_text(test.bounds)}"
+    return f"sex {known}; asked: {test.label}"
+
+
+_UNITS = {"a": "years", "mo": "months", "wk": "weeks", "d": "days"}
 
 
 def _decisive(tree: Tree, outcomes: Sequence[Outcome], value: bool | None) -> Iterator[Ask | Fixed]:
@@ -122,11 +126,6 @@ def _asked(test: FactTest) -> str:
 def _answers_text(asks: Comparison) -> str:
     names = sorted(key[1:] for key in asks.answers.yes if key.startswith("|")) if asks.answers else []
     return " or ".join(names[:3])
-
-
-def _bounds(test: AgeTest) -> str:
-    units = {"a": "years", "mo": "months", "wk": "weeks", "d": "days"}
-    return f"{bounds_text(test.bounds)} {units[test.unit]}"
 
 
 def bounds_text(bounds: object) -> str:
