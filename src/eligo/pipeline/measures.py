@@ -236,6 +236,11 @@ def _across_time(passage: Passage, index: int, floor: int) -> Name | None:
 def _uncompared(passage: Passage, index: int, before: Name | None, floor: int, ceiling: int) -> Reading | None:
     """A number alone is about a scale or nothing: "a score of 9 or 10 on the ladder", "level 4"."""
     quantity = passage.quantities[index]
+    if (
+        not passage.words.text[quantity.number_start].isalnum()
+        or passage.words.norms[passage.spans[index][0]].isalpha()
+    ):
+        return None
     i = passage.spans[index][0]
     if before and is_scored(passage, before, i):
         if not only_generic(passage, before):
