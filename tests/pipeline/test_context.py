@@ -15,6 +15,9 @@ DENIED = [
     ("ex", "Surgery not accepted by the parents of twins", set()),
     ("ex", "Asthma or COPD, whether or not treated", set()),
     ("ex", "Asthma with or without eczema", set()),
+    ("in", "Non-smoker", {"smoker"}),
+    ("ex", "Non-cardiac surgery", set()),
+    ("ex", "Non-Hodgkin lymphoma", set()),
 ]
 
 

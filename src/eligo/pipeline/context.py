@@ -20,6 +20,7 @@ from .syntax import Cue, syntax
 KINDS = {
     "negation": "negation",
     "inability": "negation",
+    "prefix": "negation",
     "uncertainty": "certainty",
     "family": "experiencer",
     "history": "status",
@@ -92,6 +93,8 @@ def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: d
             constraint = line.constraints[index]
             if constraint.subject.start <= span.start < constraint.subject.end:
                 continue
+            if cue.kind == "prefix" and not _is_whole(constraint, span.end):
+                continue
             if cue_text == "nor" and any(one.kind == "negation" for one in constraint.qualifiers):
                 continue
             if span not in constraint.qualifiers:
@@ -101,6 +104,11 @@ def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: d
             constraint.type = "observation"
         denials = sum(one.kind == "negation" for one in constraint.qualifiers)
         constraint.negated = constraint.negated != (denials % 2 == 1)
+
+
+def _is_whole(constraint: Constraint, end: int) -> bool:
+    """Whether a prefix denies all that a constraint is about: "non-smoker", but not "non-cardiac surgery"."""
+    return constraint.subject.start - end <= 1 and " " not in constraint.subject.text
 
 
 def _inside_a_constraint(cue: Cue, line: Line) -> bool:

@@ -69,6 +69,8 @@ class Parts:
             words = range(first, last)
             if self._cued.issuperset(words):
                 continue
+            if len(words) == 2 and self.read.words[first].text == "non":
+                first += 1
             if label in LABELS and words and self._taken.isdisjoint(words) and not self._defined.issuperset(words):
                 yield from self._conjuncts(first, self._with_code(last), label)
 
