@@ -104,3 +104,26 @@ def test_hostile_surroundings_take_no_time(filler: str) -> None:
     next_word(text, start + 6)
     assert len(wordings(text, start, start + 6, {})) <= 12
     assert time.perf_counter() - begun < 0.5
+
+
+def test_what_a_scispacy_linker_found_comes_first() -> None:
+    from spacy.tokens import Span
+
+    from eligo.pipeline.analysis import analysis
+
+    doc = eligo.load()("Exclusion Criteria:\n- Asthma\n- Gout")
+    found = analysis(doc)
+    for mention in found.mentions:
+        mention.concept = None
+    Span.set_extension("kb_ents", default=[], force=True)
+    try:
+        next(ent for ent in doc.ents if ent.text == "Asthma")._.kb_ents = [("C0004096", 0.99)]
+        Linking()(doc)
+    finally:
+        Span.remove_extension("kb_ents")
+    concepts = {mention.text: mention.concept for mention in found.mentions}
+    assert concepts["Asthma"] == Concept(
+        system="http://www.nlm.nih.gov/research/umls", code="C0004096", display="Asthma", score=0.99
+    )
+    assert concepts["Gout"] is not None
+    assert concepts["Gout"].code == "M10"

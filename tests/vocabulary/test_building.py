@@ -152,6 +152,12 @@ def test_an_interrupted_build_goes_on(tmp_path: Path, monkeypatch: pytest.Monkey
     assert "reading" in stages
 
 
+def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(InputError, match="cannot be written"):
+        vocabulary.build([CONCEPTS], tmp_path / "file" / "made")
+
+
 def test_the_same_rows_in_another_order_give_the_same_names(tmp_path: Path) -> None:
     rows = CONCEPTS.read_text(encoding="utf-8").splitlines()[1:]
     random.Random(1).shuffle(rows)

@@ -123,6 +123,14 @@ def test_what_is_no_vocabulary_is_said(tmp_path: Path) -> None:
         eligo.load(vocabulary=tmp_path / "none")
 
 
+@pytest.mark.parametrize("part", ["names.sqlite", "alike/starts.npy", "alike/ngrams.json"])
+def test_a_damaged_vocabulary_is_said(tmp_path: Path, part: str) -> None:
+    vocabulary.build([FIXTURES / "CONCEPT.csv"], tmp_path / "made")
+    (tmp_path / "made" / part).write_bytes(b"no such thing" * 500)
+    with pytest.raises(InputError, match="damaged"):
+        vocabulary.open(tmp_path / "made").search("aspirin")
+
+
 def test_neighbours_are_the_exact_ones(tmp_path: Path) -> None:
     names = [
         f"{first}{second} disease"

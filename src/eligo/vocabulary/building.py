@@ -88,17 +88,20 @@ def build(
     _refuse_taken(folder, replace)
     partial = folder.with_name(folder.name + ".partial")
     report = progress or (lambda doing, done, total: None)
-    summary = _resumed(partial, plan)
-    if summary is None:
-        summary = _build_names(list(zip(files, kinds, strict=True)), partial, plan, report)
-    summary.alike = alike and 0 < summary.names <= alike_limit
-    shutil.rmtree(partial / ALIKE, ignore_errors=True)
-    if summary.alike:
-        _build_alike(partial, summary.names, report)
-    _write_manifest(partial, plan, summary, whole=True)
-    if folder.exists():
-        shutil.rmtree(folder)
-    partial.replace(folder)
+    try:
+        summary = _resumed(partial, plan)
+        if summary is None:
+            summary = _build_names(list(zip(files, kinds, strict=True)), partial, plan, report)
+        summary.alike = alike and 0 < summary.names <= alike_limit
+        shutil.rmtree(partial / ALIKE, ignore_errors=True)
+        if summary.alike:
+            _build_alike(partial, summary.names, report)
+        _write_manifest(partial, plan, summary, whole=True)
+        if folder.exists():
+            shutil.rmtree(folder)
+        partial.replace(folder)
+    except (OSError, sqlite3.Error) as error:
+        raise InputError(str(partial), f"cannot be written ({error}).", "Check the disk; then build again.") from error
     return summary
 
 

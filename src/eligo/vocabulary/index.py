@@ -136,11 +136,12 @@ class Index:
     def _rows(self, key: str, label: str | None) -> list[Row]:
         if not key:
             return []
-        found = self._connection().execute(
-            """SELECT concept.id, vocabulary, code, concept.name, domain, standard, preferred
-               FROM name JOIN concept ON concept.id = name.concept WHERE name.key = ? ORDER BY concept.id""",
-            (key,),
-        )
+        select = """SELECT concept.id, vocabulary, code, concept.name, domain, standard, preferred
+               FROM name JOIN concept ON concept.id = name.concept WHERE name.key = ? ORDER BY concept.id"""
+        try:
+            found = self._connection().execute(select, (key,)).fetchall()
+        except sqlite3.Error as error:
+            raise self._damaged(error) from error
         wanted = None if label is None else _domains().get(label, ())
         return [row for row in map(Row._make, found) if wanted is None or row.domain in wanted]
 
@@ -150,6 +151,9 @@ class Index:
             self._opened = sqlite3.connect(address, uri=True, check_same_thread=False)
         return self._opened
 
+    def _damaged(self, error: Exception) -> InputError:
+        return InputError(str(self.folder), f"is a damaged vocabulary ({error}).", "Build it anew.")
+
     def _candidate_generator(self) -> Any:
         """scispaCy's candidate generator over the names on disk."""
         if self._generator is None:
@@ -157,7 +161,10 @@ class Index:
 
             from .ngrams import NearestNames
 
-            nearest = NearestNames(self.folder / ALIKE, self.manifest["summary"]["names"])
+            try:
+                nearest = NearestNames(self.folder / ALIKE, self.manifest["summary"]["names"])
+            except (OSError, ValueError) as error:
+                raise self._damaged(error) from error
             names = _Names(self._connection())
             self._generator = CandidateGenerator(nearest, nearest.vectorizer, names, names)
         return self._generator
