@@ -228,6 +228,8 @@ def _names_something(words: Words, numeral: Numeral, first: int) -> bool:
 
 def _attach_unit(words: Words, term: Term, referring: bool) -> None:
     """The unit or the reference after the number."""
+    if term.numeral.form == "roman":
+        return
     text, j = words.text, term.j
     norms = words.norms
     reference = match_multiple(text, term.end) if referring else None
