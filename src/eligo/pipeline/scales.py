@@ -118,11 +118,13 @@ def staged(passage: Passage, index: int, floor: int, ceiling: int, previous: Rea
 def _class_of(passage: Passage, name: Name, floor: int) -> Name | None:
     """The scale of "(NYHA) class III"; none for "HLA class I" and other classes that rank no patient."""
     norms = passage.words.norms
-    if name.known or norms[name.j - 1] not in ("class", "classes"):
+    if name.known:
         return name
     outer = name_before(passage, name.i, floor) if only_generic(passage, name) else None
     if outer and outer.known:
         return outer
+    if norms[name.j - 1] not in ("class", "classes"):
+        return name
     named = [*norms[name.i : name.j], *(norms[outer.i : outer.j] if outer else ())]
     return (outer or name) if not FUNCTIONAL.isdisjoint(named) else None
 
