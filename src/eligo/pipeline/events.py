@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import cast
 
 from ..lexicon import entries, table
 from ..schema import ConstraintType
@@ -110,8 +111,8 @@ def _empty() -> frozenset[str]:
 @cache
 def _heads() -> dict[str, ConstraintType]:
     return {
-        word: row["type"]
+        word: cast(ConstraintType, row["type"])
         for row in table("events")
         if row["type"] not in ("none", "weak")
         for word in entries(row["words"])
-    }  # type: ignore[misc]
+    }

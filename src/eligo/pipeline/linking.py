@@ -44,6 +44,9 @@ IN_SITU_BEFORE = re.compile(r"\bin[-\s]{1,3}situ\s{1,3}\Z", re.IGNORECASE)
 IN_SITU_AFTER = re.compile(r"\s{1,3}in[-\s]{1,3}situ\b", re.IGNORECASE)
 WORD = re.compile(r"[\w'’]+")
 
+Known = dict[tuple[int, int, str], Concept | None]
+"""What has been linked in a text: place and label, and the concept found."""
+
 
 class Linking:
     """The component ``eligo_linking``: fills the concepts of mentions and of constraints' subjects.
@@ -60,11 +63,13 @@ class Linking:
         text, spelt_out = found.text, abbreviations(doc)
         for mention in found.mentions if Span.has_extension("kb_ents") else ():
             mention.concept = mention.concept or scispacy_concept(doc, mention.start, mention.end)
+        known: Known = {}
         for mention in found.mentions:
             if mention.label in LINKED and (mention.concept is None or not mention.concept.code):
-                mention.concept = self.link(text, mention.start, mention.end, mention.label, spelt_out)
+                place = mention.start, mention.end, mention.label
+                mention.concept = known[place] = self.link(text, *place, spelt_out)
         for constraint in found.constraints:
-            self._link_subject(text, constraint, spelt_out)
+            self._link_subject(text, constraint, spelt_out, known)
         return doc
 
     def link(
@@ -84,14 +89,17 @@ class Linking:
             ways = [way for way in ways if "situ" in way.lower()]
         return self.linker.concept(ways, label)
 
-    def _link_subject(self, text: str, constraint: Constraint, spelt_out: Mapping[str, str]) -> None:
+    def _link_subject(self, text: str, constraint: Constraint, spelt_out: Mapping[str, str], known: Known) -> None:
         subject = constraint.subject
         label = LABELS.get(constraint.type)
         present = subject.concept
         if label is None or (present is not None and present.code):
             return
         if present is None or not present.display:
-            subject.concept = self.link(text, subject.start, subject.end, label, spelt_out) or present
+            place = subject.start, subject.end, label
+            if place not in known:
+                known[place] = self.link(text, *place, spelt_out)
+            subject.concept = known[place] or present
         elif concept := self.linker.concept([present.display], label):
             subject.concept = concept.model_copy(update={"display": present.display})
 

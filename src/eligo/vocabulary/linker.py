@@ -43,6 +43,9 @@ class Vocabulary(Protocol):
         """The concept whose name is most alike, if it is alike enough."""
 
 
+REMEMBERED = 16384
+"""So many names' concepts are kept: the same ones come again in trial after trial."""
+
 LookUp = Callable[[str, str], Concept | None]
 """From a name and a label to a concept."""
 
@@ -56,6 +59,7 @@ class Linker:
 
     def __init__(self, vocabulary: Vocabulary | None = None) -> None:
         self.vocabulary = vocabulary
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._concept)
 
     def concept(self, wordings: Sequence[str], label: str) -> Concept | None:
         """The concept of an entity that can be worded in several ways, the best wording first.
@@ -64,6 +68,9 @@ class Linker:
             wordings: "unstable angina pectoris", "angina".
             label: one of Chia's: Condition, Drug, Measurement, Procedure, Observation, Person, Device, Visit.
         """
+        return self._remembered(tuple(wordings), label)
+
+    def _concept(self, wordings: tuple[str, ...], label: str) -> Concept | None:
         tried = [attempt for wording in wordings for attempt in barer(wording)]
         tried.sort(key=lambda attempt: attempt[1])
         for look_up in self._steps(label):
