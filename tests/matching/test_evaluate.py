@@ -24,6 +24,8 @@ PRESENCE = [
     ("named in another case and spacing", {"conditions": [fact("  ASTHMA ")]}, {}, True),
     ("denied", {"conditions": [fact(negated=True)]}, {}, False),
     ("denied by an answer", {"observations": [fact(value="No", date="2024-01-01")]}, {}, False),
+    ("affirmed by an answer", {"observations": [fact(value="yes", date="2024-01-01")]}, {}, True),
+    ("an answer that says neither", {"observations": [fact(value="unsure", date="2024-01-01")]}, {}, None),
     ("denied once, recorded since", {"conditions": [fact(negated=True, date="2019-01-01"), ASTHMA]}, {}, True),
     ("recorded once, denied since", {"conditions": [ASTHMA, fact(negated=True, date="2024-05-01")]}, {}, False),
     ("ended before", {"conditions": [fact(date="2020-03-01", end_date="2021-01-01")]}, {}, False),

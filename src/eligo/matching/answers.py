@@ -45,6 +45,12 @@ def denials() -> frozenset[str]:
     return frozenset(_keys(_by_result()["no"]) | _keys(_by_result()["negative"]))
 
 
+@cache
+def affirmations() -> frozenset[str]:
+    """Keys of results that affirm what they are about: "yes", "positive", "present"."""
+    return frozenset(_keys(_by_result()["yes"]) | _keys(_by_result()["positive"])) - denials()
+
+
 def _keys(row: dict[str, str]) -> set[str]:
     return {name_key(word) for word in entries(row["words"])} | set(entries(row["codes"]))
 

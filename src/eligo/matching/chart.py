@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..lexicon.analytes import lookup
-from .answers import denials
+from .answers import affirmations, denials
 from .keys import broader_codes, code_key, loinc_alternates, name_key
 from .patient import Fact, Patient
 from .plan import Kind
@@ -23,6 +23,7 @@ class Entry(NamedTuple):
     ongoing: bool | None
     denied: bool
     denied_by_value: bool
+    affirmed_by_value: bool
     value: float | None
     comparator: str | None
     unit: str
@@ -112,6 +113,7 @@ def _entry(kind: Kind, fact: Fact) -> Entry:
         fact.ongoing,
         fact.negated,
         bool(answers and not answers.isdisjoint(denials())),
+        bool(answers and not answers.isdisjoint(affirmations())),
         number,
         fact.comparator,
         fact.unit or "",

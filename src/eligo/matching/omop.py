@@ -26,7 +26,7 @@ def read_persons(
     keys: Collection[str] | None = None,
     complete: Collection[Kind] = (),
 ) -> Iterator[Patient]:
-    """The persons of a database, in the order of their ids.
+    """The persons of a database, in the order of their ids; their rows are all read at once.
 
     Args:
         persons: only these.

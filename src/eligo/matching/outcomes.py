@@ -115,6 +115,8 @@ def _presence_code(
     if inside is None:
         return UNKNOWN, age, "undated" if entry.start is None else "no-anchor"
     if inside:
+        if entry.answers and not entry.affirmed_by_value:
+            return UNKNOWN, age, "result-unread"
         return (YES, age, "found") if exact else (UNKNOWN, age, "broader")
     return (ENDED, age, "ended") if span.kind == "now" else None
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ..lexicon import table
-from .answers import Answers, denials
+from .answers import Answers, affirmations, denials
 from .keys import SHORTEST_PREFIX, by_prefix, known_vocabularies
 from .plan import KINDS, Bounds, Comparison, FactTest, Plan, Presence, tolerance
 from .scales import Scale
@@ -26,7 +26,7 @@ READINGS = {"presence": 0, "latest": 1, "any": 2, "all": 3}
 LIMITS = {"value": 0, "ULN": 1, "LLN": 2}
 
 DENIALS = 0
-"""The answer set of tests that ask only for presence."""
+"""The answer set of tests that ask only for presence: 1 is a denial, 0 an affirmation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def parameters_of(plan: Plan) -> dict[str, Parameter]:
         tables["tests"].rows.append(_test_row(test, scale, answer_set))
     for lines, number in scales.items():
         tables["units"].rows.extend((number, *row) for row in _unit_rows(dict(lines)))
-    answer_sets[Answers(denials(), frozenset())] = DENIALS
+    answer_sets[Answers(denials(), affirmations())] = DENIALS
     for answers, number in answer_sets.items():
         for keys, outcome in ((answers.yes, 1), (answers.no, 0)):
             codes, names = _looked_up(keys)

@@ -11,7 +11,8 @@ How records are read
 
     *Absence.* That no such fact is recorded means unknown. It means false where the record says so: by a fact that is
     denied ("no asthma"), by one that has ended where the criterion asks for one that goes on, or by declaring that its
-    facts of that kind are complete.
+    facts of that kind are complete. A fact that is a question with an answer (pregnancy status: not pregnant) is there
+    or denied as the answer says, and unknown where it says neither.
 
     *When.* A condition, drug, device or observation that the criterion does not date must be there on the index date:
     begun and not ended; without an end date it goes on. A procedure without a date may have been at any time. "History
@@ -41,6 +42,7 @@ How criteria are read
     A constraint that applies only to some ("for females") drops out for the others: an inclusion criterion of which
     nothing applies is met, an exclusion criterion is not. Administrative constraints are facts that a site records by
     name ("informed consent"). Visits, changes from baseline and what cannot be looked up are unknown, with the reason.
+    A criterion of which only a part could be computed is judged by that part, and marked as partial.
     A criterion of one cohort or arm can at most leave the trial undetermined. Only criteria that no group speaks for
     decide on the trial; the registry's own limits of sex and age are criteria too (``registry-sex``, ``registry-age``).
 """

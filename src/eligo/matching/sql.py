@@ -469,7 +469,7 @@ _CODED = f"""SELECT person_id, test,
     WHEN reading = 0 THEN CASE
       WHEN is_answer = 1 AND answer = 1 THEN 3
       WHEN inside IS NULL THEN 2
-      WHEN inside = 1 AND role = {BROADER} THEN 2
+      WHEN inside = 1 AND (role = {BROADER} OR (is_answer = 1 AND answer IS NULL)) THEN 2
       WHEN inside = 1 THEN 1
       WHEN span = 1 THEN 4 END
     WHEN is_number = 0 AND is_answer = 0 THEN NULL
