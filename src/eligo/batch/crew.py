@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
@@ -21,6 +23,9 @@ At = Callable[[int], None]
 
 Work = Callable[[Task, At, frozenset[int]], Result]
 """Does a task, leaving out the items whose positions are given: a worker died of them before."""
+
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+"""Each process computes in one thread: there are as many processes as are wanted."""
 
 _PATROL = 0.5
 _AHEAD = 2
@@ -123,7 +128,8 @@ class Crew(Generic[Task, Result]):
         beacon = self._context.Array("d", [-1.0, time.monotonic()], lock=False)
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=_serve, args=(theirs, beacon, self._work), daemon=True)
-        process.start()
+        with _environment(ONE_THREAD):
+            process.start()
         theirs.close()
         return _Member(process, ours, beacon)
 
@@ -148,6 +154,18 @@ class _Member:
 
     def overdue(self, patience: float) -> bool:
         return bool(self.beacon[0] >= 0 and time.monotonic() - self.beacon[1] > patience)
+
+
+@contextmanager
+def _environment(settings: Mapping[str, str]) -> Iterator[None]:
+    """Settings that a process started meanwhile inherits, where the user has made none."""
+    fresh = {name: value for name, value in settings.items() if name not in os.environ}
+    os.environ.update(fresh)
+    try:
+        yield
+    finally:
+        for name in fresh:
+            del os.environ[name]
 
 
 def _serve(connection: Connection, beacon: Any, work: Work[Any, Any]) -> None:

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import FrameType
+
+from spacy.language import Language
 
 from .. import __version__
 from ..errors import InputError
 from ..parsing import TOGETHER, analyse, analyse_together
+from ..pipeline import load
 from ..registry import RegistryRecord
 from ..schema import Diagnostic, ParsedTrial, Parser, Source
 
 
 class _TimeOver(BaseException):
     """Not an ``Exception``, so that no handler on the way takes it for a failure of its own."""
+
+
+@cache
+def pipeline_of_worker(*, only: str | None = None, vocabulary: str | Path | None = None) -> Language:
+    """The pipeline, in a process that does nothing else: what is loaded by now is no longer looked at for garbage."""
+    nlp = load(only=only, vocabulary=vocabulary)
+    gc.collect()
+    gc.freeze()
+    return nlp
 
 
 def parse_all_guarded(

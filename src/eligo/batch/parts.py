@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
-from ..pipeline import load
 from ..registry import RegistryRecord
 from ..schema import ParsedTrial
 from .crew import At
-from .guard import parse_all_guarded
+from .guard import parse_all_guarded, pipeline_of_worker
 
 Entry = RegistryRecord | InputError
 
@@ -102,7 +101,7 @@ def write_part(part: Part, at: At, skip: frozenset[int], *, options: Options) ->
 
     Every file is written beside its place and renamed into it, so that a kill at any moment leaves nothing half done.
     """
-    with load(only=options.only).memory_zone():
+    with pipeline_of_worker(only=options.only).memory_zone():
         trials = parse_all_guarded(part.entries, seconds=options.seconds, only=options.only, at=at, skip=skip)
     tally = Tally()
     for trial in trials:

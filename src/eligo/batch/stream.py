@@ -8,11 +8,10 @@ from itertools import islice
 from pathlib import Path
 
 from ..errors import InputError
-from ..pipeline import load
 from ..registry import RegistryRecord
 from ..schema import ParsedTrial
 from .crew import At, Crew
-from .guard import parse_all_guarded
+from .guard import parse_all_guarded, pipeline_of_worker
 
 CHUNK = 32
 SECONDS = 10.0
@@ -47,6 +46,6 @@ def parse_chunk(
     seconds: float,
 ) -> list[ParsedTrial | InputError]:
     """What a worker does with a chunk: parse each record but those whose positions are in ``skip``."""
-    with load(only=only, vocabulary=vocabulary).memory_zone():
+    with pipeline_of_worker(only=only, vocabulary=vocabulary).memory_zone():
         trials = parse_all_guarded(entries, seconds=seconds, only=only, vocabulary=vocabulary, at=at, skip=skip)
     return [entry if isinstance(entry, InputError) else trial for entry, trial in zip(entries, trials, strict=True)]
