@@ -7,16 +7,16 @@ step: each recorded fact gets a code for each test that it bears on, and codes a
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from ..errors import InputError
-from .cdm import FACT_TABLES, OPERATORS, SEXES, Catalog, FactTable, extra, full_catalog
+from .cdm import FACT_TABLES, Catalog, FactTable, extra, full_catalog
 from .evaluate import Missing
-from .parameters import ANCHOR, BROADER, Cell, Parameter, parameters_of
-from .plan import AgeTest, Ask, AtLeast, Deny, Every, FactTest, Fixed, Plan, PlannedCriterion, SexTest, Tree
+from .parameters import ANCHOR, Cell, Parameter, parameters_of
+from .plan import AgeTest, Plan, PlannedCriterion, SexTest
+from .sql_steps import CODED, INSIDE, LARGEST, SUMMED, age_sql, constant, predicate, sex_sql, tested_sql, without_facts
 
 DIALECTS = ("duckdb", "postgres", "spark", "bigquery", "snowflake", "tsql")
 
@@ -248,15 +248,15 @@ class _Writer:
             )
         yield "placed", self._placed()
         yield "compared", self._compared()
-        yield "coded", _CODED
+        yield "coded", CODED
         counted = ", ".join(str(test.number) for test in self._fact_tests if test.asks.count)
-        yield "summed", _SUMMED
+        yield "summed", SUMMED
         if counted:
             days = (
                 f"SELECT person_id, test, COUNT(DISTINCT age) AS days FROM coded WHERE code = 1 AND test IN ({counted})"
             )
             yield "counts", f"{days} GROUP BY person_id, test"
-        yield "tested", _tested(bool(counted))
+        yield "tested", tested_sql(bool(counted))
         flags = ", ".join(
             f"MAX(CASE WHEN test = {test.number} THEN outcome END) AS t{test.number}" for test in self._fact_tests
         )
@@ -337,12 +337,12 @@ class _Writer:
             " LEFT JOIN (SELECT answer_set, name, MAX(outcome) AS outcome FROM answer_names GROUP BY answer_set, name)"
             " AS w ON w.answer_set = f.answer_set AND f.number_value IS NULL AND w.name = LOWER(TRIM(f.text_value))"
         )
-        usable = f"f.number_value BETWEEN -{_LARGEST} AND {_LARGEST}"
+        usable = f"f.number_value BETWEEN -{LARGEST} AND {LARGEST}"
         return (
             "SELECT f.person_id, f.test, f.role, f.span, f.reading,"
             " f.low_edge, f.low_least, f.low_most, f.high_edge, f.high_least, f.high_most, f.operator_id, f.today_age,"
             " CASE WHEN f.span = 2 THEN f.start_age WHEN f.start_date IS NULL THEN 0 ELSE f.today_age END AS age,"
-            f" {_INSIDE} AS inside,"
+            f" {INSIDE} AS inside,"
             f" CASE WHEN f.bounded = 1 AND {usable} THEN 1 ELSE 0 END AS is_number,"
             " CASE WHEN f.answer_set IS NOT NULL AND (COALESCE(f.answer_id, 0) <> 0"
             " OR (f.number_value IS NULL AND TRIM(f.text_value) <> '')) THEN 1 ELSE 0 END AS is_answer,"
@@ -361,24 +361,24 @@ class _Writer:
         columns = []
         for test in self._plan.tests:
             if isinstance(test, SexTest):
-                sql = _sex_sql(test)
+                sql = sex_sql(test)
             elif isinstance(test, AgeTest):
-                sql = _age_sql(test)
+                sql = age_sql(test)
             elif asked:
-                default = _without_facts(test)
+                default = without_facts(test)
                 sql = (
                     f"CASE v.t{test.number} WHEN 1 THEN 1 WHEN 0 THEN 0 WHEN 2 THEN NULL"
                     f" ELSE {'CAST(NULL AS INT)' if default is None else int(default)} END"
                 )
             else:
-                sql = _constant(_without_facts(test))
+                sql = constant(without_facts(test))
             columns.append(f"{sql} AS o{test.number}")
         join = " LEFT JOIN pivoted AS v ON v.person_id = p.person_id" if asked else ""
         return f"SELECT p.person_id{''.join(', ' + column for column in columns)} FROM people AS p{join}"
 
     def _criteria(self, columns: Collection[str]) -> str:
         selected = [
-            f"CAST(CASE WHEN {_predicate(planned.tree)} THEN 1 WHEN NOT ({_predicate(planned.tree)}) THEN 0 END"
+            f"CAST(CASE WHEN {predicate(planned.tree)} THEN 1 WHEN NOT ({predicate(planned.tree)}) THEN 0 END"
             f" AS SMALLINT) AS {_quoted(name)}"
             for planned, name in zip(self._plan.criteria, columns, strict=True)
         ]
@@ -423,178 +423,3 @@ def _column_names(criteria: Collection[PlannedCriterion]) -> tuple[str, ...]:
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-
-
-_LARGEST = "1e300"
-
-_INSIDE = """CASE
-  WHEN f.span = 2 THEN CASE
-    WHEN f.start_age IS NULL THEN NULL
-    WHEN f.start_age < f.at_least THEN 0
-    WHEN f.at_most IS NULL OR f.end_age <= f.at_most THEN 1
-    ELSE 0 END
-  WHEN f.span = 1 AND f.end_date IS NOT NULL THEN CASE
-    WHEN f.index_date IS NULL THEN NULL
-    WHEN f.end_date >= f.index_date THEN 1
-    ELSE 0 END
-  WHEN f.start_date IS NULL OR f.index_date IS NOT NULL THEN 1
-END"""
-
-_NUMBER = f"""CASE
-  WHEN x IS NULL THEN 2
-  WHEN operator_id = {OPERATORS["<"]} THEN CASE
-    WHEN x <= low_most THEN 0
-    WHEN low_edge IS NULL AND (high_edge IS NULL OR x <= high_most) THEN 1
-    ELSE 2 END
-  WHEN operator_id = {OPERATORS["<="]} THEN CASE
-    WHEN NOT (x > low_edge) THEN 0
-    WHEN low_edge IS NULL AND (high_edge IS NULL OR x < high_edge) THEN 1
-    ELSE 2 END
-  WHEN operator_id = {OPERATORS[">"]} THEN CASE
-    WHEN x >= high_least THEN 0
-    WHEN high_edge IS NULL AND (low_edge IS NULL OR x >= low_least) THEN 1
-    ELSE 2 END
-  WHEN operator_id = {OPERATORS[">="]} THEN CASE
-    WHEN NOT (x < high_edge) THEN 0
-    WHEN high_edge IS NULL AND (low_edge IS NULL OR x > low_edge) THEN 1
-    ELSE 2 END
-  WHEN (low_edge IS NULL OR x > low_edge) AND (high_edge IS NULL OR x < high_edge) THEN 1
-  ELSE 0
-END"""
-
-# Codes: 0 no, 1 yes, 2 unknown, 3 denied, 4 ended; NULL says nothing.
-_CODED = f"""SELECT person_id, test,
-  CASE WHEN reading = 0 AND is_answer = 1 AND answer = 1 THEN today_age ELSE age END AS age,
-  CASE
-    WHEN reading = 0 THEN CASE
-      WHEN is_answer = 1 AND answer = 1 THEN 3
-      WHEN inside IS NULL THEN 2
-      WHEN inside = 1 AND (role = {BROADER} OR (is_answer = 1 AND answer IS NULL)) THEN 2
-      WHEN inside = 1 THEN 1
-      WHEN span = 1 THEN 4 END
-    WHEN is_number = 0 AND is_answer = 0 THEN NULL
-    WHEN inside IS NULL THEN 2
-    WHEN inside = 0 THEN NULL
-    WHEN role = {BROADER} THEN 2
-    WHEN is_number = 1 THEN {_NUMBER}
-    ELSE COALESCE(answer, 2)
-  END AS code
-FROM compared"""
-
-_SUMMED = """SELECT person_id, test,
-  MAX(CASE WHEN code = 1 THEN 1 ELSE 0 END) AS yes,
-  MAX(CASE WHEN code = 0 THEN 1 ELSE 0 END) AS no,
-  MAX(CASE WHEN code = 2 THEN 1 ELSE 0 END) AS unsure,
-  MAX(CASE WHEN code = 3 THEN 1 ELSE 0 END) AS denied,
-  MAX(CASE WHEN code = 4 THEN 1 ELSE 0 END) AS ended,
-  MIN(CASE WHEN code = 1 THEN age END) AS yes_age,
-  MIN(CASE WHEN code = 3 THEN age END) AS denied_age,
-  MIN(CASE WHEN code <= 2 THEN age END) AS latest,
-  MIN(CASE WHEN code <= 2 THEN age * 4 + code END) AS latest_least,
-  MIN(CASE WHEN code <= 2 THEN age * 4 + 2 - code END) AS latest_most
-FROM coded GROUP BY person_id, test"""
-
-_CLOSED = "s.unsure = 0 AND (t.complete = 1 OR s.denied = 1 OR (t.reading > 0 AND (s.yes = 1 OR s.no = 1)))"
-
-
-def _tested(counted: bool) -> str:
-    """The outcome of each test for each person who has facts that bear on it; 2 is unknown."""
-    count = f"WHEN t.counted = 1 THEN {_COUNTED}" if counted else ""
-    join = " LEFT JOIN counts AS d ON d.person_id = s.person_id AND d.test = s.test" if counted else ""
-    return _TESTED.format(count=count, join=join)
-
-
-_COUNTED = f"""CASE
-    WHEN COALESCE(d.days, 0) > t.count_most THEN 0
-    WHEN COALESCE(d.days, 0) < t.count_least THEN CASE WHEN {_CLOSED} THEN 0 ELSE 2 END
-    WHEN t.count_most IS NULL THEN 1
-    WHEN {_CLOSED} THEN 1
-    ELSE 2 END"""
-
-_TESTED = """SELECT s.person_id, s.test, CASE {count}
-  WHEN t.reading = 0 THEN CASE
-    WHEN s.yes = 1 AND t.span = 1 AND s.denied_age < s.yes_age THEN 0
-    WHEN s.yes = 1 THEN 1
-    WHEN s.denied = 1 THEN 0
-    WHEN s.unsure = 1 THEN 2
-    WHEN s.ended = 1 OR t.complete = 1 THEN 0
-    ELSE 2 END
-  WHEN t.reading = 1 THEN CASE
-    WHEN s.latest_least - 4 * s.latest = 1 AND s.latest_most - 4 * s.latest = 1 THEN 1
-    WHEN s.latest_least - 4 * s.latest = 0 AND s.latest_most - 4 * s.latest = 2 THEN 0
-    ELSE 2 END
-  WHEN t.reading = 2 THEN CASE WHEN s.yes = 1 THEN 1 WHEN s.unsure = 1 THEN 2 WHEN s.no = 1 THEN 0 ELSE 2 END
-  ELSE CASE WHEN s.no = 1 THEN 0 WHEN s.unsure = 1 THEN 2 WHEN s.yes = 1 THEN 1 ELSE 2 END
-END AS outcome FROM summed AS s JOIN tests AS t ON t.test = s.test{join}"""
-
-
-def _without_facts(test: FactTest) -> bool | None:
-    """The outcome for a person who has no fact that bears on the test."""
-    if not test.complete:
-        return True if test.asks.count and not test.asks.count.low and test.asks.count.high is None else None
-    count = test.asks.count
-    return False if count is None else not count.low
-
-
-def _constant(value: bool | None) -> str:
-    return "CAST(NULL AS INT)" if value is None else str(int(value))
-
-
-def _sex_sql(test: SexTest) -> str:
-    cases = " ".join(f"WHEN {concept} THEN {int(sex in test.sexes)}" for sex, concept in SEXES.items())
-    return f"CASE p.gender_concept_id {cases} END"
-
-
-def _age_sql(test: AgeTest) -> str:
-    """The age from year, month and day of birth; where not all are known, what holds for every possible day."""
-    low, high = test.bounds.low, test.bounds.high
-    inside = {}
-    ages = {}
-    for name, month, day in (("least", 12, 31), ("most", 1, 1)):
-        age = _completed(test.unit, f"COALESCE(p.month_of_birth, {month})", f"COALESCE(p.day_of_birth, {day})")
-        signs = (">=" if test.bounds.low_inclusive else ">", "<=" if test.bounds.high_inclusive else "<")
-        parts = [f"{age} {signs[0]} {_whole(low)}"] if low is not None else []
-        parts += [f"{age} {signs[1]} {_whole(high)}"] if high is not None else []
-        ages[name], inside[name] = age, " AND ".join(parts) or "1 = 1"
-    known = "p.index_date IS NOT NULL AND p.year_of_birth IS NOT NULL"
-    if test.unit in ("wk", "d"):
-        known += " AND p.month_of_birth IS NOT NULL AND p.day_of_birth IS NOT NULL"
-    outside = f"NOT ({inside['least']}) AND NOT ({inside['most']})"
-    if low is not None and high is not None:
-        outside += f" AND NOT ({ages['least']} < {_whole(low)} AND {ages['most']} > {_whole(high)})"
-    both = f"{inside['least']} AND {inside['most']}"
-    return f"CASE WHEN NOT ({known}) THEN NULL WHEN {both} THEN 1 WHEN {outside} THEN 0 END"
-
-
-def _completed(unit: str, month: str, day: str) -> str:
-    index = {part: f"EXTRACT({part} FROM p.index_date)" for part in ("YEAR", "MONTH", "DAY")}
-    if unit in ("wk", "d"):
-        days = f"DATE_DIFF('day', MAKE_DATE(p.year_of_birth, {month}, {day}), p.index_date)"
-        return days if unit == "d" else f"CAST(FLOOR({days} / 7.0) AS INT)"
-    if unit == "a":
-        early = f"{index['MONTH']} * 100 + {index['DAY']} < {month} * 100 + {day}"
-        return f"({index['YEAR']} - p.year_of_birth - CASE WHEN {early} THEN 1 ELSE 0 END)"
-    return (
-        f"(({index['YEAR']} - p.year_of_birth) * 12 + {index['MONTH']} - {month}"
-        f" - CASE WHEN {index['DAY']} < {day} THEN 1 ELSE 0 END)"
-    )
-
-
-def _whole(value: float) -> str:
-    return str(int(value)) if math.isfinite(value) else "0"
-
-
-def _predicate(tree: Tree) -> str:
-    """A tree as a predicate; SQL's own AND, OR and NOT are Kleene's."""
-    if isinstance(tree, Ask):
-        return f"o{tree.test} = 1"
-    if isinstance(tree, Fixed):
-        return "NULL = 1" if tree.value is None else "1 = 1" if tree.value else "1 = 0"
-    if isinstance(tree, Deny):
-        return f"NOT ({_predicate(tree.of)})"
-    parts = [f"({_predicate(part)})" for part in tree.of]
-    if not isinstance(tree, AtLeast):
-        return (" AND " if isinstance(tree, Every) else " OR ").join(parts)
-    true = " + ".join(f"CASE WHEN {part} THEN 1 ELSE 0 END" for part in parts)
-    possible = " + ".join(f"CASE WHEN NOT {part} THEN 0 ELSE 1 END" for part in parts)
-    return f"CASE WHEN {true} >= {tree.n} THEN 1 WHEN {possible} < {tree.n} THEN 0 END = 1"
