@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from eligo.pipeline.network import MOST_CHARACTERS, normal_form
-from eligo.pipeline.passages import passages
-from eligo.pipeline.tagger import LABELS
+from eligo.pipeline.tagging.network import MOST_CHARACTERS, normal_form
+from eligo.pipeline.tagging.passages import passages
+from eligo.pipeline.tagging.tagger import LABELS
 from eligo.pipeline.tokenizer import TOKEN
 
 LCT_LEAST = 60

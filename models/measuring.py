@@ -9,7 +9,7 @@ import torch
 from data import Data, batches
 from network import Tagger
 
-from eligo.pipeline.decoding import best_mentions, span_marginals
+from eligo.pipeline.tagging.decoding import best_mentions, span_marginals
 
 THRESHOLDS = [(t, o) for o in (0.0, 0.1, 0.2, 0.3, 0.4) for t in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55)]
 

@@ -1,6 +1,6 @@
 """The networks that are trained: a word encoder, one or two BiLSTMs and a linear-chain CRF, in PyTorch.
 
-The shipped model runs without PyTorch: `eligo.pipeline.tagger` computes the same function with NumPy.
+The shipped model runs without PyTorch: `eligo.pipeline.tagging.tagger` computes the same function with NumPy.
 """
 
 from __future__ import annotations

@@ -13,10 +13,10 @@ from measuring import marginals, scores
 from network import Shape, Tagger
 from torch import Tensor
 
-from eligo.pipeline.decoding import legal_steps
-from eligo.pipeline.network import Vocabulary
-from eligo.pipeline.tagger import LABELS
-from eligo.pipeline.tagger import Tagger as Exported
+from eligo.pipeline.tagging.decoding import legal_steps
+from eligo.pipeline.tagging.network import Vocabulary
+from eligo.pipeline.tagging.tagger import LABELS
+from eligo.pipeline.tagging.tagger import Tagger as Exported
 
 
 def new_tagger(shape: Shape, others: tuple[int, ...] = (), dropout: float = 0.35) -> Tagger:
@@ -37,7 +37,7 @@ def load_tagger(path: Path) -> tuple[Tagger, dict]:
 
 
 def export(data: Data, work: Path, names: Sequence[str], out: Path) -> None:
-    """One network or several as `eligo.pipeline.tagger` reads them, with the threshold that `val` prefers for them."""
+    """One network or several as `eligo.pipeline.tagging.tagger` reads them, with the threshold that `val` prefers."""
     models = [load_tagger(work / name)[0] for name in names]
     strict, relaxed, (threshold, overlap) = scores(data.val, *marginals(data, models, data.val))
     print(f"{out} strict {strict:.4f} relaxed {relaxed:.4f} at threshold {threshold}, overlap {overlap}")

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from eligo.pipeline.network import Vocabulary
-from eligo.pipeline.tagger import LABELS, Tagger
+from eligo.pipeline.tagging.network import Vocabulary
+from eligo.pipeline.tagging.tagger import LABELS, Tagger
 
 HIDDEN = 6
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"

@@ -5,7 +5,7 @@ from itertools import combinations, pairwise, product
 import numpy as np
 import pytest
 
-from eligo.pipeline.decoding import best_mentions, legal_steps, span_marginals
+from eligo.pipeline.tagging.decoding import best_mentions, legal_steps, span_marginals
 
 LABELS = 2
 

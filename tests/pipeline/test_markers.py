@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from eligo.pipeline.markers import marker_at
+from eligo.pipeline.segmentation.markers import marker_at
 
 MARKERS = [
     ("- Asthma", "-", (), 2),

@@ -13,7 +13,7 @@ import eligo.pipeline.factories  # noqa: F401
 from eligo.errors import ModelError
 from eligo.pipeline.analysis import analysis
 from eligo.pipeline.ner import PROBABILITIES, _windows, find_weights
-from eligo.pipeline.tagger import LABELS
+from eligo.pipeline.tagging.tagger import LABELS
 from eligo.pipeline.tokenizer import create_tokenizer
 from eligo.schema import Criterion
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eligo.pipeline.passages import passages
+from eligo.pipeline.tagging.passages import passages
 
 PAGES = [
     ("", []),

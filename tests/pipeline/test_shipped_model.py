@@ -7,7 +7,7 @@ import spacy
 
 import eligo.pipeline.factories  # noqa: F401
 from eligo.pipeline.ner import find_weights
-from eligo.pipeline.tagger import LABELS, Tagger
+from eligo.pipeline.tagging.tagger import LABELS, Tagger
 from eligo.pipeline.tokenizer import create_tokenizer
 
 CRITERIA = [

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eligo.pipeline.simplify import simplified
+from eligo.pipeline.reasoning.simplify import simplified
 from eligo.schema import Leaf, Node
 
 NAMES = ("c1", "c2", "c3", "c4")

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from eligo.errors import ModelError
-from eligo.pipeline.decoding import legal_steps, span_marginals
-from eligo.pipeline.network import MOST_CHARACTERS, normal_form
-from eligo.pipeline.tagger import Tagger
+from eligo.pipeline.tagging.decoding import legal_steps, span_marginals
+from eligo.pipeline.tagging.network import MOST_CHARACTERS, normal_form
+from eligo.pipeline.tagging.tagger import Tagger
 
 from ..small_model import small_model
 
@@ -90,14 +90,14 @@ def test_mentions_do_not_depend_on_the_company():
 
 
 def test_more_forms_than_are_kept(monkeypatch):
-    monkeypatch.setattr("eligo.pipeline.network.KEPT_FORMS", 3)
+    monkeypatch.setattr("eligo.pipeline.tagging.network.KEPT_FORMS", 3)
     assert small_model().find(SENTENCES) == small_model().find(SENTENCES)
     tagger = small_model()
     assert [tagger.find([s])[0] for s in SENTENCES * 2] == small_model().find(SENTENCES * 2)
 
 
 def test_threads_share_a_model(monkeypatch):
-    monkeypatch.setattr("eligo.pipeline.network.KEPT_FORMS", 3)
+    monkeypatch.setattr("eligo.pipeline.tagging.network.KEPT_FORMS", 3)
     tagger = small_model()
     expected = small_model().find(SENTENCES)
     with ThreadPoolExecutor(4) as threads:

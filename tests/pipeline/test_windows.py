@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 import eligo
 from eligo.pipeline.analysis import Analysis, text_span
-from eligo.pipeline.attachment import attach
-from eligo.pipeline.found_window import FoundWindow
 from eligo.pipeline.quantities import find_quantities
-from eligo.pipeline.timing import find_windows
+from eligo.pipeline.temporal.attachment import attach
+from eligo.pipeline.temporal.found_window import FoundWindow
+from eligo.pipeline.temporal.timing import find_windows
 from eligo.pipeline.windows import date_constraints
 from eligo.schema import Constraint, Criterion, Interval, Subject, Window
 

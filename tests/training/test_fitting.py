@@ -5,7 +5,7 @@ import json
 import pytest
 
 from eligo.errors import InputError, ModelError
-from eligo.pipeline.tagger import LABELS, Tagger
+from eligo.pipeline.tagging.tagger import LABELS, Tagger
 from eligo.training import evaluate, read_corpus, train
 
 TRIALS = {

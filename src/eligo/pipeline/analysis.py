@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 from spacy.tokens import Doc
 
 from ..schema import Constraint, Criterion, Diagnostic, Interval, Mention, TextSpan, Unit
-from .structure import Quantifier, Section
+from .segmentation.structure import Quantifier, Section
 
 __all__ = ["KEY", "Analysis", "Quantifier", "Quantity", "Section", "analysis", "text_span"]
 

@@ -14,8 +14,8 @@ from spacy.tokens import Doc
 from ..schema import Constraint, Qualifier
 from .analysis import Analysis, analysis
 from .mentions import extents
-from .scope import MOST_CONSTRAINTS, Line
-from .syntax import Cue, syntax
+from .phrasing.scope import MOST_CONSTRAINTS, Line
+from .phrasing.syntax import Cue, syntax
 
 KINDS = {
     "negation": "negation",

@@ -12,14 +12,14 @@ from typing import cast
 from spacy.tokens import Doc
 
 from ..schema import Constraint, ConstraintType, Mention, Qualifier, Subject, TextSpan
-from .abbreviations import abbreviations
 from .analysis import Analysis, analysis
-from .coordination import Part
 from .mentions import extents
-from .narrowing import Span, narrowings
-from .parts import Parts
-from .syntax import syntax
-from .vocabulary import role
+from .phrasing.abbreviations import abbreviations
+from .phrasing.coordination import Part
+from .phrasing.narrowing import Span, narrowings
+from .phrasing.parts import Parts
+from .phrasing.syntax import syntax
+from .phrasing.vocabulary import role
 
 SEXES: dict[str, str] = {
     **dict.fromkeys(("male", "males", "man", "men", "boy", "boys"), "male"),

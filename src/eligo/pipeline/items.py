@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from ..schema import Criterion, Diagnostic, SectionName
-from .blocks import SPACE, Block, split_blocks
-from .cohorts import cohort_of_heading, cohort_of_item
-from .markers import marker_at
-from .notes import is_note
-from .quantifiers import quantifier_of
 from .sections import sections_of
-from .structure import Quantifier, Section
-from .tree import Part, item_tree
+from .segmentation.blocks import SPACE, Block, split_blocks
+from .segmentation.cohorts import cohort_of_heading, cohort_of_item
+from .segmentation.markers import marker_at
+from .segmentation.notes import is_note
+from .segmentation.quantifiers import quantifier_of
+from .segmentation.structure import Quantifier, Section
+from .segmentation.tree import Part, item_tree
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

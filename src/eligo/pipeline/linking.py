@@ -17,8 +17,8 @@ from ..lexicon import entries, table
 from ..schema import Concept, Constraint
 from ..vocabulary.linker import Linker
 from ..vocabulary.scispacy_linkers import concept_of
-from . import abbreviations as spelling
 from .analysis import analysis
+from .phrasing import abbreviations as spelling
 
 LABELS = {"condition": "Condition", "drug": "Drug", "procedure": "Procedure", "device": "Device", "sex": "Person"}
 LABELS |= {"observation": "Observation", "visit": "Visit", "measurement": "Measurement"}

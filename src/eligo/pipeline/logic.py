@@ -14,15 +14,15 @@ from spacy.tokens import Doc
 
 from ..schema import Constraint, Criterion, Leaf, Node, leaves
 from .analysis import Analysis, analysis
-from .clauses import tokens
-from .composition import Composition
-from .curiosities import curiosities
 from .mentions import extents
-from .residue import residue
-from .scope import MOST_CONSTRAINTS
-from .simplify import Tree, either, every, simplified
-from .syntax import Syntax, syntax
-from .vocabulary import judgements, role
+from .phrasing.scope import MOST_CONSTRAINTS
+from .phrasing.syntax import Syntax, syntax
+from .phrasing.vocabulary import judgements, role
+from .reasoning.clauses import tokens
+from .reasoning.composition import Composition
+from .reasoning.curiosities import curiosities
+from .reasoning.residue import residue
+from .reasoning.simplify import Tree, either, every, simplified
 
 ALTERNATIVE = "windows:alternative"
 FURTHER = frozenset((ALTERNATIVE, "windows:further"))

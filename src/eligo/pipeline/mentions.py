@@ -25,11 +25,11 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from ..schema import Criterion, Label, Mention
-from .abbreviations import Abbreviation, abbreviations, recurrences
 from .analysis import analysis
 from .ner import PROBABILITIES
-from .syntax import Chunk, Syntax, head_label, syntax
-from .vocabulary import NARROWING, qualifiers, role, terms
+from .phrasing.abbreviations import Abbreviation, abbreviations, recurrences
+from .phrasing.syntax import Chunk, Syntax, head_label, syntax
+from .phrasing.vocabulary import NARROWING, qualifiers, role, terms
 
 MODEL, LEXICON, PATTERN = 0, 1, 2
 CODE = re.compile(r"[ivx]{1,4}|\d.*")

@@ -21,9 +21,9 @@ from spacy.vocab import Vocab
 
 from ..errors import ModelError
 from .analysis import KEY
-from .network import Vocabulary
-from .passages import MARKER, passages
-from .tagger import Tagger
+from .tagging.network import Vocabulary
+from .tagging.passages import MARKER, passages
+from .tagging.tagger import Tagger
 
 PROBABILITIES = "eligo_ner"
 """Key in `doc.user_data` of the model's mentions as [start, end, probability], offsets in code points."""

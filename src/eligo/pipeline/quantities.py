@@ -12,12 +12,12 @@ from spacy.tokens import Doc
 
 from ..schema import Criterion, Interval
 from .analysis import Quantity, analysis
-from .intervals import bound, single
-from .named_scales import find_letters
-from .ranges import bounded, listed, sandwich, spread
-from .references import WITHIN_NORMAL, Reference
-from .terms import find_terms
-from .words import FRACTION_GLYPHS, ROMAN_GLYPHS, Words, cues, words_of
+from .numeric.intervals import bound, single
+from .numeric.named_scales import find_letters
+from .numeric.ranges import bounded, listed, sandwich, spread
+from .numeric.references import WITHIN_NORMAL, Reference
+from .numeric.terms import find_terms
+from .numeric.words import FRACTION_GLYPHS, ROMAN_GLYPHS, Words, cues, words_of
 
 NUMERIC = re.compile(rf"[\d{FRACTION_GLYPHS}{ROMAN_GLYPHS}]")
 NUMBER_HINTS = tuple(sorted(cues("number-hints")))

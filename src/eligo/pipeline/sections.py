@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from ..schema import SectionName
-from .blocks import SPACE, Block, split_blocks
-from .headings import (
+from .segmentation.blocks import SPACE, Block, split_blocks
+from .segmentation.headings import (
     Heading,
     addresses_all,
     inline_topics,
@@ -19,7 +19,7 @@ from .headings import (
     section_heading,
     topic_heading,
 )
-from .structure import Section
+from .segmentation.structure import Section
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

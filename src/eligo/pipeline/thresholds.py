@@ -11,11 +11,11 @@ from spacy.tokens import Doc
 from ..lexicon.analytes import LOINC, analytes
 from ..schema import Concept, Constraint, Criterion, Interval, Leaf, Mention, Node, Subject
 from .analysis import Quantity, Section, analysis, text_span
-from .conditions import Condition, find_conditions
-from .measures import read_passage
-from .readings import Reading
-from .subjects import Name, Passage
-from .words import Words, cues, words_of
+from .limits.conditions import Condition, find_conditions
+from .limits.measures import read_passage
+from .limits.readings import Reading
+from .limits.subjects import Name, Passage
+from .numeric.words import Words, cues, words_of
 
 LONGEST_HEADING = 60
 SECTION_WORDS = cues("section-words")

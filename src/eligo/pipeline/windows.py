@@ -6,10 +6,10 @@ from spacy.tokens import Doc
 
 from ..schema import Constraint, Subject
 from .analysis import Analysis, analysis, text_span
-from .attachment import attach, window_of
-from .events import Event
-from .found_window import FoundWindow
-from .timing import find_windows
+from .temporal.attachment import attach, window_of
+from .temporal.events import Event
+from .temporal.found_window import FoundWindow
+from .temporal.timing import find_windows
 
 INFERRED = 0.5
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..pipeline.ner import find_weights
-from ..pipeline.tagger import Tagger
+from ..pipeline.tagging.tagger import Tagger
 from .learner import Example, Learner
 from .reading import Annotated, Sentence, Span, read_corpus
 

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import ModelError
-from ..pipeline.decoding import Floats, forward_backward, legal_steps
-from ..pipeline.tagger import Tagger
+from ..pipeline.tagging.decoding import Floats, forward_backward, legal_steps
+from ..pipeline.tagging.tagger import Tagger
 
 DIRECTIONS = ("ahead", "back")
 TRAINED = (
@@ -27,7 +27,7 @@ TRAINED = (
 LARGEST_GRADIENT = 5.0
 
 Example = tuple[Sequence[str], Sequence[int]]
-"""Word forms, and the tag of each (`eligo.pipeline.decoding` says how tags are numbered)."""
+"""Word forms, and the tag of each (`eligo.pipeline.tagging.decoding` says how tags are numbered)."""
 
 
 class Learner:

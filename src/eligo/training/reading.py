@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from ..errors import InputError
-from ..pipeline.passages import passages
+from ..pipeline.tagging.passages import passages
 from ..pipeline.tokenizer import TOKEN
 
 LONGEST_SENTENCE = 256

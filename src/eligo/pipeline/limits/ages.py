@@ -1,0 +1,186 @@
+"""Ages: the limits on the patient's age in all wordings, kept apart from gestational age, bone age and age at onset."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ...schema import Bound, Interval
+from ..analysis import Quantity
+from ..numeric.words import cues
+from .subjects import GLUE, PERSONS, Name, Passage
+
+AGE_WORDS = cues("age-words")
+AGE_AFTER = cues("age-after")
+NOT_OWN = cues("not-own-age")
+OWN = cues("own-age-words")
+ONSET = cues("onset-words")
+ELAPSED = cues("elapsed-words")
+BETWEEN_AGE_AND_NUMBER = cues("between-age-and-number")
+BETWEEN_NUMBER_AND_AGE = cues("between-number-and-age")
+AGING_THINGS = cues("aging-things")
+EVENT_LINKS = frozenset(("before", "after", "prior", "under", "at"))
+OLDEST = 130
+
+
+def could_be_age(quantity: Quantity) -> bool:
+    """Whether the number and its unit can be an age: a time, or no unit and a number that a person reaches."""
+    if quantity.kind == "time":
+        return quantity.unit is not None and quantity.unit.ucum in ("a", "mo", "wk", "d", None)
+    if (
+        quantity.unit is not None
+        or quantity.relative_to
+        or (quantity.kind == "ordinal" and quantity.values and not all(value.isdigit() for value in quantity.values))
+    ):
+        return False
+    values = [bound.value for bound in (quantity.interval.low, quantity.interval.high) if bound]
+    return all(0 <= value <= OLDEST for value in values)
+
+
+def age_subject(passage: Passage, index: int, floor: int, ceiling: int) -> Name | None:
+    """The words that say that quantity ``index`` is an age; none where it is no age, or not one of the patient."""
+    i, j = passage.spans[index]
+    return (
+        _inside(passage, i, j, AGE_WORDS)
+        or _before(passage, i, floor)
+        or _after(passage, i, j, ceiling)
+        or _inside(passage, i, j, AGE_AFTER)
+        or _bare(passage, index, i, j, floor)
+    )
+
+
+def age_above(passage: Passage, index: int, parent: Callable[[], Passage | None]) -> Name | None:
+    """ "Age: / 18 and over": the heading says that the number is an age, where nothing but the number stands below."""
+    i, j = passage.spans[index]
+    alone = i <= 1 and len(passage.words) - j <= 2
+    group = parent() if alone else None
+    if group is None or len(group.words) > 4:
+        return None
+    k = next((k for k, norm in enumerate(group.words.norms) if norm in AGE_WORDS), None)
+    return Name(k, k + 1, origin="age", home=group.words) if k is not None else None
+
+
+def at_onset(passage: Passage, index: int, name: Name) -> bool:
+    """ "age at onset", "diagnosed before the age of 16": the age of an event.
+
+    "before" and "after" are then the quantity's comparator, if it has none.
+    """
+    norms = passage.words.norms
+    i = passage.spans[index][0]
+    start = min(i, name.i)
+    said = next((k for k in range(i - 1, max(-1, i - 6), -1) if norms[k] in ("before", "after")), None)
+    named = any(norm in ONSET for norm in norms[name.j : name.j + 3]) and norms[name.j : name.j + 1] in (["at"], ["of"])
+    before = next((k for k in range(start - 1, max(-1, start - 7), -1) if norms[k] in EVENT_LINKS), None)
+    if not named and (before is None or ONSET.isdisjoint(norms[max(0, before - 4) : before])):
+        return False
+    quantity = passage.quantities[index]
+    low = quantity.interval.low
+    if said is not None and quantity.comparator is None and low is not None:
+        edge = Bound(value=low.value, inclusive=False)
+        earlier = norms[said] == "before"
+        quantity.interval = Interval(high=edge) if earlier else Interval(low=edge)
+        quantity.comparator = "lt" if earlier else "gt"
+        quantity.start = passage.words.starts[said]
+    return True
+
+
+def _inside(passage: Passage, i: int, j: int, words: frozenset[str]) -> Name | None:
+    """ "under the age of 18", "older than 65", "18 years or older"."""
+    norms = passage.words.norms
+    for k in range(i, j):
+        if norms[k] in words and not (k > 0 and norms[k - 1] in NOT_OWN):
+            if norms[k] == "old" and k - 1 >= i and norms[k - 1][0].isalpha():
+                return Name(k - 1, k + 1, origin="age")
+            return Name(k, k + 1, origin="age")
+    return None
+
+
+def _before(passage: Passage, i: int, floor: int) -> Name | None:
+    norms = passage.words.norms
+    k = i - 1
+    while k >= max(floor, i - 9):
+        norm = norms[k]
+        if norm in AGE_WORDS:
+            if k > 0 and norms[k - 1] in NOT_OWN and norms[k - 1] not in OWN:
+                return None
+            return Name(k - 1 if k > 0 and norms[k - 1] in OWN else k, k + 1, origin="age")
+        skipped = norm in GLUE or norm in PERSONS or norm in BETWEEN_AGE_AND_NUMBER
+        if not skipped:
+            return None
+        k -= 1
+    return None
+
+
+def _after(passage: Passage, i: int, j: int, ceiling: int) -> Name | None:
+    """ "years of age", "years old", "18-year-old", "yo"."""
+    norms = passage.words.norms
+    k = j
+    while k < min(ceiling, j + 5):
+        if norms[k] in AGE_WORDS:
+            if norms[k - 1] in NOT_OWN:
+                return None
+            return Name(k, k + 1, origin="age")
+        if norms[k] in AGE_AFTER:
+            if i > 0 and norms[i - 1] in AGING_THINGS:
+                return None
+            return _old_behind(passage, j) or Name(k, k + 1, origin="age")
+        if norms[k] not in BETWEEN_NUMBER_AND_AGE:
+            break
+        k += 1
+    unit = norms[j - 1] if j else ""
+    if unit in ("yo", "y.o", "o") or (unit == "." and norms[j - 2 : j - 1] == ["o"]):
+        return Name(j - 1 - (unit == "o" and j - 3 >= i) * 2, j, origin="age")
+    return None
+
+
+def _old_behind(passage: Passage, j: int) -> Name | None:
+    """The tokens of "years old" behind an evidence that ends with the unit."""
+    norms = passage.words.norms
+    k = j
+    while k < len(norms) and norms[k] == "-":
+        k += 1
+    if k < len(norms) and norms[k] == "old" and j > 0:
+        return Name(j - 1, k + 1, origin="age") if norms[j - 1][0].isalpha() else Name(k, k + 1, origin="age")
+    return None
+
+
+def _bare(passage: Passage, index: int, i: int, j: int, floor: int) -> Name | None:
+    """ "Male or female, ≥ 18 years", "Adults (> 18 years)", "over 65 years": years of a person."""
+    quantity, norms = passage.quantities[index], passage.words.norms
+    if quantity.comparator is None and not _is_range(quantity):
+        return None
+    following = norms[j] if j < len(norms) else ""
+    if following in ELAPSED or following == "of" or (following == "-" and j + 1 < len(norms)):
+        return None
+    k = i - 1
+    while k >= floor and (norms[k] in GLUE or norms[k] == ",") and norms[k] not in ("for", "within", "from"):
+        k -= 1
+    person = k >= floor and norms[k] in PERSONS
+    alone = k < floor and floor == 0 and (following == "" or following in ".,;)" or following in PERSONS)
+    if quantity.kind == "time":
+        years = quantity.unit is not None and quantity.unit.ucum == "a"
+        if (person and (years or following in ("", ".", ",", ")", ";", "or", "and"))) or (alone and years):
+            return _unit(passage, quantity, j)
+        return None
+    ends = following in ("", ".", ",", ")", ";", "inclusive")
+    if person and ends and (k == i - 1 or (quantity.comparator == "between" and _is_grown(quantity))):
+        return Name(k, k + 1, origin="age")
+    return None
+
+
+def _unit(passage: Passage, quantity: Quantity, j: int) -> Name:
+    """The unit's token: the last of the evidence, or behind the next number where that says it for both."""
+    norms = passage.words.norms
+    unit = quantity.unit.text.lower() if quantity.unit else ""
+    k = next((k for k in range(j - 1, min(len(norms), j + 6)) if norms[k] == unit), j - 1)
+    return Name(k, k + 1, origin="age")
+
+
+def _is_grown(quantity: Quantity) -> bool:
+    """Whether a range without a unit is one of ages: "patients are between 18 and 60"."""
+    low, high = quantity.interval.low, quantity.interval.high
+    return low is not None and high is not None and low.value >= 10 and high.value <= 100
+
+
+def _is_range(quantity: Quantity) -> bool:
+    low, high = quantity.interval.low, quantity.interval.high
+    return (low is None) != (high is None) or (low is not None and high is not None and low.value != high.value)

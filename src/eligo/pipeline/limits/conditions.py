@@ -1,0 +1,157 @@
+"""Conditions of a threshold: "(males)", "for women", "if liver metastases are present", "unless Gilbert's syndrome".
+
+A threshold that holds only for some patients gets ``applies_if``; the condition itself is a constraint of its own,
+made here and marked ``thresholds:condition``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...schema import ConstraintType
+from ..numeric.words import cues
+from .readings import Reading
+from .subjects import PERSONS, Name, Passage, phrase_beginning
+
+FEMALE = cues("sex-female")
+MALE = cues("sex-male")
+INTRODUCING = cues("condition-introducing")
+STATING = cues("condition-stating")
+EXCEPTING = cues("condition-excepting")
+FILLING = cues("condition-filling")
+TRAILING = cues("condition-trailing")
+DRUG_STATING = cues("condition-drug")
+APART = cues("condition-apart")
+REACH = 12
+
+
+@dataclass(slots=True)
+class Condition:
+    """What must hold (or, where ``negated``, must not) for a reading to apply: a sex, or a named condition.
+
+    The tokens ``i`` to ``j`` (not included) are its evidence.
+    """
+
+    name: Name
+    type: ConstraintType
+    i: int
+    j: int
+    values: list[str] | None = None
+    negated: bool = False
+
+
+def find_conditions(passage: Passage, readings: Sequence[Reading]) -> list[Condition | None]:
+    """For each reading the condition it stands under, if any."""
+    spans = {id(q): span for q, span in zip(passage.quantities, passage.spans, strict=True)}
+    borders = sorted({edge for span in passage.spans for edge in span})
+    found: list[Condition | None] = []
+    for reading in readings:
+        i, j = spans[id(reading.quantity)]
+        ceiling = next((edge for edge in borders if edge > j), len(passage.words))
+        floor = max((edge for edge in borders if edge <= i and edge != i), default=0)
+        subject = min((name.i for name in reading.names if name.home is None and floor <= name.i < i), default=i)
+        found.append(_behind(passage, j, ceiling, reading.type) or _in_front(passage, subject, i, floor, reading.type))
+    return _without_lone_sexes(passage, readings, found)
+
+
+def _behind(passage: Passage, j: int, ceiling: int, kind: ConstraintType) -> Condition | None:
+    norms = passage.words.norms
+    k = j
+    while k < ceiling and norms[k] in ("(", ",", "*", ")", "["):
+        k += 1
+    stop = min(ceiling, k + REACH)
+    sex = _sex(norms, k, stop)
+    if sex:
+        return sex
+    if kind == "age":
+        return None
+    return _stated(passage, k, stop)
+
+
+def _in_front(passage: Passage, subject: int, i: int, floor: int, kind: ConstraintType) -> Condition | None:
+    """ "males: ≥ 13", "in patients with liver metastases, ≤ 5 x ULN"."""
+    norms = passage.words.norms
+    for begin, end in ((floor, subject), (subject, i)):
+        for k in range(end - 1, begin - 1, -1):
+            if norms[k] in FEMALE or norms[k] in MALE:
+                start = k
+                while start > begin and norms[start - 1] in INTRODUCING | PERSONS:
+                    start -= 1
+                both = _sex(norms, start, min(end, start + 8))
+                return both if both and both.j > k else None
+            if norms[k] in ";." and k < end - 1:
+                break
+            if kind != "age" and norms[k] in STATING | EXCEPTING:
+                stated = _stated(passage, k, end)
+                if stated:
+                    stated.negated = stated.negated and norms[k] not in EXCEPTING
+                    return stated
+    return None
+
+
+def _sex(norms: list[str], k: int, stop: int) -> Condition | None:
+    """ "for adult women", "(males)"; none for "men and women"."""
+    start = k
+    while k < stop and (norms[k] in INTRODUCING or norms[k] in PERSONS) and norms[k] not in FEMALE | MALE:
+        k += 1
+    if k >= stop or (norms[k] not in FEMALE and norms[k] not in MALE):
+        return None
+    sexes = FEMALE if norms[k] in FEMALE else MALE
+    others = MALE if sexes is FEMALE else FEMALE
+    nearby = [*norms[max(start - 2, 0) : k], *norms[k + 1 : k + 3]]
+    joined = any(norm in others for norm in nearby) and any(norm in ("or", "and", "/", "&") for norm in nearby)
+    if joined:
+        return None
+    return Condition(Name(k, k + 1, origin="sex"), "sex", start, k + 1, ["female" if sexes is FEMALE else "male"])
+
+
+def _stated(passage: Passage, k: int, stop: int) -> Condition | None:
+    """ "if liver metastases are present", "in patients with Gilbert's syndrome", "unless on dialysis"."""
+    norms = passage.words.norms
+    start = k
+    while k < stop and norms[k] in ("or", "then", "only", "except", "even"):
+        k += 1
+    if k >= stop or norms[k] not in STATING | EXCEPTING | frozenset(("in", "for", "with")):
+        return None
+    opened = norms[k]
+    negated = any(norm in EXCEPTING for norm in norms[start : k + 1])
+    drug = False
+    k += 1
+    seen_person = False
+    while k < stop and (norms[k] in FILLING or norms[k] in PERSONS or norms[k] in DRUG_STATING):
+        seen_person = seen_person or norms[k] in PERSONS or norms[k] in ("case", "presence", "setting")
+        drug = drug or norms[k] in DRUG_STATING
+        if norms[k] in ("no", "not", "without"):
+            negated = not negated
+        k += 1
+    if opened in ("in", "for", "with") and not seen_person and opened != "with":
+        return None
+    name = phrase_beginning(passage, k, stop)
+    if name is None or name.known or any(t in passage.quantity_at for t in range(name.i, name.j)):
+        return None
+    kind: ConstraintType = "drug" if drug else "condition"
+    end = name.j
+    while end < stop and norms[end] in TRAILING:
+        end += 1
+    return Condition(Name(name.i, name.j, origin="condition"), kind, start, end, None, negated)
+
+
+def _without_lone_sexes(
+    passage: Passage, readings: Sequence[Reading], found: list[Condition | None]
+) -> list[Condition | None]:
+    """ "women aged ≥ 18", "women with ≥ 3 relapses" are facts about the trial's people; a sex is a condition where the
+    other has its own limit, or where it is set apart: "for women", "(men)", "males: ≥ 13", "women must have …"."""
+    sexes = {(condition.values or [""])[0] for condition in found if condition and condition.type == "sex"}
+    if len(sexes) > 1:
+        return found
+    norms = passage.words.norms
+
+    def apart(condition: Condition) -> bool:
+        before, after = norms[max(condition.i - 1, 0) : condition.j], norms[condition.j : condition.j + 1]
+        return bool(INTRODUCING.intersection(before) or "(" in before or APART.intersection(after))
+
+    return [
+        None if condition and condition.type == "sex" and (reading.type == "age" or not apart(condition)) else condition
+        for condition, reading in zip(found, readings, strict=True)
+    ]

@@ -1,0 +1,127 @@
+"""Comparisons that go on from the one before: "> 30 or < 18.5", "≥ 13 g/dL in men or 12 g/dL in women"."""
+
+from __future__ import annotations
+
+from ...schema import Bound, Interval
+from ..analysis import Quantity
+from ..numeric.words import cues
+from .ages import could_be_age
+from .readings import Reading
+from .subjects import BREAK, PERSONS, Name, Passage
+
+ELLIPTIC = cues("elliptic")
+FORWARD_LINKS = cues("forward-links")
+
+
+def continued(
+    passage: Passage, index: int, floor: int, before: Name | None, previous: Reading, compared: bool
+) -> Reading | None:
+    """ "> 30 or < 18.5", "≥ 13 g/dL in men or 12 g/dL in women": the subject of the number before goes on.
+
+    A number without a comparator takes the one before's, if it is joined by "or" or "and" and has the same unit.
+    """
+    quantity = passage.quantities[index]
+    if quantity.comparator == "eq" and quantity.unit is None:
+        return None
+    if quantity.unit is None and previous.quantity.unit is not None and _says_of_what(passage, index):
+        return None
+    same_reference = quantity.relative_to is not None and previous.quantity.relative_to == quantity.relative_to
+    if is_elliptic(passage, index, floor) and (before is None or quantity.relative_to):
+        if not compared and not _adopts(passage, index, floor, previous.quantity):
+            return None
+        return Reading(quantity, previous.names, previous.type, previous.counts, 0.85)
+    if same_reference or (before is None and _same_measure(passage, index, floor, previous.quantity)):
+        return Reading(quantity, previous.names, previous.type, previous.counts, confidence=0.8)
+    if before is None and previous.counts and passage.spans[index][0] - floor <= 2:
+        return Reading(quantity, previous.names, "measurement", confidence=0.7)
+    return None
+
+
+def _same_measure(passage: Passage, index: int, floor: int, previous: Quantity) -> bool:
+    """Whether the number before is joined by "or" or "and" and stands in the same unit, not a bare percentage."""
+    unit = passage.quantities[index].unit
+    if unit is None or previous.unit is None or unit.ucum in (None, "%") or unit.ucum != previous.unit.ucum:
+        return False
+    between = passage.words.norms[floor : passage.spans[index][0]]
+    return len(between) <= 12 and not {"or", "and"}.isdisjoint(between) and "." not in between
+
+
+def _adopts(passage: Passage, index: int, floor: int, previous: Quantity) -> bool:
+    """Gives a number without a comparator the one of the number before, where the two are joined."""
+    quantity = passage.quantities[index]
+    between = passage.words.norms[floor : passage.spans[index][0]]
+    joined = {"or", "and"}.intersection(between) or not PERSONS.isdisjoint(between)
+    units = [unit.ucum if unit else None for unit in (quantity.unit, previous.unit)]
+    if not joined or units[0] != units[1] or quantity.kind != previous.kind:
+        return False
+    low, high = quantity.interval.low, quantity.interval.high
+    if low is None or high is None or low.value != high.value:
+        return True
+    if previous.comparator is None or "(" in between:
+        return False
+    value = low.value
+    before = previous.interval
+    if before.low and not before.high:
+        quantity.interval = Interval(low=Bound(value=value, inclusive=before.low.inclusive))
+    elif before.high and not before.low:
+        quantity.interval = Interval(high=Bound(value=value, inclusive=before.high.inclusive))
+    quantity.comparator = previous.comparator
+    return True
+
+
+def is_elliptic(passage: Passage, index: int, floor: int) -> bool:
+    """Whether only connecting words and conditions stand between this quantity and the one before."""
+    if floor == 0:
+        return False
+    between = passage.words.norms[floor : passage.spans[index][0]]
+    return len(between) <= 14 and all(norm in ELLIPTIC or norm in PERSONS for norm in between)
+
+
+def share_backward(passage: Passage, readings: list[Reading | None]) -> None:
+    """ "< 18 or > 65 years of age": the first limit has the subject, and the unit, that the second names."""
+    for index in range(len(readings) - 2, -1, -1):
+        following, quantity = readings[index + 1], passage.quantities[index]
+        if readings[index] is not None or following is None or following.counts:
+            continue
+        between = passage.words.norms[passage.spans[index][1] : passage.spans[index + 1][0]]
+        if not 0 < len(between) <= 4 or not all(norm in FORWARD_LINKS for norm in between):
+            continue
+        if following.type == "age" and not could_be_age(quantity):
+            continue
+        same = quantity.unit is None or (following.quantity.unit and quantity.unit.ucum == following.quantity.unit.ucum)
+        if same and quantity.comparator and following.quantity.comparator:
+            quantity.unit = quantity.unit or following.quantity.unit
+            readings[index] = Reading(quantity, following.names, following.type, confidence=0.85)
+
+
+def distributed(passage: Passage, index: int, reading: Reading) -> list[Reading | None]:
+    """ "hemoglobin, leukocytes and platelets of at least 9, 3000 and 100,000": to each subject its own number."""
+    size = len(reading.names)
+    following = passage.quantities[index : index + size]
+    if size < 2 or len(following) < size or reading.quantity.comparator in (None, "between"):
+        return []
+    for k, quantity in enumerate(following[1:], index + 1):
+        between = passage.words.norms[passage.spans[k - 1][1] : passage.spans[k][0]]
+        if quantity.comparator is not None or not between or not all(norm in (",", "and", "or") for norm in between):
+            return []
+    for quantity in following[1:]:
+        value = quantity.interval.low or quantity.interval.high
+        low, high = reading.quantity.interval.low, reading.quantity.interval.high
+        if value is None:
+            return []
+        quantity.interval = Interval(
+            low=Bound(value=value.value, inclusive=low.inclusive) if low else None,
+            high=Bound(value=value.value, inclusive=high.inclusive) if high else None,
+        )
+        quantity.comparator = reading.quantity.comparator
+    return [
+        Reading(quantity, [name], reading.type, reading.counts, 0.85)
+        for quantity, name in zip(following, reading.names, strict=True)
+    ]
+
+
+def _says_of_what(passage: Passage, index: int) -> bool:
+    """ "in 2 or more leads", "at least one of the sites": the number counts what follows it."""
+    j = passage.spans[index][1]
+    norms = passage.words.norms
+    return j < len(norms) and (norms[j] == "of" or (norms[j][0].isalpha() and norms[j] not in BREAK))

@@ -1,0 +1,61 @@
+"""Numbers of things and amounts of drugs."""
+
+from __future__ import annotations
+
+from ...schema import ConstraintType
+from ..analysis import Quantity
+from ..numeric.numbers import FACTORS
+from ..numeric.words import cues
+from .subjects import BREAK, Name, Passage, phrase_beginning
+
+DOSE_CODES = cues("dose-codes")
+DOSE_RATES = cues("dose-rates")
+DRUG_WORDS = cues("drug-words")
+MULTIPLICITY = cues("multiplicity")
+PROCEDURE_WORDS = cues("procedure-words")
+STRETCHES = cues("stretch-words")
+
+
+def counted(passage: Passage, index: int, ceiling: int) -> Name | None:
+    """ "at least 5 consecutive miscarriages", "≥ 2 relapses": what is counted."""
+    quantity = passage.quantities[index]
+    j = passage.spans[index][1]
+    if quantity.unit is not None:
+        if quantity.unit.kind != "count" or "/" in (quantity.unit.ucum or ""):
+            return None
+        start = passage.words.at(quantity.end - len(quantity.unit.text))
+        if start >= j or not STRETCHES.isdisjoint(passage.words.norms[start:j]):
+            return None
+        of = phrase_beginning(passage, j + 1, ceiling) if passage.words.norms[j : j + 1] == ["of"] else None
+        return Name(start, of.j if of else j)
+    while j < ceiling and passage.words.norms[j] in MULTIPLICITY:
+        j += 1
+    if passage.words.norms[j : j + 1] == ["of"]:
+        j += 1
+        while j < ceiling and passage.words.norms[j] in ("the", "these", "their", "your", "a", "an"):
+            j += 1
+    if j < len(passage.words) and passage.words.norms[j] not in BREAK:
+        return phrase_beginning(passage, j, ceiling)
+    return None
+
+
+def event_type(passage: Passage, name: Name) -> ConstraintType:
+    norms = set(passage.words.norms[name.i : name.j])
+    if norms & DRUG_WORDS:
+        return "drug"
+    return "procedure" if norms & PROCEDURE_WORDS else "condition"
+
+
+def is_dose(quantity: Quantity) -> bool:
+    code = quantity.unit.ucum if quantity.unit else None
+    if not code:
+        return False
+    amount, _, rate = code.partition("/")
+    return amount in DOSE_CODES and (not rate or rate in DOSE_RATES)
+
+
+def is_frequency(passage: Passage, quantity: Quantity) -> bool:
+    """ "once", "twice a week": how often, and no number of anything."""
+    if quantity.relative_to is not None:
+        return False
+    return passage.words.text[quantity.number_start : quantity.number_end].lower() in FACTORS

@@ -1,0 +1,345 @@
+"""What each quantity of a criterion is about: the rules in the order in which they are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ...schema import ConstraintType
+from ..analysis import Quantity
+from ..numeric.words import cues
+from .ages import age_above, age_subject, at_onset, could_be_age
+from .continuations import continued, distributed, is_elliptic, share_backward
+from .counts import counted, event_type, is_dose, is_frequency
+from .readings import Reading, name_type
+from .scales import (
+    add_score_unit,
+    instrument,
+    is_own_range,
+    is_scored,
+    lead_is_generic,
+    name_inside,
+    only_generic,
+    scale_of,
+    stage_word,
+    staged,
+)
+from .subjects import (
+    GENERIC,
+    GLUE,
+    OCCASIONS,
+    PERSONS,
+    Name,
+    Passage,
+    coordinated,
+    name_after,
+    name_before,
+    phrase_beginning,
+)
+
+FOLLOWING = cues("following-words")
+ACROSS = cues("across-times")
+NOT_DRUGS = cues("not-drugs")
+WITHIN = frozenset(("within", "during", "in", "after", "before", "at"))
+TIME_CODES = frozenset(("s", "ms", "min", "h", "d", "wk", "mo", "a"))
+STANDARD_MEASURES = cues("standard-measures")
+TIME_HEADS = cues("time-heads")
+TIME_QUANTITIES = cues("time-quantities")
+
+
+Above = Callable[[], Passage | None]
+"""Gives the group or heading that a criterion stands under."""
+
+
+def read_passage(passage: Passage, parent: Above) -> list[Reading]:
+    """The readings of one criterion's quantities; those that are about nothing measurable are left out.
+
+    ``parent`` is the group that the criterion stands in, whose words supply a subject that the criterion lacks.
+    """
+    passage.leave_out({index for index in range(len(passage.quantities)) if is_own_range(passage, index)})
+    readings: list[Reading | None] = []
+    previous: dict[str, Reading] = {}
+    for index, quantity in enumerate(passage.quantities):
+        if len(readings) > index:
+            continue
+        reading = _read(passage, index, previous, parent)
+        dealt = distributed(passage, index, reading) if reading else []
+        if dealt:
+            readings += dealt
+            continue
+        readings.append(reading)
+        if reading:
+            previous["time" if quantity.kind == "time" else "measure"] = reading
+    share_backward(passage, readings)
+    return [reading for reading in readings if reading]
+
+
+def _read(passage: Passage, index: int, previous: dict[str, Reading], parent: Above) -> Reading | None:
+    quantity = passage.quantities[index]
+    floor, ceiling = _surroundings(passage, index)
+    if could_be_age(quantity):
+        age = age_subject(passage, index, floor, ceiling)
+        if age:
+            onset = at_onset(passage, index, age)
+            return Reading(quantity, [age], "observation" if onset else "age", confidence=0.8 if onset else 0.97)
+        heading = age_above(passage, index, parent)
+        if heading:
+            return Reading(quantity, [heading], "age", confidence=0.8)
+    if quantity.origin in ("quantities:sandwich", "quantities:reversed"):
+        inner = _between(passage, index, ceiling)
+        if inner:
+            return Reading(quantity, [inner], name_type(inner))
+    if quantity.kind == "time":
+        return _time(passage, index, floor, ceiling, previous.get("time"))
+    if quantity.kind == "ordinal" or stage_word(passage, index) is not None:
+        ranked = staged(passage, index, floor, ceiling, previous.get("measure"))
+        named = quantity.values is not None and not all(value[:1].isdigit() for value in quantity.values)
+        if ranked or (named and quantity.kind == "ordinal"):
+            return ranked
+    return _measure(passage, index, floor, ceiling, previous.get("measure"), parent)
+
+
+def _surroundings(passage: Passage, index: int) -> tuple[int, int]:
+    """The tokens that belong to quantity ``index``: from behind the one before to the start of the next."""
+    i, j = passage.spans[index]
+    floor, ceiling = 0, len(passage.words)
+    for _, b in reversed(passage.spans[:index]):
+        if b <= i:
+            floor = b
+            break
+    for a, _ in passage.spans[index + 1 :]:
+        if a >= j:
+            ceiling = a
+            break
+    return floor, ceiling
+
+
+def _between(passage: Passage, index: int, ceiling: int) -> Name | None:
+    """ "18 < BMI < 30", "18 ≤ age": the subject inside the evidence, or behind a number that stands first."""
+    i, j = passage.spans[index]
+    norms = passage.words.norms
+    if passage.quantities[index].origin == "quantities:reversed":
+        return name_after(passage, j, ceiling)
+    for k in range(i, j):
+        if k in passage.analyte_at:
+            return passage.analyte_at[k]
+    k = next((k for k in range(i + 1, j) if norms[k] in "<≤>≥"), i) + 1
+    while k < j and norms[k] == "=":
+        k += 1
+    end = k
+    while end < j and norms[end] not in "<≤>≥=":
+        end += 1
+    return Name(k, end) if end > k else None
+
+
+def _time(passage: Passage, index: int, floor: int, ceiling: int, previous: Reading | None) -> Reading | None:
+    """A time that is the value of something: life expectancy, QTc, gestational age; other times are for windows."""
+    quantity = passage.quantities[index]
+    i, j = passage.spans[index]
+    inside = next((k for k in range(i, j) if passage.words.norms[k] in ("gestational", "gestation")), None)
+    if inside is not None:
+        return Reading(quantity, [Name(inside, inside + 1)], "measurement", confidence=0.85)
+    before = name_before(passage, i, floor)
+    if before and _is_time_quantity(passage, before):
+        return Reading(quantity, [before], name_type(before), confidence=0.93)
+    if before is None or not before.known:
+        after = name_after(passage, j, min(ceiling, j + 5))
+        if after and _is_time_quantity(passage, after) and passage.words.norms[after.j - 1] not in TIME_HEADS:
+            return Reading(quantity, [after], name_type(after), confidence=0.9)
+    if previous is None or not is_elliptic(passage, index, floor):
+        return None
+    units = [one.unit.ucum if one.unit else None for one in (quantity, previous.quantity)]
+    if units[0] == units[1] and (previous.type != "age" or could_be_age(quantity)):
+        return Reading(quantity, previous.names, previous.type, confidence=0.85)
+    return None
+
+
+def _is_time_quantity(passage: Passage, name: Name) -> bool:
+    if name.analyte:
+        return name.analyte.id != "age" and not TIME_CODES.isdisjoint((name.analyte.ucum, *name.analyte.accepted))
+    norms = passage.words.norms[name.i : name.j]
+    return norms[-1] in TIME_HEADS or not TIME_QUANTITIES.isdisjoint(norms)
+
+
+def _measure(
+    passage: Passage, index: int, floor: int, ceiling: int, previous: Reading | None, parent: Above
+) -> Reading | None:
+    quantity = passage.quantities[index]
+    norms = passage.words.norms
+    i, j = passage.spans[index]
+    if _says_of_the_following(passage, index) or _is_place(quantity):
+        return None
+    compared = quantity.comparator is not None or quantity.relative_to is not None
+    before = name_inside(passage, i, j) or name_before(passage, i, floor) or _across_time(passage, index, floor)
+    if before and before.analyte:
+        bare = not compared and quantity.unit is None and before.analyte.category != "score"
+        written = passage.words.text[quantity.number_start : quantity.number_end]
+        if bare and (i - before.j > 1 or not written[:1].isdigit()):
+            return None
+        add_score_unit(passage, quantity, i, before)
+        names = coordinated(passage, before, floor)
+        return Reading(quantity, names, "measurement", confidence=0.97 if compared else 0.85)
+    if (
+        quantity.origin == "quantities:normal"
+        or _is_year(quantity)
+        or is_frequency(passage, quantity)
+        or _is_definition(passage, index)
+    ):
+        return None
+    if previous:
+        onward = continued(passage, index, floor, before, previous, compared)
+        if onward:
+            return onward
+    if not compared:
+        return _uncompared(passage, index, before, floor, ceiling)
+    scored = before is not None and is_scored(passage, before, i)
+    if before is None or only_generic(passage, before) or lead_is_generic(passage, index):
+        scale = scale_of(passage, index, before, floor, ceiling)
+        if scale:
+            add_score_unit(passage, quantity, i, before)
+            return Reading(quantity, [scale], "measurement", confidence=0.85 if scale.known else 0.7)
+    if before and scored:
+        add_score_unit(passage, quantity, i, before)
+        return Reading(quantity, [instrument(passage, before, floor) or before], "measurement", confidence=0.8)
+    generic = before is not None and not GENERIC.isdisjoint(norms[before.i : before.j])
+    thing = counted(passage, index, ceiling)
+    if thing and not generic and not (before and quantity.unit and quantity.unit.kind != "count"):
+        return Reading(quantity, [thing], event_type(passage, thing), True, 0.75)
+    if is_dose(quantity):
+        drug = name_after(passage, j, ceiling) or before
+        words = set(norms[j : j + 6]) | (set(norms[drug.i : drug.j]) if drug else set())
+        if drug and not drug.known and words.isdisjoint(NOT_DRUGS):
+            return Reading(quantity, [drug], "drug", confidence=0.6)
+    if before:
+        known = _known_nearby(passage, index, floor, ceiling)
+        if known:
+            return Reading(quantity, [known], "measurement", confidence=0.7)
+        measured = generic or quantity.unit is not None or quantity.origin == "quantities:pair"
+        kind: ConstraintType = "measurement" if measured else "observation"
+        return Reading(quantity, [before], kind, confidence=0.75)
+    return _without_name_before(passage, index, floor, ceiling, parent)
+
+
+def _across_time(passage: Passage, index: int, floor: int) -> Name | None:
+    """ "lipase performed within 28 days of randomization must be ≤ 1.5 x ULN": the name before a time."""
+    norms = passage.words.norms
+    if index == 0 or passage.quantities[index - 1].kind != "time" or passage.spans[index - 1][1] != floor:
+        return None
+    between = norms[floor : passage.spans[index][0]]
+    if not between or not all(norm in ACROSS or norm in OCCASIONS or norm in GLUE for norm in between):
+        return None
+    k = passage.spans[index - 1][0]
+    while k > 0 and norms[k - 1] in ACROSS | WITHIN:
+        k -= 1
+    return name_before(passage, k, _surroundings(passage, index - 1)[0])
+
+
+def _uncompared(passage: Passage, index: int, before: Name | None, floor: int, ceiling: int) -> Reading | None:
+    """A number alone is about a scale or nothing: "a score of 9 or 10 on the ladder", "level 4"."""
+    quantity = passage.quantities[index]
+    if (
+        not passage.words.text[quantity.number_start].isalnum()
+        or passage.words.norms[passage.spans[index][0]].isalpha()
+    ):
+        return None
+    i = passage.spans[index][0]
+    if before and is_scored(passage, before, i):
+        if not only_generic(passage, before):
+            add_score_unit(passage, quantity, i, before)
+            return Reading(quantity, [before], "measurement", confidence=0.6)
+        scale = scale_of(passage, index, before, floor, ceiling)
+        if scale and (scale.known or i - before.j <= 1):
+            add_score_unit(passage, quantity, i, before)
+            return Reading(quantity, [scale], "measurement", confidence=0.6)
+    if before is None and quantity.unit is not None:
+        after = name_after(passage, passage.spans[index][1], ceiling)
+        if after and after.known and _is_compatible(quantity, after):
+            return Reading(quantity, [after], "measurement", confidence=0.6)
+    return None
+
+
+def _known_nearby(passage: Passage, index: int, floor: int, ceiling: int) -> Name | None:
+    """For a number in a laboratory's unit beside other words: the analyte of that unit that stands near."""
+    quantity = passage.quantities[index]
+    i, j = passage.spans[index]
+    behind = phrase_beginning(passage, j, ceiling) if j < ceiling else None
+    if behind and behind.known and behind.j not in passage.quantity_at:
+        return behind
+    if quantity.unit is None or quantity.unit.ucum in (None, "%", "1") or quantity.unit.kind != "ucum":
+        return None
+    after = name_after(passage, j, ceiling) if passage.words.norms[j : j + 1] == ["of"] else None
+    if after and after.known and _is_compatible(quantity, after):
+        return after
+    for k in range(i - 1, max(-1, i - 30), -1):
+        name = passage.analyte_at.get(k)
+        if name and _is_compatible(quantity, name):
+            return name
+    return None
+
+
+def _is_compatible(quantity: Quantity, name: Name) -> bool:
+    """Whether the analyte is measured in the quantity's unit."""
+    if name.analyte is None or quantity.unit is None or not quantity.unit.ucum:
+        return False
+    return quantity.unit.ucum in (name.analyte.ucum, *name.analyte.accepted)
+
+
+def _without_name_before(passage: Passage, index: int, floor: int, ceiling: int, parent: Above) -> Reading | None:
+    """The subject behind the number, in the group above, or the last analyte named in the sentence."""
+    quantity = passage.quantities[index]
+    i, j = passage.spans[index]
+    for k in range(i - 1, floor - 1, -1):
+        if k in passage.analyte_at and passage.words.norms[k] not in ".;":
+            return Reading(quantity, [passage.analyte_at[k]], "measurement", confidence=0.6)
+    if quantity.unit is not None or quantity.relative_to:
+        after = name_after(passage, j, ceiling)
+        if after:
+            return Reading(quantity, [after], "measurement", confidence=0.6)
+    group = parent()
+    above = _name_above(group) if group else None
+    return Reading(quantity, [above], "measurement", confidence=0.6) if above else None
+
+
+def _name_above(parent: Passage) -> Name | None:
+    """The one analyte that the group names ("Hemoglobin:"), else the phrase that the group's text is."""
+    if any(norm[0].isdecimal() for norm in parent.words.norms):
+        return None
+    names = {name.analyte.id: name for name in parent.analytes if name.analyte and name.analyte.id != "age"}
+    if len(names) == 1:
+        (name,) = names.values()
+        return Name(name.i, name.j, name.analyte, "group", home=parent.words)
+    if names or len(parent.words) > 8:
+        return None
+    phrase = name_before(parent, len(parent.words), 0)
+    return Name(phrase.i, phrase.j, None, "group", home=parent.words) if phrase else None
+
+
+def _is_year(quantity: Quantity) -> bool:
+    """A number that reads as a calendar year."""
+    if quantity.unit is not None:
+        return False
+    values = [bound.value for bound in (quantity.interval.low, quantity.interval.high) if bound]
+    return all(isinstance(value, int) and 1900 <= value <= 2100 for value in values)
+
+
+def _is_definition(passage: Passage, index: int) -> bool:
+    """ "one unit = 10 g of alcohol" says what a unit is."""
+    i = passage.spans[index][0]
+    return passage.quantities[index].comparator == "eq" and i > 0 and passage.words.norms[i - 1] in STANDARD_MEASURES
+
+
+def _is_place(quantity: Quantity) -> bool:
+    """ "within 2 cm of the lesion" says where, not how much."""
+    return (
+        quantity.comparator == "within"
+        and quantity.unit is not None
+        and quantity.unit.ucum in ("cm", "mm", "m", "km", "[in_i]", "[mi_i]")
+    )
+
+
+def _says_of_the_following(passage: Passage, index: int) -> bool:
+    norms = passage.words.norms
+    j = passage.spans[index][1]
+    if norms[j : j + 1] == ["of"]:
+        share = passage.quantities[index].unit is not None and not PERSONS.isdisjoint(norms[j + 1 : j + 4])
+        return share or not FOLLOWING.isdisjoint(norms[j + 1 : j + 4])
+    return not {"following", "below"}.isdisjoint(norms[j : j + 2])

@@ -1,0 +1,167 @@
+"""Scales: classes, grades, stages and scores, and what their numbers are about."""
+
+from __future__ import annotations
+
+from ...schema import Interval, Unit
+from ..analysis import Quantity
+from ..numeric.words import cues
+from .continuations import is_elliptic
+from .readings import Reading, name_type
+from .subjects import GENERIC, MEASURES, Name, Passage, name_after, name_before, phrase_beginning
+
+GRADE_LINKS = cues("grade-links")
+INSTRUMENTS = cues("instruments")
+NOMINAL = cues("nominal-scales")
+SCORE_UNITS = cues("score-units")
+STAGES = cues("stage-words")
+SCORE_HEADS = cues("score-heads")
+FUNCTIONAL = cues("functional-class")
+RANGE_AFTER = cues("scale-range-after")
+
+
+def is_scored(passage: Passage, name: Name, i: int) -> bool:
+    """Whether the name before token ``i`` is one of a scale: "… score", "… level", "… scale"."""
+    return any(norm in SCORE_HEADS for norm in passage.words.norms[name.j - 1 : i])
+
+
+def only_generic(passage: Passage, name: Name) -> bool:
+    return all(norm in GENERIC or norm in MEASURES for norm in passage.words.norms[name.i : name.j])
+
+
+def scale_of(passage: Passage, index: int, before: Name | None, floor: int, ceiling: int) -> Name | None:
+    """The scale of "a score of ≥ 22 on the MADRS" or of "(T-MoCA) score of > 20"."""
+    norms = passage.words.norms
+    j = passage.spans[index][1]
+    after = name_after(passage, j, ceiling)
+    if after and after.known:
+        return after
+    onward = norms[j : j + 1] in (["on"], ["in"], ["from"])
+    if before is None and not lead_is_generic(passage, index):
+        return after if norms[j : j + 1] == ["on"] and j + 1 < len(norms) else None
+    if before and only_generic(passage, before):
+        outer = name_before(passage, before.i, floor)
+        if outer and (outer.known or after is None or not onward):
+            return outer
+    return after if onward or norms[j : j + 1] == ["of"] else None
+
+
+def instrument(passage: Passage, name: Name, floor: int) -> Name | None:
+    """ "PHQ-9 questionnaire for depression score": the instrument named before the "for"."""
+    norms = passage.words.norms
+    k = name.i - 1
+    if k <= floor or norms[k] not in ("for", "of", "on", "in"):
+        return None
+    outer = name_before(passage, k, floor)
+    if outer and (
+        (outer.analyte and outer.analyte.category == "score") or not INSTRUMENTS.isdisjoint(norms[outer.i : outer.j])
+    ):
+        return outer
+    return None
+
+
+def lead_is_generic(passage: Passage, index: int) -> bool:
+    """ "a minimum score of ≥ 22": the word "score" stands in the comparator."""
+    i, j = passage.spans[index]
+    return any(norm in ("score", "scores", "value") for norm in passage.words.norms[i:j])
+
+
+def stage_word(passage: Passage, index: int) -> int | None:
+    """The token of "grade" or "stage" at the number."""
+    i, j = passage.spans[index]
+    norms = passage.words.norms
+    places: list[int] = [*range(i, j), i - 1, i - 2]
+    for k in places:
+        near = k >= i - 1 or (i > 0 and norms[i - 1] in GRADE_LINKS)
+        if 0 <= k < len(norms) and norms[k] in STAGES and near:
+            return k
+    return None
+
+
+def staged(passage: Passage, index: int, floor: int, ceiling: int, previous: Reading | None) -> Reading | None:
+    """ "grade ≥ 2 neuropathy", "stage IIIB-IV NSCLC", "NYHA class III"."""
+    quantity = passage.quantities[index]
+    word = stage_word(passage, index)
+    i, j = passage.spans[index]
+    inside = name_inside(passage, i, j)
+    covering = passage.analyte_at.get(word) if word is not None else None
+    before = inside or covering or name_before(passage, min(i, word) if word is not None else i, floor)
+    if word is None:
+        if before is None:
+            return None
+        before = _class_of(passage, before, floor)
+        if before is None:
+            return None
+        if not NOMINAL.isdisjoint(passage.words.norms[before.i : before.j]):
+            quantity.interval = Interval()
+        elif (
+            not before.known
+            and not is_scored(passage, before, i)
+            and quantity.kind == "ordinal"
+            and quantity.values
+            and quantity.values[0].isdigit()
+        ):
+            return None
+        add_score_unit(passage, quantity, i, before)
+        return Reading(quantity, [before], name_type(before), confidence=0.9 if before.known else 0.6)
+    if quantity.unit is None:
+        quantity.unit = Unit(text=passage.words.written(word, word + 1), kind="score")
+    if before and (before.scale or (before.analyte and before.analyte.category == "score")):
+        return Reading(quantity, [before], "measurement")
+    after = phrase_beginning(passage, j, ceiling) if j < len(passage.words) else None
+    if previous and not after and not before and is_elliptic(passage, index, floor):
+        return Reading(quantity, previous.names, previous.type, confidence=0.7)
+    stage = passage.words.norms[word].startswith("stag")
+    name = after or (before if before and not stage else None) or Name(word, word + 1)
+    return Reading(quantity, [name], "measurement" if name.known else "condition", confidence=0.7)
+
+
+def _class_of(passage: Passage, name: Name, floor: int) -> Name | None:
+    """The scale of "(NYHA) class III"; none for "HLA class I" and other classes that rank no patient."""
+    norms = passage.words.norms
+    if name.known:
+        return name
+    outer = name_before(passage, name.i, floor) if only_generic(passage, name) else None
+    if outer and outer.known:
+        return outer
+    if norms[name.j - 1] not in ("class", "classes"):
+        return name
+    named = [*norms[name.i : name.j], *(norms[outer.i : outer.j] if outer else ())]
+    return (outer or name) if not FUNCTIONAL.isdisjoint(named) else None
+
+
+def name_inside(passage: Passage, i: int, j: int) -> Name | None:
+    """ "> ASA II": the scale between the comparator and the number."""
+    return next((passage.analyte_at[k] for k in range(i, j) if k in passage.analyte_at), None)
+
+
+def add_score_unit(passage: Passage, quantity: Quantity, i: int, name: Name | None) -> None:
+    """ "score > 20", "class III": the word that says what kind of number it is, where there is no other unit."""
+    norms = passage.words.norms
+    if quantity.unit is not None or quantity.relative_to is not None:
+        return
+    place = (
+        i - 1
+        if i and norms[i - 1] in SCORE_UNITS
+        else name.j - 1
+        if name and norms[name.j - 1] in SCORE_UNITS
+        else None
+    )
+    if place is not None and i - place <= 3:
+        quantity.unit = Unit(text=passage.words.written(place, place + 1), kind="score")
+
+
+def is_own_range(passage: Passage, index: int) -> bool:
+    """ "NRS (0-10) ≥ 4", "a scale of 0-10": the range that a scale has, and no limit."""
+    quantity = passage.quantities[index]
+    norms = passage.words.norms
+    i, j = passage.spans[index]
+    low, high = quantity.interval.low, quantity.interval.high
+    if low is None or high is None or low.value not in (0, 1) or low.value == high.value or quantity.values:
+        return False
+    if norms[j : j + 1] == ["-"]:
+        j += 1
+    if not RANGE_AFTER.isdisjoint(norms[j : j + 1]) or norms[max(0, i - 2) : i] in (["scale", "of"], ["scale", "from"]):
+        return True
+    bracketed = i > 0 and norms[i - 1] in "([" and norms[j : j + 1] in ([")"], ["]"])
+    later = passage.quantities[index + 1 :]
+    return bracketed and bool(later) and later[0].comparator is not None

@@ -1,0 +1,292 @@
+"""Subjects: what a quantity is about, found in the words around it.
+
+An analyte of the table is recognised by name; any other quantity is the noun phrase that the comparison belongs to.
+The nearest words are not always the right ones: a comparison may share its subject with the one before it, stand
+before its subject ("< 30 kg in weight"), or stand in brackets behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...lexicon.analytes import Analyte, analytes, find_analytes
+from ..analysis import Quantity
+from ..numeric.named_scales import find_scales
+from ..numeric.words import Words, cues
+
+GLUE = cues("subject-glue")
+BREAK = cues("subject-break")
+PERSONS = cues("person-words")
+GENERIC = cues("generic-heads")
+MEASURES = cues("measure-nouns")
+RIGHT_LINKS = cues("right-links")
+CONJUNCTIONS = cues("conjunctions")
+SHADOWING = cues("shadowing")
+HAVING = frozenset(("has", "have", "had"))
+OCCASIONS = cues("occasions")
+SPECIMENS = cues("specimens")
+NAME_LENGTH = 7
+REACH = 14
+
+
+@dataclass(slots=True)
+class Name:
+    """A subject: the tokens ``i`` to ``j`` (not included), and the analyte, or the scale of ``scales.tsv``, that it is.
+
+    The tokens are the criterion's, or those of ``home`` where the group above supplies the subject.
+    """
+
+    i: int
+    j: int
+    analyte: Analyte | None = None
+    origin: str = "pattern"
+    scale: str = ""
+    home: Words | None = None
+
+    def span(self, words: Words) -> tuple[int, int]:
+        """The subject's offsets, given the criterion's tokens."""
+        words = self.home or words
+        return words.starts[self.i], words.ends[self.j - 1]
+
+    @property
+    def known(self) -> bool:
+        return self.analyte is not None or bool(self.scale)
+
+
+class Passage:
+    """One criterion's tokens with the places of its quantities and analytes.
+
+    ``spans`` are the quantities' tokens; ``quantity_at[k]`` is the index of the quantity that covers token ``k``.
+    """
+
+    __slots__ = ("_analytes", "quantities", "quantity_at", "spans", "words")
+
+    def __init__(self, words: Words, quantities: Sequence[Quantity]) -> None:
+        self.words = words
+        self._analytes: dict[int, Name] | None = None
+        self._lay(quantities)
+
+    def _lay(self, quantities: Sequence[Quantity]) -> None:
+        words = self.words
+        self.quantities = quantities
+        self.spans = [(words.at(q.start), words.at(q.end)) for q in quantities]
+        self.quantity_at: dict[int, int] = {}
+        for index, (i, j) in enumerate(self.spans):
+            for k in range(i, j):
+                self.quantity_at.setdefault(k, index)
+
+    def leave_out(self, left: set[int]) -> None:
+        """Forgets quantities that limit nothing, so that the words around them join."""
+        if left:
+            self._lay([quantity for index, quantity in enumerate(self.quantities) if index not in left])
+
+    @property
+    def analyte_at(self) -> dict[int, Name]:
+        """The analyte's name that covers a token; sought when first asked for."""
+        if self._analytes is None:
+            self._analytes = self._place_analytes() if len(self.words) else {}
+        return self._analytes
+
+    @property
+    def analytes(self) -> list[Name]:
+        """The analytes' names in the order of the text."""
+        return list({name.i: name for name in self.analyte_at.values()}.values())
+
+    def _place_analytes(self) -> dict[int, Name]:
+        words = self.words
+        placed: dict[int, Name] = {}
+        last: Name | None = None
+        for found in find_analytes(words.text, words.starts[0], words.ends[-1]):
+            i, j = words.at(found.start), words.at(found.end)
+            if words.starts[min(i, len(words) - 1)] != found.start:
+                i -= 1
+            if j <= i or (words.norms[j : j + 1] and words.norms[j] in SHADOWING):
+                continue
+            behind = last.j if last else 0
+            if last and last.analyte is found.analyte and self._one_name(last.j, i):
+                last.j = self._behind_bracket(j)
+            else:
+                last = Name(i, j, found.analyte, "analyte")
+                behind = i
+            placed.update(dict.fromkeys(range(behind, last.j), last))
+        for scale, i, j in find_scales(words):
+            if i not in placed and j - 1 not in placed:
+                placed.update(dict.fromkeys(range(i, j), Name(i, j, None, "scale", scale)))
+        return placed
+
+    def _one_name(self, j: int, i: int) -> bool:
+        """ "alanine aminotransferase (ALT)", "ECOG performance status": two names of one analyte side by side."""
+        between = self.words.norms[j:i]
+        return len(between) <= 2 and all(norm in "()-[]/=," for norm in between)
+
+    def _behind_bracket(self, j: int) -> int:
+        return j + 1 if self.words.norms[j : j + 1] in ([")"], ["]"]) else j
+
+
+def name_before(passage: Passage, k: int, floor: int) -> Name | None:
+    """The name that ends before token ``k`` and not before ``floor``, words like "of", "is" and brackets skipped."""
+    norms = passage.words.norms
+    stop = max(floor, k - REACH)
+    k -= 1
+    while k >= stop:
+        if k in passage.analyte_at and k not in passage.quantity_at:
+            return passage.analyte_at[k]
+        norm = norms[k]
+        if norm in (")", "]"):
+            inside = bracket_open(norms, k, floor)
+            if inside is None:
+                return None
+            name = _bracketed(passage, inside, k, floor)
+            if name:
+                return name
+            k = inside - 1
+            continue
+        skipped = norm in GLUE or norm == "," or (norm.endswith("ly") and len(norm) > 4)
+        said = norms[k + 1] if k + 1 < len(norms) else ""
+        if skipped or (norm in ("that", "which") and said in GLUE) or (norm in HAVING and said == "been"):
+            k -= 1
+            continue
+        if k in passage.quantity_at:
+            return None
+        name = phrase_ending(passage, k, floor)
+        if name is None or not all(norm in OCCASIONS for norm in norms[name.i : name.j]):
+            return name
+        k = name.i - 1
+    return None
+
+
+def bracket_open(norms: Sequence[str], k: int, floor: int) -> int | None:
+    """The token that opens the bracket which token ``k`` closes."""
+    depth = 0
+    for place in range(k, max(floor, k - 40) - 1, -1):
+        depth += (norms[place] in (")", "]")) - (norms[place] in ("(", "["))
+        if depth == 0:
+            return place
+    return None
+
+
+def _bracketed(passage: Passage, opening: int, closing: int, floor: int) -> Name | None:
+    """The name with an abbreviation in brackets; an analyte inside the brackets speaks for both."""
+    words = passage.words
+    for place in range(closing - 1, opening, -1):
+        if place in passage.analyte_at:
+            name = passage.analyte_at[place]
+            outer = phrase_ending(passage, opening - 1, floor) if opening - 1 >= floor else None
+            if outer and closing - opening <= 4 and outer.i < name.i:
+                return Name(outer.i, closing + 1, name.analyte, "analyte")
+            return name
+    inside = words.written(opening + 1, closing)
+    if opening - 1 < floor or not _is_abbreviation(inside) or opening - 1 in passage.quantity_at:
+        return None
+    if opening - 1 in passage.analyte_at:
+        before = passage.analyte_at[opening - 1]
+        return Name(before.i, closing + 1, before.analyte, "analyte")
+    outer = phrase_ending(passage, opening - 1, floor)
+    return Name(outer.i, closing + 1, outer.analyte, outer.origin) if outer else None
+
+
+def _is_abbreviation(text: str) -> bool:
+    return 1 < len(text) <= 14 and sum(map(str.isupper, text)) * 2 >= sum(map(str.isalpha, text)) > 0
+
+
+def phrase_ending(passage: Passage, k: int, floor: int) -> Name | None:
+    """The noun phrase whose last token is ``k``, "level of" and the like taken in; none where no noun stands there."""
+    norms = passage.words.norms
+    i = k
+    while i >= floor and k - i < NAME_LENGTH and norms[i] != "of" and not _ends_phrase(passage, i):
+        i -= 1
+    i += 1
+    while i <= k and (norms[i] == "-" or norms[i][0] in "'’"):
+        i += 1
+    if i > k or not any(norm[0].isalpha() for norm in norms[i : k + 1]):
+        return None
+    if all(norm in PERSONS for norm in norms[i : k + 1]):
+        return None
+    if i - 2 >= floor and norms[i - 1] == "of" and norms[i - 2] in MEASURES and i - 2 not in passage.quantity_at:
+        head = i - 2
+        while head > floor and i - head < 5 and norms[head - 1] != "of" and not _ends_phrase(passage, head - 1):
+            head -= 1
+        i = head
+    analyte = next((passage.analyte_at[t] for t in range(k, i - 1, -1) if t in passage.analyte_at), None)
+    if analyte and all(norm in GENERIC or norm in SPECIMENS for norm in norms[analyte.j : k + 1]):
+        return analyte
+    return Name(i, k + 1)
+
+
+def _ends_phrase(passage: Passage, i: int) -> bool:
+    norms = passage.words.norms
+    norm = norms[i]
+    if i in passage.quantity_at:
+        return True
+    if norm in BREAK:
+        if norm == "a" and passage.words.text[passage.words.starts[i]] == "A" and i > 0:
+            return False
+        joined = norm in "/&" and passage.words.glued(i) and passage.words.glued(i + 1)
+        return not joined
+    return not (norm[0].isalnum() or norm in "-'’")
+
+
+def name_after(passage: Passage, k: int, ceiling: int) -> Name | None:
+    """The name that begins behind token ``k``: "… in weight", "… on the MADRS", "… antral follicles"."""
+    norms = passage.words.norms
+    stop = min(ceiling, k + 6, len(norms))
+    start = k
+    while k < stop:
+        if k in passage.quantity_at:
+            return None
+        if k in passage.analyte_at:
+            return passage.analyte_at[k]
+        if norms[k] in RIGHT_LINKS:
+            k += 1
+            continue
+        return phrase_beginning(passage, k, ceiling) if norms[k][0].isalpha() or k == start else None
+    return None
+
+
+def phrase_beginning(passage: Passage, k: int, ceiling: int) -> Name | None:
+    """The noun phrase whose first token is ``k``."""
+    norms = passage.words.norms
+    j = k
+    while j < min(ceiling, k + NAME_LENGTH) and not _ends_phrase(passage, j):
+        if j in passage.analyte_at:
+            return passage.analyte_at[j]
+        j += 1
+    while j > k and norms[j - 1] in "-'’":
+        j -= 1
+    if j <= k or all(norm in PERSONS for norm in norms[k:j]):
+        return None
+    return Name(k, j)
+
+
+def coordinated(passage: Passage, name: Name, floor: int) -> list[Name]:
+    """The analytes that share a comparison with ``name``: "AST, ALT and ALP ≤ 2.5 x ULN"; ``name`` is the last."""
+    norms = passage.words.norms
+    found = [name]
+    k = name.i - 1
+    while k >= floor:
+        joined = False
+        while k >= floor and (norms[k] in CONJUNCTIONS or norms[k] in SPECIMENS) and k not in passage.analyte_at:
+            joined = joined or norms[k] in CONJUNCTIONS
+            opening = bracket_open(norms, k, floor) if norms[k] in ")]" else None
+            if norms[k] in ")]" and opening is None:
+                return found[::-1]
+            k = opening - 1 if opening is not None else k - 1
+        if k < floor or not joined or k in passage.quantity_at or k not in passage.analyte_at:
+            break
+        other = passage.analyte_at[k]
+        ratio = _ratio(other, found[-1], norms[other.j : found[-1].i])
+        if ratio:
+            return [ratio]
+        if all(other.analyte is not known.analyte for known in found):
+            found.append(other)
+        k = other.i - 1
+    return found[::-1]
+
+
+def _ratio(above: Name, below: Name, between: Sequence[str]) -> Name | None:
+    """FEV1/FVC written out is one quantity."""
+    ids = (above.analyte.id if above.analyte else "", below.analyte.id if below.analyte else "")
+    if ids == ("fev1", "fvc") and "/" in between:
+        return Name(above.i, below.j, analytes()["fev1_fvc"], "analyte")
+    return None

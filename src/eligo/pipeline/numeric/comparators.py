@@ -1,0 +1,104 @@
+"""Comparators: "<", "no more than", "or older" and their like, found among tokens.
+
+The wordings are rows of ``lexicon/comparators.tsv``. Negation that belongs to a comparator turns it round: "not
+greater than" is "at most", "no less than" is "at least".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+from ...lexicon import table
+from .numbers import NUMBER_WORDS
+from .words import Words, cues, phrase
+
+TURNED = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt"}
+NEGATORS = cues("negators")
+COMPARATIVES = cues("comparatives")
+AUXILIARIES = cues("auxiliaries")
+LONGEST = 9
+
+Trie = dict[str, "Trie | str"]
+END = ""
+
+
+@dataclass(slots=True)
+class Comparator:
+    """A comparator over the tokens ``i`` to ``j`` (not included); ``operator`` as in ``comparators.tsv``."""
+
+    i: int
+    j: int
+    operator: str
+
+
+def find_comparators(words: Words) -> tuple[dict[int, Comparator], dict[int, Comparator]]:
+    """The comparators that may stand before a number, by their end, and those that may follow one, by their start."""
+    before: dict[int, Comparator] = {}
+    after: dict[int, Comparator] = {}
+    prefixes, suffixes = tries()
+    norms = words.norms
+    for i, norm in enumerate(norms):
+        if norm in suffixes:
+            match = _longest(suffixes, norms, i)
+            if match and not _opens_another(norms, match[0]):
+                after[i] = Comparator(i, *match)
+        if norm in prefixes:
+            match = _longest(prefixes, norms, i)
+            if match and (match[0] not in before or before[match[0]].i > i):
+                before[match[0]] = _with_negation(words, Comparator(i, *match))
+    return before, after
+
+
+@cache
+def tries() -> tuple[Trie, Trie]:
+    """The wordings by their tokens: those before a number and those after it."""
+    made: dict[str, Trie] = {"before": {}, "after": {}}
+    for row in table("comparators"):
+        for tokens in wordings(row["phrase"]):
+            node = made[row["position"]]
+            for token in tokens:
+                node = node.setdefault(token, {})  # type: ignore[assignment]
+            node.setdefault(END, row["operator"])
+    return made["before"], made["after"]
+
+
+def wordings(pattern: str) -> list[tuple[str, ...]]:
+    """All wordings of a pattern: ``a|b`` is a choice, and a last ``?`` makes a word or choice optional."""
+    choices = []
+    for element in pattern.split():
+        optional = element.endswith("?") and len(element) > 1
+        words = (element[:-1] if optional else element).split("|")
+        choices.append([phrase(word) for word in words] + ([()] if optional else []))
+    return [sum(picked, ()) for picked in product(*choices)]
+
+
+def _longest(trie: Trie, norms: list[str], i: int) -> tuple[int, str] | None:
+    node, best = trie, None
+    for j in range(i, min(i + LONGEST, len(norms))):
+        deeper = node.get(norms[j])
+        if not isinstance(deeper, dict):
+            break
+        node = deeper
+        operator = node.get(END)
+        if isinstance(operator, str):
+            best = j + 1, operator
+    return best
+
+
+def _opens_another(norms: list[str], j: int) -> bool:
+    """Whether the wording that ends at ``j`` belongs to the number behind it: "30 days or fewer than 5 half-lives"."""
+    return norms[j - 1] == "than" and j < len(norms) and (norms[j].isdecimal() or norms[j] in NUMBER_WORDS)
+
+
+def _with_negation(words: Words, found: Comparator) -> Comparator:
+    """ "not more than" is "at most", "must not be > 2" is "≤ 2"."""
+    norms, k = words.norms, found.i
+    while k > 0 and found.i - k < 2 and norms[k - 1] in AUXILIARIES:
+        k -= 1
+    wordy = norms[found.i] in COMPARATIVES
+    negated = k > 0 and (norms[k - 1] in NEGATORS and (wordy or norms[k - 1] not in ("no", "never", "non")))
+    if negated and found.operator in TURNED:
+        return Comparator(k - 1, found.j, TURNED[found.operator])
+    return found

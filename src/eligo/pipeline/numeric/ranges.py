@@ -1,0 +1,237 @@
+"""Ranges and lists: quantities that are written with several numbers."""
+
+from __future__ import annotations
+
+from ...schema import Unit
+from ..analysis import Quantity
+from .intervals import bound, made_of, turned_round
+from .terms import Term
+from .words import Words, cues
+
+RANGE_SIGNS = cues("range-signs")
+JOINING = cues("joining")
+ASIDE = cues("aside")
+LIST_SIGNS = cues("list-signs")
+TURNED_ROUND = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
+ORDINAL_CUES = cues("ordinal-cues")
+Made = tuple[int, list[Quantity]] | None
+
+
+def sandwich(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
+    """ "18 < BMI < 30", "65 ≥ age ≥ 18": the quantity stands between its limits."""
+    if k + 1 >= len(terms):
+        return None
+    first, second = terms[k], terms[k + 1]
+    turned = turned_round(words, first)
+    if not turned or second.operator not in TURNED_ROUND or not 1 <= second.i - first.j <= 10:
+        return None
+    rising = turned[0] in ("gt", "ge")
+    if rising == (second.operator in ("gt", "ge")):
+        return None
+    low_term, high_term = (first, second) if rising else (second, first)
+    low_operator, high_operator = (turned[0], second.operator) if rising else (second.operator, turned[0])
+    low = bound(low_term.value, low_operator == "ge")
+    high = bound(high_term.value, high_operator == "le")
+    return 2, [
+        made_of(words, criterion, (first, second), low, high, comparator="between", origin="quantities:sandwich")
+    ]
+
+
+def spread(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
+    """ "18 to 65 years", "between 5 and 10", "4 to < 17", "outside 18-30"."""
+    if k + 1 >= len(terms):
+        return None
+    first, second = terms[k], terms[k + 1]
+    if not _joins_range(words, first, second):
+        return None
+    if "pair" in (first.numeral.form, second.numeral.form):
+        return _pair_range(words, first, second, criterion)
+    start, end = first.start, second.end
+    include_low = first.operator != "gt"
+    include_high = second.operator != "lt" and not _excluded(words, second)
+    low, high = bound(first.value, include_low), bound(second.value, include_high)
+    comparator = "outside" if first.operator == "outside" else "between"
+    values = None
+    if "roman" in (first.numeral.form, second.numeral.form):
+        values = [words.written(term.numeral.i, term.numeral.j) for term in (first, second)]
+    if (
+        first.unit
+        and second.unit
+        and (first.unit.ucum or first.unit.text) != (second.unit.ucum or second.unit.text)
+        and not second.reference
+    ):
+        if first.dimension != second.dimension:
+            return None
+        halves = (
+            made_of(words, criterion, (first,), low, None, comparator="ge", span=(start, end)),
+            made_of(words, criterion, (second,), None, high, comparator="le", span=(start, end)),
+        )
+        return 2, list(halves)
+    if first.value > second.value:
+        if first.value < 0 or second.value < 0 or first.numeral.form == "power" or values:
+            low, high = bound(second.value, include_high), bound(first.value, include_low)
+        elif first.unit or words.norms[second.numeral.i - 1] != "-":
+            low, high = bound(second.value), bound(first.value)
+        else:
+            return None
+    if first.operator == "within" and first.is_time:
+        start = words.starts[first.numeral.i]
+    return 2, [
+        made_of(words, criterion, (first, second), low, high, comparator=comparator, span=(start, end), values=values)
+    ]
+
+
+def _joins_range(words: Words, first: Term, second: Term) -> bool:
+    if (
+        first.operator in ("le", "lt")
+        or second.operator not in (None, "lt", "le", "between")
+        or first.implied
+        or second.implied
+    ):
+        return False
+    norms, k, stop = words.norms, first.j, second.i
+    signs: list[str] = []
+    if stop - k > 8:
+        return False
+    for norm in norms[k:stop]:
+        if norm in RANGE_SIGNS:
+            signs.append(norm)
+        elif norm not in ASIDE:
+            return False
+    if not signs:
+        return first.operator in ("from", "between", "ge") and (second.lead or "").startswith("up to")
+    words_only = [sign for sign in signs if sign != "-"] or signs[:1]
+    if len(words_only) > 1:
+        return False
+    if second.operator in ("lt", "le"):
+        return first.operator in (None, "ge", "gt", "from", "between", "eq") and (
+            words_only[0] in ("to", "-", "~", "until", "through")
+            or first.operator == "from"
+            or first.operator == "between"
+        )
+    if words_only[0] in ("and", "&"):
+        return first.operator in ("between", "outside", "from")
+    return first.operator in (None, "between", "outside", "from", "eq", "approx", "ge", "gt", "within")
+
+
+def _excluded(words: Words, last: Term) -> bool:
+    return "exclusive" in words.norms[last.j : last.j + 3]
+
+
+def _pair_range(words: Words, first: Term, second: Term, criterion: str) -> Made:
+    """ "20/40 to 20/320": acuities; "130/80 to 160/100": two ranges."""
+    a, b = first.numeral, second.numeral
+    if a.second is None or b.second is None or not a.second or not b.second:
+        return None
+    span = (first.start, second.end)
+    if first.value in (20, 6) and first.value == second.value:
+        ends = sorted((round(first.value / a.second, 6), round(second.value / b.second, 6)))
+        values = [words.written(a.i, a.j), words.written(b.i, b.j)]
+        made = made_of(
+            words,
+            criterion,
+            (first, second),
+            bound(ends[0]),
+            bound(ends[1]),
+            comparator="between",
+            span=span,
+            values=values,
+            origin="quantities:snellen",
+        )
+        return 2, [made]
+    halves = []
+    for low, high in ((first.value, second.value), (a.second, b.second)):
+        half = made_of(
+            words,
+            criterion,
+            (first, second),
+            bound(low),
+            bound(high),
+            comparator="between",
+            span=span,
+            origin="quantities:pair",
+        )
+        halves.append(half)
+    return 2, halves
+
+
+def bounded(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
+    """ "≥ 18 and ≤ 65 years", "over 18 and under 75 years of age": two limits of one quantity."""
+    if k + 1 >= len(terms):
+        return None
+    first, second = terms[k], terms[k + 1]
+    sides = {first.operator in ("ge", "gt"), second.operator in ("ge", "gt")}
+    both = all(term.operator in ("ge", "gt", "le", "lt") for term in (first, second))
+    if not both or sides != {True, False} or first.implied or second.implied or first.reference != second.reference:
+        return None
+    if "pair" in (first.numeral.form, second.numeral.form):
+        return None
+    between = words.norms[first.j : second.i]
+    if len(between) > 7 or "or" in between or not all(norm in JOINING or norm in ASIDE for norm in between):
+        return None
+    if first.unit and second.unit and first.dimension != second.dimension:
+        return None
+    low_term, high_term = (first, second) if first.operator in ("ge", "gt") else (second, first)
+    if high_term is first and (first.unit is None) != (second.unit is None):
+        return None
+    if first.unit and second.unit and first.unit.ucum != second.unit.ucum:
+        return None
+    if low_term.value >= high_term.value:
+        return None
+    low, high = bound(low_term.value, low_term.operator == "ge"), bound(high_term.value, high_term.operator == "le")
+    return 2, [made_of(words, criterion, (first, second), low, high, comparator="between")]
+
+
+def listed(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
+    """ "0, 1 or 2", "III/IV", "0.5 or 1": the values of a scale."""
+    first = terms[k]
+    if first.operator not in (None, "eq") or (first.unit is not None and not _is_class(first.unit)):
+        return None
+    if first.numeral.form == "pair":
+        if not (first.value + 1 == first.numeral.second or _after_cue(words, first)) or first.unit:
+            return None
+        if first.numeral.second is None or first.value > 20:
+            return None
+        values = words.written(first.numeral.i, first.numeral.j).replace(" ", "").split("/")
+        made = made_of(
+            words, criterion, (first,), bound(first.value), bound(first.numeral.second), comparator=None, values=values
+        )
+        made.kind = "ordinal"
+        return 1, [made]
+    chain = [first]
+    signs: list[str] = []
+    for term in terms[k + 1 : k + 8]:
+        between = words.norms[chain[-1].j : term.i]
+        if (
+            term.operator
+            or not between
+            or len(between) > 3
+            or not all(norm in LIST_SIGNS or norm in ORDINAL_CUES for norm in between)
+        ):
+            break
+        if term.numeral.form in ("pair", "word") or (term.numeral.form == "roman") != (first.numeral.form == "roman"):
+            break
+        signs += between
+        chain.append(term)
+        if term.unit is not None:
+            break
+    if len(chain) < 2 or (first.numeral.form == "word"):
+        return None
+    if "or" not in signs and "/" not in signs and first.numeral.form != "roman" and not _after_cue(words, first):
+        return None
+    numbers = [term.value for term in chain]
+    values = [words.written(term.numeral.i, term.numeral.j) for term in chain]
+    made = made_of(
+        words, criterion, tuple(chain), bound(min(numbers)), bound(max(numbers)), comparator=None, values=values
+    )
+    if made.kind == "number":
+        made.kind = "ordinal"
+    return len(chain), [made]
+
+
+def _is_class(unit: Unit) -> bool:
+    return unit.kind == "score"
+
+
+def _after_cue(words: Words, term: Term) -> bool:
+    return not ORDINAL_CUES.isdisjoint(words.norms[max(0, term.i - 4) : term.i])

@@ -1,0 +1,379 @@
+"""Terms: one numeral with what belongs to it alone, its comparator, unit and reference; ranges are built from them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ...schema import Unit
+from ...units import match
+from .comparators import Comparator, find_comparators
+from .numbers import NUMBER_WORDS, Numeral, find_numerals
+from .references import Reference, match_limit, match_multiple, may_refer
+from .words import Words, cues
+
+AFTER_COMPARATOR = cues("after-comparator")
+BEFORE_UNIT = cues("before-unit")
+OF_AGE = cues("of-age")
+NAMES_A_NUMBER = cues("names-a-number")
+MONTHS = cues("months")
+ORDINAL_ENDINGS = cues("ordinal-endings")
+SPAN_NAMES = cues("span-names")
+
+
+GLUED_AFTER = cues("glued-after")
+NO_UNIT = cues("no-unit")
+UNIT_SHARING = cues("unit-sharing")
+UPWARD = frozenset(("ge", "gt"))
+ABOVE = re.compile(r"\b(?:higher|greater|more|above|over)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Term:
+    """The tokens ``i`` to ``j`` (not included): "≥ 18 years" or "2.5 x ULN" or "60 or older".
+
+    ``operator`` is the comparator's, ``None`` without one; ``start:end`` are offsets of the evidence. ``value`` is
+    ``None`` only for a limit without a number ("≤ ULN").
+    """
+
+    i: int
+    j: int
+    start: int
+    end: int
+    numeral: Numeral
+    value: int | float
+    operator: str | None = None
+    lead: str | None = None
+    unit: Unit | None = None
+    dimension: str | None = None
+    reference: Reference | None = None
+    implied: bool = False
+
+    @property
+    def is_time(self) -> bool:
+        return self.dimension in ("time", "half-lives", "trimester")
+
+
+def find_terms(words: Words) -> list[Term]:
+    """All terms among the tokens, left to right."""
+    before, after = find_comparators(words)
+    referring = may_refer(words.written(0, len(words)))
+    terms: list[Term] = []
+    for numeral in find_numerals(words):
+        term = _term(words, numeral, before, after, referring)
+        if term is not None and (not terms or term.i >= terms[-1].j or term.numeral.i >= terms[-1].j):
+            terms.append(term)
+    _share_units(words, terms)
+    bare = _limits(words, before, {term.numeral.i for term in terms}, terms) if referring else []
+    return sorted(terms + bare, key=lambda term: term.numeral.i) if bare else terms
+
+
+def _share_units(words: Words, terms: list[Term]) -> None:
+    """ "within 14 or 21 days", "< 20 or > 35 kg/m2": a unit said once is both numbers'."""
+    for first, second in pairwise(terms):
+        between = words.norms[first.j : second.i]
+        if first.unit is None and second.unit is not None and between and first.reference is None:
+            joined = len(between) <= 2 and all(norm in UNIT_SHARING for norm in between)
+            if joined and second.unit.kind != "count" and first.operator is not None:
+                first.unit, first.dimension, first.reference = second.unit, second.dimension, second.reference
+
+
+def _term(
+    words: Words, numeral: Numeral, before: dict[int, Comparator], after: dict[int, Comparator], referring: bool
+) -> Term | None:
+    norms = words.norms
+    first, value = _sign(words, numeral)
+    lead = _comparator_before(words, first, before)
+    if lead and norms[lead.i] == "~" and any(norm.isdecimal() for norm in norms[max(0, lead.i - 3) : lead.i]):
+        lead = None
+    if lead is None and _names_something(words, numeral, first):
+        return None
+    i = lead.i if lead else first
+    term = Term(
+        i, numeral.j, words.starts[i], words.ends[numeral.j - 1], numeral, value, lead.operator if lead else None
+    )
+    if lead is not None:
+        term.lead = words.written(lead.i, lead.j).lower()
+        if lead.operator == "within":
+            term.i, term.start = _plus_minus_start(words, lead, first)
+    follows = _suffix_at(words, numeral.j, after)
+    if follows:
+        _extend(words, term, follows.j)
+    _attach_unit(words, term, referring)
+    if follows and norms[follows.i] == "+" and term.unit is None and not _after_age(norms, first):
+        follows = None
+    if not follows:
+        follows = _comparator_after(words, term, after)
+        if follows:
+            _extend(words, term, follows.j)
+    if follows and term.operator in (None, "eq", "approx", "from", "between"):
+        term.operator, term.lead = follows.operator, words.written(follows.i, follows.j).lower()
+    if lead is None and _spans_name(words, term, follows is not None):
+        return None
+    return term
+
+
+def _extend(words: Words, term: Term, j: int) -> None:
+    term.j, term.end = j, words.ends[j - 1]
+
+
+def _sign(words: Words, numeral: Numeral) -> tuple[int, int | float]:
+    """A minus or plus sign that touches the number, where it is no dash of a range or of a list."""
+    i, norms = numeral.i, words.norms
+    if i == 0 or norms[i - 1] not in "-+" or not words.glued(i):
+        return i, numeral.value
+    if i > 1:
+        behind = norms[i - 2]
+        if behind[0].isalpha() and words.glued(i - 1):
+            return i, numeral.value
+        opens = behind in (
+            "<",
+            ">",
+            "≤",
+            "≥",
+            "=",
+            "(",
+            ":",
+            "of",
+            "than",
+            "to",
+            "between",
+            "and",
+            "or",
+            "from",
+            "[",
+            "score",
+            "least",
+        )
+        if not opens or (norms[i - 1] == "+" and behind == "/"):
+            return i, numeral.value
+    elif norms[i : i + 3] and not any(norm in "<≤" for norm in norms[i + 1 : i + 3]):
+        return i, numeral.value
+    return i - 1, -numeral.value if norms[i - 1] == "-" else numeral.value
+
+
+def _comparator_before(words: Words, i: int, before: dict[int, Comparator]) -> Comparator | None:
+    """The comparator before token ``i``, words like "age of" between allowed; two in a row are one."""
+    k = i
+    for _ in range(5):
+        if k in before:
+            found = before[k]
+            if found.operator == "within" and words.norms[found.i] in "±+" and found.i > 0 and k != i:
+                return None
+            return _doubled(words, found, before)
+        if k > 2 and words.norms[k - 1] == ")" and k - 1 in before and words.norms[before[k - 1].i - 1] == "(":
+            k -= 1
+            continue
+        if k == 0 or words.norms[k - 1] not in AFTER_COMPARATOR:
+            return None
+        k -= 1
+    return None
+
+
+def _doubled(words: Words, found: Comparator, before: dict[int, Comparator]) -> Comparator:
+    """ "greater than or equal to (≥)", "at least ≥", "between ≥": the nearest to the number decides."""
+    k = found.i
+    if k > 0 and words.norms[k - 1] in "(,":
+        k -= 1
+    outer = before.get(k)
+    if outer is None or outer.j != k or (outer.operator in UPWARD) != (found.operator in UPWARD):
+        return found
+    if outer.operator in ("between", "from", "eq"):
+        return Comparator(found.i, found.j, found.operator)
+    return Comparator(outer.i, found.j, found.operator)
+
+
+def _plus_minus_start(words: Words, lead: Comparator, first: int) -> tuple[int, int]:
+    """ "within" is no part of the evidence of a time; it is of a number. Both begin where the comparator does."""
+    return lead.i, words.starts[lead.i]
+
+
+def _names_something(words: Words, numeral: Numeral, first: int) -> bool:
+    """Whether the number is part of a name ("type 2", "IL-2", "5-FU", "1st", "May 5"), an item's mark or a date."""
+    norms, i, j = words.norms, numeral.i, numeral.j
+    if numeral.form in ("word", "factor", "roman"):
+        return False
+    previous = norms[first - 1] if first else ""
+    if previous == "(" and norms[j : j + 1] == [")"] and numeral.form == "digits" and words.glued(first):
+        return True
+    if previous in NAMES_A_NUMBER or previous in MONTHS:
+        return True
+    if first == i and i > 1 and previous == "-" and words.glued(i) and words.glued(i - 1) and norms[i - 2][0].isalpha():
+        return norms[i - 2] not in (
+            "grade",
+            "class",
+            "stage",
+            "level",
+            "age",
+            "ages",
+            "aged",
+            "score",
+            "ecog",
+            "asa",
+            "nyha",
+            "to",
+            "year",
+        )
+    if j >= len(norms):
+        return False
+    following = norms[j]
+    if words.glued(j) and (following in ORDINAL_ENDINGS or following in MONTHS):
+        return True
+    if words.glued(j) and following[0].isalpha() and following not in GLUED_AFTER:
+        return match(words.text, words.starts[j]) is None
+    dated = following in MONTHS and following != "may" and norms[j + 1 : j + 2]
+    return bool(dated) and norms[j + 1].isdecimal()
+
+
+def _attach_unit(words: Words, term: Term, referring: bool) -> None:
+    """The unit or the reference after the number."""
+    if term.numeral.form == "roman":
+        return
+    text, j = words.text, term.j
+    norms = words.norms
+    reference = match_multiple(text, term.end) if referring else None
+    if reference:
+        term.reference = reference.to
+        term.unit = Unit(text=text[reference.start : reference.end], ucum="1", kind="ratio")
+        _extend(words, term, _token_at(words, reference.end, j))
+        if term.operator is None and ABOVE.search(term.unit.text):
+            term.operator = "gt"
+        return
+    k = j + 1 if norms[j : j + 1] == [")"] and _in_bracket(words, term.numeral.i) else j
+    if k < len(norms) and norms[k] == "-" and words.glued(k) and words.glued(k + 1):
+        k += 1
+    while k < len(norms) and k - j < 3 and norms[k] in BEFORE_UNIT:
+        k += 1
+    if k >= len(norms) or norms[k] in NO_UNIT:
+        return
+    found = match(text, words.starts[k])
+    if found is None and k != j:
+        k = j
+        found = match(text, words.starts[j])
+    if found is None:
+        return
+    if k != j and found.dimension != "time" and norms[j] == "-":
+        return
+    term.unit, term.dimension = found.unit, found.dimension
+    _extend(words, term, _behind_repeated_unit(words, _token_at(words, found.end, k)))
+    after_unit = match_multiple(text, term.end) if referring and found.unit.text == "%" else None
+    if after_unit and after_unit.to != "baseline":
+        term.reference = after_unit.to
+        _extend(words, term, _token_at(words, after_unit.end, term.j))
+
+
+def _behind_repeated_unit(words: Words, j: int) -> int:
+    """ "percent (%)", "grams per deciliter (g/dL)": the unit said again in brackets is passed over."""
+    if j + 2 >= len(words) or words.norms[j] not in "([":
+        return j
+    again = match(words.text, words.starts[j + 1])
+    if again is None:
+        return j
+    end = _token_at(words, again.end, j + 1)
+    return end + 1 if end < len(words) and words.norms[end] in ")]" else j
+
+
+def _in_bracket(words: Words, i: int) -> bool:
+    """Whether a bracket opens before token ``i`` with nothing but a range in it: "(16-24) weeks"."""
+    for k in range(i - 1, max(-1, i - 6), -1):
+        if words.norms[k] == "(":
+            return True
+        if not (words.norms[k].isdecimal() or words.norms[k] in "-.~<>≤≥="):
+            return False
+    return False
+
+
+def _token_at(words: Words, end: int, k: int) -> int:
+    """The first token at or after ``k`` that begins at or behind the offset ``end``."""
+    while k < len(words) and words.starts[k] < end:
+        k += 1
+    return k
+
+
+def _comparator_after(words: Words, term: Term, after: dict[int, Comparator]) -> Comparator | None:
+    """ "18 years of age or older": the comparator that follows the unit, words of age between allowed."""
+    k = term.j
+    for _ in range(5):
+        if k in after:
+            found = _suffix_at(words, k, after)
+            spaced = words.norms[k] == "+" and (k != term.j or not words.glued(k)) and k + 1 < len(words)
+            return None if spaced else found
+        if k >= len(words) or words.norms[k] not in OF_AGE:
+            return None
+        k += 1
+    return None
+
+
+def _after_age(norms: list[str], i: int) -> bool:
+    """Whether the words before token ``i`` speak of age: "ages 16+", but not "IHC 3+"."""
+    return any(norm in ("age", "aged", "ages", "adults", "years") for norm in norms[max(0, i - 4) : i])
+
+
+def _suffix_at(words: Words, k: int, after: dict[int, Comparator]) -> Comparator | None:
+    """The comparator behind a number, unless it belongs to the next one: "under 18 or over 65"."""
+    found = after.get(k)
+    if found is None or found.j >= len(words):
+        return found
+    following = words.norms[found.j]
+    if following in ("the", "age", "of", "than"):
+        following = next(
+            (norm for norm in words.norms[found.j : found.j + 4] if norm not in ("the", "age", "of", "than")), ""
+        )
+    return None if following[:1].isdecimal() or following in NUMBER_WORDS else found
+
+
+def _spans_name(words: Words, term: Term, compared: bool) -> bool:
+    """ "24-hour urine", "6-minute walk", "12-lead": the number is part of the name of something."""
+    if compared:
+        return False
+    norms, j = words.norms, term.numeral.j
+    if term.is_time:
+        following = norms[term.j] if term.j < len(norms) else ""
+        if following == "-" and term.j + 1 < len(norms):
+            following = norms[term.j + 1]
+        return following in SPAN_NAMES
+    roman = term.numeral.form == "roman"
+    if (
+        not roman
+        and term.unit is None
+        and j + 1 < len(norms)
+        and norms[j] == "-"
+        and words.glued(j)
+        and words.glued(j + 1)
+    ):
+        return norms[j + 1][0].isalpha() and norms[j + 1] not in ("to", "and", "year", "years")
+    return False
+
+
+def _limits(words: Words, before: dict[int, Comparator], taken: set[int], terms: list[Term]) -> list[Term]:
+    """ "≤ ULN", "above the upper limit of normal": a multiple of one, without a number."""
+    found: list[Term] = []
+    covered = {token for term in terms for token in range(term.i, term.j)}
+    for j, comparator in before.items():
+        if comparator.operator not in ("lt", "le", "gt", "ge") or j >= len(words) or j in taken:
+            continue
+        reference = match_limit(words.text, words.ends[j - 1])
+        if reference is None or comparator.i in covered:
+            continue
+        covered.update(range(comparator.i, _token_at(words, reference.end, j)))
+        end = _token_at(words, reference.end, j)
+        unit = Unit(text=words.text[reference.start : reference.end], ucum="1", kind="ratio")
+        numeral = Numeral(j, end, 1, "implied")
+        found.append(
+            Term(
+                comparator.i,
+                end,
+                words.starts[comparator.i],
+                words.ends[end - 1],
+                numeral,
+                1,
+                comparator.operator,
+                words.written(comparator.i, j).lower(),
+                unit,
+                None,
+                reference.to,
+                True,
+            )
+        )
+    return sorted(found, key=lambda term: term.i)

@@ -1,0 +1,172 @@
+"""The tokens that numbers, comparators and subjects are read from, with their offsets.
+
+Finer than the pipeline's tokenizer where figures are glued to words ("than100", "2.5xULN", "GradeⅠ－Ⅱ"), and cheap
+enough to run without spaCy. Each token also has a normal form: lower case, one glyph for each comparator, dash and
+multiplication sign, character references and markdown escapes undone.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+
+from ...lexicon import table
+
+ROMAN_GLYPHS = "Ⅰ-ⅿ"
+FRACTION_GLYPHS = "¼-¾⅐-⅞"
+LETTER = rf"[^\W\d_{ROMAN_GLYPHS}{FRACTION_GLYPHS}]"
+TOKEN = re.compile(
+    rf"""
+      {LETTER}[^\W_{ROMAN_GLYPHS}{FRACTION_GLYPHS}]*(?:['’][^\W\d_]{{1,2}}\b)?
+    | \d+
+    | [^\w\s&]
+    | &(?:lt|gt|le|ge|amp|nbsp|plusmn|\#(?:60|62|8804|8805|177|160));
+    | [{ROMAN_GLYPHS}{FRACTION_GLYPHS}]
+    | \S
+    """,
+    re.VERBOSE,
+)
+ABBREVIATED = re.compile(r"[eEiI]\.\s?[gGeE]\b\.?")
+GLUED = re.compile(
+    r"((?:than|least|over|above|below|under|exceeding|age|aged|bmi|approximately|about|to|of|is|and|or)(?=\d)"
+    r"|x(?=i?u[ln][nl]\b|lln\b|10(?:[⁰-⁹¹²³]|[369]\b|12\b|e\d|$)))(.+)",
+    re.IGNORECASE,
+)
+"""A figure, or what it is a multiple of, glued to the word before: "than100", "xULN", "x109"."""
+
+GLYPHS = str.maketrans(
+    {
+        **dict.fromkeys("＜˂‹〈﹤", "<"),
+        **dict.fromkeys("＞˃›〉﹥", ">"),
+        **dict.fromkeys("≦⩽≲⋜", "≤"),
+        **dict.fromkeys("≧⩾≳⋝", "≥"),
+        **dict.fromkeys("−–—‐‑‒―˗－﹣", "-"),
+        **dict.fromkeys("×✕✖⨯", "x"),
+        **dict.fromkeys("～∼〜", "~"),
+        **dict.fromkeys("（［", "("),
+        **dict.fromkeys("）］", ")"),
+        "＝": "=",
+        "＋": "+",
+        "／": "/",
+        "⁄": "/",
+        "，": ",",
+        "．": ".",
+        "·": ".",
+        "∙": ".",
+        "：": ":",
+        "；": ";",
+        "＊": "*",
+        "％": "%",
+        "’": "'",
+        "∗": "*",
+    }
+)
+
+REFERENCES = {
+    "&lt;": "<",
+    "&#60;": "<",
+    "&gt;": ">",
+    "&#62;": ">",
+    "&le;": "≤",
+    "&#8804;": "≤",
+    "&ge;": "≥",
+    "&#8805;": "≥",
+    "&amp;": "&",
+    "&plusmn;": "±",
+    "&#177;": "±",
+}
+
+BLANKS = frozenset(("\\", "&nbsp;", "&#160;", "\u200b", "\ufeff"))
+BLANK, SPECIAL = "\n", "\t"
+NORMS: dict[str, str] = {}
+MOST_NORMS = 50_000
+
+
+def _norm(written: str) -> str:
+    """The normal form, ``BLANK`` for what is no token, ``SPECIAL`` for what must be looked at in its place."""
+    norm = written.translate(GLYPHS).lower()
+    norm = REFERENCES.get(norm, norm)
+    if written in BLANKS:
+        norm = BLANK
+    elif norm in ("e", "i") or GLUED.fullmatch(written):
+        norm = SPECIAL
+    if len(NORMS) < MOST_NORMS:
+        NORMS[written] = norm
+    return norm
+
+
+@lru_cache(maxsize=256)
+def words_of(text: str, start: int, end: int) -> Words:
+    """As :class:`Words`, remembered: several components read the tokens of one criterion."""
+    return Words(text, start, end)
+
+
+class Words:
+    """The tokens of ``text[start:end]``: parallel lists of their offsets into ``text`` and their normal forms."""
+
+    __slots__ = ("ends", "norms", "starts", "text")
+
+    def __init__(self, text: str, start: int = 0, end: int | None = None) -> None:
+        self.text = text
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.norms: list[str] = []
+        stop = len(text) if end is None else end
+        behind = start
+        for token in TOKEN.finditer(text, start, stop):
+            first = token.start()
+            if first < behind:
+                continue
+            written = token.group()
+            norm = NORMS.get(written) or _norm(written)
+            if norm == SPECIAL:
+                behind = self._add_special(written, first, stop)
+            elif norm != BLANK:
+                self.starts.append(first)
+                self.ends.append(token.end())
+                self.norms.append(norm)
+
+    def _add_special(self, written: str, first: int, stop: int) -> int:
+        """Adds "e.g." as one token and "than100" as two; where they end."""
+        short = ABBREVIATED.match(self.text, first, stop)
+        glued = GLUED.fullmatch(written)
+        if short:
+            parts = [(first, short.end(), short.group().lower().replace(" ", "").rstrip(".") + ".")]
+        elif glued:
+            middle = first + len(glued[1])
+            parts = [(first, middle, glued[1].lower())]
+            inner = Words(self.text, middle, first + len(written))
+            parts += zip(inner.starts, inner.ends, inner.norms, strict=True)
+        else:
+            parts = [(first, first + len(written), written.lower())]
+        for start, end, norm in parts:
+            self.starts.append(start)
+            self.ends.append(end)
+            self.norms.append(norm)
+        return parts[-1][1]
+
+    def __len__(self) -> int:
+        return len(self.norms)
+
+    def glued(self, i: int) -> bool:
+        """Whether nothing stands between token ``i`` and the one before it."""
+        return 0 < i < len(self.norms) and self.ends[i - 1] == self.starts[i]
+
+    def at(self, offset: int) -> int:
+        """The first token that begins at or behind ``offset``."""
+        return bisect_left(self.starts, offset)
+
+    def written(self, i: int, j: int) -> str:
+        """The text of the tokens ``i`` up to but not including ``j``."""
+        return self.text[self.starts[i] : self.ends[j - 1]] if i < j else ""
+
+
+def phrase(text: str) -> tuple[str, ...]:
+    """The normal forms of a phrase's tokens, for looking it up among those of a text."""
+    return tuple(Words(text).norms)
+
+
+def cues(name: str) -> frozenset[str]:
+    """The words of one row of ``lexicon/quantity_cues.tsv``."""
+    return frozenset(next(row["words"] for row in table("quantity_cues") if row["name"] == name).split())

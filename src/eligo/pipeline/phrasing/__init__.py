@@ -1,0 +1,1 @@
+"""The parts of ``mentions``, ``facts`` and ``context``: phrases, coordination, cues and their scope."""

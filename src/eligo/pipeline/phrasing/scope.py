@@ -1,0 +1,134 @@
+"""Which constraints of a criterion a cue reaches: the scope of "no", "history of", "suspected".
+
+A cue that stands before its scope reaches the next constraint, if no border comes between, and then on through the
+list that this constraint begins, and through what is said of it: "no A, B or C" denies three, "no surgery of the hip"
+a surgery of the hip. A cue that stands after it ("is absent") reaches the
+constraint before it and back through its list. Borders are the ends of sentences, semicolons, "but", relative
+clauses, and the cues of exceptions, conditions, permissions and definitions.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from ...schema import Constraint
+from .coordination import CONNECTORS
+from .syntax import Cue, Syntax
+
+BORDERS = frozenset({"exception", "condition", "permission", "definition", "unless"})
+BORDER_WORDS = frozenset({";", ".", "but", "who", "which", "unless", "however", "although", "whose"})
+ASIDE = frozenset(
+    [
+        "by",
+        "before",
+        "after",
+        "during",
+        "prior",
+        "despite",
+        "due",
+        "because",
+        "from",
+        "within",
+        "since",
+        "via",
+        "under",
+        "through",
+        "until",
+        "as",
+        "with",
+    ]
+)
+"""Words behind which nothing is what a cue is about: "not accepted by the parents" denies no parents."""
+JOINS = CONNECTORS | {"neither", "either", "than"}
+TIES = frozenset({"of", "to", "in", "for", "on", "against", "at"})
+MOST_CONSTRAINTS = 400
+"""A text with more constraints is no criterion that a person wrote: nothing is said of its context and logic."""
+REACH = 9
+"""How many words may stand between a cue and the constraint it reaches."""
+
+
+class Line:
+    """A criterion's words with its constraints on them, in the order of the text."""
+
+    def __init__(self, read: Syntax, constraints: Sequence[Constraint], offset: int) -> None:
+        self.read = read
+        self.constraints = sorted(constraints, key=lambda one: (one.subject.start, one.evidence.start))
+        self.extents = [extent(one, offset) for one in self.constraints]
+        self.covered = [
+            (span.start - offset, span.end - offset) for one in self.constraints for span in (one.subject, one.evidence)
+        ]
+        starts = [word.start for word in read.words]
+        self.ranges = [(bisect_left(starts, begin), bisect_left(starts, end)) for begin, end in self.extents]
+        self.borders = {index for cue in read.cues if cue.kind in BORDERS for index in range(cue.first, cue.last)} | {
+            index for index, word in enumerate(read.words) if word.text in BORDER_WORDS
+        }
+
+    def reached(self, cue: Cue) -> list[int]:
+        """The constraints in the scope of a cue, as indices into ``constraints``."""
+        return self._after(cue.last) if cue.side == "after" else self._before(cue.first)
+
+    def _after(self, at: int) -> list[int]:
+        found: list[int] = []
+        for index, (first, last) in enumerate(self.ranges):
+            if last <= at:
+                continue
+            if not found:
+                if first - at > REACH or self._border(at, first) or self._aside(at, first):
+                    break
+            elif not self._listed(self.ranges[found[-1]][1], first, found[-1], index) and not self._said_of(
+                self.ranges[found[-1]][1], first
+            ):
+                break
+            found.append(index)
+        return found
+
+    def _before(self, at: int) -> list[int]:
+        found: list[int] = []
+        for index in range(len(self.ranges) - 1, -1, -1):
+            first, last = self.ranges[index]
+            if first >= at:
+                continue
+            if not found:
+                if at - last > REACH // 2 or self._border(last, at):
+                    break
+            elif not self._listed(last, self.ranges[found[-1]][0], index, found[-1]):
+                break
+            found.append(index)
+        return found[::-1]
+
+    def _border(self, first: int, last: int) -> bool:
+        return any(index in self.borders for index in range(first, last))
+
+    def _aside(self, first: int, last: int) -> bool:
+        return any(self.read.words[index].text in ASIDE for index in range(first, last))
+
+    def _said_of(self, end: int, start: int) -> bool:
+        """Whether only a preposition ties what begins at ``start`` to what ends at ``end``: "surgery of the hip"."""
+        between = range(end, start)
+        small = {"determiner", "generic", "preposition", "adverb"}
+        return (
+            0 < len(between) <= 4
+            and self.read.words[end].text in TIES
+            and all(self.read.classes[index] in small for index in between)
+        )
+
+    def _listed(self, end: int, start: int, left: int, right: int) -> bool:
+        """Whether two constraints stand in one list, with nothing but a connector and small words between."""
+        if start <= end:
+            return True
+        between = [(self.read.words[i].text, self.read.classes[i]) for i in range(end, start)]
+        links = [word for word, _ in between if word in JOINS]
+        if not links or self._border(end, start) or len(between) > 6:
+            return False
+        if "and" in links and self.constraints[left].type != self.constraints[right].type:
+            return False
+        return all(word in JOINS or cls in {"determiner", "adverb", "preposition", "generic"} for word, cls in between)
+
+
+def extent(constraint: Constraint, offset: int) -> tuple[int, int]:
+    """From the first to the last word of a constraint's subject and evidence, relative to ``offset``."""
+    return (
+        min(constraint.subject.start, constraint.evidence.start) - offset,
+        max(constraint.subject.end, constraint.evidence.end) - offset,
+    )

@@ -1,0 +1,48 @@
+"""The lexicon of terms and qualifiers as phrase tables."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ...lexicon import entries, table
+from .phrases import PhraseTable
+
+NARROWING = frozenset({"severity", "acuity", "laterality", "status", "stage", "certainty", "quality"})
+"""Kinds of qualifiers that stand beside a name and are no part of it, unlike those of type and site."""
+
+
+@cache
+def terms() -> PhraseTable[tuple[str, str]]:
+    """Terms: phrase to label and constraint type; singular and plural are one."""
+    return PhraseTable(
+        ((term, (row["label"], row["type"])) for row in table("terms") for term in entries(row["terms"])), fold=True
+    )
+
+
+@cache
+def qualifiers() -> PhraseTable[str]:
+    """Qualifiers: phrase to kind."""
+    return PhraseTable((word, row["kind"]) for row in table("qualifiers") for word in entries(row["words"]))
+
+
+@cache
+def introductions() -> PhraseTable[str]:
+    """Phrases that tell what the noun phrase after them is about: phrase to label."""
+    return PhraseTable((phrase, row["label"]) for row in table("introductions") for phrase in entries(row["phrases"]))
+
+
+@cache
+def role(name: str) -> frozenset[str]:
+    """The words of a role, in lower case: "reaction", "result", "vague", … (``lexicon/roles.tsv``)."""
+    return frozenset(word for row in table("roles") if row["role"] == name for word in entries(row["words"]))
+
+
+@cache
+def judgements() -> PhraseTable[bool]:
+    """Phrases that leave a criterion to someone's judgement."""
+    return PhraseTable((phrase, True) for phrase in role("judgement"))
+
+
+def is_site(word: str) -> bool:
+    """Whether a word says where or by what: "renal", "liver", "psychiatric", "alcohol" (in "alcohol abuse")."""
+    return qualifiers().get(word) in {"site", "substance"}

@@ -1,0 +1,1 @@
+"""The parts of ``logic``: clauses, operands and junctions, simplification, what is left over."""

@@ -1,0 +1,196 @@
+"""The Boolean expression of one criterion, from the row of tokens that its words make (:mod:`.clauses`).
+
+A criterion is read as sentences, each sentence as a list with what stands in parentheses bearing on the operand before
+it; :mod:`.junctions` joins the lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ...schema import Constraint, SectionName
+from .clauses import Token
+from .junctions import BEARING, LOOSE, OBLIGING, Junctions, Links
+from .operands import Operand, Operands
+from .simplify import Tree
+
+MOST_BEARING = 24
+"""How many tokens may bear on others in one criterion; those after them are read as plain text."""
+PLAIN = frozenset({"atom", "(", ")", "or", "and", "comma", "slash", "stop"})
+
+
+class Composition:
+    """Composes one criterion; afterwards :attr:`operands` tells conditions, options and restatements."""
+
+    def __init__(self, constraints: Sequence[Constraint], section: SectionName) -> None:
+        self.operands = Operands(constraints, excludes=section == "exclusion")
+        self._junctions = Junctions(self.operands)
+
+    def expression(self, row: list[Token]) -> Tree | None:
+        """The expression of a criterion, or None where nothing is asserted."""
+        operand = self._sentences(_bounded(row))
+        return self.operands.settled(operand) if operand else None
+
+    def _sentences(self, row: list[Token]) -> Operand | None:
+        whole: Operand | None = None
+        for part in _split(row):
+            permitted = self._permitted(part)
+            if permitted is not None:
+                whole = self._with_permission(whole, *permitted)
+                continue
+            operand = self._clause(part)
+            if operand is None or whole is None:
+                whole = operand or whole
+                continue
+            lead = next((token.kind for token in part if token.kind in {"and", "or", "atom"}), "atom")
+            any_of = lead == "or" or (lead == "atom" and self.operands.excludes)
+            whole = self.operands.either(whole, operand) if any_of else self.operands.every(whole, operand)
+        return whole
+
+    def _permitted(self, row: list[Token]) -> tuple[Operand | None, Operand | None] | None:
+        """What a sentence permits, and on what condition; None where it permits nothing."""
+        top = _top(row)
+        place = next((at for at in top if row[at].kind == "permitted"), None)
+        if place is None:
+            return None
+        condition = next((at for at in top if at > place and row[at].kind == "condition"), len(row))
+        return self._list(row[:place]) or self._list(row[place:condition]), self._list(row[condition + 1 :])
+
+    def _with_permission(
+        self, whole: Operand | None, permitted: Operand | None, condition: Operand | None
+    ) -> Operand | None:
+        """ "B is allowed": an exception to what an exclusion said before, else no requirement; "B is allowed if C" asks
+        for C where B is so."""
+        if permitted is None:
+            return whole
+        if self.operands.excludes and whole is not None:
+            exempt = permitted if condition is None else self.operands.every(permitted, condition)
+            return self.operands.excepted(whole, exempt)
+        if condition is None or self.operands.excludes:
+            self.operands.optional += permitted.atoms
+            return whole
+        asked = self.operands.apply_if(condition, permitted)
+        return asked if whole is None else self.operands.every(whole, asked)
+
+    def _clause(self, row: list[Token]) -> Operand | None:
+        """A sentence: a condition in front, or a list."""
+        top = _top(row)
+        begin = next((at for at in top if row[at].kind in {"condition", "exception", "atom"}), None)
+        if begin is not None and row[begin].kind == "condition":
+            for at in top:
+                if at > begin and row[at].kind in {"comma", "colon"} and _has_atoms(row[begin:at]):
+                    condition, rest = self._list(row[begin + 1 : at]), self._list(row[at:])
+                    if condition and rest:
+                        return self.operands.apply_if(rest, condition)
+                    break
+        return self._list(row)
+
+    def _list(self, row: list[Token]) -> Operand | None:
+        operands: list[Operand] = []
+        links: Links = []
+        between: set[str] = set()
+        at, count = 0, 0
+        while at < len(row):
+            token = row[at]
+            operand: Operand | None = None
+            if token.kind == "atom":
+                operand = self.operands.leaf(token.atom)
+            elif token.kind == "(":
+                close = _closing(row, at)
+                inner = row[at + 1 : close]
+                at = close
+                if operands and not between - {"verb"}:
+                    self._bear(operands, inner)
+                else:
+                    operand = self._sentences(inner)
+            elif token.kind in {"participle", "with"} and between == {"comma"}:
+                between = {"with"}
+            elif token.kind != ")":
+                between.add("verb" if token.kind == "participle" else token.kind)
+                count = token.n or count
+            if operand is not None:
+                links.append(between)
+                operands.append(operand)
+                between = set()
+            at += 1
+        return self._junctions.joined(operands, links, between, count) if operands else None
+
+    def _bear(self, operands: list[Operand], inner: list[Token]) -> None:
+        """What stands in parentheses bears on the operand before it."""
+        of, head = self.operands, operands[-1]
+        lead = next((token.kind for token in inner if token.kind != "comma"), "atom")
+        kinds = {token.kind for token in inner}
+        plain = inner if lead == "atom" else [token for token in inner if token.kind != lead]
+        content = self._sentences([token for token in plain if token.kind not in {"excepted", "permitted"}])
+        if content is None:
+            return
+        if lead == "unless":
+            operands[-1] = of.exempted(head, content)
+        elif lead == "exception" or kinds & {"excepted", "permitted"}:
+            operands[-1] = of.excepted(head, content)
+        elif lead == "condition" or (of.of_people(content) and not of.of_people(head)):
+            operands[-1] = of.apply_if(head, content)
+        elif of.is_variant(head, content):
+            for operand in operands:
+                if of.is_variant(operand, content):
+                    of.apply_otherwise(operand, content)
+            operands[-1] = of.every(head, content)
+        elif any(of.constraints[atom].applies_if is not None for atom in content.atoms):
+            operands[-1] = of.every(head, content)
+        elif of.same_subjects(head, content) and lead == "atom":
+            of.restated += content.atoms
+        elif lead == "regardless":
+            of.optional += content.atoms
+        elif lead in {"example", "or"} or (lead != "definition" and self._illustrates(head, content)):
+            operands[-1] = of.either(head, content)
+        else:
+            operands[-1] = of.every(head, content)
+
+    def _illustrates(self, head: Operand, content: Operand) -> bool:
+        """Whether a parenthesis without a cue names cases of its head: "infection (sepsis, pneumonia)"."""
+        of = self.operands
+        types = {of.constraints[atom].type for atom in content.atoms}
+        kin = {of.type_of(head)} | ({"observation", "administrative"} if of.type_of(head) == "observation" else set())
+        return types <= kin and not of.has_interval(content)
+
+
+def _bounded(row: list[Token]) -> list[Token]:
+    """The row without the bearing tokens beyond a number that no person writes."""
+    kept, seen = [], 0
+    for token in row:
+        seen += token.kind in {*OBLIGING, *LOOSE, *BEARING, "regardless"}
+        if seen <= MOST_BEARING or token.kind in PLAIN:
+            kept.append(token)
+    return kept
+
+
+def _split(row: list[Token]) -> list[list[Token]]:
+    """The row cut at the ends of sentences that stand in no parenthesis."""
+    ends = [at for at in _top(row) if row[at].kind == "stop"]
+    bounds = [-1, *ends, len(row)]
+    return [row[begin + 1 : end] for begin, end in pairwise(bounds) if begin + 1 < end]
+
+
+def _top(row: list[Token]) -> list[int]:
+    """The places of the tokens that stand in no parenthesis."""
+    found, at = [], 0
+    while at < len(row):
+        if row[at].kind == "(":
+            at = _closing(row, at)
+        else:
+            found.append(at)
+        at += 1
+    return found
+
+
+def _closing(row: list[Token], at: int) -> int:
+    """The place of the parenthesis that closes the one at ``at``; each that is in a row has one."""
+    for index in range(at + 1, len(row)):
+        if row[index].kind == ")" and row[index].last == row[at].last:
+            return index
+    return len(row) - 1
+
+
+def _has_atoms(row: list[Token]) -> bool:
+    return any(token.kind == "atom" for token in row)

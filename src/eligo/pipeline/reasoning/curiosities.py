@@ -1,0 +1,113 @@
+"""Diagnostics on what a trial asks for: contradictions, and wordings that are likely a slip."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from ...schema import Constraint, Criterion, Diagnostic, Interval
+from ..analysis import Analysis
+from ..phrasing.scope import MOST_CONSTRAINTS
+
+OLDEST = 130
+
+
+def curiosities(found: Analysis) -> list[Diagnostic]:
+    """Empty intervals, impossible ages, one threshold in both sections, exclusions worded as requirements."""
+    criteria = {criterion.id: criterion for criterion in found.criteria}
+    diagnostics = [
+        diagnostic
+        for constraint in found.constraints
+        for diagnostic in (_empty(constraint), _impossible_age(constraint))
+        if diagnostic is not None
+    ]
+    diagnostics += _in_both_sections(found.constraints, criteria)
+    diagnostics += [one for criterion in found.criteria if (one := _worded_as_requirement(criterion)) is not None]
+    diagnostics += _too_long(found)
+    return sorted(diagnostics, key=lambda one: (one.start or 0, one.code))
+
+
+def _empty(constraint: Constraint) -> Diagnostic | None:
+    interval = constraint.interval
+    if interval is None or interval.low is None or interval.high is None:
+        return None
+    low, high = interval.low, interval.high
+    if low.value < high.value or (low.value == high.value and low.inclusive and high.inclusive):
+        return None
+    return _warning(constraint, "empty-interval", f"no number is in the interval of {constraint.evidence.text!r}")
+
+
+def _impossible_age(constraint: Constraint) -> Diagnostic | None:
+    if constraint.type != "age" or constraint.interval is None:
+        return None
+    in_years = constraint.unit is None or constraint.unit.ucum in {None, "a"}
+    bounds = [bound for bound in (constraint.interval.low, constraint.interval.high) if bound is not None]
+    if any(bound.value < 0 or (in_years and bound.value > OLDEST) for bound in bounds):
+        return _warning(constraint, "impossible-age", f"no person has the age {constraint.evidence.text!r}")
+    return None
+
+
+def _in_both_sections(constraints: list[Constraint], criteria: dict[str, Criterion]) -> list[Diagnostic]:
+    """The same threshold in inclusion and exclusion: whoever meets the one is shut out by the other."""
+    found: dict[tuple[str, str, bool], list[Constraint]] = defaultdict(list)
+    for constraint in constraints:
+        if constraint.interval is not None and constraint.applies_if is None:
+            key = constraint.subject.text.lower(), _written(constraint.interval), constraint.negated
+            found[key].append(constraint)
+    diagnostics = []
+    for same in found.values():
+        homes = {criteria[one.criterion].section: one for one in same if one.criterion in criteria}
+        if "inclusion" in homes and "exclusion" in homes:
+            other, last = homes["inclusion"], homes["exclusion"]
+            message = f"the same threshold on {last.subject.text!r} is asked for in {other.criterion} and excluded here"
+            diagnostics.append(_warning(last, "same-threshold-in-both-sections", message))
+    return diagnostics
+
+
+def _too_long(found: Analysis) -> list[Diagnostic]:
+    """Criteria whose logic was not read, as no person writes so much into one."""
+    counts = Counter(constraint.criterion for constraint in found.constraints)
+    return [
+        Diagnostic(
+            severity="warning",
+            code="criterion-too-long",
+            message=f"more than {MOST_CONSTRAINTS} facts in one criterion; its logic was not read",
+            criterion=criterion.id,
+            start=criterion.start,
+            end=criterion.end,
+        )
+        for criterion in found.criteria
+        if counts[criterion.id] > MOST_CONSTRAINTS
+    ]
+
+
+def _written(interval: Interval) -> str:
+    return interval.model_dump_json()
+
+
+def _worded_as_requirement(criterion: Criterion) -> Diagnostic | None:
+    text = criterion.text.lower()
+    if criterion.section != "exclusion" or criterion.role == "note":
+        return None
+    if not text.startswith(
+        ("must ", "patients must ", "subjects must ", "participants must ", "able to ", "willing to ")
+    ):
+        return None
+    return Diagnostic(
+        severity="warning",
+        code="exclusion-worded-as-requirement",
+        message="an exclusion criterion that reads like something asked for",
+        criterion=criterion.id,
+        start=criterion.start,
+        end=criterion.end,
+    )
+
+
+def _warning(constraint: Constraint, code: str, message: str) -> Diagnostic:
+    return Diagnostic(
+        severity="warning",
+        code=code,
+        message=message,
+        criterion=constraint.criterion,
+        start=constraint.evidence.start,
+        end=constraint.evidence.end,
+    )

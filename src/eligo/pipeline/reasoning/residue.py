@@ -1,0 +1,72 @@
+"""What a criterion says that no constraint covers, and how much of it can be computed."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+
+from ...schema import Constraint, TextSpan, Window
+from ..analysis import text_span
+from ..phrasing.syntax import Syntax
+
+EMPTY = frozenset({"determiner", "preposition", "pronoun", "conjunction", "auxiliary", "generic", "punctuation"})
+CUES_OF_LOGIC = frozenset(
+    {
+        "negation",
+        "inability",
+        "uncertainty",
+        "family",
+        "history",
+        "current",
+        "exception",
+        "unless",
+        "condition",
+        "permission",
+    }
+) | {"definition", "example", "double", "forbidden"}
+
+
+def residue(
+    text: str, read: Syntax, offset: int, constraints: Iterable[Constraint], used: AbstractSet[str]
+) -> list[TextSpan]:
+    """The stretches of a criterion's text that carry meaning and are part of no used constraint.
+
+    ``used`` are the ids of the constraints in the criterion's expression or its conditions. Function words, cues that
+    were obeyed and words like "patients" carry no meaning of their own.
+    """
+    covered = [False] * len(read.words)
+    starts, ends = [word.start for word in read.words], [word.end for word in read.words]
+    for constraint in constraints:
+        if constraint.id in used:
+            for start, end in _spans(constraint):
+                first, last = bisect_right(ends, start - offset), bisect_left(starts, end - offset)
+                covered[first:last] = [True] * (last - first)
+    for cue in read.cues:
+        if cue.kind in CUES_OF_LOGIC:
+            covered[cue.first : cue.last] = [True] * (cue.last - cue.first)
+    found: list[TextSpan] = []
+    begin: int | None = None
+    stop = 0
+    for index in range(len(read.words) + 1):
+        if index < len(read.words) and not covered[index]:
+            if read.classes[index] not in EMPTY:
+                begin = index if begin is None else begin
+                stop = index + 1
+            continue
+        if begin is not None:
+            found.append(text_span(text, offset + starts[begin], offset + ends[stop - 1]))
+            begin = None
+    return found
+
+
+def _spans(constraint: Constraint) -> Iterable[tuple[int, int]]:
+    yield constraint.subject.start, constraint.subject.end
+    yield constraint.evidence.start, constraint.evidence.end
+    for one in constraint.qualifiers:
+        yield one.start, one.end
+    for window in (constraint.temporal, constraint.duration):
+        if isinstance(window, Window):
+            yield window.evidence.start, window.evidence.end
+            if window.anchor is not None:
+                yield window.anchor.start, window.anchor.end

@@ -1,0 +1,1 @@
+"""The parts of ``sections`` and ``items``: blocks of lines, markers, headings, cohorts, the tree of items."""

@@ -1,0 +1,114 @@
+"""The arm, cohort, part or kind of people that a heading or an item addresses."""
+
+from __future__ import annotations
+
+import re
+
+from ...lexicon import table
+from .wordings import alternatives
+
+
+def cohort_of_heading(heading: str) -> str | None:
+    """The sub-population that a heading names, as written; the words that make it a heading are cut before.
+
+    "for Part 2A only" gives "Part 2A"; a heading for everybody ("for all subjects") gives None.
+    """
+    folded = " ".join(heading.split()).strip(_EDGE)
+    if _EVERYBODY.search(folded):
+        return None
+    unit = _UNIT.search(folded)
+    people = _NAMED.search(folded)
+    scope = _SCOPE.search(folded)
+    if scope is not None and not _PLAIN.fullmatch(scope["people"]):
+        if unit is None or unit.start() < scope.start("people"):
+            inside = scope["people"].strip(_EDGE)
+            return f"{unit.group()}, {inside}" if unit is not None else inside
+        return unit.group()
+    if unit is not None:
+        return (
+            f"{unit.group()}, {people.group()}" if people is not None and people.start() > unit.end() else unit.group()
+        )
+    if people is not None:
+        return people.group()
+    return folded if _PEOPLE_WHO.match(folded) or _KIND_OF_PEOPLE.fullmatch(folded) else None
+
+
+def is_cohort_label(line: str) -> bool:
+    """Whether a line is no more than the name of a sub-population: "Part B", "For healthy volunteers only:"."""
+    folded = line.strip(_EDGE)
+    return _LABEL.fullmatch(folded) is not None or (len(folded) <= 60 and _DESCRIBED.fullmatch(folded) is not None)
+
+
+def is_unit_label(line: str) -> bool:
+    """Whether a bullet is no more than the name of a part of the trial: "Phase 2 only". A disease's stage is none."""
+    return _UNIT_LABEL.fullmatch(line.strip(_EDGE)) is not None
+
+
+def is_people_label(line: str) -> bool:
+    """Whether a bullet names a kind of people and says nothing of them: "All Participants", "HCV-infected subjects"."""
+    return _PEOPLE_LABEL.fullmatch(line.strip(_EDGE)) is not None
+
+
+def cohort_of_item(item: str) -> str | None:
+    """The sub-population that an item restricts itself to: "For Part A: ...", "(Cohort B only)", "Phase 2 ONLY: "."""
+    found = _LEADING.match(item, 0, 90)
+    if found is not None:
+        again = _UNIT.search(item, found.end())
+        return None if again is not None and item.startswith(":", again.end()) else found["unit"].strip()
+    if "only" in item or "ONLY" in item or "Only" in item:
+        found = _ONLY.search(item[:400]) or _ONLY.search(item[-120:])
+    if found is None and item.endswith((")", ").", ");")):
+        found = _CLOSING.search(item[-80:])
+    if found is None or any(other.group() != found["unit"] for other in _UNIT.finditer(item[:1000])):
+        return None
+    return found["unit"].strip()
+
+
+_EDGE = " :.-–—*#_()[]"
+_ID = r"(?:\d{1,2}[A-Za-z]?(?:\.\d)?|[IVX]{1,4}[A-Da-d]?|[A-H]\d?)(?![\w-])"
+_NOUN = (
+    r"(?:parts?|cohorts?|arms?|groups?|phases?|stages?|steps?|strat(?:um|a)|modules?|sub-?stud(?:y|ies)|schedules?"
+    r"|segments?|panels?|tiers?|sub-?populations?)"
+)
+_IDS = rf"{_ID}(?:(?:\s?[,/&+–-]\s?|,?\s(?i:and|or|to|through)\s(?:(?i:{_NOUN})\s)?){_ID}){{0,5}}"
+_UNIT_SOURCE = (
+    rf"\b(?:(?i:{_NOUN})\s{_IDS}"
+    r"|(?i:dose[- ](?:escalation|expansion|confirmation)|expansion|extension|rollover|roll-over|safety run-in)"
+    r"\s(?i:phase|cohorts?|part|stage|study|period))"
+)
+_UNIT = re.compile(_UNIT_SOURCE)
+_SCOPE = re.compile(r"(?i:(?:^|(?<=\s)|(?<=\())for\s(?:the\s)?)(?P<people>[^:]{2,90}?)\)?\s?(?i:only)?$")
+
+
+def _words(named: bool) -> str:
+    return alternatives(row["word"] for row in table("people") if (row["named"] == "yes") is named)
+
+
+_PLAIN = re.compile(
+    rf"(?i:(?:the\s|this\s|these\s|our\s|study\s|main\s)?(?:{_words(False)}|(?:example|enroll?ment|entry|inclusion|exclusion|participation"
+    r"|eligibility|(?:re-?)?(?:treatment|randomi[sz]ation|screening|challenge)|baseline|registration|crossover|study|trial|protocol"
+    r"|studies|sites?)(?:\s.{0,80})?)(?:\s(?:with|who|will|must|are))?)"
+)
+_EVERYBODY = re.compile(
+    rf"(?i:\b(?:all|both|any|either|every|each)\s(?:study\s|enrolled\s|of\sthe\s)?(?:{_words(False)}|groups?|cohorts?|arms?|parts?|phases?|stages?|populations?))"
+)
+_PEOPLE_WHO = re.compile(r"(?i:(?:patients|subjects|participants|volunteers)\s(?:with|who|in|on)\s\w)")
+_KIND_OF_PEOPLE = re.compile(
+    rf"(?!(?i:all|any|both|study|these|those|the|target|eligible|potential|each)\b)(?!.*\b(?:of|to)\b)(?:[\w/+'’-]+[\s,]\s?){{1,7}}"
+    rf"(?i:{_words(False)}|groups?|cohorts?)"
+)
+_NAMED = re.compile(rf"(?i:\b(?:{_words(True)})\b)")
+_LABEL = re.compile(
+    rf"(?:(?i:for|in)\s)?(?i:the\s)?(?:(?i:all)\s)?(?:(?:\w+[\s-]){{0,3}}(?i:{_words(True)}|{_words(False)})|{_UNIT_SOURCE})"
+    rf"(?:\s?\({_UNIT_SOURCE}\))?(?:\s(?i:only|cohorts?|study|patients|subjects|participants))?"
+)
+_DESCRIBED = re.compile(rf"{_UNIT_SOURCE}\s?[:–-]\s?(?:[\w/+-]+\s?){{1,4}}")
+_UNIT_LABEL = re.compile(rf"(?i:(?:for|in)\s)?(?!(?i:stages?|visits?)\b){_UNIT_SOURCE}(?:\s(?i:only))?")
+_PEOPLE_LABEL = re.compile(
+    r"(?:[\w/+-]{1,20}\s){1,2}(?i:participants|patients|subjects|volunteers|controls|donors|recipients|adults|children)"
+)
+_LEADING = re.compile(
+    rf"(?:(?i:for|in)\s)?(?:(?i:the)\s)?(?:(?i:patients|subjects|participants)\s(?i:in|of)\s)?(?P<unit>(?!(?i:stages?)\s[A-Z]){_UNIT_SOURCE})(?:\s(?i:only|patients|subjects|participants|component|portion)){{0,2}}\s?[:–—,-]"
+)
+_ONLY = re.compile(rf"\((?:(?i:for|in)\s)?(?P<unit>{_UNIT_SOURCE})\s(?i:only)\)")
+_CLOSING = re.compile(rf"\((?:(?i:for|in)\s)?(?P<unit>(?!(?i:stage)){_UNIT_SOURCE})\)[\s.;]*$")

@@ -1,0 +1,209 @@
+"""The bullet or number that stands before an item, and the numbers that only look like one.
+
+A marker that the form alone does not settle ("2.5 x ULN", "C. difficile", "o") is *doubtful*: the caller keeps it
+where a neighbour continues it ("1.1 Age", "1.2 Weight") and drops it otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ...lexicon import table
+
+
+@dataclass(slots=True)
+class Marker:
+    """A marker at the start of a line.
+
+    ``length`` counts the marker and the space after it; ``style`` is what its siblings share ("-", "1.", "(a)");
+    ``value`` is its place in the numbering, 0 for a bullet; a letter that is also a roman numeral has its
+    second reading in ``roman``. ``path`` holds the numbers before the last of "1.2.3" and "2.a". ``inner`` is a
+    second marker behind the first: registries number lines that have numbers of their own ("4. 2.b. Adenoma").
+    """
+
+    length: int
+    style: str
+    value: int = 0
+    roman: int = 0
+    doubtful: bool = False
+    path: tuple[int, ...] = ()
+    inner: Marker | None = None
+
+    @property
+    def number(self) -> tuple[int, ...]:
+        """The item's place in the text's own numbering, empty for a bullet."""
+        own = self.inner or self
+        return (*own.path, own.value) if own.value else ()
+
+    @property
+    def is_bullet(self) -> bool:
+        return self.value == 0
+
+    def continues(self, other: Marker) -> bool:
+        """Whether this is the number right after ``other``."""
+        if self.style != other.style or self.is_bullet or self.path != other.path:
+            return False
+        return self.value == other.value + 1 or (self.roman > 1 and self.roman == other.roman + 1)
+
+    @property
+    def opens(self) -> bool:
+        """Whether a numbering begins here."""
+        return self.value == 1 or self.roman == 1
+
+
+def marker_at(line: str) -> Marker | None:
+    """The marker at the start of ``line`` (which begins with no space), or None."""
+    found = _marker(line)
+    if found is None or found.doubtful or found.length >= len(line):
+        return found
+    rest = line[found.length : found.length + 40]
+    if found.is_bullet and rest[0] in bullets() and rest[1:2].isspace() and not bullets()[rest[0]][1]:
+        found.length += 1 + len(rest[1:]) - len(rest[1:].lstrip())
+        return found
+    inner = _ordinal(rest) if rest[0] in _ORDINAL_STARTS or rest[1:2] in (".", ")") else None
+    if inner is not None and not inner.doubtful and inner.length < len(line) - found.length:
+        found.inner = inner
+        found.length += inner.length
+    return found
+
+
+def _marker(line: str) -> Marker | None:
+    first = line[0]
+    if first in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ":
+        # most lines that begin with a letter begin with a word
+        second = line[1:2]
+        if second.isalpha() and first not in "ivxIVX" and first not in bullets():
+            return None
+    elif first not in _ORDINAL_STARTS and first not in bullets():
+        return None
+    glyph = bullets().get(first)
+    if glyph is not None:
+        found = _bullet(line, first, glyph)
+        if found is not None:
+            return found
+    return _ordinal(line)
+
+
+def ordinals_in(text: str) -> list[tuple[int, Marker]]:
+    """The numbers inside a line that could each begin an item of a run-on list, with where they stand."""
+    found = []
+    for match in _INLINE.finditer(text):
+        marker = _ordinal(text[match.end() : match.end() + 24])
+        if marker is not None and not (marker.doubtful and marker.style[-1].isalnum()):
+            found.append((match.end(), marker))
+    return found
+
+
+@cache
+def bullets() -> dict[str, tuple[bool, bool]]:
+    """Each bullet's glyph, with whether it may be glued to its item and whether it is doubtful."""
+    found = {}
+    for row in table("bullets"):
+        glyph = row["glyph"]
+        if len(glyph) > 1:
+            glyph = chr(int(glyph.removeprefix("U+"), 16))
+        found[glyph] = (row["glued"] == "yes", row["doubtful"] == "yes")
+    return found
+
+
+_ORDINAL_STARTS = frozenset("0123456789([\\#")
+_DASHES = frozenset("-–—−‐‑―")
+_COMPARATORS = re.compile(r"\s?[<>=≤≥≦≧⩽⩾/]")
+_ORDINAL = re.compile(
+    r"(?P<open>\\?[(\[])?\s?"
+    r"(?:(?P<dotted>\d{1,2}(?:\.(?:\d{1,2}|[a-z])(?![A-Za-z0-9])){1,3})|(?P<number>\d{1,3})|(?P<roman>[ivx]{1,5}|[IVX]{1,5})(?![A-Za-z])"
+    r"|(?P<letter>[A-Za-z])(?![A-Za-z]))"
+    r"\s?(?P<close>\\?[.)\]](?:\\?[.)\]:–-])?|[-–:/](?=\s|[A-Z])|(?=\s))"
+    r"(?P<space>\s*)"
+)
+_INLINE = re.compile(r"(?:^|(?<=[\s;,.:]))(?=\(?\[?(?:\d{1,2}|[ivx]{1,5}|[IVX]{1,5}|[A-Za-z])[.)\]])")
+_ROMAN = {"i": 1, "v": 5, "x": 10}
+
+
+def _bullet(line: str, glyph: str, traits: tuple[bool, bool]) -> Marker | None:
+    glued, doubtful = traits
+    end = 1
+    while end < len(line) and end < 4 and line[end] == glyph and not glyph.isalnum():
+        end += 1
+    rest = line[end:]
+    spaced = rest[:1].isspace()
+    if not rest:
+        return None if glyph.isalnum() else Marker(end, glyph)
+    if not spaced:
+        if not glued:
+            return None
+        if glyph in _DASHES and (rest[0].isdigit() or rest[0] in "/)>"):
+            doubtful = True
+        elif not (rest[0].isalnum() or rest[0] in "<>≤≥=(\"'“‘[\\"):
+            return None
+    if glyph == "o" and spaced and (rest[1:2].isupper() or rest[1:2].isspace()):
+        doubtful = False
+    if glyph == "+" and rest.lstrip()[:1] in ("", "/"):
+        return None
+    space = len(rest) - len(rest.lstrip())
+    return Marker(end + space, glyph, doubtful=doubtful)
+
+
+def _ordinal(line: str) -> Marker | None:
+    match = _ORDINAL.match(line)
+    if match is None:
+        return None
+    opening, close, space = (match["open"] or "").lstrip("\\"), match["close"].replace("\\", ""), match["space"]
+    after = line[match.end() : match.end() + 1]
+    if (opening and not close.startswith(")" if opening == "(" else "]")) or (close[:1] == "]" and opening != "["):
+        return None
+    if not after and not close:
+        return None
+    glued = not space and bool(after)
+    doubtful = not close
+    style, value, roman = "", 0, 0
+    path: tuple[int, ...] = ()
+    if match["dotted"]:
+        *before, value = (int(part) if part.isdigit() else ord(part) - 96 for part in match["dotted"].split("."))
+        path = tuple(before)
+        style = "1" + ".1" * len(path)
+        doubtful = doubtful or glued
+        if not close and (len(path) == 1 and glued):
+            return None
+    elif match["number"]:
+        value, style = int(match["number"]), "1"
+        if glued and (after.isdigit() or (close[:1] in "-–:/" and not after.isupper())):
+            return None
+        if close[:1] in "-–:/" and glued:
+            doubtful = True
+        if not close and (glued or _COMPARATORS.match(line, match.end())):
+            return None
+    else:
+        written = match["roman"] or match["letter"]
+        style = "a" if written.islower() else "A"
+        if match["roman"]:
+            roman = _roman(written.lower())
+        if len(written) == 1:
+            value = ord(written.lower()) - 96
+        else:
+            value = 1000 + roman
+            if not roman:
+                return None
+        if not close or (glued and close == "."):
+            return None
+        if close in "-–:/" or (close == "." and not opening and after.islower() and style == "A"):
+            doubtful = True
+    if opening:
+        style = opening + style
+    return Marker(match.end(), style + close[:1], value, roman, doubtful, path)
+
+
+def _roman(written: str) -> int:
+    """The value of a roman numeral up to 39, 0 where it is none."""
+    total = 0
+    for here, following in zip(written, [*written[1:], ""], strict=True):
+        value = _ROMAN[here]
+        total += -value if _ROMAN.get(following, 0) > value else value
+    return total if 0 < total < 40 and _numeral(total) == written else 0
+
+
+def _numeral(value: int) -> str:
+    ones = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+    return "x" * (value // 10) + ones[value % 10]

@@ -1,0 +1,51 @@
+"""How the line above a sub-list joins its entries: "all of the following", "at least two of the following"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal
+
+from ...lexicon import Row, table
+from ...schema import SectionName
+from .structure import Quantifier
+from .wordings import NUMBER, alternatives, number, pattern
+
+
+def quantifier_of(line: str, section: SectionName) -> Quantifier:
+    """The quantifier that ``line`` words; without words ``all`` in inclusion and ``any`` in exclusion."""
+    tail = " ".join(line[-160:].lower().split())
+    best: tuple[int, int, Row, re.Match[str]] | None = None
+    for match in _any_wording().finditer(tail):
+        for row, expression in _wordings():
+            found = expression.match(tail, match.start())
+            if found is None or not _AT_THE_END.match(tail, found.end()):
+                continue
+            if best is None or (found.end(), found.end() - found.start()) > best[:2]:
+                best = (found.end(), found.end() - found.start(), row, found)
+    if best is None:
+        return Quantifier("any" if section == "exclusion" else "all")
+    row, found = best[2], best[3]
+    op: Literal["all", "any", "at_least"] = row["op"]  # type: ignore[assignment]
+    if op != "at_least":
+        return Quantifier(op)
+    least = number(found["n"]) if row["n"] == "n" else int(row["n"])
+    return Quantifier("any") if least <= 1 else Quantifier("at_least", least)
+
+
+_AT_THE_END = re.compile(
+    r"(?<=following)|(?<=these)|\s?[:.,;-]{0,2}$"
+    r"|\s(?:of\s)?(?:the\s|these\s|those\s)?(?:\S+\s){0,3}(?:following|these|those|below|criteria|criterion|conditions?|characteristics|features)\b"
+)
+_SLOTS = {"n": rf"(?P<n>{NUMBER})"}
+
+
+@cache
+def _wordings() -> tuple[tuple[Row, re.Pattern[str]], ...]:
+    return tuple((row, re.compile(rf"{pattern(row['wording'], _SLOTS)}(?!\w)")) for row in table("quantifiers"))
+
+
+@cache
+def _any_wording() -> re.Pattern[str]:
+    source = alternatives((row["wording"] for row in table("quantifiers")), {"n": NUMBER})
+    return re.compile(rf"(?<!\w)(?={source})")

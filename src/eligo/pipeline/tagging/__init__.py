@@ -1,0 +1,1 @@
+"""The parts of ``ner``: passages, the network in NumPy, decoding by spans."""

@@ -1,0 +1,146 @@
+"""The entity model: one network or several, their span marginals averaged, and the mentions chosen from them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...errors import ModelError
+from .decoding import Floats, best_mentions, span_marginals
+from .network import Arrays, Ints, Network, Vocabulary
+
+LABELS = (
+    "Condition",
+    "Drug",
+    "Procedure",
+    "Measurement",
+    "Observation",
+    "Device",
+    "Person",
+    "Visit",
+    "Value",
+    "Temporal",
+    "Qualifier",
+    "Negation",
+    "Multiplier",
+    "Mood",
+    "Reference_point",
+)
+"""Chia's entity types, in the order of the networks' tags."""
+
+TOKENS_AT_ONCE = 8192
+DECODED_AT_ONCE = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A mention in a sentence: tokens `start` to before `end`, and its probability of being exact."""
+
+    start: int
+    end: int
+    label: str
+    probability: float
+
+
+class Tagger:
+    """Finds mentions in sentences given as word forms.
+
+    Args:
+        facts: `labels`, and `threshold` and `overlap` as `best_mentions` takes them; what else is there is kept.
+        vocabulary: shared by all networks.
+        members: the arrays of each network.
+    """
+
+    def __init__(self, facts: dict[str, Any], vocabulary: Vocabulary, members: Sequence[Arrays]) -> None:
+        self.facts, self.vocabulary, self.members = facts, vocabulary, list(members)
+        self.labels: tuple[str, ...] = tuple(facts["labels"])
+        self.threshold, self.overlap = float(facts["threshold"]), float(facts["overlap"])
+        self.networks = [Network(vocabulary, arrays) for arrays in self.members]
+        if any(len(network.weights) != 1 + 2 * len(self.labels) for network in self.networks) or not self.networks:
+            raise ValueError(f"the networks' tags are not those of {len(self.labels)} labels")
+
+    @classmethod
+    def read(cls, folder: Path) -> Tagger:
+        """The model in a folder. Raises `ModelError` where a file is missing or unreadable. Nothing is unpickled."""
+        try:
+            facts = json.loads((folder / "model.json").read_text(encoding="utf8"))
+            words = (folder / "words.txt").read_text(encoding="utf8").split("\n")[:-1]
+            characters, members = facts.pop("characters"), facts.pop("members")
+            arrays = [
+                {name: np.load(folder / f"{number}.{name}.npy", allow_pickle=False) for name in names}
+                for number, names in enumerate(members, 1)
+            ]
+            return cls(facts, Vocabulary(words, characters), arrays)
+        except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+            raise ModelError(
+                f"{folder}: not an entity model of Eligo's ({error}); give a folder that `eligo train` wrote, or the "
+                "name of a model that is shipped"
+            ) from error
+
+    def write(self, folder: Path) -> None:
+        """Write the model as `read` reads it: JSON, a word list, and one `.npy` an array."""
+        folder.mkdir(parents=True, exist_ok=True)
+        members = [sorted(arrays) for arrays in self.members]
+        facts = {**self.facts, "characters": self.vocabulary.characters, "members": members}
+        (folder / "model.json").write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", encoding="utf8")
+        (folder / "words.txt").write_text("\n".join(self.vocabulary.words) + "\n", encoding="utf8")
+        for number, arrays in enumerate(self.members, 1):
+            for name, array in arrays.items():
+                np.save(folder / f"{number}.{name}.npy", array, allow_pickle=False)
+
+    def find(self, sentences: Sequence[Sequence[str]]) -> list[list[Found]]:
+        """The mentions of each sentence, in order and without overlaps. Sentences of any lengths, empty ones too."""
+        found: list[list[Found]] = [[] for _ in sentences]
+        order = sorted((i for i, s in enumerate(sentences) if s), key=lambda i: -len(sentences[i]))
+        for places in _groups(order, [len(s) for s in sentences]):
+            scored = [network.scores([sentences[i] for i in places]) for network in self.networks]
+            lengths = np.array([len(sentences[i]) for i in places], dtype=np.int64)
+            for first, last in _slices(lengths):
+                spans, tokens = self._marginals([s[first:last, : lengths[first]] for s in scored], lengths[first:last])
+                chosen = best_mentions(spans, tokens, lengths[first:last], self.threshold, self.overlap)
+                for place, mentions in zip(places[first:last], chosen, strict=True):
+                    found[place] = [Found(s, e, self.labels[k], round(p, 4)) for s, e, k, p in mentions]
+        return found
+
+    def _marginals(self, scored: Sequence[Floats], lengths: Ints) -> tuple[Floats, Floats]:
+        """Those of `span_marginals`, averaged over the networks, whose scores are given."""
+        each = [
+            span_marginals(scores, lengths, network.weights)
+            for scores, network in zip(scored, self.networks, strict=True)
+        ]
+        if len(each) == 1:
+            return each[0]
+        batch, width, _, labels = each[0][0].shape
+        spans = np.zeros((batch, width, max(s.shape[2] for s, _ in each), labels), dtype=np.float32)
+        for one, _ in each:
+            spans[:, :, : one.shape[2]] += one / np.float32(len(each))
+        tokens: Floats = np.mean([t for _, t in each], axis=0, dtype=np.float32)
+        return spans, tokens
+
+
+def _groups(order: Sequence[int], lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Sentences of like length together, at most `TOKENS_AT_ONCE` tokens a group, or one longer sentence."""
+    group: list[int] = []
+    tokens = 0
+    for place in order:
+        if group and tokens + lengths[place] > TOKENS_AT_ONCE:
+            yield group
+            group, tokens = [], 0
+        group.append(place)
+        tokens += lengths[place]
+    if group:
+        yield group
+
+
+def _slices(lengths: Ints) -> Iterator[tuple[int, int]]:
+    """Rows of falling length in slices that hold at most `DECODED_AT_ONCE` tokens with their padding, or one row."""
+    first = 0
+    while first < len(lengths):
+        last = first + max(1, DECODED_AT_ONCE // int(lengths[first]))
+        yield first, min(last, len(lengths))
+        first = last

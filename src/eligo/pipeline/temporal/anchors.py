@@ -1,0 +1,130 @@
+"""Anchors: the event that a time is counted from, in "6 months prior to the first dose of study drug".
+
+An anchor is read from the place where it must begin; it ends with the noun phrase. ``lexicon/anchors.tsv`` knows the
+events that a trial makes itself (screening, randomization), which are no facts about the patient.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from ...lexicon import entries, table
+from .temporal_cues import word_set
+
+Kind = Literal["study", "care", "other"]
+
+MAX_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """``start:end`` without a leading article; ``kind`` as in the table, ``other`` for an event it does not know."""
+
+    start: int
+    end: int
+    kind: Kind
+
+
+def read_anchor(text: str, start: int, end: int, *, strict: bool = False) -> Anchor | None:
+    """The anchor that begins at ``start`` of ``text``, white space and article apart, and ends before ``end``.
+
+    ``strict``: its kind is that of its head; otherwise any of its words may tell it.
+    """
+    words = _phrase(text, start, end)
+    while words and words[-1][2] in TRAILING:
+        words.pop()
+    while words and words[0][2] in LEADING:
+        words.pop(0)
+    if all(word in FIRST for _, _, word in words):
+        return None
+    written = [word for _, _, word in words]
+    kind = _kind_of_head(written)
+    if not kind and not strict:
+        kind = next((_kinds()[word] for word in written if word in _kinds()), None)
+    return Anchor(words[0][0], words[-1][1], kind or "other")
+
+
+def _kind_of_head(words: list[str]) -> Kind | None:
+    """What the table says of a phrase by its last words, or by the head before its first preposition."""
+    heads = _kinds()
+    if words[0] in ("day", "visit", "cycle", "week") and len(words) > 1 and words[1].lstrip("-").isdecimal():
+        return "study"
+    cut = next((i for i, word in enumerate(words) if word in LINKS), len(words))
+    for part in (words, words[:cut]):
+        for i in range(max(0, len(part) - 4), len(part)):
+            kind = heads.get(" ".join(part[i:]))
+            if kind:
+                return kind
+    return None
+
+
+# A word of a phrase: letters, digits and inner signs; a sign inside a word joins it ("half-life", "C1/D1", "ICU's").
+_WORD = re.compile(r"[^\W_][\w'’+-]{0,40}(?:[/.](?=\w)[\w'’-]{1,30}){0,3}|-\d{1,3}\b")
+_GAP = re.compile(r"\s{1,60}|\s?\([\w -]{1,16}\)\s{0,60}|\s?/\s?")
+_ITEM = re.compile(r"\n\s{0,60}(?:[-*•·–]\s|\d{1,2}[.)]\s|[a-z][.)]\s|\n)")
+
+FIRST = word_set("anchor-first")
+"""Words that an anchor may begin with and not contain."""
+LEADING = word_set("anchor-leading")
+LINKS = word_set("anchor-links")
+TRAILING = LINKS | word_set("anchor-trailing")
+STOP = word_set("anchor-stop")
+"""Words that no anchor contains, save at its start ("patient enrolment")."""
+JOINED = word_set("anchor-joined")
+"""Prepositions that an anchor goes on over where a word of ``SETTING`` follows soon: "entry into the study"."""
+SETTING = word_set("anchor-setting")
+
+
+def _phrase(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """The words of the phrase at ``start``, lower-cased, each with its place."""
+    words: list[tuple[int, int, str]] = []
+    place = start
+    while len(words) < MAX_WORDS:
+        gap = _GAP.match(text, place, end)
+        if gap and _ITEM.match(text, gap.start(), end):
+            break
+        if words and not gap:
+            break
+        match = _WORD.match(text, gap.end() if gap else place, end)
+        if not match:
+            break
+        word = match[0].lower()
+        if word in STOP and not _goes_on(text, match.end(), end, word, words):
+            break
+        if word in JOINED and words and not _setting_follows(text, match.end(), end):
+            break
+        words.append((match.start(), match.end(), word))
+        place = match.end()
+    return words
+
+
+def _goes_on(text: str, place: int, end: int, word: str, words: list[tuple[int, int, str]]) -> bool:
+    """Whether a stop word belongs to the phrase: at its start, or an "or" between two events of the trial."""
+    if not words or (len(words) == 1 and words[0][2] in LEADING):
+        return word in FIRST
+    if word not in ("and", "or") or _kind_of_head([w for _, _, w in words]) != "study":
+        return False
+    following = re.match(r"\s{1,60}(?:the\s{1,60})?([\w-]{1,30})", text[place : min(end, place + 120)])
+    return bool(following and following[1].lower() not in AMBIGUOUS and _kinds().get(following[1].lower()) == "study")
+
+
+AMBIGUOUS = word_set("anchor-ambiguous")
+"""Events of the trial whose words as often begin the next item of a list."""
+
+
+def _setting_follows(text: str, place: int, end: int) -> bool:
+    words = re.findall(r"[\w-]+", text[place : min(end, place + 40)].lower())
+    return any(word in SETTING for word in words[:3])
+
+
+@cache
+def _kinds() -> dict[str, Kind]:
+    kinds: dict[str, Kind] = {}
+    for row in table("anchors"):
+        kind: Kind = "study" if row["kind"] == "study" else "care"
+        for words in entries(row["words"]):
+            kinds.setdefault(words, kind)
+    return kinds

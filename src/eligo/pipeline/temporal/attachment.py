@@ -1,0 +1,107 @@
+"""Which facts a time dates.
+
+A time dates the nearest fact of its clause that stands before it, and with it the facts coordinated with that one:
+"A, B or C within 6 months" dates three. A time that leads its clause ("Within the past 6 months: A, B"), or whose
+wording says so ("history of A", "3 months of A"), dates those that follow. A heading's time goes to its items.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...schema import Constraint, Window
+from ..analysis import Analysis, text_span
+from .found_window import FoundWindow
+from .surroundings import Surroundings
+
+PUNCTUATION = str.maketrans("（）［］，；：", "()[],;:")
+UNDATED = frozenset(("age", "sex"))
+EVENTS = frozenset(("procedure", "measurement", "visit", "device"))
+
+
+def attach(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> None:
+    """Give each window to the constraints it dates; ``found.constraints`` is changed in place.
+
+    A second time for one constraint ("within 30 days or 5 half-lives") makes a copy of it, right behind it. A window
+    with an interval that dates none of the constraints gets an ``event`` where the words beside it name one.
+    """
+    places = _by_criterion(text, found, windows)
+    headings: list[tuple[FoundWindow, list[Constraint]]] = []
+    copies: dict[str, list[Constraint]] = {}
+    for place in places.values():
+        for window in sorted(place.windows, key=_precedence):
+            targets, heirs = place.targets(window), place.heirs(window)
+            headings.append((window, heirs))
+            for target in targets:
+                copy = _give(text, target, window)
+                if copy is not None:
+                    copies.setdefault(target.id, []).append(copy)
+            if not targets and not heirs and window.interval is not None and window.event is None:
+                window.event = place.event_beside(window)
+    for window, heirs in headings:
+        for heir in heirs:
+            _bequeath(text, heir, window)
+    if copies:
+        found.constraints = [one for fact in found.constraints for one in (fact, *copies.get(fact.id, ()))]
+        for copy in (copy for group in copies.values() for copy in group):
+            copy.id = found.new_id()
+
+
+def _precedence(window: FoundWindow) -> tuple[bool, bool, bool, int]:
+    """Who comes later fills gaps: lengths first, then stances, then events; those behind their fact before others."""
+    measured = window.interval is not None
+    return not measured, not measured and window.anchor is not None, window.side == "ahead", window.start
+
+
+def window_of(text: str, window: FoundWindow) -> Window:
+    """The window as the contract writes it."""
+    anchor = None if window.relation == "past" else window.anchor
+    return Window(
+        relation=window.relation,
+        interval=window.interval,
+        unit=window.unit,
+        anchor=text_span(text, anchor.start, anchor.end) if anchor else None,
+        evidence=text_span(text, *window.evidence),
+    )
+
+
+def _give(text: str, fact: Constraint, window: FoundWindow) -> Constraint | None:
+    """Write the window to the fact, or to a copy of it, which is returned, where another time has the place already."""
+    slot = _slot(fact, window)
+    held: Window | None = getattr(fact, slot)
+    written = window_of(text, window)
+    if held is None or (held.interval is None and window.interval is not None):
+        setattr(fact, slot, written)
+    elif window.interval is not None and held.evidence != written.evidence:
+        origin = "windows:alternative" if window.alternative else "windows:further"
+        return fact.model_copy(deep=True, update={slot: written, "origin": origin})
+    return None
+
+
+def _bequeath(text: str, fact: Constraint, window: FoundWindow) -> None:
+    """Write a heading's window to a fact of its items that has none of its own."""
+    slot = _slot(fact, window)
+    if getattr(fact, slot) is None:
+        setattr(fact, slot, window_of(text, window))
+
+
+def _slot(fact: Constraint, window: FoundWindow) -> str:
+    """The window's place: a bare length says how long ago an event was, but how long a state holds."""
+    if window.kind == "length":
+        return "temporal" if fact.type in EVENTS else "duration"
+    return window.kind
+
+
+def _by_criterion(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> dict[str, Surroundings]:
+    folded = text.translate(PUNCTUATION)
+    places = {criterion.id: Surroundings(text, folded, criterion) for criterion in found.criteria}
+    for window in windows:
+        places[window.criterion].windows.append(window)
+    for fact in sorted(found.constraints, key=lambda c: (c.subject.start, c.subject.end)):
+        if fact.type not in UNDATED and fact.criterion in places:
+            places[fact.criterion].facts.append(fact)
+    for place in places.values():
+        parent = places.get(place.criterion.parent or "")
+        if parent:
+            parent.children.append(place)
+    return places

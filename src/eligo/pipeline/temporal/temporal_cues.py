@@ -1,0 +1,172 @@
+"""The words beside a length of time, by ``lexicon/temporal_cues.tsv``: "within the past …", "… prior to"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ...lexicon import entries, table
+from ..numeric.words import Words, phrase
+
+
+def word_set(name: str) -> frozenset[str]:
+    """A class of words of ``lexicon/time_words.tsv``."""
+    return frozenset(word for row in table("time_words") if row["class"] == name for word in entries(row["words"]))
+
+
+ARTICLES = word_set("articles")
+APART: dict[tuple[str, ...], str] = {
+    ("at", "least"): "ge",
+    ("more", "than"): "gt",
+    ("less", "than"): "lt",
+    ("up", "to"): "le",
+}
+"""Comparators that stand apart from their number: "for at least the past 3 months"."""
+FILLERS = word_set("fillers")
+ADVERBS = word_set("adverbs")
+LONGEST = 5
+
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CueBefore:
+    """What stands before a length: the role of the preposition, and that of a "past" or "next" behind it.
+
+    ``start`` is the first token of the cue, ``evidence`` that of the comparison; the length's own if there is none.
+    """
+
+    role: str
+    adjective: str
+    start: int
+    evidence: int
+    comparator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CueAfter:
+    """What stands after a length: its role, its words, and the token that follows them."""
+
+    role: str
+    words: Phrase
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """A cue that needs no length: tokens ``i`` to ``j``; ``role`` is ``bare``, ``behind`` or ``event``."""
+
+    role: str
+    relation: str
+    i: int
+    j: int
+
+
+def cue_before(words: Words, i: int, low: int = 0) -> CueBefore:
+    """The cue that ends where the length begins, at token ``i``; tokens before ``low`` are not looked at."""
+    k = _without_articles(words, i, low)
+    adjective, k = _longest_before(words, k, low, _roles("recent", "next", "first"))
+    evidence = k if adjective else i
+    comparator = ""
+    if adjective:
+        k = _without_articles(words, k, low)
+        comparator = APART.get(tuple(words.norms[max(low, k - 2) : k]), "")
+        k = _without_articles(words, k - 2 if comparator else k, low)
+        evidence = k if comparator else evidence
+    role, start = _longest_before(words, k, low, _roles("within", "period", "lasting", "frequency"))
+    if not role:
+        return CueBefore("", adjective, evidence, evidence, comparator)
+    return CueBefore(role, adjective, start, start if role == "within" else evidence, comparator)
+
+
+def cue_after(words: Words, j: int, high: int) -> CueAfter:
+    """The cue that follows the length's last token; ``j`` is the token behind it, ``high`` the end of what is read."""
+    cues = _roles("before", "after", "around", "ago", "later", "length", "other")
+    norms = words.norms
+    k = j
+    for skipped in (FILLERS, ADVERBS):
+        while k < min(high, j + 6) and norms[k] in skipped and not _longest_after(words, k, high, cues)[0]:
+            k += 1
+    role, end = _longest_after(words, k, high, cues)
+    return CueAfter(role, tuple(norms[k:end]), end) if role else CueAfter("", (), j)
+
+
+def role_without_event(words: Phrase) -> str:
+    """The role of a cue after a length when no event follows: "6 months before." is "6 months ago"."""
+    return _roles("ago", "later").get(words, "")
+
+
+def stances(words: Words) -> Iterator[Stance]:
+    """All cues that need no length, the longest at each place."""
+    cues, first = _stance_phrases()
+    norms = words.norms
+    i = 0
+    while i < len(norms):
+        if norms[i] in first:
+            for n in range(min(LONGEST, len(norms) - i), 0, -1):
+                meanings = cues.get(tuple(norms[i : i + n]))
+                if meanings:
+                    yield from (Stance(role, relation, i, i + n) for role, relation in meanings)
+                    i += n - 1
+                    break
+        i += 1
+
+
+@cache
+def hint() -> re.Pattern[str]:
+    """Finds a word that a cue without a length, or a date, may begin with."""
+    cues = "|".join(sorted(map(re.escape, _stance_phrases()[1])))
+    times = r"19\d\d|20\d\d|days?|hours?|weeks?|months?|years?|decades?"
+    return re.compile(rf"\b(?:{cues}|{times})\b", re.IGNORECASE)
+
+
+def token_at(words: Words, place: int) -> int:
+    """The first token that begins at ``place`` or behind it."""
+    return bisect_left(words.starts, place)
+
+
+def _without_articles(words: Words, k: int, low: int) -> int:
+    while k > low and words.norms[k - 1] in ARTICLES:
+        k -= 1
+    return k
+
+
+def _longest_before(words: Words, k: int, low: int, cues: dict[Phrase, str]) -> tuple[str, int]:
+    for n in range(min(LONGEST, k - low), 0, -1):
+        role = cues.get(tuple(words.norms[k - n : k]))
+        if role:
+            return role, k - n
+    return "", k
+
+
+def _longest_after(words: Words, k: int, high: int, cues: dict[Phrase, str]) -> tuple[str, int]:
+    for n in range(min(LONGEST, high - k), 0, -1):
+        role = cues.get(tuple(words.norms[k : k + n]))
+        if role:
+            return role, k + n
+    return "", k
+
+
+@cache
+def _roles(*roles: str) -> dict[Phrase, str]:
+    """The phrases of these roles; a phrase of several has the role named first."""
+    found: dict[Phrase, str] = {}
+    for role in roles:
+        for row in table("temporal_cues"):
+            if row["role"] == role:
+                for words in entries(row["phrases"]):
+                    found.setdefault(phrase(words), role)
+    return found
+
+
+@cache
+def _stance_phrases() -> tuple[dict[Phrase, list[tuple[str, str]]], frozenset[str]]:
+    found: dict[Phrase, list[tuple[str, str]]] = {}
+    for row in table("temporal_cues"):
+        if row["role"] in ("bare", "behind", "event"):
+            for words in entries(row["phrases"]):
+                found.setdefault(phrase(words), []).append((row["role"], row["relation"]))
+    return found, frozenset(words[0] for words in found)

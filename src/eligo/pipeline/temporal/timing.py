@@ -1,0 +1,392 @@
+"""Times as the text states them, before it is known which fact they date.
+
+"within 6 months prior to screening" is a window: a relation, an interval, and the event it is counted from. "for at
+least 3 months" is a duration. "history of", "currently" and "planned" are windows without an interval. Frequencies
+("twice a week", "every 4 weeks"), spacings ("2 weeks apart") and ages are none.
+
+Bounds are those of the wording: "within N", "in the past N" and "during the N before" give a high bound that includes
+N; a length that stands alone ("for 3 months", "six months prior to enrolment") is the one point it names; comparators
+keep what they say.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
+from typing import Literal
+
+from ...schema import Bound, Criterion, Interval, Unit
+from ..analysis import Quantity
+from ..numeric.words import Words
+from .anchors import AMBIGUOUS, Anchor, read_anchor
+from .dates import dated_windows
+from .found_window import FoundWindow, Kind, Relation
+from .lengths import COMBINED, Run, runs
+from .temporal_cues import (
+    CueAfter,
+    CueBefore,
+    Stance,
+    cue_after,
+    cue_before,
+    hint,
+    role_without_event,
+    stances,
+    token_at,
+    word_set,
+)
+
+
+def find_windows(text: str, criteria: Sequence[Criterion], quantities: Sequence[Quantity]) -> list[FoundWindow]:
+    """All windows and durations of the criteria, in the order of the text.
+
+    Of ``quantities``, the lengths of time that no threshold has claimed are read.
+    """
+    lengths: dict[str, list[Quantity]] = {}
+    for quantity in quantities:
+        if quantity.kind == "time":
+            lengths.setdefault(quantity.criterion, []).append(quantity)
+    found: list[FoundWindow] = []
+    for criterion in criteria:
+        own = lengths.get(criterion.id, [])
+        if not own and not hint().search(text, criterion.start, criterion.end):
+            continue
+        words = Words(text, criterion.start, criterion.end)
+        reader = _Reader(text, criterion, words)
+        measured = [*_with_shared_anchors(text, list(reader.measured(own))), *dated_windows(text, criterion)]
+        measured.sort(key=lambda window: (window.start, window.evidence))
+        found += measured
+        found += reader.unmeasured(measured)
+    return sorted(found, key=lambda window: (window.start, window.evidence))
+
+
+# ------------------------------------------------------------------ how it reads
+
+WHICHEVER = re.compile(
+    r"[\s,;]{0,6}\(?which(?:ever)?\s{1,20}(?:\w{1,12}\s{1,20}){0,4}?"
+    r"(?:longer|shorter|greater|later|earlier|longest|shortest|latest|first|sooner|less|more|last|smaller|larger)"
+    r"(?:\s{1,20}(?:is|period|one|occurs|comes|first|in duration|duration)){0,2}[),]{0,2}",
+    re.I,
+)
+LONGER = re.compile(r"long|great|later|latest|last|more|larger", re.I)
+NAMED_PERIOD = re.compile(
+    r"\b(?:within|in|during)\s{1,40}(?:the\s{1,40})?(?:following\s{1,40}|specified\s{1,40})?(?:time\s{1,40})?"
+    r"(?:period|interval|frame|window)s?\s{1,40}(?:specified\s{1,40})?(?:prior\s{1,40}to|before|preceding)\b"
+    r"(?=[^:;.]{0,120}:\s{0,60}$)",
+    re.I,
+)
+"""Leads a length whose event is named first: "within the following time period prior to dosing: 30 days". """
+LONE = re.compile(r"[(\[]\s?(?:i\.?e\.?,?\s{1,3})?$")
+RECENT = re.compile(r"\b(?:recent|prior|before|within|wash|past|last|previous|discontinu)", re.I)
+SPECIAL = re.compile(r"\s{1,40}(?:for|in case of|if|in)\s{1,40}(?!the\b|at least|a\b)", re.I)
+SHARED = re.compile(r",?\s{1,40}(?:or|and)\b[^.;:()]{1,80}", re.I)
+BRACKETS = re.compile(r"\s{0,40}\([^()]{0,120}\)")
+PERIODS = (["day"], ["week"], ["month"], ["year"], ["hour"], ["session"], ["cycle"])
+PROGRAM = word_set("programs")
+STATES = word_set("states")
+
+
+class _Reader:
+    """Reads the windows of one criterion."""
+
+    def __init__(self, text: str, criterion: Criterion, words: Words) -> None:
+        self.text, self.criterion, self.words = text, criterion, words
+
+    # -------------------------------------------------------------- with a length
+
+    def measured(self, lengths: list[Quantity]) -> Iterator[FoundWindow]:
+        """Windows around lengths of time, those whose number is only implied among them."""
+        low, last, latest = 0, None, None
+        for run in runs(self.text, self.criterion, self.words, lengths):
+            before = cue_before(self.words, token_at(self.words, run.lengths[0].start), low)
+            if last and not before.role and not before.adjective and self._continues(last, run.lengths[0]):
+                before = last
+            after = self._after(run)
+            low, last = token_at(self.words, run.end), before
+            if any(length.claimed for length in run.lengths):
+                continue
+            named = self._named_period(run.lengths[0]) is not None
+            for i, length in enumerate(run.lengths):
+                window = self._window(length, before, after)
+                special = SPECIAL.match(self.text, length.end, self.criterion.end)
+                if latest and special and (i > 0 or self.text.startswith("(", length.start - 1)):
+                    window = self._special(latest, length)
+                elif latest and i > 0 and named:
+                    window = replace(latest, evidence=(length.start, length.end), alternative=True)
+                    window.interval, window.unit = _interval(length, True, ""), _unit(length)
+                elif window is not None and i > 0:
+                    window.alternative = self._is_alternative(run, i)
+                    window.evidence = length.start, length.end
+                if window is not None:
+                    latest = window
+                    yield window
+
+    def _after(self, run: Run) -> CueAfter:
+        """The cue behind a run, a remark in brackets or a "whichever is longer" passed over."""
+        high = len(self.words)
+        place = self._past(WHICHEVER, run.end)
+        after = cue_after(self.words, token_at(self.words, place), high)
+        if not after.role:
+            behind = self._past(WHICHEVER, self._past(BRACKETS, place))
+            return cue_after(self.words, token_at(self.words, behind), high) if behind > place else after
+        if place == run.end and after.words == ("of",) and "half" in self.text[run.lengths[-1].start : run.end].lower():
+            drug = read_anchor(self.text, self._offset(after.end), self.criterion.end)
+            if drug:
+                behind = token_at(self.words, self._past(WHICHEVER, drug.end))
+                later = cue_after(self.words, behind, high)
+                return later if later.role in ("before", "after") else CueAfter("", (), after.end)
+        return after
+
+    def _is_alternative(self, run: Run, i: int) -> bool:
+        """Whether either time will do; "at least 4 weeks or 5 half-lives, whichever is longer" asks for both."""
+        if COMBINED.fullmatch(self.text[run.lengths[i - 1].end : run.lengths[i].start]):
+            return False
+        remark = WHICHEVER.search(self.text[run.end : min(self.criterion.end, run.end + 160)])
+        if remark is None:
+            return True
+        upper = run.lengths[0].interval.low is None
+        return upper == bool(LONGER.search(remark[0]))
+
+    def _past(self, pattern: re.Pattern[str], place: int) -> int:
+        match = pattern.match(self.text, place, self.criterion.end)
+        return match.end() if match else place
+
+    def _special(self, general: FoundWindow, length: Quantity) -> FoundWindow:
+        """The time of a special case: "within 3 weeks (6 weeks for nitrosoureas)"."""
+        upper = general.interval is not None and general.interval.low is None
+        lower = general.interval is not None and general.interval.high is None
+        interval = _interval(length, upper, "ge" if lower else "")
+        evidence = length.start, length.end
+        return replace(
+            general,
+            start=length.start,
+            end=length.end,
+            evidence=evidence,
+            interval=interval,
+            unit=_unit(length),
+            side="ahead",
+        )
+
+    def _window(self, length: Quantity, before: CueBefore, after: CueAfter) -> FoundWindow | None:
+        """The window that a length makes with the cues around it, or None: a frequency, a spacing, an age."""
+        if self._is_no_window(length, before, after):
+            return None
+        anchor = None
+        named = self._named_period(length)
+        if named is not None:
+            return named
+        if after.role in ("before", "after", "around"):
+            place = self._offset(after.end)
+            anchor = read_anchor(self.text, place, self.criterion.end)
+        role = after.role
+        if role in ("before", "after") and anchor is None:
+            role = role_without_event(after.words) or role
+        if not before.role and not role and self._stands_alone(length):
+            before = replace(before, role="within")
+        attributive = "-" in self.text[length.start : length.end]
+        cue = self.words.norms[before.start : before.start + 1]
+        throughout = cue in (["during"], ["throughout"]) and not attributive
+        following = self._next_words(length)
+        reading = _read(
+            length, before, role, after, anchor, following, attributive, throughout, self._words_before(length)
+        )
+        if reading is None:
+            return None
+        kind, relation, side, upper = reading
+        uses_anchor = anchor is not None and role in ("before", "after", "around") and side != "ahead"
+        end = anchor.end if uses_anchor and anchor else self._end(after, length) if role else length.end
+        comparison = self._offset(before.evidence) if before.evidence < len(self.words) else length.start
+        comparison = min(comparison, length.start)
+        return FoundWindow(
+            self.criterion.id,
+            min(self._offset(before.start), comparison),
+            end,
+            kind,
+            relation,
+            (comparison, length.end),
+            _interval(length, upper, before.comparator),
+            _unit(length),
+            anchor if uses_anchor else None,
+            side,
+        )
+
+    def _is_no_window(self, length: Quantity, before: CueBefore, after: CueAfter) -> bool:
+        """A frequency, a spacing, an age; milliseconds of an electrocardiogram; the length of a half-life."""
+        if before.role == "frequency":
+            return True
+        if after.role == "other" and before.role != "within" and not before.adjective:
+            following = self.words.norms[after.end : after.end + 1]
+            return before.role != "lasting" or after.words != ("per",) or following in PERIODS
+        if length.unit and length.unit.ucum == "ms":
+            return before.role != "lasting"
+        if self.text[length.start] in "±+":
+            return True
+        return "life" in self.words.norms[max(0, before.start - 2) : before.start]
+
+    def _named_period(self, length: Quantity) -> FoundWindow | None:
+        """The window of a length that follows the event it is counted from and a colon."""
+        low = max(self.criterion.start, length.start - 200)
+        match = NAMED_PERIOD.search(self.text[low : length.start])
+        if not match or length.comparator:
+            return None
+        anchor = read_anchor(self.text, low + match.end(), length.start)
+        evidence = length.start, length.end
+        interval = _interval(length, True, "")
+        return FoundWindow(
+            self.criterion.id,
+            low + match.start(),
+            length.end,
+            "temporal",
+            "before",
+            evidence,
+            interval,
+            _unit(length),
+            anchor,
+        )
+
+    def _stands_alone(self, length: Quantity) -> bool:
+        """Whether a length in brackets of its own says how recent something is: "systemic steroids (4 weeks)"."""
+        closed = self.text[length.end : length.end + 1] in (")", "]")
+        low = max(self.criterion.start, length.start - 300)
+        lead = self.text[low : length.start]
+        return closed and length.comparator is None and bool(LONE.search(lead[-10:])) and bool(RECENT.search(lead))
+
+    def _continues(self, last: CueBefore, length: Quantity) -> bool:
+        """Whether a length without a cue goes with the cue of the last: "within 30 days of A or 5 half-lives of B"."""
+        i = token_at(self.words, length.start)
+        return last.role == "within" and i > 0 and self.words.norms[i - 1] == "or" and length.comparator is None
+
+    def _next_words(self, length: Quantity) -> list[str]:
+        j = token_at(self.words, length.end)
+        return self.words.norms[j : j + 6]
+
+    def _words_before(self, length: Quantity) -> list[str]:
+        i = token_at(self.words, length.start)
+        return self.words.norms[max(0, i - 2) : i]
+
+    def _offset(self, i: int) -> int:
+        return self.words.starts[i] if i < len(self.words) else self.criterion.end
+
+    def _end(self, after: CueAfter, length: Quantity) -> int:
+        return self.words.ends[after.end - 1] if after.role else length.end
+
+    # -------------------------------------------------------------- without a length
+
+    def _is_time(self, stance: Stance, anchor: Anchor) -> bool:
+        """ "on day 1" and "at screening" are times; "on treatment" and "at the maximum tolerated dose" are not."""
+        cue, words = self.words.norms[stance.i : stance.j], self.text[anchor.start : anchor.end].lower().split()
+        if cue == ["on"]:
+            return words[0] in ("day", "days", "visit", "date", "morning")
+        return cue != ["at"] or words[-1] not in AMBIGUOUS
+
+    def unmeasured(self, measured: list[FoundWindow]) -> Iterator[FoundWindow]:
+        """Stances ("history of", "planned") and times at an event of the trial ("at screening", "during the study")."""
+        used = [window.start for window in measured]
+        ends = list(accumulate((window.end for window in measured), max))
+        for stance in stances(self.words):
+            start, end = self.words.starts[stance.i], self.words.ends[stance.j - 1]
+            earlier = bisect_left(used, end)
+            if earlier and ends[earlier - 1] > start:
+                continue
+            relation: Relation = stance.relation  # type: ignore[assignment]
+            if stance.role == "bare":
+                yield FoundWindow(self.criterion.id, start, end, "temporal", relation, (start, end), side="ahead")
+                continue
+            if stance.role == "behind":
+                yield FoundWindow(self.criterion.id, start, end, "temporal", relation, (start, end), side="back")
+                continue
+            anchor = read_anchor(self.text, end, self.criterion.end, strict=True)
+            if anchor is not None and anchor.kind != "other" and self._is_time(stance, anchor):
+                span = start, anchor.end
+                yield FoundWindow(self.criterion.id, *span, "temporal", relation, span, anchor=anchor)
+
+
+def _with_shared_anchors(text: str, windows: list[FoundWindow]) -> list[FoundWindow]:
+    """Windows without an anchor get that of the next: "A within 14 days, or B within 5 weeks, of randomization"."""
+    for window, following in zip(reversed(windows[:-1]), reversed(windows[1:]), strict=True):
+        upper = all(w.interval and w.interval.low is None and w.kind == "temporal" for w in (window, following))
+        if upper and window.anchor is None and window.relation == "past" and following.anchor is not None:
+            named = text[window.evidence[0] : window.evidence[0] + 6].lower() == "within"
+            if named and window.end == window.evidence[1] and SHARED.fullmatch(text, window.end, following.start):
+                window.relation, window.anchor = following.relation, following.anchor
+    return windows
+
+
+def _read(
+    length: Quantity,
+    before: CueBefore,
+    role: str,
+    after: CueAfter,
+    anchor: Anchor | None,
+    following: list[str],
+    attributive: bool,
+    throughout: bool,
+    preceding: list[str],
+) -> tuple[Kind, Relation, Literal["back", "ahead"] | None, bool] | None:
+    """What the cues make of a length: kind, relation, the fact's side, and whether the length is an upper bound."""
+    study = anchor is not None and anchor.kind == "study"
+    upper = before.role in ("within", "period") or before.adjective in ("recent", "next", "first")
+    if role == "length":
+        return "duration", "during", "ahead" if after.words[-1] in ("of", "with") else "back", False
+    if before.role == "lasting":
+        if role == "around" and after.words == ("of",):
+            return "duration", "during", "ahead", False
+        if role in ("before", "after"):
+            return "duration", role, None, False  # type: ignore[return-value]
+        return "duration", "past" if before.adjective == "recent" else "during", None, False
+    if role in ("before", "after"):
+        return "temporal", role, None, upper  # type: ignore[return-value]
+    if before.role == "within" and role == "around" and before.adjective != "recent" and anchor:
+        return "temporal", "before" if study else "after", None, True
+    if before.adjective == "recent":
+        return "temporal", "past", None, True
+    if before.adjective == "next":
+        return "temporal", "future", None, True
+    if before.adjective == "first":
+        return "temporal", "after", None, True
+    if role in ("ago", "later"):
+        return "temporal", "past" if role == "ago" else "after", None, upper
+    if before.role == "within":
+        return "temporal", "past", None, True
+    if role == "around" and after.words == ("from",) and anchor:
+        return "temporal", "after", None, False
+    if role == "around" and anchor and anchor.kind != "other" and length.interval.low is None:
+        return "temporal", "before" if study else "after", None, False
+    if role == "around" and after.words == ("of",):
+        return "duration", "during", "ahead", False
+    if before.role == "period" and "period" in following[:2]:
+        return "duration", "during", None, False
+    if before.role == "period" and throughout:
+        return "duration", "during", None, False
+    if before.role == "period" and not attributive:
+        return None
+    if length.comparator:
+        return "length", "past", None, False
+    if PROGRAM & set(following[:6]):
+        return "duration", "during", "ahead", False
+    if preceding[-1:] and preceding[-1] in STATES and not (len(preceding) > 1 and preceding[-2].isdecimal()):
+        return "duration", "during", "back", False
+    return None
+
+
+def _unit(length: Quantity) -> Unit | None:
+    """The length's unit; half-lives have no code of their own in UCUM."""
+    unit = length.unit
+    annotated = unit is not None and unit.ucum is not None and unit.ucum.startswith("{")
+    return unit.model_copy(update={"ucum": None}) if unit and annotated else unit
+
+
+def _interval(length: Quantity, upper: bool, comparator: str) -> Interval:
+    """The length's interval; a bare length that the cue makes a limit keeps its high end alone."""
+    interval = length.interval
+    point = interval.low is not None and interval.high is not None and interval.low.value == interval.high.value
+    if not point:
+        return interval
+    value = interval.low.value if interval.low else 0
+    if comparator in ("ge", "gt"):
+        return Interval(low=Bound(value=value, inclusive=comparator == "ge"))
+    if upper or comparator:
+        return Interval(high=Bound(value=value, inclusive=comparator != "lt"))
+    return interval
