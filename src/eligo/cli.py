@@ -385,6 +385,25 @@ def search_vocabulary(
     _console(sys.stdout).print(search_table(found))
 
 
+@app.command(epilog="Example:  eligo train annotated/ -o my_model --epochs 8")
+def train(
+    corpus: Annotated[
+        Path, typer.Argument(help="A brat folder, gold documents, or JSON Lines of sentences.", exists=True)
+    ],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The folder to write the model to.")],
+    base: Annotated[str, typer.Option(help="The model to start from: a shipped one's name or a folder.")] = "default",
+    development: Annotated[
+        Path | None, typer.Option(help="A corpus to measure on; else a tenth is kept aside.")
+    ] = None,
+    epochs: Annotated[int, typer.Option(min=1, help="Passes over the corpus at most; fewer if it stops helping.")] = 12,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same model.")] = 0,
+) -> None:
+    """Fit the entity model to annotated text of your own."""
+    from .training import train_visibly
+
+    train_visibly(corpus, output, _console(sys.stdout), base=base, development=development, epochs=epochs, seed=seed)
+
+
 @app.command()
 def formats() -> None:
     """List the registry formats that can be read, with an example each."""

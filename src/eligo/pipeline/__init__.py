@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from functools import cache, partial
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -26,17 +25,28 @@ COMPONENTS = (
 )
 """The components in the order they run; each is registered with spaCy as ``eligo_<name>``."""
 
+FIRST = ("sections", "items")
 THRESHOLDS = ("sections", "items", "quantities", "thresholds", "windows", "concepts")
 """The components that ``only="thresholds"`` runs: none of them looks at tokens."""
 
 
 @cache
-def load(*, only: str | None = None, vocabulary: str | Path | None = None, linker: str | None = None) -> Language:
+def load(
+    *,
+    model: str | Path = "default",
+    base: str | Path | None = None,
+    only: str | None = None,
+    vocabulary: str | Path | None = None,
+    linker: str | None = None,
+) -> Language:
     """The pipeline as a spaCy ``Language``: ``doc.ents`` carries Chia's labels, ``doc._.eligo`` the analysis.
 
     Needs no network. The same object is returned at every call with the same arguments.
 
     Args:
+        model: the entity model: a shipped one's name, or a folder that ``eligo train`` wrote.
+        base: an installed spaCy pipeline, or a folder with one, to build on (``en_core_sci_sm``): its tokenizer and
+            components are kept; its ``ner`` takes the place of ``model`` if its labels are Chia's, else it is left out.
         only: ``thresholds`` for numbers alone, many times as fast: no entities, no logic.
         vocabulary: a folder that ``eligo vocab build`` made; names are looked up there first.
         linker: one of scispaCy's linkers (``umls``, ``mesh``, ``rxnorm``, ``go``, ``hpo``) whose files are on this
@@ -45,21 +55,46 @@ def load(*, only: str | None = None, vocabulary: str | Path | None = None, linke
     Raises:
         ValueError: ``only`` is something else.
         InputError: ``vocabulary`` is no vocabulary.
-        ModelError: the linker's files are not here.
+        ModelError: there is no such model or base, or the linker's files are not here.
     """
-    import spacy
-
     from . import factories  # noqa: F401  registers the components where the package is not installed
-    from .tokenizer import create_tokenizer, keep_whole
 
     if only not in (None, "thresholds"):
         raise ValueError(f"only={only!r} is not known; leave it out or say only='thresholds'")
-    settings = {"linking": {"vocabulary": None if vocabulary is None else str(vocabulary)}}
-    nlp = spacy.blank("en")
-    nlp.tokenizer = create_tokenizer(nlp.vocab) if only is None else partial(keep_whole, nlp.vocab)
-    for component in COMPONENTS if only is None else THRESHOLDS:
-        if find_spec(f"eligo.pipeline.{component}") is not None:
-            nlp.add_pipe(f"eligo_{component}", config=settings.get(component, {}))
+    nlp = _start(base, only)
+    settings: dict[str, dict[str, Any]] = {
+        "ner": {"model": str(model)},
+        "linking": {"vocabulary": None if vocabulary is None else str(vocabulary)},
+    }
+    wanted = [name for name in (THRESHOLDS if only else COMPONENTS) if name != "ner" or "ner" not in nlp.pipe_names]
+    # What the base brings runs between the items, which set sentence borders, and the rest.
+    brought = nlp.pipe_names[:1]
+    for component in wanted:
+        before = brought[0] if brought and component in FIRST else None
+        nlp.add_pipe(f"eligo_{component}", config=settings.get(component, {}), before=before)
     if linker is not None and "eligo_linking" in nlp.pipe_names:
         nlp.add_pipe("eligo_scispacy_linker", before="eligo_linking", config={"linker_name": linker})
+    if only is None:
+        nlp.meta["eligo_model"] = str(base) if "eligo_ner" not in nlp.pipe_names else str(model)
+    return nlp
+
+
+def _start(base: str | Path | None, only: str | None) -> Language:
+    """A pipeline with a tokenizer, and with the components of the base."""
+    import spacy
+
+    from ..errors import ModelError
+    from ..schema import LABELS
+    from .tokenizer import create_tokenizer, keep_whole
+
+    if base is None:
+        nlp = spacy.blank("en")
+        nlp.tokenizer = create_tokenizer(nlp.vocab) if only is None else partial(keep_whole, nlp.vocab)
+        return nlp
+    try:
+        nlp = spacy.load(base)
+    except OSError as error:
+        raise ModelError(f"{base}: no such spaCy pipeline is installed; install it, or name its folder") from error
+    if "ner" in nlp.pipe_names and not LABELS.issuperset(nlp.get_pipe("ner").labels):  # type: ignore[attr-defined]
+        nlp.remove_pipe("ner")
     return nlp

@@ -3,6 +3,7 @@
 from .expression import Expression, Leaf, Node, leaves
 from .quantity import Bound, Canonical, Interval, Model, TextSpan, Unit, Window
 from .trial import (
+    LABELS,
     SCHEMA_VERSION,
     Age,
     Concept,
@@ -22,6 +23,7 @@ from .trial import (
 )
 
 __all__ = [
+    "LABELS",
     "SCHEMA_VERSION",
     "Age",
     "Bound",

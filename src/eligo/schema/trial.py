@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
@@ -29,6 +29,9 @@ Label = Literal[
     "Mood",
     "Reference_point",
 ]
+LABELS: frozenset[str] = frozenset(get_args(Label))
+"""The labels of mentions: the Chia corpus's entity types."""
+
 ConstraintType = Literal[
     "measurement",
     "age",
