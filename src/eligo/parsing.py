@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -110,9 +112,22 @@ def analyse_together(
 ) -> list[ParsedTrial]:
     """Parse several records at once: the model is quicker on many texts. The results are those of :func:`analyse`."""
     nlp = load(only=only, vocabulary=vocabulary)
-    docs = nlp.pipe((record.criteria for record in records), batch_size=TOGETHER)
     model = nlp.meta.get("eligo_model")
-    return [_parsed(record, analysis(doc), model, None) for record, doc in zip(records, docs, strict=True)]
+    with _no_collection():
+        docs = nlp.pipe((record.criteria for record in records), batch_size=TOGETHER)
+        return [_parsed(record, analysis(doc), model, None) for record, doc in zip(records, docs, strict=True)]
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Leave garbage collection for later: it would go through all that is loaded, many times over, and find nothing."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _parsed(record: RegistryRecord, found: Analysis, model: str | None, trial_id: str | None) -> ParsedTrial:
