@@ -13,8 +13,8 @@ import numpy as np
 
 from eligo.pipeline.tagging.network import MOST_CHARACTERS, normal_form
 from eligo.pipeline.tagging.passages import passages
-from eligo.pipeline.tagging.tagger import LABELS
 from eligo.pipeline.tokenizer import TOKEN
+from eligo.schema import LABELS
 
 LCT_LEAST = 60
 LONGEST = 220

@@ -13,7 +13,7 @@ import torch
 from network import Shape, reversal_of
 from torch import Tensor
 
-from eligo.pipeline.tagging.tagger import LABELS
+from eligo.schema import LABELS
 
 TAGS = 1 + 2 * len(LABELS)
 

@@ -15,8 +15,8 @@ from torch import Tensor
 
 from eligo.pipeline.tagging.decoding import legal_steps
 from eligo.pipeline.tagging.network import Vocabulary
-from eligo.pipeline.tagging.tagger import LABELS
 from eligo.pipeline.tagging.tagger import Tagger as Exported
+from eligo.schema import LABELS
 
 
 def new_tagger(shape: Shape, others: tuple[int, ...] = (), dropout: float = 0.35) -> Tagger:

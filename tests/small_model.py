@@ -3,7 +3,8 @@
 import numpy as np
 
 from eligo.pipeline.tagging.network import Vocabulary
-from eligo.pipeline.tagging.tagger import LABELS, Tagger
+from eligo.pipeline.tagging.tagger import Tagger
+from eligo.schema import LABELS
 
 HIDDEN = 6
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"

@@ -13,9 +13,8 @@ import eligo.pipeline.factories  # noqa: F401
 from eligo.errors import ModelError
 from eligo.pipeline.analysis import analysis
 from eligo.pipeline.ner import PROBABILITIES, _windows, find_weights
-from eligo.pipeline.tagging.tagger import LABELS
 from eligo.pipeline.tokenizer import create_tokenizer
-from eligo.schema import Criterion
+from eligo.schema import LABELS, Criterion
 
 from ..small_model import small_model
 

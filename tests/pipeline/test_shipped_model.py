@@ -7,8 +7,9 @@ import spacy
 
 import eligo.pipeline.factories  # noqa: F401
 from eligo.pipeline.ner import find_weights
-from eligo.pipeline.tagging.tagger import LABELS, Tagger
+from eligo.pipeline.tagging.tagger import Tagger
 from eligo.pipeline.tokenizer import create_tokenizer
+from eligo.schema import LABELS
 
 CRITERIA = [
     ("Platelets < 100,000/mm3", [("Platelets", "Measurement"), ("< 100,000/mm3", "Value")]),

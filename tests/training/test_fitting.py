@@ -5,7 +5,8 @@ import json
 import pytest
 
 from eligo.errors import InputError, ModelError
-from eligo.pipeline.tagging.tagger import LABELS, Tagger
+from eligo.pipeline.tagging.tagger import Tagger
+from eligo.schema import LABELS
 from eligo.training import evaluate, read_corpus, train
 
 TRIALS = {

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from eligo.errors import ModelError
-from eligo.pipeline.tagging.tagger import LABELS
+from eligo.schema import LABELS
 from eligo.training.learner import TRAINED, Learner
 
 from ..small_model import small_model

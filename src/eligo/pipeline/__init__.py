@@ -95,6 +95,6 @@ def _start(base: str | Path | None, only: str | None) -> Language:
         nlp = spacy.load(base)
     except OSError as error:
         raise ModelError(f"{base}: no such spaCy pipeline is installed; install it, or name its folder") from error
-    if "ner" in nlp.pipe_names and not LABELS.issuperset(nlp.get_pipe("ner").labels):  # type: ignore[attr-defined]
+    if "ner" in nlp.pipe_names and not set(LABELS).issuperset(nlp.get_pipe("ner").labels):  # type: ignore[attr-defined]
         nlp.remove_pipe("ner")
     return nlp

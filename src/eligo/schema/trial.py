@@ -29,8 +29,8 @@ Label = Literal[
     "Mood",
     "Reference_point",
 ]
-LABELS: frozenset[str] = frozenset(get_args(Label))
-"""The labels of mentions: the Chia corpus's entity types."""
+LABELS: tuple[str, ...] = get_args(Label)
+"""The labels of mentions: the Chia corpus's entity types, in the order of the entity model's tags."""
 
 ConstraintType = Literal[
     "measurement",

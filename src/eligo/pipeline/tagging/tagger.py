@@ -14,25 +14,6 @@ from ...errors import ModelError
 from .decoding import Floats, best_mentions, span_marginals
 from .network import Arrays, Ints, Network, Vocabulary
 
-LABELS = (
-    "Condition",
-    "Drug",
-    "Procedure",
-    "Measurement",
-    "Observation",
-    "Device",
-    "Person",
-    "Visit",
-    "Value",
-    "Temporal",
-    "Qualifier",
-    "Negation",
-    "Multiplier",
-    "Mood",
-    "Reference_point",
-)
-"""Chia's entity types, in the order of the networks' tags."""
-
 TOKENS_AT_ONCE = 8192
 DECODED_AT_ONCE = 2048
 
