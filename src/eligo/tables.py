@@ -14,6 +14,7 @@ from .batch import Summary
 from .corpus import LEVELS, Comparison
 from .registry import FORMATS
 from .schema import Criterion, Node, ParsedTrial
+from .schema.counting import counts
 from .schema.rendering import expression_text, population_text
 from .vocabulary import Summary as Built
 from .vocabulary.index import Row
@@ -55,12 +56,11 @@ def trial_table(trial: ParsedTrial) -> RenderableType:
 
 def summary(trial: ParsedTrial) -> str:
     """How many criteria there are, how many of them can be computed, and how many thresholds were found."""
-    asked = [item for item in trial.criteria if item.role != "note"]
-    counts = {level: sum(item.computability == level for item in asked) for level in _MARKS}
-    numbers = sum(1 for constraint in trial.constraints if constraint.interval or constraint.count)
+    found = counts(trial)
+    missing = found.criteria - found.computable - found.computable_in_part
     return (
-        f"{len(asked)} criteria: {counts['full']} computable, {counts['partial']} in part, {counts['none']} not; "
-        f"{len(trial.constraints)} constraints, {numbers} with a number"
+        f"{found.criteria} criteria: {found.computable} computable, {found.computable_in_part} in part, {missing} not; "
+        f"{found.constraints} constraints, {found.thresholds} with a number"
     )
 
 

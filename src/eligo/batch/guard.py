@@ -20,6 +20,15 @@ from ..pipeline import load
 from ..registry import RegistryRecord
 from ..schema import Diagnostic, ParsedTrial, Parser, Source
 
+Entry = RegistryRecord | InputError
+"""A trial, or why it cannot be read."""
+
+SECONDS = 10.0
+"""The time limit of one trial, if the user sets none."""
+
+PATIENCE = 3
+"""A worker that is stuck for so many times a trial's time limit is ended."""
+
 
 class _TimeOver(BaseException):
     """Not an ``Exception``, so that no handler on the way takes it for a failure of its own."""

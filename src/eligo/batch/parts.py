@@ -11,13 +11,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from ..errors import InputError
-from ..registry import RegistryRecord
 from ..schema import ParsedTrial
+from ..schema.counting import counts
 from .crew import At
-from .guard import parse_all_guarded, pipeline_of_worker
-
-Entry = RegistryRecord | InputError
+from .guard import SECONDS, Entry, parse_all_guarded, pipeline_of_worker
 
 MARKERS = "parts"
 """The folder of the markers that say which parts are finished."""
@@ -29,7 +26,7 @@ class Options:
 
     folder: str
     writes: tuple[str, ...] = ("parquet",)
-    seconds: float = 10.0
+    seconds: float = SECONDS
     only: str | None = None
 
 
@@ -64,13 +61,9 @@ class Tally:
         return Tally(**sums, failures=dict(Counter(self.failures) + Counter(other.failures)))
 
     def add(self, trial: ParsedTrial) -> None:
-        asked = [item for item in trial.criteria if item.role != "note"]
         self.trials += 1
-        self.criteria += len(asked)
-        self.computable += sum(item.computability == "full" for item in asked)
-        self.computable_in_part += sum(item.computability == "partial" for item in asked)
-        self.constraints += len(trial.constraints)
-        self.thresholds += sum(1 for constraint in trial.constraints if constraint.interval or constraint.count)
+        for name, number in asdict(counts(trial)).items():
+            setattr(self, name, getattr(self, name) + number)
         self.bytes += len(trial.text.encode("utf-8", "replace"))
         for found in trial.diagnostics:
             if found.severity == "error":

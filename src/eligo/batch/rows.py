@@ -7,12 +7,14 @@ Expressions are JSON, in the notation of the output contract.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 import orjson
 import pyarrow as pa
 
 from ..schema import Concept, Expression, Interval, ParsedTrial, Unit, Window
+from ..schema.counting import counts
 
 _SPAN = pa.struct([("start", pa.int32()), ("end", pa.int32()), ("text", pa.string())])
 _BOUND = pa.struct([("value", pa.float64()), ("inclusive", pa.bool_())])
@@ -156,7 +158,6 @@ def tables_of(rows: Iterable[dict[str, list[Row]]]) -> dict[str, pa.Table]:
 
 
 def _trial(trial: ParsedTrial) -> Row:
-    asked = [item for item in trial.criteria if item.role != "note"]
     population = trial.population
     return {
         "title": trial.title,
@@ -165,11 +166,7 @@ def _trial(trial: ParsedTrial) -> Row:
         "age": _plain(population.age.interval if population.age else None),
         "age_unit": population.age.unit.ucum if population.age else None,
         "healthy_volunteers": population.healthy_volunteers,
-        "criteria": len(asked),
-        "computable": sum(item.computability == "full" for item in asked),
-        "computable_in_part": sum(item.computability == "partial" for item in asked),
-        "constraints": len(trial.constraints),
-        "thresholds": sum(1 for constraint in trial.constraints if constraint.interval or constraint.count),
+        **asdict(counts(trial)),
         "characters": len(trial.text),
         "parser": trial.parser.version,
         "model": trial.parser.model,

@@ -15,12 +15,11 @@ from .. import __version__
 from ..errors import EligoError, InputError
 from ..registry import read_many
 from .crew import Crew
-from .parts import Entry, Options, Part, Tally, finished, parts_of, write_part
+from .guard import PATIENCE, SECONDS, Entry
+from .parts import Options, Part, Tally, finished, parts_of, write_part
 
 RUN_FILE = "run.json"
 PART_SIZE = 500
-PATIENCE = 3
-"""A worker that is stuck for so many times a trial's time limit is ended."""
 
 
 Progress = Callable[[Tally, int, float], None]
@@ -58,7 +57,7 @@ def run(
     writes: Sequence[str] = ("parquet",),
     workers: int | None = None,
     part_size: int = PART_SIZE,
-    seconds: float = 10.0,
+    seconds: float = SECONDS,
     only: str | None = None,
     resume: bool = False,
     progress: Progress | None = None,

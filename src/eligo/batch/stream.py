@@ -8,16 +8,11 @@ from itertools import islice
 from pathlib import Path
 
 from ..errors import InputError
-from ..registry import RegistryRecord
 from ..schema import ParsedTrial
 from .crew import At, Crew
-from .guard import parse_all_guarded, pipeline_of_worker
+from .guard import PATIENCE, SECONDS, Entry, parse_all_guarded, pipeline_of_worker
 
 CHUNK = 32
-SECONDS = 10.0
-PATIENCE = 3
-
-Entry = RegistryRecord | InputError
 
 
 def parse_records(
