@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from ..lexicon import table
-from .answers import Answers, affirmations, denials
-from .keys import SHORTEST_PREFIX, by_prefix, known_vocabularies
-from .plan import KINDS, Bounds, Comparison, FactTest, Plan, Presence, tolerance
-from .scales import Scale
+from ...lexicon import table
+from ..answers import Answers, affirmations, denials
+from ..keys import SHORTEST_PREFIX, by_prefix, known_vocabularies
+from ..plan import KINDS, Bounds, Comparison, FactTest, Plan, Presence, tolerance
+from ..scales import Scale
 
 Cell: TypeAlias = str | int | float | None
 Rows: TypeAlias = list[tuple[Cell, ...]]

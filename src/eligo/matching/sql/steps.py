@@ -1,15 +1,12 @@
 """The steps of the query that need no database's tables: what a fact says on a test, and what all of them come to.
 
-They are those of :mod:`.outcomes`, one for one.
+They are those of :mod:`eligo.matching.outcomes`, one for one.
 """
 
 from __future__ import annotations
 
-import math
-
-from .cdm import OPERATORS, SEXES
+from ..cdm import OPERATORS
 from .parameters import BROADER
-from .plan import AgeTest, Ask, AtLeast, Deny, Every, FactTest, Fixed, SexTest, Tree
 
 LARGEST = "1e300"
 
@@ -112,75 +109,3 @@ _TESTED = """SELECT s.person_id, s.test, CASE {count}
   WHEN t.reading = 2 THEN CASE WHEN s.yes = 1 THEN 1 WHEN s.unsure = 1 THEN 2 WHEN s.no = 1 THEN 0 ELSE 2 END
   ELSE CASE WHEN s.no = 1 THEN 0 WHEN s.unsure = 1 THEN 2 WHEN s.yes = 1 THEN 1 ELSE 2 END
 END AS outcome FROM summed AS s JOIN tests AS t ON t.test = s.test{join}"""
-
-
-def without_facts(test: FactTest) -> bool | None:
-    """The outcome for a person who has no fact that bears on the test."""
-    if not test.complete:
-        return True if test.asks.count and not test.asks.count.low and test.asks.count.high is None else None
-    count = test.asks.count
-    return False if count is None else not count.low
-
-
-def constant(value: bool | None) -> str:
-    return "CAST(NULL AS INT)" if value is None else str(int(value))
-
-
-def sex_sql(test: SexTest) -> str:
-    cases = " ".join(f"WHEN {concept} THEN {int(sex in test.sexes)}" for sex, concept in SEXES.items())
-    return f"CASE p.gender_concept_id {cases} END"
-
-
-def age_sql(test: AgeTest) -> str:
-    """The age from year, month and day of birth; where not all are known, what holds for every possible day."""
-    low, high = test.bounds.low, test.bounds.high
-    inside = {}
-    ages = {}
-    for name, month, day in (("least", 12, 31), ("most", 1, 1)):
-        age = _completed(test.unit, f"COALESCE(p.month_of_birth, {month})", f"COALESCE(p.day_of_birth, {day})")
-        signs = (">=" if test.bounds.low_inclusive else ">", "<=" if test.bounds.high_inclusive else "<")
-        parts = [f"{age} {signs[0]} {_whole(low)}"] if low is not None else []
-        parts += [f"{age} {signs[1]} {_whole(high)}"] if high is not None else []
-        ages[name], inside[name] = age, " AND ".join(parts) or "1 = 1"
-    known = "p.index_date IS NOT NULL AND p.year_of_birth IS NOT NULL"
-    if test.unit in ("wk", "d"):
-        known += " AND p.month_of_birth IS NOT NULL AND p.day_of_birth IS NOT NULL"
-    outside = f"NOT ({inside['least']}) AND NOT ({inside['most']})"
-    if low is not None and high is not None:
-        outside += f" AND NOT ({ages['least']} < {_whole(low)} AND {ages['most']} > {_whole(high)})"
-    both = f"{inside['least']} AND {inside['most']}"
-    return f"CASE WHEN NOT ({known}) THEN NULL WHEN {both} THEN 1 WHEN {outside} THEN 0 END"
-
-
-def _completed(unit: str, month: str, day: str) -> str:
-    index = {part: f"EXTRACT({part} FROM p.index_date)" for part in ("YEAR", "MONTH", "DAY")}
-    if unit in ("wk", "d"):
-        days = f"DATE_DIFF('day', MAKE_DATE(p.year_of_birth, {month}, {day}), p.index_date)"
-        return days if unit == "d" else f"CAST(FLOOR({days} / 7.0) AS INT)"
-    if unit == "a":
-        early = f"{index['MONTH']} * 100 + {index['DAY']} < {month} * 100 + {day}"
-        return f"({index['YEAR']} - p.year_of_birth - CASE WHEN {early} THEN 1 ELSE 0 END)"
-    return (
-        f"(({index['YEAR']} - p.year_of_birth) * 12 + {index['MONTH']} - {month}"
-        f" - CASE WHEN {index['DAY']} < {day} THEN 1 ELSE 0 END)"
-    )
-
-
-def _whole(value: float) -> str:
-    return str(int(value)) if math.isfinite(value) else "0"
-
-
-def predicate(tree: Tree) -> str:
-    """A tree as a predicate; SQL's own AND, OR and NOT are Kleene's."""
-    if isinstance(tree, Ask):
-        return f"o{tree.test} = 1"
-    if isinstance(tree, Fixed):
-        return "NULL = 1" if tree.value is None else "1 = 1" if tree.value else "1 = 0"
-    if isinstance(tree, Deny):
-        return f"NOT ({predicate(tree.of)})"
-    parts = [f"({predicate(part)})" for part in tree.of]
-    if not isinstance(tree, AtLeast):
-        return (" AND " if isinstance(tree, Every) else " OR ").join(parts)
-    true = " + ".join(f"CASE WHEN {part} THEN 1 ELSE 0 END" for part in parts)
-    possible = " + ".join(f"CASE WHEN NOT {part} THEN 0 ELSE 1 END" for part in parts)
-    return f"CASE WHEN {true} >= {tree.n} THEN 1 WHEN {possible} < {tree.n} THEN 0 END = 1"

@@ -1,0 +1,130 @@
+"""A plan as one SQL query over an OMOP CDM v5.4: for each person and criterion 1, 0 or NULL.
+
+The query is written once, in the words of the modules beside this one, and parsed into a sqlglot tree; what the trial
+says enters as tables of literals (:mod:`.parameters`), and the tree is rendered for the dialect asked for. It follows
+:mod:`eligo.matching.outcomes` step by step: each recorded fact gets a code for each test that it bears on, and codes
+are summed up for each person and test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...errors import InputError
+from ..cdm import FACT_TABLES, Catalog, FactTable, extra, full_catalog
+from ..evaluate import Missing
+from ..plan import FactTest, Plan
+from .concepts import Parameters, looked_up
+from .criteria import column_names, criteria, eligible, outcomes, quoted
+from .facts import anchors, compared, facts, people, placed
+from .literals import fill
+from .parameters import Parameter, parameters_of
+from .steps import CODED, SUMMED, tested_sql
+
+DIALECTS = ("duckdb", "postgres", "spark", "bigquery", "snowflake", "tsql")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query and its columns: ``person_id``, one for each criterion in the plan's order, and ``eligible``."""
+
+    sql: str
+    columns: tuple[str, ...]
+
+
+def compile_sql(
+    plan: Plan,
+    *,
+    dialect: str = "duckdb",
+    index_date: str | None = None,
+    missing: Missing = "unknown",
+    catalog: Catalog | None = None,
+    into: str | None = None,
+    pretty: bool = True,
+) -> Query:
+    """The query of a plan.
+
+    Args:
+        dialect: one of ``DIALECTS``.
+        index_date: ``YYYY-MM-DD``; else, for each person, the end of the last observation period.
+        missing: what an unknown exclusion criterion does to ``eligible``.
+        catalog: the tables and columns that there are; else all of CDM v5.4.
+        into: a table to create with the result.
+
+    Raises:
+        InputError: the dialect or the index date is none.
+    """
+    if dialect not in DIALECTS:
+        raise InputError(f"SQL dialect {dialect!r}", "is not known.", f"Dialects are {', '.join(DIALECTS)}.")
+    sqlglot = extra("sqlglot")
+    text = _text(plan, catalog or full_catalog(), _checked_date(index_date), missing)
+    tree = sqlglot.parse_one(text.sql, read="duckdb")
+    for parameter in text.parameters:
+        fill(tree, parameter, sqlglot.exp)
+    if dialect == "postgres":  # sqlglot leaves this function's name as Snowflake's
+        for made in list(tree.find_all(sqlglot.exp.DateFromParts)):
+            parts = [made.args[part] for part in ("year", "month", "day")]
+            made.replace(sqlglot.exp.func("MAKE_DATE", *parts, dialect="postgres", copy=False))
+    if into:
+        created = sqlglot.exp.to_table(into, dialect="duckdb")
+        tree = sqlglot.exp.Create(this=created, kind="TABLE", expression=tree)
+    return Query(tree.sql(dialect=dialect, pretty=pretty), text.columns)
+
+
+def _checked_date(index_date: str | None) -> str | None:
+    if index_date is None:
+        return None
+    from datetime import date
+
+    try:
+        return date.fromisoformat(index_date).isoformat()
+    except ValueError:
+        raise InputError(f"index date {index_date!r}", "is no date.", "Write it as YYYY-MM-DD.") from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    sql: str
+    parameters: list[Parameter]
+    columns: tuple[str, ...]
+
+
+def _text(plan: Plan, catalog: Catalog, index_date: str | None, missing: Missing) -> _Text:
+    """The query's parts in the order they run. No text of a trial comes in here."""
+    tests = list(plan.fact_tests())
+    tables = [table for table in FACT_TABLES if table.name in catalog]
+    parameters = {name: found for name, found in parameters_of(plan).items() if found.rows}
+    asked = bool(tests) and bool(tables) and bool({"codes", "names"} & set(parameters))
+    parts = [*(looked_up(parameters, catalog) if asked else ()), ("people", people(catalog, index_date))]
+    if asked:
+        parts += _tested(tests, tables, parameters, catalog)
+    columns = column_names(plan.criteria)
+    parts += [("outcomes", outcomes(plan.tests, asked)), ("criteria", criteria(plan.criteria, columns))]
+    with_clause = ",\n".join(f"{name} AS (\n{sql}\n)" for name, sql in parts)
+    selected = ", ".join(["person_id", *(quoted(name) for name in columns)])
+    verdict = eligible(plan.criteria, columns, missing)
+    used = list(parameters.values()) if asked else []
+    select = f"SELECT {selected}, {verdict} AS eligible FROM criteria"
+    return _Text(f"WITH {with_clause}\n{select}", used, ("person_id", *columns, "eligible"))
+
+
+def _tested(
+    tests: list[FactTest], tables: list[FactTable], parameters: Parameters, catalog: Catalog
+) -> Iterator[tuple[str, str]]:
+    """From facts to a column of outcomes for each test."""
+    anchored = any(test.span.anchor for test in tests)
+    yield "facts", " UNION ALL ".join(part for table in tables for part in facts(table, catalog))
+    if anchored:
+        yield "anchors", anchors()
+    yield "placed", placed(anchored)
+    yield "compared", compared(parameters)
+    yield "coded", CODED
+    yield "summed", SUMMED
+    counted = ", ".join(str(test.number) for test in tests if test.asks.count)
+    if counted:
+        days = "SELECT person_id, test, COUNT(DISTINCT age) AS days FROM coded"
+        yield "counts", f"{days} WHERE code = 1 AND test IN ({counted}) GROUP BY person_id, test"
+    yield "tested", tested_sql(bool(counted))
+    flags = ", ".join(f"MAX(CASE WHEN test = {test.number} THEN outcome END) AS t{test.number}" for test in tests)
+    yield "pivoted", f"SELECT person_id, {flags} FROM tested GROUP BY person_id"
