@@ -7,12 +7,11 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
-from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 from . import __version__
 from .errors import InputError
-from .pipeline import load
+from .pipeline import Loading, load
 from .pipeline.analysis import Analysis, analysis
 from .registry import RegistryRecord, read, read_many
 from .registry.agreement import disagreements
@@ -29,8 +28,7 @@ def parse(
     *,
     format: str = "auto",
     trial_id: str | None = None,
-    only: str | None = None,
-    vocabulary: str | Path | None = None,
+    **loading: Unpack[Loading],
 ) -> ParsedTrial:
     """Parse one trial.
 
@@ -38,14 +36,14 @@ def parse(
         source: a path, the eligibility text itself, a registry's JSON as a dict, or a record already read.
         format: the reader to use, ``auto`` to recognise it (``eligo.FORMATS`` lists them).
         trial_id: the trial's id where the source does not carry one.
-        only: ``thresholds`` to leave out all but numbers, many times as fast.
-        vocabulary: a folder that ``eligo vocab build`` made, to code names by.
+        loading: which pipeline to use, as :func:`eligo.load` takes it: ``only="thresholds"``, ``model="accurate"``,
+            ``vocabulary=folder`` …
 
     Raises:
         InputError: the source cannot be read as a trial.
     """
     record = source if isinstance(source, RegistryRecord) else read(source, format=format)
-    return analyse(record, trial_id=trial_id, only=only, vocabulary=vocabulary)[0]
+    return analyse(record, trial_id=trial_id, **loading)[0]
 
 
 def parse_many(
@@ -53,9 +51,8 @@ def parse_many(
     *,
     format: str = "auto",
     columns: Mapping[str, str] | None = None,
-    only: str | None = None,
-    vocabulary: str | Path | None = None,
     workers: int = 1,
+    **loading: Unpack[Loading],
 ) -> Iterator[ParsedTrial | InputError]:
     """Parse the trials of many sources, each of which may hold several.
 
@@ -64,9 +61,8 @@ def parse_many(
 
     Args:
         columns: for tables, the column of each field whose name Eligo does not know: ``{"criteria": "elig"}``.
-        only: ``thresholds`` to leave out all but numbers.
-        vocabulary: a folder that ``eligo vocab build`` made, to code names by.
         workers: processes to parse in.
+        loading: which pipeline to use, as :func:`eligo.load` takes it.
 
     Yields:
         The trials in the order of the sources; in the place of one that cannot be read, the error that says why.
@@ -75,11 +71,11 @@ def parse_many(
     if workers > 1:
         from .batch.stream import parse_records
 
-        yield from parse_records(records, workers=workers, only=only, vocabulary=vocabulary)
+        yield from parse_records(records, workers=workers, **loading)
         return
     while some := list(islice(records, TOGETHER)):
         readable = [one for one in some if isinstance(one, RegistryRecord)]
-        parsed = iter(analyse_together(readable, only=only, vocabulary=vocabulary))
+        parsed = iter(analyse_together(readable, **loading))
         for one in some:
             yield one if isinstance(one, InputError) else next(parsed)
 
@@ -95,23 +91,17 @@ def _records(
 
 
 def analyse(
-    record: RegistryRecord,
-    *,
-    trial_id: str | None = None,
-    only: str | None = None,
-    vocabulary: str | Path | None = None,
+    record: RegistryRecord, *, trial_id: str | None = None, **loading: Unpack[Loading]
 ) -> tuple[ParsedTrial, Analysis]:
     """Parse the eligibility text of a registry record; the analysis holds the steps to the result."""
-    nlp = load(only=only, vocabulary=vocabulary)
+    nlp = load(**loading)
     found = analysis(nlp(record.criteria))
     return _parsed(record, found, nlp.meta.get("eligo_model"), trial_id), found
 
 
-def analyse_together(
-    records: Sequence[RegistryRecord], *, only: str | None = None, vocabulary: str | Path | None = None
-) -> list[ParsedTrial]:
+def analyse_together(records: Sequence[RegistryRecord], **loading: Unpack[Loading]) -> list[ParsedTrial]:
     """Parse several records at once: the model is quicker on many texts. The results are those of :func:`analyse`."""
-    nlp = load(only=only, vocabulary=vocabulary)
+    nlp = load(**loading)
     model = nlp.meta.get("eligo_model")
     with _no_collection():
         docs = nlp.pipe((record.criteria for record in records), batch_size=TOGETHER)

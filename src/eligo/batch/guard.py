@@ -8,15 +8,15 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
 from types import FrameType
+from typing import Unpack
 
 from spacy.language import Language
 
 from .. import __version__
 from ..errors import InputError
 from ..parsing import TOGETHER, analyse, analyse_together
-from ..pipeline import load
+from ..pipeline import Loading, load
 from ..registry import RegistryRecord
 from ..schema import Diagnostic, ParsedTrial, Parser, Source
 
@@ -35,9 +35,9 @@ class _TimeOver(BaseException):
 
 
 @cache
-def pipeline_of_worker(*, only: str | None = None, vocabulary: str | Path | None = None) -> Language:
+def pipeline_of_worker(**loading: Unpack[Loading]) -> Language:
     """The pipeline, in a process that does nothing else: what is loaded by now is no longer looked at for garbage."""
-    nlp = load(only=only, vocabulary=vocabulary)
+    nlp = load(**loading)
     gc.collect()
     gc.freeze()
     return nlp
@@ -47,10 +47,9 @@ def parse_all_guarded(
     entries: Sequence[RegistryRecord | InputError],
     *,
     seconds: float,
-    only: str | None = None,
-    vocabulary: str | Path | None = None,
     at: Callable[[int], None] = lambda position: None,
     skip: frozenset[int] = frozenset(),
+    **loading: Unpack[Loading],
 ) -> list[ParsedTrial]:
     """The parsed trials of so many entries, :data:`~eligo.parsing.TOGETHER` at a time, which is quicker.
 
@@ -64,7 +63,7 @@ def parse_all_guarded(
     for first in range(0, len(entries), TOGETHER):
         some = entries[first : first + TOGETHER]
         at(len(entries))
-        together = None if skip else _together(some, seconds, only, vocabulary)
+        together = None if skip else _together(some, seconds, loading)
         if together is not None:
             trials += together
             continue
@@ -73,17 +72,17 @@ def parse_all_guarded(
             if position in skip:
                 trials.append(died(entry))
             else:
-                trials.append(parse_guarded(entry, seconds=seconds, only=only, vocabulary=vocabulary))
+                trials.append(parse_guarded(entry, seconds=seconds, **loading))
     return trials
 
 
 def _together(
-    entries: Sequence[RegistryRecord | InputError], seconds: float, only: str | None, vocabulary: str | Path | None
+    entries: Sequence[RegistryRecord | InputError], seconds: float, loading: Loading
 ) -> list[ParsedTrial] | None:
     records = [entry for entry in entries if isinstance(entry, RegistryRecord)]
     try:
         with _limited(seconds):
-            parsed = iter(analyse_together(records, only=only, vocabulary=vocabulary))
+            parsed = iter(analyse_together(records, **loading))
     except (_TimeOver, Exception):
         return None
     return [next(parsed) if isinstance(entry, RegistryRecord) else _unreadable(entry) for entry in entries]
@@ -93,8 +92,7 @@ def parse_guarded(
     record: RegistryRecord | InputError,
     *,
     seconds: float,
-    only: str | None = None,
-    vocabulary: str | Path | None = None,
+    **loading: Unpack[Loading],
 ) -> ParsedTrial:
     """The parsed trial; one that cannot be read or parsed, or takes too long, has a diagnostic in place of criteria.
 
@@ -104,7 +102,7 @@ def parse_guarded(
         return _unreadable(record)
     try:
         with _limited(seconds):
-            return analyse(record, only=only, vocabulary=vocabulary)[0]
+            return analyse(record, **loading)[0]
     except _TimeOver:
         return _without_criteria(record, "time-limit", f"parsing took longer than {seconds:g} seconds and was ended")
     except Exception as error:  # whatever it is, the next trial is to be parsed

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
-from pathlib import Path
+from typing import Unpack
 
 from ..errors import InputError
+from ..pipeline import Loading
 from ..schema import ParsedTrial
 from .crew import At, Crew
 from .guard import PATIENCE, SECONDS, Entry, parse_all_guarded, pipeline_of_worker
@@ -19,12 +20,11 @@ def parse_records(
     records: Iterable[Entry],
     *,
     workers: int,
-    only: str | None = None,
-    vocabulary: str | Path | None = None,
     seconds: float = SECONDS,
+    **loading: Unpack[Loading],
 ) -> Iterator[ParsedTrial | InputError]:
     """Parse records in so many processes; an error among them is passed on in its place."""
-    work = partial(parse_chunk, only=only, vocabulary=vocabulary, seconds=seconds)
+    work = partial(parse_chunk, seconds=seconds, **loading)
     crew: Crew[list[Entry], list[ParsedTrial | InputError]] = Crew(work, workers=workers, patience=PATIENCE * seconds)
     stream = iter(records)
     for chunk in crew.map(iter(lambda: list(islice(stream, CHUNK)), [])):
@@ -36,11 +36,10 @@ def parse_chunk(
     at: At,
     skip: frozenset[int],
     *,
-    only: str | None,
-    vocabulary: str | Path | None,
     seconds: float,
+    **loading: Unpack[Loading],
 ) -> list[ParsedTrial | InputError]:
     """What a worker does with a chunk: parse each record but those whose positions are in ``skip``."""
-    with pipeline_of_worker(only=only, vocabulary=vocabulary).memory_zone():
-        trials = parse_all_guarded(entries, seconds=seconds, only=only, vocabulary=vocabulary, at=at, skip=skip)
+    with pipeline_of_worker(**loading).memory_zone():
+        trials = parse_all_guarded(entries, seconds=seconds, at=at, skip=skip, **loading)
     return [entry if isinstance(entry, InputError) else trial for entry, trial in zip(entries, trials, strict=True)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -30,7 +30,16 @@ THRESHOLDS = ("sections", "items", "quantities", "thresholds", "windows", "conce
 """The components that ``only="thresholds"`` runs: none of them looks at tokens."""
 
 
-@cache
+class Loading(TypedDict, total=False):
+    """The arguments of :func:`load`, as every function that parses takes them."""
+
+    model: str | Path
+    base: str | Path | None
+    only: str | None
+    vocabulary: str | Path | None
+    linker: str | None
+
+
 def load(
     *,
     model: str | Path = "default",
@@ -57,14 +66,23 @@ def load(
         InputError: ``vocabulary`` is no vocabulary.
         ModelError: there is no such model or base, or the linker's files are not here.
     """
-    from . import factories  # noqa: F401  registers the components where the package is not installed
-
     if only not in (None, "thresholds"):
         raise ValueError(f"only={only!r} is not known; leave it out or say only='thresholds'")
+    return _loaded(str(model), _path(base), only, _path(vocabulary), linker)
+
+
+def _path(given: str | Path | None) -> str | None:
+    return None if given is None else str(given)
+
+
+@cache
+def _loaded(model: str, base: str | None, only: str | None, vocabulary: str | None, linker: str | None) -> Language:
+    from . import factories  # noqa: F401  registers the components where the package is not installed
+
     nlp = _start(base, only)
     settings: dict[str, dict[str, Any]] = {
-        "ner": {"model": str(model)},
-        "linking": {"vocabulary": None if vocabulary is None else str(vocabulary)},
+        "ner": {"model": model},
+        "linking": {"vocabulary": vocabulary},
     }
     wanted = [name for name in (THRESHOLDS if only else COMPONENTS) if name != "ner" or "ner" not in nlp.pipe_names]
     # What the base brings runs between the items, which set sentence borders, and the rest.
@@ -75,11 +93,11 @@ def load(
     if linker is not None and "eligo_linking" in nlp.pipe_names:
         nlp.add_pipe("eligo_scispacy_linker", before="eligo_linking", config={"linker_name": linker})
     if only is None:
-        nlp.meta["eligo_model"] = str(base) if "eligo_ner" not in nlp.pipe_names else str(model)
+        nlp.meta["eligo_model"] = base if "eligo_ner" not in nlp.pipe_names else model
     return nlp
 
 
-def _start(base: str | Path | None, only: str | None) -> Language:
+def _start(base: str | None, only: str | None) -> Language:
     """A pipeline with a tokenizer, and with the components of the base."""
     import spacy
 

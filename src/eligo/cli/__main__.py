@@ -1,0 +1,5 @@
+"""``python -m eligo.cli``."""
+
+from . import main
+
+main()
