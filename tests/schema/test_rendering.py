@@ -46,6 +46,10 @@ def window(relation, interval=None, ucum="mo", anchor=None):
             "platelets >= 1.5 x 10^9 /L",
         ),
         (
+            {"interval": interval_of("> 70000000000"), "unit": Unit(text="x 10^9/L", ucum="/L")},
+            "platelets > 70 x 10^9 /L",
+        ),
+        (
             {"subject": "ALT", "interval": interval_of("<= 2.5"), "relative_to": "ULN"},
             "ALT <= 2.5 x ULN",
         ),
@@ -139,6 +143,27 @@ KNOWN = {
 )
 def test_criterion(fields, text):
     assert criterion_text(criterion(**fields), KNOWN) == text
+
+
+@pytest.mark.parametrize(
+    ("logic", "text"),
+    [
+        ("a or b or c or d", "NOT eligible if E1.1, or E1.2, or D."),
+        ("a and (b or c)", "NOT eligible if E1.1, and E1.2."),
+        ("2 of (a, b or c, d)", "NOT eligible if at least 2 of: E1.1; E1.2; D."),
+        ("a and b and c", "NOT eligible if E1.1, and B, and C (where B)."),
+        ("not (b or c)", "NOT eligible if not (E1.2)."),
+        ("d and (a or b)", "NOT eligible if D, and (E1.1, or B)."),
+        ("b or c", "NOT eligible if E1.2."),
+    ],
+)
+def test_group_names_its_sub_items_where_they_stand_unchanged(logic, text):
+    parts = [
+        criterion(id="E1.1", expression=expression_of("a")),
+        criterion(id="E1.2", expression=expression_of("b or c")),
+    ]
+    known = {**KNOWN, "d": constraint("d", "D", "condition")}
+    assert criterion_text(criterion(expression=expression_of(logic)), known, parts) == text
 
 
 def test_trial_is_one_line_a_criterion():

@@ -6,7 +6,7 @@ misreading shows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from .expression import Leaf, Node
 from .quantity import Bound, Interval, Unit, Window
@@ -22,7 +22,11 @@ def trial_text(trial: ParsedTrial) -> str:
     """The trial as text: its title, then a line for each criterion, notes and what was not understood included."""
     constraints = {constraint.id: constraint for constraint in trial.constraints}
     head = [line for line in (" ".join(filter(None, (trial.trial_id, trial.title))), population_text(trial)) if line]
-    return "\n".join([*head, *(f"{item.id}. {criterion_text(item, constraints)}" for item in trial.criteria)]) + "\n"
+    parts: dict[str | None, list[Criterion]] = {}
+    for item in trial.criteria:
+        parts.setdefault(item.parent, []).append(item)
+    lines = [f"{item.id}. {criterion_text(item, constraints, parts.get(item.id, ()))}" for item in trial.criteria]
+    return "\n".join([*head, *lines]) + "\n"
 
 
 def population_text(trial: ParsedTrial) -> str:
@@ -36,36 +40,43 @@ def population_text(trial: ParsedTrial) -> str:
     return ", ".join(parts)
 
 
-def criterion_text(criterion: Criterion, constraints: Mapping[str, Constraint]) -> str:
+def criterion_text(criterion: Criterion, constraints: Mapping[str, Constraint], parts: Sequence[Criterion] = ()) -> str:
     """A criterion as a sentence; what no constraint covers follows in brackets.
 
     Args:
         constraints: the trial's constraints by id.
+        parts: its sub-items; where the expression holds theirs unchanged, it names them and does not repeat them.
     """
     scope = f"For {criterion.applies_to}: " if criterion.applies_to else ""
     if criterion.role == "note":
         return f"{scope}Note: {criterion.text}"
     if criterion.expression is None:
         return f"{scope}[not computed: {criterion.text}]"
-    sentence = f"{_OPENING[criterion.section]}{expression_text(criterion.expression, constraints)}."
+    sentence = f"{_OPENING[criterion.section]}{expression_text(criterion.expression, constraints, parts)}."
     missing = "; ".join(" ".join(span.text.split()) for span in criterion.residue)
     return f"{scope}{sentence}{f' [not computed: {missing}]' if missing else ''}"
 
 
-def expression_text(tree: Leaf | Node, constraints: Mapping[str, Constraint]) -> str:
-    """An expression in words: "A, and B or C" never stands without brackets."""
+def expression_text(tree: Leaf | Node, constraints: Mapping[str, Constraint], parts: Sequence[Criterion] = ()) -> str:
+    """An expression in words: "A, and B or C" never stands without brackets.
+
+    Args:
+        parts: criteria that are named where their expressions stand.
+    """
+    for part in parts:
+        if part.expression == tree:
+            return part.id
     if isinstance(tree, Leaf):
         return constraint_text(constraints[tree.constraint], constraints)
-    parts = [expression_text(operand, constraints) for operand in tree.of]
-    bracketed = [
-        f"({part})" if isinstance(operand, Node) and operand.op != "not" and len(operand.of) > 1 else part
-        for part, operand in zip(parts, tree.of, strict=True)
-    ]
     if tree.op == "not":
-        return f"not ({parts[0]})"
-    if tree.op == "at_least":
-        return f"at least {tree.n} of: {'; '.join(parts)}"
-    return (", and " if tree.op == "all" else ", or ").join(bracketed)
+        return f"not ({expression_text(tree.of[0], constraints, parts)})"
+    separator, brackets = {"all": (", and ", True), "any": (", or ", True), "at_least": ("; ", False)}[tree.op]
+    words = []
+    for operand in _with_names(tree, parts):
+        text = operand if isinstance(operand, str) else expression_text(operand, constraints, parts)
+        several = isinstance(operand, Node) and operand.op != "not" and len(operand.of) > 1
+        words.append(f"({text})" if several and brackets else text)
+    return f"at least {tree.n} of: {separator.join(words)}" if tree.op == "at_least" else separator.join(words)
 
 
 def constraint_text(constraint: Constraint, constraints: Mapping[str, Constraint] | None = None) -> str:
@@ -113,6 +124,19 @@ def window_text(window: Window) -> str:
 
 
 # ---------------------------------------------------------------- parts
+
+
+def _with_names(tree: Node, parts: Sequence[Criterion]) -> list[Leaf | Node | str]:
+    """The operands; in the place of those that make up a part's whole expression stands the part's id."""
+    operands: list[Leaf | Node | str] = list(tree.of)
+    for part in parts:
+        flattened = isinstance(part.expression, Node) and part.expression.op == tree.op != "at_least"
+        own = part.expression.of if flattened and isinstance(part.expression, Node) else [part.expression]
+        for at in range(len(operands) - len(own) + 1):
+            if operands[at : at + len(own)] == own:
+                operands[at : at + len(own)] = [part.id]
+                break
+    return operands
 
 
 def _duration_text(window: Window) -> str:
@@ -175,7 +199,7 @@ def _time_words(interval: Interval | None, unit: Unit | None) -> str:
 def _number(bound: Bound) -> str:
     value = bound.value
     if abs(value) >= 1_000_000:
-        exponent = len(str(int(abs(value)))) - 1
+        exponent = (len(str(int(abs(value)))) - 1) // 3 * 3
         return f"{value / 10**exponent:g} x 10^{exponent}"
     return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
 
