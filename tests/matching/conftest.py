@@ -34,7 +34,8 @@ def constraint(name: str = "c1", type: str = "condition", text: str = "asthma", 
     """A constraint in the form of the contract; keywords as in :func:`_interval` and :func:`_window`."""
     code = spec.get("code")
     qualifiers = spec.get("qualifiers", ())
-    concept = {"system": "http://loinc.org" if type == "measurement" else "http://snomed.info/sct", "code": code}
+    system = spec.get("system") or ("http://loinc.org" if type == "measurement" else "http://snomed.info/sct")
+    concept = {"system": system, "code": code}
     return {
         "id": name,
         "criterion": "I1",

@@ -37,6 +37,7 @@ CONCEPTS = [
     (12, "Cataract surgery", "SNOMED", "110473004"),
     (13, "New York Heart Association Classification", "LOINC", "88020-3"),
     (14, "Family history of asthma", "SNOMED", "160377001"),
+    (16, "Pneumonia, unspecified organism", "ICD10CM", "J18.9"),
     (15, "Implantable cardioverter-defibrillator", "SNOMED", "72506001"),
     (9191, "Positive", "SNOMED", "10828004"),
     (9189, "Negative", "SNOMED", "260385009"),
@@ -52,11 +53,21 @@ RELATIONS = [
     (7, 6, "Maps to", None),
     (11, 10, "Is a", None),
     (14, 3, "Maps to", "D"),
+    (16, 3, "Maps to", None),
     (1, 1, "Maps to", None),
 ]
 
 SUBJECTS = {
-    "condition": [("asthma", None), ("asthma", "195967001"), ("disorder of lung", None), ("bronchial asthma", None)],
+    "condition": [
+        ("asthma", None),
+        ("asthma", "195967001"),
+        ("disorder of lung", None),
+        ("bronchial asthma", None),
+        ("asthma", "ICD10CM J45"),
+        ("chronic lower respiratory disease", "ICD10CM J40-J4A"),
+        ("respiratory infection", "ICD10CM J09-J18"),
+        ("respiratory disease", "ICD10CM J00-J99"),
+    ],
     "observation": [
         ("family history of asthma", None),
         ("asthma", None),
@@ -109,6 +120,8 @@ def random_constraint(pick: random.Random, name: str, text_of: Any) -> dict[str,
         spec["duration"] = {"low": pick.choice([1, 6, 24]), "unit": "mo"}
     if pick.random() < 0.1:
         spec["applies_if"] = {"constraint": pick.choice(["c1", "c2", "c3"])}
+    if code and code.startswith("ICD10CM "):
+        return text_of(name, type, text, code=code.split()[1], system="http://hl7.org/fhir/sid/icd-10-cm", **spec)
     return text_of(name, type, text, code=code, **spec)
 
 
@@ -211,13 +224,13 @@ def random_cdm(pick: random.Random) -> dict[str, list[dict[str, Any]]]:
 
 
 def random_fact(pick: random.Random, table: Any) -> dict[str, Any]:
-    concepts = [row[0] for row in CONCEPTS[:16]]
+    concepts = [row[0] for row in CONCEPTS[:17]]
     likely = {
         "measurement": [6, 6, 7, 8, 9, 13],
         "drug": [10, 11],
         "procedure": [12],
         "device": [15],
-        "condition": [1, 2, 4],
+        "condition": [1, 2, 4, 16],
     }
     start = INDEX - timedelta(days=pick.choice([-10, 0, 1, 7, 30, 91, 92, 183, 184, 365, 366, 800, 4000]))
     row: dict[str, Any] = {

@@ -527,3 +527,29 @@ def test_a_plan_is_made_once_for_many(make_constraint, make_trial, make_patient)
     matcher = Matcher(make_plan(make_trial(make_constraint())))
     people = [make_patient(conditions=[ASTHMA]), make_patient(conditions=[fact(negated=True)]), make_patient()]
     assert [found.verdict for found in matcher.many(people)] == ["eligible", "ineligible", "undetermined"]
+
+
+ICD10CM = "http://hl7.org/fhir/sid/icd-10-cm"
+
+
+@pytest.mark.parametrize(
+    ("asked", "recorded", "expected"),
+    [
+        ("E11", "E11.9", True),
+        ("E11", "E11", True),
+        ("E11.6", "E11.65", True),
+        ("E11", "E10.9", False),
+        ("E11.9", "E11", False),
+        ("E08-E13", "E11.65", True),
+        ("E08-E13", "E13", True),
+        ("E08-E13", "E16.2", False),
+        ("C00-C96", "C50.911", True),
+        ("C00-C75", "C91.00", False),
+        ("C00-C96", "D05.1", False),
+    ],
+)
+def test_a_code_is_also_what_it_lies_beneath(asked, recorded, expected, make_constraint, make_trial, make_patient):
+    recorded_fact = {"codes": [{"system": ICD10CM, "code": recorded}], "date": "2020-01-01"}
+    person = make_patient(conditions=[recorded_fact], complete=["condition", "observation"])
+    trial = make_trial(make_constraint(text="a disease", code=asked, system=ICD10CM))
+    assert match(trial, person).criteria[0].value is expected

@@ -7,9 +7,10 @@ but not equal is for the concepts of a trial to settle, beforehand.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from ..lexicon import entries, table
+from ..vocabulary import icd10cm
 
 NAME = "|"
 """What a key that is a name begins with."""
@@ -33,16 +34,34 @@ def vocabulary(system: str | None) -> str:
 
 
 def broader_codes(key: str) -> list[str]:
-    """A code's key and those of the codes that it lies beneath, in vocabularies whose codes are built by prefix."""
+    """A code's key and those of the codes that it lies beneath: the shorter codes that it begins with, in vocabularies
+    whose codes are built by prefix, and the blocks of ICD-10-CM ("E08-E13") that hold it."""
     system, _, code = key.partition("|")
-    if system not in by_prefix() or len(code) <= SHORTEST_PREFIX:
+    if system not in by_prefix() or len(code) < SHORTEST_PREFIX or "-" in code:
         return [key]
-    cuts = (code[:length] for length in range(SHORTEST_PREFIX, len(code) + 1))
-    return [f"{system}|{cut}" for cut in cuts if not cut.endswith(".")]
+    return [key, *_above(system, code)]
 
+
+def block_of(system: str, code: str) -> tuple[str, str] | None:
+    """The first and the last category of a block of ICD-10-CM; ``None`` for a code that is no such block."""
+    if system != ICD10CM or "-" not in code or icd10cm.title(code) is None:
+        return None
+    first, _, last = code.partition("-")
+    return first, last
+
+
+ICD10CM = "ICD10CM"
 
 SHORTEST_PREFIX = 3
 """An ICD category has three characters."""
+
+
+@lru_cache(maxsize=1 << 14)
+def _above(system: str, code: str) -> tuple[str, ...]:
+    shorter = [code[:length] for length in range(SHORTEST_PREFIX, len(code)) if code[length - 1] != "."]
+    if system == ICD10CM:
+        shorter += [block for block in icd10cm.broader(code[:SHORTEST_PREFIX]) if block_of(system, block)]
+    return tuple(f"{system}|{other}" for other in shorter)
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from ..cdm import Catalog
-from .parameters import Parameter
+from .parameters import FIRST, PREFIX, Parameter
 
 Parameters: TypeAlias = Mapping[str, Parameter]
 
@@ -29,11 +29,17 @@ def _seeds(parameters: Parameters, catalog: Catalog) -> Iterator[str]:
             "SELECT k.test, k.role, c.concept_id FROM codes AS k JOIN concept AS c"
             " ON c.vocabulary_id = k.vocabulary AND c.concept_code = k.code"
         )
-        if any(row[4] for row in parameters["codes"].rows):
+        if any(row[PREFIX] for row in parameters["codes"].rows):
             yield (
                 "SELECT k.test, k.role, c.concept_id FROM codes AS k JOIN concept AS c"
                 " ON c.vocabulary_id = k.vocabulary AND SUBSTRING(c.concept_code, 1, LENGTH(k.code)) = k.code"
-                " WHERE k.prefix = 1"
+                " WHERE k.prefix = 1 AND c.concept_code NOT LIKE '%-%'"
+            )
+        if any(row[FIRST] for row in parameters["codes"].rows):
+            yield (
+                "SELECT k.test, k.role, c.concept_id FROM codes AS k JOIN concept AS c"
+                " ON c.vocabulary_id = k.vocabulary AND SUBSTRING(c.concept_code, 1, 3) BETWEEN k.first_category AND"
+                " k.last_category WHERE k.first_category IS NOT NULL AND c.concept_code NOT LIKE '%-%'"
             )
     if "names" in parameters:
         yield (

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from ...lexicon import table
 from ..answers import Answers, affirmations, denials
-from ..keys import SHORTEST_PREFIX, by_prefix, known_vocabularies
+from ..keys import SHORTEST_PREFIX, block_of, by_prefix, known_vocabularies
 from ..plan import KINDS, Bounds, Comparison, FactTest, Plan, Presence, tolerance
 from ..scales import Scale
 
@@ -27,6 +27,10 @@ LIMITS = {"value": 0, "ULN": 1, "LLN": 2}
 
 DENIALS = 0
 """The answer set of tests that ask only for presence: 1 is a denial, 0 an affirmation."""
+
+
+PREFIX, FIRST = 4, 5
+"""Where rows of ``codes`` say that longer codes are kinds of theirs, and name the first category of a block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,15 @@ _COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
         ("count_least", "INT"),
         ("count_most", "INT"),
     ),
-    "codes": (("test", "INT"), ("role", "INT"), ("vocabulary", "TEXT"), ("code", "TEXT"), ("prefix", "INT")),
+    "codes": (
+        ("test", "INT"),
+        ("role", "INT"),
+        ("vocabulary", "TEXT"),
+        ("code", "TEXT"),
+        ("prefix", "INT"),
+        ("first_category", "TEXT"),
+        ("last_category", "TEXT"),
+    ),
     "names": (("test", "INT"), ("role", "INT"), ("name", "TEXT")),
     "units": (("scale", "INT"), ("unit_id", "INT"), ("unit", "TEXT"), ("slope", "DOUBLE"), ("intercept", "DOUBLE")),
     "answer_codes": (("answer_set", "INT"), ("outcome", "INT"), ("vocabulary", "TEXT"), ("code", "TEXT")),
@@ -137,16 +149,21 @@ def _edges(bounds: Bounds | None) -> tuple[float | None, ...]:
     return tuple(row)
 
 
-def _looked_up(keys: Iterable[str]) -> tuple[Sequence[tuple[str, str, int]], Sequence[str]]:
-    """Keys as codes of vocabularies that OMOP has, and as names."""
-    codes, names = [], []
+def _looked_up(keys: Iterable[str]) -> tuple[Sequence[tuple[Cell, ...]], Sequence[str]]:
+    """Keys as codes of vocabularies that OMOP has, and as names.
+
+    A code has its vocabulary, itself, whether longer codes are kinds of it, and for a block its first and last category.
+    """
+    codes: Rows = []
+    names = []
     for key in sorted(keys):
         vocabulary, _, rest = key.partition("|")
         if not vocabulary:
             names.append(rest)
         elif vocabulary in known_vocabularies():
+            block = block_of(vocabulary, rest)
             prefixed = vocabulary in by_prefix() and len(rest) >= SHORTEST_PREFIX and not rest.endswith(".")
-            codes.append((vocabulary, rest, int(prefixed)))
+            codes.append((vocabulary, rest, int(prefixed and not block), *(block or (None, None))))
     return codes, names
 
 
