@@ -117,7 +117,7 @@ def random_constraint(pick: random.Random, name: str, text_of: Any) -> dict[str,
     if pick.random() < 0.5:
         spec["temporal"] = random_window(pick)
     if pick.random() < 0.2:
-        spec["duration"] = {"low": pick.choice([1, 6, 24]), "unit": "mo"}
+        spec["duration"] = {"unit": "mo", **random_bounds(pick, [1, 3, 6, 12, 24])}
     if pick.random() < 0.1:
         spec["applies_if"] = {"constraint": pick.choice(["c1", "c2", "c3"])}
     if code and code.startswith("ICD10CM "):

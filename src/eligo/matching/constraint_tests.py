@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -83,7 +83,7 @@ class TestMaker:
             return _unknown(constraint, "nothing to look up is named")
         if _is_compared(constraint):
             return self._compared(constraint, subject, spans)
-        return every([self._present(constraint, subject, span, narrowed) for span, narrowed in spans])
+        return every([self._present(constraint, subject, when) for when in spans])
 
     def age_tree(self, constraint: str, label: str, interval: Interval, ucum: str | None) -> Tree:
         """A test of age; ages in parts of a year are counted in months, and those in hours are unknown."""
@@ -111,10 +111,10 @@ class TestMaker:
         sexes: frozenset[Literal["female", "male"]] = frozenset(words)  # type: ignore[arg-type]
         return Ask(self.add(SexTest(self.next_number, constraint.id, " or ".join(sorted(sexes)), sexes)))
 
-    def _present(self, constraint: Constraint, subject: str, span: Span, narrowed: bool) -> Tree:
-        kinds = WHERE[constraint.type]
+    def _present(self, constraint: Constraint, subject: str, when: _When) -> Tree:
+        kinds, span = WHERE[constraint.type], when.span
         named, subject_keys = _keys(constraint, subject)
-        narrowed = narrowed or bool(_narrowing(constraint)) or constraint.interval is not None
+        narrowed = when.narrowed or bool(_narrowing(constraint)) or constraint.interval is not None
         relative = any(q.kind == "experiencer" for q in constraint.qualifiers)
         count = _count(constraint.count)
         return self._fact_test(
@@ -124,10 +124,10 @@ class TestMaker:
             keys=named - subject_keys if narrowed else subject_keys,
             broader=frozenset() if relative else subject_keys if narrowed else frozenset(),
             span=replace(span, kind="ever") if count and span == NOW else span,
-            asks=Presence(count),
+            asks=Presence(count, when.lasting),
         )
 
-    def _compared(self, constraint: Constraint, subject: str, spans: list[tuple[Span, bool]]) -> Tree:
+    def _compared(self, constraint: Constraint, subject: str, spans: list[_When]) -> Tree:
         analyte = _analyte(constraint, subject)
         named, subject_keys = _keys(constraint, subject)
         narrowing = [q for q in _narrowing(constraint) if q.kind in ("experiencer", "site", "laterality")]
@@ -143,12 +143,12 @@ class TestMaker:
                     WHERE.get(constraint.type, COMMON) | COMMON,
                     keys=named - subject_keys if narrowing else subject_keys,
                     broader=subject_keys if narrowing else frozenset(),
-                    span=EVER if span == NOW else span,
+                    span=EVER if when.span == NOW else when.span,
                     asks=Comparison(
-                        bounds, scale, limit, answers, _reading(constraint, span), unit, _count(constraint.count)
+                        bounds, scale, limit, answers, _reading(constraint, when.span), unit, _count(constraint.count)
                     ),
                 )
-                for span, _ in spans
+                for when in spans
             ]
         )
 
@@ -306,31 +306,44 @@ def _count(interval: Interval | None) -> Bounds | None:
     return Bounds(least, True, most, True)
 
 
-def _spans(constraint: Constraint) -> list[tuple[Span, bool]] | str:
-    """The stretches of days in all of which there must be such a fact, and whether more than that is asked of it."""
-    spans: list[tuple[Span, bool]] = []
+@dataclass(frozen=True, slots=True)
+class _When:
+    """The days in which there must be such a fact; ``narrowed`` where more than that is asked of its time."""
+
+    span: Span
+    narrowed: bool = False
+    lasting: Bounds | None = None
+
+
+SO_FAR = Span("dated", 0)
+"""At any time up to the index date, and the day is known."""
+
+
+def _spans(constraint: Constraint) -> list[_When] | str:
+    """When there must be such facts, in all of these; or why that is not computed."""
+    spans: list[_When] = []
     if constraint.temporal:
         span = span_of(constraint.temporal)
         if isinstance(span, str):
             return span
-        spans.append((span, False))
+        spans.append(_When(span))
     lasting = constraint.duration
     if lasting:
         days = window_days(lasting)
         if days is None or lasting.interval is None:
             return f"the duration '{' '.join(lasting.evidence.text.split())}' is not known in days"
         least, most = days
-        if most is not None:
-            return "how long it lasted at most is not looked up"
         if _is_compared(constraint):
-            spans = [(Span("dated", 0, least), False)]
-        elif not spans or spans[0][0].kind == "now":
-            spans = [(NOW, False), (Span("dated", least), False)]
+            if most is not None:
+                return "how long a value was so at most is not computed"
+            spans = [_When(Span("dated", 0, least))]
+        elif not spans or spans[0].span.kind == "now":
+            spans = [_When(NOW), _When(SO_FAR, lasting=Bounds(least, True, most, True))]
         else:
-            spans = [(spans[0][0], True)]
+            spans = [_When(spans[0].span, narrowed=True)]
     if not spans:
         undated = constraint.type in ("procedure", "administrative") or _is_compared(constraint)
-        spans = [(EVER if undated else NOW, False)]
+        spans = [_When(EVER if undated else NOW)]
     return spans
 
 

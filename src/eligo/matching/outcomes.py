@@ -45,6 +45,8 @@ class FactCheck:
             complete = self._complete or (bool(chart.complete) and self._kinds <= chart.complete)
             if asks.count:
                 return _counted(found, asks.count, closed=complete)
+            if asks.lasting:
+                return _lasted(found, asks.lasting, complete)
             return _present(found, complete, self._state)
         if asks.count:
             return _counted(found, asks.count, closed=bool(found))
@@ -245,6 +247,22 @@ def _counted(found: _Found, count: Bounds, *, closed: bool) -> Outcome:
     if count.high is None or closed:
         return Outcome(True, why, entry)
     return Outcome(None, why, entry)
+
+
+def _lasted(found: _Found, bounds: Bounds, complete: bool) -> Outcome:
+    """Whether the days since the first dated fact lie in bounds."""
+    dated = [item for item in found if item[0] == YES and item[1] is not None]
+    if not dated:
+        return _present(found, complete, state=False)
+    _, days, _, entry = max(dated, key=lambda item: item[1] or 0)
+    assert days is not None
+    unsure = any(code == UNKNOWN for code, _, _, _ in found)
+    why = f"lasted-{days}"
+    if bounds.high is not None and days > bounds.high:
+        return Outcome(False, why, entry)
+    if bounds.low is not None and days < bounds.low:
+        return Outcome(None if unsure else False, why, entry)
+    return Outcome(None if unsure and bounds.high is not None else True, why, entry)
 
 
 def _latest(found: _Found) -> Outcome:

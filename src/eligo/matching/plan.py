@@ -38,6 +38,10 @@ How records are read
 
     *Counts.* "Two or more episodes" are facts on two different days.
 
+    *Durations.* What must have lasted at least or at most so long is there on the index date and began with the first
+    fact recorded, even if it paused since; a fact without date leaves it unknown where it could be the first. How
+    long a value was in bounds at most, and how long something lasted in the past, is not computed.
+
 How criteria are read
     A constraint that applies only to some ("for females") drops out for the others: an inclusion criterion of which
     nothing applies is met, an exclusion criterion is not. Administrative constraints are facts that a site records by
@@ -90,9 +94,11 @@ def tolerance(bound: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """Whether there is such a fact. ``count`` bounds the number of days that have one."""
+    """Whether there is such a fact. ``count`` bounds the number of days that have one, ``lasting`` the number of days
+    since the first."""
 
     count: Bounds | None = None
+    lasting: Bounds | None = None
 
 
 @dataclass(frozen=True, slots=True)

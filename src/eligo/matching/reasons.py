@@ -83,6 +83,9 @@ def _fact_reason(test: FactTest, outcome: Outcome) -> str:
     fact = _fact(entry) if entry else ""
     if outcome.why.startswith("count-"):
         return f"{label}: recorded on {outcome.why.removeprefix('count-')} days; {_asked(test)}"
+    if outcome.why.startswith("lasted-"):
+        days = int(outcome.why.removeprefix("lasted-"))
+        return f"{label}: first recorded{fact}, {days:,} days before; {_asked(test)}"
     if isinstance(test.asks, Comparison) and outcome.why in ("value", "answered"):
         return f"{fact}; {_asked(test)}" if outcome.value is not None else f"{fact} does not decide; {_asked(test)}"
     words = {
@@ -120,6 +123,8 @@ def _asked(test: FactTest) -> str:
         if asks.bounds:
             return f"asked: {bounds_text(asks.bounds)} {asks.unit}".rstrip()
         return "asked: another result" if asks.answers is None else f"asked: {_answers_text(asks)}"
+    if asks.lasting:
+        return f"asked: {bounds_text(asks.lasting)} days"
     return f"asked: {bounds_text(asks.count)}" if asks.count else "asked: at least one"
 
 

@@ -95,6 +95,9 @@ _COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
         ("counted", "INT"),
         ("count_least", "INT"),
         ("count_most", "INT"),
+        ("lasting", "INT"),
+        ("lasting_least", "INT"),
+        ("lasting_most", "INT"),
     ),
     "codes": (
         ("test", "INT"),
@@ -116,7 +119,7 @@ def _test_row(test: FactTest, scale: int | None, answer_set: int | None) -> tupl
     asks, span = test.asks, test.span
     comparison = asks if isinstance(asks, Comparison) else None
     bounds = comparison.bounds if comparison else None
-    count = asks.count
+    lasting = asks.lasting if isinstance(asks, Presence) else None
     return (
         test.number,
         *(int(kind in test.kinds) for kind in KINDS),
@@ -131,10 +134,16 @@ def _test_row(test: FactTest, scale: int | None, answer_set: int | None) -> tupl
         scale,
         answer_set,
         *_edges(bounds),
-        int(count is not None),
-        None if count is None or count.low is None else int(count.low),
-        None if count is None or count.high is None else int(count.high),
+        *_whole_bounds(asks.count),
+        *_whole_bounds(lasting),
     )
+
+
+def _whole_bounds(bounds: Bounds | None) -> tuple[int | None, ...]:
+    """Whether there are bounds, and both, inclusive."""
+    if bounds is None:
+        return 0, None, None
+    return 1, *(None if bound is None else int(bound) for bound in (bounds.low, bounds.high))
 
 
 def _edges(bounds: Bounds | None) -> tuple[float | None, ...]:
@@ -152,7 +161,7 @@ def _edges(bounds: Bounds | None) -> tuple[float | None, ...]:
 def _looked_up(keys: Iterable[str]) -> tuple[Sequence[tuple[Cell, ...]], Sequence[str]]:
     """Keys as codes of vocabularies that OMOP has, and as names.
 
-    A code has its vocabulary, itself, whether longer codes are kinds of it, and for a block its first and last category.
+    A code has its vocabulary, itself, whether longer codes are kinds of it, and the ends of a block.
     """
     codes: Rows = []
     names = []

@@ -71,6 +71,7 @@ SUMMED = """SELECT person_id, test,
   MAX(CASE WHEN code = 3 THEN 1 ELSE 0 END) AS denied,
   MAX(CASE WHEN code = 4 THEN 1 ELSE 0 END) AS ended,
   MIN(CASE WHEN code = 1 THEN age END) AS yes_age,
+  MAX(CASE WHEN code = 1 THEN age END) AS first_age,
   MIN(CASE WHEN code = 3 THEN age END) AS denied_age,
   MIN(CASE WHEN code <= 2 THEN age END) AS latest,
   MIN(CASE WHEN code <= 2 THEN age * 4 + code END) AS latest_least,
@@ -95,6 +96,11 @@ _COUNTED = f"""CASE
     ELSE 2 END"""
 
 _TESTED = """SELECT s.person_id, s.test, CASE {count}
+  WHEN t.lasting = 1 AND s.yes = 1 THEN CASE
+    WHEN s.first_age > t.lasting_most THEN 0
+    WHEN s.first_age < t.lasting_least THEN CASE WHEN s.unsure = 1 THEN 2 ELSE 0 END
+    WHEN s.unsure = 1 AND t.lasting_most IS NOT NULL THEN 2
+    ELSE 1 END
   WHEN t.reading = 0 THEN CASE
     WHEN s.yes = 1 AND t.span = 1 AND s.denied_age < s.yes_age THEN 0
     WHEN s.yes = 1 THEN 1
