@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from ...lexicon import table
 
@@ -17,14 +19,14 @@ ROMAN_GLYPHS = "Ⅰ-ⅿ"
 FRACTION_GLYPHS = "¼-¾⅐-⅞"
 LETTER = rf"[^\W\d_{ROMAN_GLYPHS}{FRACTION_GLYPHS}]"
 TOKEN = re.compile(
-    rf"""
+    rf"""(
       {LETTER}[^\W_{ROMAN_GLYPHS}{FRACTION_GLYPHS}]*(?:['’][^\W\d_]{{1,2}}\b)?
     | \d+
     | [^\w\s&]
     | &(?:lt|gt|le|ge|amp|nbsp|plusmn|\#(?:60|62|8804|8805|177|160));
     | [{ROMAN_GLYPHS}{FRACTION_GLYPHS}]
     | \S
-    """,
+    )""",
     re.VERBOSE,
 )
 ABBREVIATED = re.compile(r"[eEiI]\.\s?[gGeE]\b\.?")
@@ -79,6 +81,7 @@ REFERENCES = {
 
 BLANKS = frozenset(("\\", "&nbsp;", "&#160;", "\u200b", "\ufeff"))
 BLANK, SPECIAL = "\n", "\t"
+UNUSUAL = frozenset((BLANK, SPECIAL))
 NORMS: dict[str, str] = {}
 MOST_NORMS = 50_000
 
@@ -109,23 +112,30 @@ class Words:
 
     def __init__(self, text: str, start: int = 0, end: int | None = None) -> None:
         self.text = text
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.norms: list[str] = []
-        stop = len(text) if end is None else end
-        behind = start
-        for token in TOKEN.finditer(text, start, stop):
-            first = token.start()
-            if first < behind:
+        parts = TOKEN.split(text[start:end])
+        written = parts[1::2]
+        places = list(accumulate(map(len, parts), initial=start))
+        self.starts: list[int] = places[1:-1:2]
+        self.ends: list[int] = places[2::2]
+        norms = list(map(NORMS.get, written))
+        if None in norms:
+            norms = [_norm(token) if norm is None else norm for norm, token in zip(norms, written, strict=True)]
+        self.norms: list[str] = norms  # type: ignore[assignment]  # none is None by now
+        if not UNUSUAL.isdisjoint(self.norms):
+            self._settle(written, len(text) if end is None else end)
+
+    def _settle(self, written: Sequence[str], stop: int) -> None:
+        """Leaves blanks out, and puts what special tokens stand for in their place."""
+        tokens = list(zip(self.starts, self.ends, self.norms, written, strict=True))
+        self.starts, self.ends, self.norms = [], [], []
+        behind = 0
+        for start, end, norm, token in tokens:
+            if start < behind or norm == BLANK:
                 continue
-            written = token.group()
-            norm = NORMS.get(written) or _norm(written)
             if norm == SPECIAL:
-                behind = self._add_special(written, first, stop)
-            elif norm != BLANK:
-                self.starts.append(first)
-                self.ends.append(token.end())
-                self.norms.append(norm)
+                behind = self._add_special(token, start, stop)
+            else:
+                self._add(start, end, norm)
 
     def _add_special(self, written: str, first: int, stop: int) -> int:
         """Adds "e.g." as one token and "than100" as two; where they end."""
@@ -140,11 +150,14 @@ class Words:
             parts += zip(inner.starts, inner.ends, inner.norms, strict=True)
         else:
             parts = [(first, first + len(written), written.lower())]
-        for start, end, norm in parts:
-            self.starts.append(start)
-            self.ends.append(end)
-            self.norms.append(norm)
+        for part in parts:
+            self._add(*part)
         return parts[-1][1]
+
+    def _add(self, start: int, end: int, norm: str) -> None:
+        self.starts.append(start)
+        self.ends.append(end)
+        self.norms.append(norm)
 
     def __len__(self) -> int:
         return len(self.norms)
