@@ -13,6 +13,7 @@ from . import __version__
 from .errors import InputError
 from .pipeline import Loading, load
 from .pipeline.analysis import Analysis, analysis
+from .pipeline.numbers_only import analyse_numbers
 from .registry import RegistryRecord, read, read_many
 from .registry.agreement import disagreements
 from .schema import ParsedTrial, Parser, Source
@@ -94,6 +95,9 @@ def analyse(
     record: RegistryRecord, *, trial_id: str | None = None, **loading: Unpack[Loading]
 ) -> tuple[ParsedTrial, Analysis]:
     """Parse the eligibility text of a registry record; the analysis holds the steps to the result."""
+    if _numbers_only(loading):
+        found = analyse_numbers(record.criteria)
+        return _parsed(record, found, None, trial_id), found
     nlp = load(**loading)
     found = analysis(nlp(record.criteria))
     return _parsed(record, found, nlp.meta.get("eligo_model"), trial_id), found
@@ -101,11 +105,19 @@ def analyse(
 
 def analyse_together(records: Sequence[RegistryRecord], **loading: Unpack[Loading]) -> list[ParsedTrial]:
     """Parse several records at once: the model is quicker on many texts. The results are those of :func:`analyse`."""
+    if _numbers_only(loading):
+        with _no_collection():
+            return [_parsed(record, analyse_numbers(record.criteria), None, None) for record in records]
     nlp = load(**loading)
     model = nlp.meta.get("eligo_model")
     with _no_collection():
         docs = nlp.pipe((record.criteria for record in records), batch_size=TOGETHER)
         return [_parsed(record, analysis(doc), model, None) for record, doc in zip(records, docs, strict=True)]
+
+
+def _numbers_only(loading: Loading) -> bool:
+    """Whether a pipeline is asked for that needs no spaCy ``Doc``."""
+    return loading.get("only") == "thresholds" and loading.get("base") is None
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from ..schema import Criterion, Diagnostic, SectionName
@@ -67,7 +68,7 @@ def find_criteria(
 
 
 def _criteria(
-    text: str, sections: list[Section], blocks: list[Block]
+    text: str, sections: list[Section], blocks: Sequence[Block]
 ) -> tuple[list[Criterion], dict[str, Quantifier], list[Diagnostic]]:
     items = item_tree(text, _parts(text, sections, blocks))
     criteria = []
@@ -111,7 +112,7 @@ Role = Literal["criterion", "group", "note"]
 _LETTERS: dict[SectionName, str] = {"inclusion": "I", "exclusion": "E", "unknown": "U"}
 
 
-def _parts(text: str, sections: list[Section], blocks: list[Block]) -> list[Part]:
+def _parts(text: str, sections: list[Section], blocks: Sequence[Block]) -> list[Part]:
     """Each section's blocks without their headings; a section begins with None in place of a block."""
     parts: list[Part] = []
     heads = iter(sections)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..schema import SectionName
@@ -46,7 +47,7 @@ def find_sections(text: str) -> list[Section]:
     return sections_of(text, split_blocks(text))
 
 
-def sections_of(text: str, blocks: list[Block]) -> list[Section]:
+def sections_of(text: str, blocks: Sequence[Block]) -> list[Section]:
     """:func:`find_sections` where the blocks are known."""
     return _assemble(text, _headings(text, blocks), blocks[0].start if blocks else 0)
 
@@ -54,7 +55,7 @@ def sections_of(text: str, blocks: list[Block]) -> list[Section]:
 _Found = tuple[int, int, Heading]
 
 
-def _headings(text: str, blocks: list[Block]) -> list[_Found]:
+def _headings(text: str, blocks: Sequence[Block]) -> list[_Found]:
     found: list[_Found] = []
     kind: SectionName | None = None
     pdq = awaits_paragraph = False

@@ -54,7 +54,7 @@ class EligibilityTokenizer:
         """`text` as a `Doc`, whose `text` is `text`. Raises `TypeError` for anything but a string."""
         if not isinstance(text, str):
             raise TypeError(f"the tokenizer takes a string, not {type(text).__name__}; decode bytes first")
-        pairs = TOKEN.findall(LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text))
+        pairs = TOKEN.findall(without_lone_surrogates(text))
         if not pairs:
             return Doc(self.vocab)
         words, spaces = zip(*pairs, strict=True)
@@ -87,11 +87,12 @@ def create_tokenizer(vocab: Vocab) -> EligibilityTokenizer:
 
 def keep_whole(vocab: Vocab, text: str) -> Doc:
     """`text` as a `Doc` of one token, for a pipeline none of whose components looks at tokens."""
-    return Doc(
-        vocab,
-        words=[LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)] if text else [],
-        spaces=[False][: len(text)],
-    )
+    return Doc(vocab, words=[without_lone_surrogates(text)] if text else [], spaces=[False][: len(text)])
+
+
+def without_lone_surrogates(text: str) -> str:
+    """`text` with U+FFFD in the place of each surrogate that has no partner: offsets hold."""
+    return text if text.isascii() else LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 @spacy.util.registry.tokenizers("eligo_tokenizer")  # type: ignore[untyped-decorator]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from spacy.tokens import Doc
 
-from ..schema import Constraint, Subject
+from ..schema import Constraint, Criterion, Subject
 from .analysis import Analysis, analysis, text_span
-from .temporal.attachment import attach, window_of
+from .temporal.attachment import UNDATED, attach, window_of
 from .temporal.events import Event
 from .temporal.found_window import FoundWindow
+from .temporal.lengths import UCUM
 from .temporal.timing import find_windows
 
 INFERRED = 0.5
+MEASURING = (*UCUM, "19", "20")
+"""What every time with a length that is no quantity holds: the name of a period, or a year's first digits."""
 
 
 class Windows:
@@ -25,13 +30,36 @@ class Windows:
 
 def date_constraints(text: str, found: Analysis) -> None:
     """Give the times in ``text`` to the constraints of ``found``, in place."""
-    windows = find_windows(text, found.criteria, found.quantities)
+    windows = find_windows(text, list(_datable(text, found)), found.quantities)
     if windows:
         attach(text, found, windows)
         criteria = {criterion.id: criterion for criterion in found.criteria if criterion.role != "note"}
         for window in windows:
             if window.event is not None and window.criterion in criteria:
                 found.constraints.append(_event_constraint(text, found, window, window.event))
+
+
+def _datable(text: str, found: Analysis) -> Iterator[Criterion]:
+    """The criteria that a time can matter in.
+
+    A time without a length dates a fact of its criterion or of those under it. One with a length may also date an
+    event that is no fact yet; it is written with a period's name or a year, or a quantity has it already.
+    """
+    parents = {criterion.id: criterion.parent for criterion in found.criteria}
+    concerned = {quantity.criterion for quantity in found.quantities if quantity.kind == "time"}
+    holding: set[str | None] = set()
+    for constraint in found.constraints:
+        place = None if constraint.type in UNDATED else constraint.criterion
+        while place is not None and place not in holding:
+            holding.add(place)
+            place = parents.get(place)
+    for criterion in found.criteria:
+        if criterion.id in holding or criterion.id in concerned:
+            yield criterion
+        else:
+            folded = text[criterion.start : criterion.end].lower()
+            if any(sign in folded for sign in MEASURING):
+                yield criterion
 
 
 def _event_constraint(text: str, found: Analysis, window: FoundWindow, event: Event) -> Constraint:

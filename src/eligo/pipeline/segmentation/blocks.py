@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from .markers import Marker, marker_at
@@ -44,8 +45,12 @@ class _Line:
     marker: Marker | None
 
 
-def split_blocks(text: str) -> list[Block]:
-    """The blocks of ``text`` in order; every visible character outside markers lies in exactly one."""
+@lru_cache(maxsize=4)
+def split_blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of ``text`` in order; every visible character outside markers lies in exactly one.
+
+    Remembered, since sections and items both begin with them: nobody changes a block.
+    """
     lines = _lines(text)
     _settle(text, lines)
     width = _wrap_width(text, lines)
@@ -79,7 +84,7 @@ def split_blocks(text: str) -> list[Block]:
             )
         )
         last = line
-    return blocks
+    return tuple(blocks)
 
 
 def _lines(text: str) -> list[_Line]:

@@ -20,7 +20,7 @@ from typing import Literal
 
 from ...schema import Bound, Criterion, Interval, Unit
 from ..analysis import Quantity
-from ..numeric.words import Words
+from ..numeric.words import Words, words_of
 from .anchors import AMBIGUOUS, Anchor, read_anchor
 from .dates import dated_windows
 from .found_window import FoundWindow, Kind, Relation
@@ -53,7 +53,7 @@ def find_windows(text: str, criteria: Sequence[Criterion], quantities: Sequence[
         own = lengths.get(criterion.id, [])
         if not own and not hint().search(text, criterion.start, criterion.end):
             continue
-        words = Words(text, criterion.start, criterion.end)
+        words = words_of(text, criterion.start, criterion.end)
         reader = _Reader(text, criterion, words)
         measured = [*_with_shared_anchors(text, list(reader.measured(own))), *dated_windows(text, criterion)]
         measured.sort(key=lambda window: (window.start, window.evidence))
