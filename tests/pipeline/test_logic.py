@@ -21,6 +21,25 @@ NEGATION = [
 ]
 
 
-@pytest.mark.parametrize(("section", "text", "expected"), COORDINATION + NEGATION)
+NARROWED_DENIALS = [
+    ("in", "No prior chemotherapy", "!chemotherapy"),
+    ("in", "No chronic disease requiring insulin", "!(chronic disease & insulin)"),
+    ("in", "No history of cancer treated with anthracyclines", "!(cancer & anthracyclines)"),
+    ("in", "No infarction with cardiogenic shock", "!(infarction & cardiogenic shock)"),
+    ("in", "Absence of asthma or COPD", "!(asthma | COPD)"),
+    ("in", "Aspirin without omeprazole is not allowed", "!(Aspirin & !omeprazole)"),
+    ("ex", "Aspirin without omeprazole is not allowed", "Aspirin & !omeprazole"),
+    ("in", "No asthma; chronic bronchitis", "!asthma & chronic bronchitis"),
+    ("in", "No evidence of metastases or ascites, but prior surgery", "!(metastases | ascites) & surgery"),
+]
+EXCEPTED_FROM_DENIALS = [
+    ("in", "No malignancy except basal cell carcinoma", "!(malignancy & !(basal cell carcinoma))"),
+    ("ex", "Absence of the spleen unless removed by splenectomy", "!spleen & !(splenectomy)"),
+]
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "expected"), COORDINATION + NEGATION + NARROWED_DENIALS + EXCEPTED_FROM_DENIALS
+)
 def test_expression(meaning, section, text, expected):
     assert meaning(text, section) == expected

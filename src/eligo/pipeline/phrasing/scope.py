@@ -2,9 +2,9 @@
 
 A cue that stands before its scope reaches the next constraint, if no border comes between, and then on through the
 list that this constraint begins, and through what is said of it: "no A, B or C" denies three, "no surgery of the hip"
-a surgery of the hip. A cue that stands after it ("is absent") reaches the
-constraint before it and back through its list. Borders are the ends of sentences, semicolons, "but", relative
-clauses, and the cues of exceptions, conditions, permissions and definitions.
+a surgery of the hip, "no disease requiring insulin" a disease together with insulin. A cue that stands after its scope
+("is absent") reaches the constraint before it and back through its list. Borders are the ends of sentences,
+semicolons, "but", relative clauses about people, and the cues of exceptions, conditions, permissions and definitions.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .coordination import CONNECTORS
 from .syntax import Cue, Syntax
 
 BORDERS = frozenset({"exception", "condition", "permission", "definition", "unless"})
-BORDER_WORDS = frozenset({";", ".", "but", "who", "which", "unless", "however", "although", "whose"})
+BORDER_WORDS = frozenset({";", ".", "but", "who", "unless", "however", "although", "whose"})
 ASIDE = frozenset(
     [
         "by",
@@ -40,6 +40,8 @@ ASIDE = frozenset(
     ]
 )
 """Words behind which nothing is what a cue is about: "not accepted by the parents" denies no parents."""
+NARROWING = frozenset({"with", "without", "that", "which"})
+PARTICIPLES = ("ing", "ed")
 JOINS = CONNECTORS | {"neither", "either", "than"}
 TIES = frozenset({"of", "to", "in", "for", "on", "against", "at"})
 MOST_CONSTRAINTS = 400
@@ -76,8 +78,10 @@ class Line:
             if not found:
                 if first - at > REACH or self._border(at, first) or self._aside(at, first):
                     break
-            elif not self._listed(self.ranges[found[-1]][1], first, found[-1], index) and not self._said_of(
-                self.ranges[found[-1]][1], first
+            elif (
+                not self._listed(self.ranges[found[-1]][1], first, found[-1], index)
+                and not self._said_of(self.ranges[found[-1]][1], first)
+                and not self._narrows(self.ranges[found[-1]][1], first, index)
             ):
                 break
             found.append(index)
@@ -92,7 +96,9 @@ class Line:
             if not found:
                 if at - last > REACH // 2 or self._border(last, at):
                     break
-            elif not self._listed(last, self.ranges[found[-1]][0], index, found[-1]):
+            elif not self._listed(last, self.ranges[found[-1]][0], index, found[-1]) and not self._narrows(
+                last, self.ranges[found[-1]][0], found[-1]
+            ):
                 break
             found.append(index)
         return found[::-1]
@@ -101,7 +107,11 @@ class Line:
         return any(index in self.borders for index in range(first, last))
 
     def _aside(self, first: int, last: int) -> bool:
-        return any(self.read.words[index].text in ASIDE for index in range(first, last))
+        words = self.read.words
+        return any(
+            words[index].text in ASIDE and (words[index].text != "prior" or words[index + 1].text == "to")
+            for index in range(first, last)
+        )
 
     def _said_of(self, end: int, start: int) -> bool:
         """Whether only a preposition ties what begins at ``start`` to what ends at ``end``: "surgery of the hip"."""
@@ -111,6 +121,20 @@ class Line:
             0 < len(between) <= 4
             and self.read.words[end].text in TIES
             and all(self.read.classes[index] in small for index in between)
+        )
+
+    def _narrows(self, end: int, start: int, right: int) -> bool:
+        """Whether what begins at ``start`` narrows what ends at ``end``: "disease | requiring | insulin", "cancer that
+        was treated with | chemotherapy", "infarction with | ST elevation"; a number is said of the patient."""
+        between = range(end, start)
+        if not 0 < len(between) <= 6 or self.constraints[right].interval is not None:
+            return False
+        lead = self.read.words[end].text
+        if lead not in NARROWING and not (self.read.classes[end] == "verb" and lead.endswith(PARTICIPLES)):
+            return False
+        return not any(
+            index in self.borders or self.read.words[index].text in JOINS or self.read.classes[index] == "punctuation"
+            for index in between
         )
 
     def _listed(self, end: int, start: int, left: int, right: int) -> bool:

@@ -14,16 +14,21 @@ PEOPLE = frozenset({"sex", "age"})
 class Operand:
     """A subtree and the constraints in it, by their place among the criterion's constraints.
 
-    ``denials`` are the cues that deny all of it, if any: the tree is then what they deny, and
-    :meth:`Operands.settled` what the text says.
+    ``nest`` are the cues that deny all of it, the outermost first: the tree is what they deny, and
+    :meth:`Operands.settled` what the text says. In "no disease that precludes surgery" both are denied, and the
+    surgery once more within.
     """
 
-    __slots__ = ("atoms", "denials", "tree")
+    __slots__ = ("atoms", "nest", "tree")
 
-    def __init__(self, tree: Tree, atoms: list[int], denials: frozenset[int] = frozenset()) -> None:
+    def __init__(self, tree: Tree, atoms: list[int], nest: tuple[int, ...] = ()) -> None:
         self.tree = tree
         self.atoms = atoms
-        self.denials = denials
+        self.nest = nest
+
+    @property
+    def denials(self) -> frozenset[int]:
+        return frozenset(self.nest)
 
 
 class Operands:
@@ -39,31 +44,41 @@ class Operands:
         self.conditions: dict[str, Tree] = {}
         self.optional: list[int] = []
         self.restated: list[int] = []
+        self._unqualified: dict[str, bool] = {}
 
     # ------------------------------------------------------------------ making and joining
 
     def leaf(self, atom: int) -> Operand:
         constraint = self.constraints[atom]
-        cues = {one.start for one in constraint.qualifiers if one.kind == "negation"} if constraint.negated else ()
-        return Operand(Leaf(constraint=constraint.id), [atom], frozenset(cues))
+        nest = _nest(constraint)
+        self._unqualified.setdefault(constraint.id, constraint.negated != (len(nest) % 2 == 1))
+        return Operand(Leaf(constraint=constraint.id), [atom], nest)
 
     def settled(self, operand: Operand) -> Tree:
         """What an operand says: one constraint keeps its own ``negated``, a denied group becomes a ``not``."""
-        if not operand.denials or isinstance(operand.tree, Leaf):
+        return self._within(operand, 0)
+
+    def _within(self, operand: Operand, outer: int) -> Tree:
+        """What an operand says inside the first ``outer`` of the cues that deny it."""
+        odd = (len(operand.nest) - outer) % 2 == 1
+        if not operand.nest:
             return operand.tree
-        for atom in operand.atoms:
-            self.constraints[atom].negated = False
-        return denied(operand.tree)
+        if isinstance(operand.tree, Leaf):
+            self._deny(operand.tree, odd)
+            return operand.tree
+        return denied(operand.tree) if odd else operand.tree
+
+    def _deny(self, leaf: Leaf, odd: bool) -> None:
+        constraint = next(one for one in self.constraints if one.id == leaf.constraint)
+        constraint.negated = self._unqualified.get(constraint.id, constraint.negated) != odd
 
     def joined(self, join: Join, operands: Sequence[Operand]) -> Operand:
         """Operands under one operator; those that the same cue denies stay under it together."""
         if len(operands) == 1:
             return operands[0]
-        denials = operands[0].denials
-        if not denials or any(operand.denials != denials for operand in operands):
-            denials = frozenset()
-        trees = [operand.tree if denials else self.settled(operand) for operand in operands]
-        return Operand(join(trees) or trees[0], [atom for operand in operands for atom in operand.atoms], denials)
+        shared = _common([operand.nest for operand in operands])
+        trees = [self._within(operand, len(shared)) for operand in operands]
+        return Operand(join(trees) or trees[0], [atom for operand in operands for atom in operand.atoms], shared)
 
     def every(self, *operands: Operand) -> Operand:
         return self.joined(every, operands)
@@ -82,11 +97,11 @@ class Operands:
 
     def excepted(self, whole: Operand, exception: Operand) -> Operand:
         """ "A, except B". Where B is a kind of one of several things, "radiotherapy" of "chemotherapy or radiotherapy;
-        palliative radiotherapy is allowed", it is an exception to that one."""
+        palliative radiotherapy is allowed", it is an exception to that one. "No A, except B" denies A without B."""
         exempt = denied(self.settled(exception))
-        tree = self.settled(whole)
+        tree = self._within(whole, len(whole.nest))
         narrowed = self._at_its_kind(tree, exception, exempt) or every([tree, exempt]) or tree
-        return Operand(narrowed, whole.atoms + exception.atoms)
+        return Operand(narrowed, whole.atoms + exception.atoms, whole.nest)
 
     def _at_its_kind(self, tree: Tree, exception: Operand, exempt: Tree) -> Tree | None:
         if not isinstance(tree, Node) or tree.op != "any":
@@ -103,7 +118,7 @@ class Operands:
     def exempted(self, whole: Operand, exemption: Operand) -> Operand:
         """ "A unless B": an inclusion is met by B as well, an exclusion is not met where B holds."""
         if self.excludes:
-            return self.excepted(whole, exemption)
+            return self.excepted(Operand(self.settled(whole), whole.atoms), exemption)
         trees = [self.settled(whole), self.settled(exemption)]
         return Operand(either(trees) or trees[0], whole.atoms + exemption.atoms)
 
@@ -113,9 +128,15 @@ class Operands:
         tree = self.settled(condition)
         for atom in operand.atoms:
             self.conditions.setdefault(self.constraints[atom].id, tree)
-        if operand.denials and isinstance(operand.tree, Node) and operand.tree.op == "any":
-            return Operand(Node(op="all", of=operand.tree.of), operand.atoms)
+        if len(operand.nest) % 2 == 1 and isinstance(operand.tree, Node) and operand.tree.op == "any":
+            return Operand(Node(op="all", of=[self._denied(one) for one in operand.tree.of]), operand.atoms)
         return operand
+
+    def _denied(self, tree: Tree) -> Tree:
+        if isinstance(tree, Leaf):
+            self._deny(tree, odd=True)
+            return tree
+        return denied(tree)
 
     def is_variant(self, head: Operand, content: Operand) -> bool:
         """Whether one gives, for some patients, another limit for what the other limits: "ALT <= 2.5 x ULN (<= 5 x ULN
@@ -159,3 +180,19 @@ class Operands:
         """Whether both come from one comparison: "blood pressure > 140/90 mmHg"."""
         one, other = self.constraints[left.atoms[-1]], self.constraints[right.atoms[0]]
         return self.same_subjects(left, right) and one.evidence == other.evidence
+
+
+def _nest(constraint: Constraint) -> tuple[int, ...]:
+    """The places of the cues that deny a constraint, the outermost first: those behind it ("... is not allowed") from
+    the last, then those before it from the first."""
+    cues = {one.start for one in constraint.qualifiers if one.kind == "negation"}
+    behind = {start for start in cues if start >= constraint.subject.end}
+    return (*sorted(behind, reverse=True), *sorted(cues - behind))
+
+
+def _common(nests: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    shared = nests[0]
+    for nest in nests[1:]:
+        length = next((at for at, (one, other) in enumerate(zip(shared, nest, strict=False)) if one != other), None)
+        shared = shared[: min(len(shared), len(nest)) if length is None else length]
+    return shared
