@@ -74,7 +74,7 @@ def trial(
         {
             "trial_id": "T1",
             "source": {"format": "text", "sha256": "0" * 64},
-            "text": "",
+            "text": fields.pop("text", ""),
             "criteria": fields.pop("criteria", [criterion]),
             "constraints": list(constraints),
             "parser": {"version": "test"},

@@ -164,8 +164,9 @@ def random_trial(pick: random.Random, constraint: Any, trial: Any) -> Any:
             "id": f"C{number}",
             "section": pick.choice(["inclusion", "exclusion", "exclusion", "unknown"]),
             "start": 0,
-            "end": 0,
+            "end": len(TEXT),
             "text": "'; DROP TABLE person; --",
+            "residue": pick.sample([span("first"), span("second"), span("third")], pick.choice([0, 0, 0, 1, 2])),
             "expression": random_expression(pick, [found["id"] for found in constraints], 0),
             "computability": "full",
             "applies_to": pick.choice([None, None, None, "Part B"]),
@@ -173,7 +174,14 @@ def random_trial(pick: random.Random, constraint: Any, trial: Any) -> Any:
         }
         for number in range(1, 6)
     ]
-    return trial(*constraints, criteria=criteria)
+    return trial(*constraints, criteria=criteria, text=TEXT)
+
+
+TEXT = "or first and second narrowed third"
+
+
+def span(word: str) -> dict[str, Any]:
+    return {"start": TEXT.index(word), "end": TEXT.index(word) + len(word), "text": word}
 
 
 def random_expression(pick: random.Random, names: list[str], depth: int) -> Any:
@@ -284,7 +292,7 @@ def assert_agreement(cdm: Cdm, pick: random.Random, trial: Any) -> None:
     units = pick.choice(["required", "assumed"])
     missing = pick.choice(["unknown", "pass", "fail"])
     index_date = pick.choice([None, "2024-06-01", "2024-05-20"])
-    plan = make_plan(trial, units=units, complete=complete)
+    plan = make_plan(trial, units=units, complete=complete, partial=pick.choice(["strict", "computed"]))
     query = compile_sql(plan, dialect=cdm.dialect, index_date=index_date, missing=missing, catalog=cdm.catalog)
     rows = {str(row[0]): row[1:] for row in cdm.rows(query.sql)}
     matcher = Matcher(plan, missing=missing)

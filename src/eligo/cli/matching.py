@@ -30,6 +30,13 @@ class UnitRule(StrEnum):
     assumed = "assumed"
 
 
+class PartialRule(StrEnum):
+    """What a criterion that is read in part is judged by."""
+
+    strict = "strict"
+    computed = "computed"
+
+
 class MatchOutput(StrEnum):
     """What ``eligo match`` writes."""
 
@@ -62,6 +69,9 @@ def match(
     missing: Annotated[MissingData, typer.Option(help="What unknown exclusion criteria do.")] = MissingData.unknown,
     units: Annotated[UnitRule, typer.Option(help="Whether values need a unit.")] = UnitRule.required,
     complete: Annotated[list[str] | None, typer.Option(help="A kind of facts of which records hold all.")] = None,
+    partial: Annotated[PartialRule, typer.Option(help="Whether criteria read in part are judged by that part.")] = (
+        PartialRule.strict
+    ),
     to: Annotated[MatchOutput, typer.Option(help="What to write.")] = MatchOutput.table,
 ) -> None:
     """Match patients with a trial: a verdict for each criterion, with its reasons."""
@@ -71,6 +81,7 @@ def match(
     source = sys.stdin.buffer.read() if trial == "-" else trial
     found, failed = [], 0
     policies: dict[str, Any] = {"missing": str(missing), "units": str(units), "complete": complete or ()}
+    policies["partial"] = str(partial)
     for result in match_files(source, patients, index_date=index_date, **policies):
         if isinstance(result, InputError):
             failed += 1
@@ -106,6 +117,9 @@ def cohort(
     missing: Annotated[MissingData, typer.Option(help="What unknown exclusion criteria do.")] = MissingData.unknown,
     units: Annotated[UnitRule, typer.Option(help="Whether values need a unit.")] = UnitRule.required,
     complete: Annotated[list[str] | None, typer.Option(help="A kind of facts of which records hold all.")] = None,
+    partial: Annotated[PartialRule, typer.Option(help="Whether criteria read in part are judged by that part.")] = (
+        PartialRule.strict
+    ),
     schema: Annotated[str | None, typer.Option(help="The schema that the tables are in.")] = None,
     into: Annotated[str | None, typer.Option(metavar="TABLE", help="Create this table with the result.")] = None,
     to: Annotated[CohortOutput, typer.Option(help="What to write.")] = CohortOutput.table,
@@ -117,15 +131,14 @@ def cohort(
 
     parsed = read_trial(sys.stdin.buffer.read() if trial == "-" else trial)
     policy: Any = str(missing)
-    rule: Any = str(units)
+    rules: dict[str, Any] = {"units": str(units), "complete": complete or (), "partial": str(partial)}
     if sql:
-        plan = make_plan(parsed, units=rule, complete=complete or ())
+        plan = make_plan(parsed, **rules)
         typer.echo(compile_sql(plan, dialect=sql, index_date=index_date, missing=policy, into=into).sql + ";")
         return
     if cdm is None:
         raise InputError("cohort", "has no database to run on.", "Give --cdm, or --sql DIALECT to print the SQL.")
-    options: dict[str, Any] = {"units": rule, "complete": complete or (), "schema": schema, "into": into}
-    found = run_cohort(parsed, cdm, index_date=index_date, missing=policy, **options)
+    found = run_cohort(parsed, cdm, index_date=index_date, missing=policy, schema=schema, into=into, **rules)
     if to is CohortOutput.json:
         typer.echo(orjson.dumps(found.to_dict(), option=orjson.OPT_INDENT_2).decode())
     elif to is CohortOutput.persons:

@@ -9,7 +9,7 @@ from .files import match_files, read_trial
 from .funnel import Funnel, Step, cohort
 from .omop import read_persons
 from .patient import Code, Fact, Patient, read_patients
-from .plan import KINDS, Plan
+from .plan import KINDS, PARTIAL, PartialPolicy, Plan
 from .planning import make_plan
 from .sql import DIALECTS, Query, compile_sql
 
@@ -17,6 +17,7 @@ __all__ = [
     "DIALECTS",
     "KINDS",
     "MISSING",
+    "PARTIAL",
     "Cdm",
     "CdmError",
     "Code",
@@ -25,6 +26,7 @@ __all__ = [
     "Match",
     "Matcher",
     "Missing",
+    "PartialPolicy",
     "Patient",
     "Plan",
     "Query",

@@ -13,7 +13,7 @@ from .chart import Chart
 from .kleene import evaluate, kleene_all
 from .outcomes import FactCheck, Outcome, age_outcome, sex_outcome
 from .patient import Patient
-from .plan import AgeTest, Plan, PlannedCriterion, SexTest
+from .plan import AgeTest, PartialPolicy, Plan, PlannedCriterion, SexTest
 from .planning import make_plan
 from .reasons import reasons_of
 from .scales import UnitPolicy
@@ -33,6 +33,7 @@ def match(
     missing: Missing = "unknown",
     units: UnitPolicy = "required",
     complete: Collection[str] = (),
+    partial: PartialPolicy = "strict",
 ) -> Match:
     """Whether a patient meets each criterion of a trial, and the trial's verdict; :mod:`.plan` says what counts.
 
@@ -41,8 +42,11 @@ def match(
         missing: what unknown exclusion criteria do: leave the verdict open, pass, or exclude.
         units: ``assumed`` takes a value without unit to be in the criterion's.
         complete: kinds of facts of which the record holds all.
+        partial: ``computed`` judges a criterion by the part of it that was computed; ``strict`` only where the rest
+            could not overturn that.
     """
-    return Matcher(make_plan(trial, units=units, complete=complete), missing=missing)(patient, index_date=index_date)
+    plan = make_plan(trial, units=units, complete=complete, partial=partial)
+    return Matcher(plan, missing=missing)(patient, index_date=index_date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,8 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A patient against a trial. ``missing`` is how unknown exclusion criteria were counted."""
+    """A patient against a trial. ``missing`` is how unknown exclusion criteria were counted, ``partial`` how criteria
+    that are computed in part."""
 
     trial_id: str | None
     patient_id: str | None
@@ -96,6 +101,7 @@ class Match:
     missing: Missing
     verdict: Literal["eligible", "ineligible", "undetermined"]
     criteria: list[Verdict]
+    partial: PartialPolicy = "strict"
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -103,6 +109,7 @@ class Match:
             "patient_id": self.patient_id,
             "index_date": self.index_date,
             "missing": self.missing,
+            "partial": self.partial,
             "verdict": self.verdict,
             "criteria": [verdict.to_dict() for verdict in self.criteria],
         }
@@ -138,6 +145,7 @@ class Matcher:
             self.missing,
             "undetermined" if overall is None else "eligible" if overall else "ineligible",
             verdicts,
+            self.plan.partial,
         )
 
     def many(self, patients: Iterable[Patient | Chart], *, index_date: date | str | None = None) -> Iterator[Match]:

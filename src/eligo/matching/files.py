@@ -12,6 +12,7 @@ from ..errors import InputError
 from ..schema import ParsedTrial
 from .evaluate import Match, Matcher, Missing
 from .patient import read_patients
+from .plan import PartialPolicy
 from .planning import make_plan
 from .scales import UnitPolicy
 
@@ -48,9 +49,10 @@ def match_files(
     missing: Missing = "unknown",
     units: UnitPolicy = "required",
     complete: Collection[str] = (),
+    partial: PartialPolicy = "strict",
 ) -> Iterator[Match | InputError]:
     """A match for each patient of the files, in order; an error in the place of a file that cannot be read."""
-    matcher = Matcher(make_plan(read_trial(trial), units=units, complete=complete), missing=missing)
+    matcher = Matcher(make_plan(read_trial(trial), units=units, complete=complete, partial=partial), missing=missing)
     for source in patients:
         try:
             found = read_patients(Path(source))

@@ -12,7 +12,7 @@ from ..errors import InputError
 from ..schema import ParsedTrial
 from .cdm import Cdm, open_cdm
 from .evaluate import MISSING, Missing
-from .plan import Plan, PlannedCriterion
+from .plan import PartialPolicy, Plan, PlannedCriterion
 from .planning import make_plan
 from .scales import UnitPolicy
 from .sql import Query, compile_sql
@@ -46,6 +46,7 @@ class Funnel:
 
     Attributes:
         missing: how unknown exclusion criteria were counted.
+        partial: how criteria that are computed in part were judged.
         eligible: ids of the persons who meet everything.
         undetermined: ids of those whom nothing rules out and something leaves open.
         query: the statement that was run.
@@ -60,6 +61,7 @@ class Funnel:
     eligible: list[int] = field(repr=False)
     undetermined: list[int] = field(repr=False)
     query: Query = field(repr=False)
+    partial: PartialPolicy = "strict"
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -67,6 +69,7 @@ class Funnel:
             "source": self.source,
             "index_date": self.index_date,
             "missing": self.missing,
+            "partial": self.partial,
             "persons": self.persons,
             "criteria": [
                 {
@@ -94,6 +97,7 @@ def cohort(
     missing: Missing = "unknown",
     units: UnitPolicy = "required",
     complete: Collection[str] = (),
+    partial: PartialPolicy = "strict",
     schema: str | None = None,
     into: str | None = None,
 ) -> Funnel:
@@ -105,6 +109,8 @@ def cohort(
         missing: what unknown exclusion criteria do: leave a person open, pass, or exclude.
         units: ``assumed`` takes a value without unit to be in the criterion's.
         complete: kinds of facts of which the database holds all.
+        partial: ``computed`` judges a criterion by the part of it that was computed; ``strict`` only where the rest
+            could not overturn that.
         schema: where the tables are.
         into: a table to create with a row for each person; without it nothing is written.
 
@@ -116,7 +122,7 @@ def cohort(
         raise InputError(f"missing={missing!r}", "is no policy.", f"Policies are {', '.join(MISSING)}.")
     if into is not None and not _TABLE.fullmatch(into):
         raise InputError(f"table name {into!r}", "cannot be created.", "Write letters, digits and _, or schema.table.")
-    plan = make_plan(trial, units=units, complete=complete)
+    plan = make_plan(trial, units=units, complete=complete, partial=partial)
     if isinstance(cdm, Cdm):
         return _run(plan, cdm, index_date, missing, into)
     with open_cdm(cdm, schema=schema, writable=into is not None) as opened:
@@ -185,4 +191,5 @@ def _funnel(
         sorted(int(person) for person in persons[verdicts == 1]),
         sorted(int(person) for person in persons[verdicts == _OPEN]),
         query,
+        plan.partial,
     )

@@ -46,7 +46,8 @@ How criteria are read
     A constraint that applies only to some ("for females") drops out for the others: an inclusion criterion of which
     nothing applies is met, an exclusion criterion is not. Administrative constraints are facts that a site records by
     name ("informed consent"). Visits, changes from baseline and what cannot be looked up are unknown, with the reason.
-    A criterion of which only a part could be computed is judged by that part, and marked as partial.
+    A criterion of which only a part could be computed is marked as partial, and decided only where the rest could not
+    overturn it (:mod:`.residue`); or, where the plan is made with ``partial="computed"``, judged by the part alone.
     A criterion of one cohort or arm can at most leave the trial undetermined. Only criteria that no group speaks for
     decide on the trial; the registry's own limits of sex and age are criteria too (``registry-sex``, ``registry-age``).
 """
@@ -66,6 +67,11 @@ Kind = Literal["condition", "drug", "procedure", "device", "observation", "measu
 """What a fact is recorded as."""
 
 KINDS: tuple[Kind, ...] = ("condition", "drug", "procedure", "device", "observation", "measurement")
+
+PartialPolicy = Literal["strict", "computed"]
+"""What a criterion that is computed in part is judged by."""
+
+PARTIAL: tuple[PartialPolicy, ...] = ("strict", "computed")
 
 Reading = Literal["latest", "any", "all"]
 Limit = Literal["value", "ULN", "LLN"]
@@ -232,6 +238,7 @@ class Plan:
     criteria: tuple[PlannedCriterion, ...]
     tests: tuple[Test, ...]
     complete: frozenset[Kind]
+    partial: PartialPolicy = "strict"
 
     __hash__ = object.__hash__
 
@@ -277,6 +284,7 @@ def deny(tree: Tree) -> Tree:
 __all__ = [
     "EVER",
     "KINDS",
+    "PARTIAL",
     "AgeTest",
     "Ask",
     "AtLeast",
@@ -287,6 +295,7 @@ __all__ = [
     "FactTest",
     "Fixed",
     "Kind",
+    "PartialPolicy",
     "Plan",
     "PlannedCriterion",
     "Presence",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from ..errors import InputError
 from ..schema import Constraint, Criterion, Leaf, Node, ParsedTrial
 from .constraint_tests import TestMaker
 from .plan import (
     KINDS,
+    PARTIAL,
     Ask,
     AtLeast,
     Fixed,
     Kind,
+    PartialPolicy,
     Plan,
     PlannedCriterion,
     SexTest,
@@ -21,26 +23,38 @@ from .plan import (
     every,
     some,
 )
+from .residue import Open, open_parts
 from .scales import UnitPolicy
 
 
-def make_plan(trial: ParsedTrial, *, units: UnitPolicy = "required", complete: Collection[str] = ()) -> Plan:
+def make_plan(
+    trial: ParsedTrial,
+    *,
+    units: UnitPolicy = "required",
+    complete: Collection[str] = (),
+    partial: PartialPolicy = "strict",
+) -> Plan:
     """The plan of a trial; see :mod:`.plan` for what it means.
 
     Args:
         units: ``assumed`` takes values without unit to be in the criterion's.
         complete: kinds of facts ("condition", "drug" …) of which all that there are are recorded, for every patient.
+        partial: ``strict`` decides a criterion that is computed in part only where the rest could not overturn it
+            (:mod:`.residue`); ``computed`` judges it by what was computed.
 
     Raises:
-        InputError: ``complete`` names a kind that there is not.
+        InputError: ``complete`` names a kind that there is not, or ``partial`` is no policy.
     """
+    if partial not in PARTIAL:
+        raise InputError(f"partial={partial!r}", "is no policy.", f"Policies are {', '.join(PARTIAL)}.")
     if wrong := [kind for kind in complete if kind not in KINDS]:
         raise InputError(f"complete kind {wrong[0]!r}", "is no kind of facts.", f"Kinds are {', '.join(KINDS)}.")
     kinds: frozenset[Kind] = frozenset(kind for kind in KINDS if kind in complete)
     maker = TestMaker(units, kinds)
-    builder = _Builder({constraint.id: constraint for constraint in trial.constraints}, maker)
-    criteria = [*_registry_criteria(trial, maker), *(_planned(item, trial, builder) for item in _asked(trial))]
-    return Plan(trial.trial_id, tuple(criteria), tuple(maker.tests), kinds)
+    constraints = {constraint.id: constraint for constraint in trial.constraints}
+    builder = _Builder(constraints, maker, open_parts(trial) if partial == "strict" else {})
+    asked = (_planned(item, trial, builder, strict=partial == "strict") for item in _asked(trial))
+    return Plan(trial.trial_id, (*_registry_criteria(trial, maker), *asked), tuple(maker.tests), kinds, partial)
 
 
 def _asked(trial: ParsedTrial) -> Iterable[Criterion]:
@@ -51,11 +65,13 @@ def _asked(trial: ParsedTrial) -> Iterable[Criterion]:
             yield item
 
 
-def _planned(item: Criterion, trial: ParsedTrial, builder: _Builder) -> PlannedCriterion:
+def _planned(item: Criterion, trial: ParsedTrial, builder: _Builder, *, strict: bool) -> PlannedCriterion:
     if item.expression is None:
         tree: Tree = Fixed(None, "", "the text is not computable")
     else:
         applies, value = builder.read(item.expression)
+        if strict and (unread := _unread_children(item, trial)):
+            value = _with_unread(item, value, unread)
         tree = every([applies, value]) if item.section == "exclusion" else some([deny(applies), value])
     by_id = {other.id: other for other in trial.criteria}
     spoken_for, parent = False, item.parent
@@ -71,6 +87,26 @@ def _planned(item: Criterion, trial: ParsedTrial, builder: _Builder) -> PlannedC
         scoped=item.applies_to is not None,
         partial=item.computability == "partial",
     )
+
+
+def _unread_children(item: Criterion, trial: ParsedTrial) -> list[Fixed]:
+    """The items of a group that say what is not computable."""
+    return [
+        Fixed(None, "", f"{child.id} is not computable")
+        for child in trial.criteria
+        if child.parent == item.id and child.role != "note" and child.expression is None
+    ]
+
+
+def _with_unread(group: Criterion, tree: Tree, unread: list[Fixed]) -> Tree:
+    """A group's tree with those of its items that it lacks, joined as the others are."""
+    if isinstance(group.expression, Node) and group.expression.op != "not":
+        op = group.expression.op
+    else:
+        op = "any" if group.section == "exclusion" else "all"
+    if op == "at_least" and isinstance(tree, AtLeast):
+        return AtLeast(tree.n, (*tree.of, *unread))
+    return some([tree, *unread]) if op == "any" else every([tree, *unread])
 
 
 def _registry_criteria(trial: ParsedTrial, maker: TestMaker) -> Iterable[PlannedCriterion]:
@@ -91,8 +127,8 @@ def _registry_criterion(name: str, text: str, tree: Tree) -> PlannedCriterion:
 class _Builder:
     """Turns expressions into trees. Each expression gives two: whether it applies, and what it says where it does."""
 
-    def __init__(self, constraints: dict[str, Constraint], maker: TestMaker) -> None:
-        self._constraints, self._maker = constraints, maker
+    def __init__(self, constraints: dict[str, Constraint], maker: TestMaker, open_: Mapping[str, Open]) -> None:
+        self._constraints, self._maker, self._left_open = constraints, maker, open_
         self._read: dict[str, tuple[Tree, Tree]] = {}
         self._open: set[str] = set()
 
@@ -119,6 +155,7 @@ class _Builder:
                 condition_applies, condition = self.read(constraint.applies_if)
                 applies = every([condition_applies, condition])
             self._open.discard(name)
-            value = self._maker.tree(constraint)
-            self._read[name] = applies, deny(value) if constraint.negated else value
+            open_ = self._left_open.get(name, Open())
+            value = open_.around_fact(self._maker.tree(constraint))
+            self._read[name] = applies, open_.around_outcome(deny(value) if constraint.negated else value)
         return self._read[name]

@@ -36,7 +36,7 @@ def reasons_of(planned: PlannedCriterion, plan: Plan, outcomes: Sequence[Outcome
             lines[reason(plan.tests[part.test - 1], outcomes[part.test - 1])] = None
     if planned.scoped:
         lines["it speaks of one cohort or part of the trial only"] = None
-    if planned.partial and value is not None:
+    if planned.partial and value is not None and plan.partial == "computed":
         lines["part of the text is not computed"] = None
     return list(lines)
 

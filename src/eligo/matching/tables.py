@@ -19,6 +19,16 @@ _POLICIES = {
     "fail": "exclusion criteria that are unknown excluded",
 }
 
+_PARTIAL = {
+    "strict": "criteria read in part decide where the rest could not overturn them",
+    "computed": "criteria read in part are judged by that part",
+}
+
+
+def policies(found: Match | Funnel) -> str:
+    """How missing data and criteria that are read in part were counted."""
+    return f"missing={found.missing}: {_POLICIES[found.missing]}; partial={found.partial}: {_PARTIAL[found.partial]}"
+
 
 def match_table(found: Match) -> RenderableType:
     """One patient: each criterion's verdict and what it rests on."""
@@ -43,7 +53,7 @@ def match_table(found: Match) -> RenderableType:
         Text.assemble(
             "Verdict: ",
             (found.verdict, _VERDICTS[found.verdict]),
-            f"; missing={found.missing}: {_POLICIES[found.missing]}",
+            f"; {policies(found)}",
         ),
     )
 
@@ -84,5 +94,5 @@ def funnel_table(found: Funnel) -> RenderableType:
         Text(f"{found.trial_id or 'Trial'} over {found.source}, judged on {when}", style="bold"),
         table,
         Text(f"{len(found.eligible):,} eligible, {len(found.undetermined):,} undetermined of {found.persons:,}"),
-        Text(f"missing={found.missing}: {_POLICIES[found.missing]}", style="dim"),
+        Text(policies(found), style="dim"),
     )
