@@ -136,6 +136,12 @@ def test_criterion(text, expected):
     assert notation(thresholds(text)) == expected
 
 
+def test_a_heading_supplies_what_a_time_measures():
+    trial = eligo.parse("Inclusion Criteria:\n\nLife expectancy:\n\n- At least 12 weeks\n\nRenal:\n\n- No dialysis")
+    (constraint,) = [one for one in trial.constraints if one.interval]
+    assert (constraint.subject.text, written(constraint.interval)) == ("Life expectancy", "[12, inf)")
+
+
 def test_the_group_supplies_the_subject():
     text = "Hemoglobin:\n  - at least 13 g/dL in men\n  - at least 12 g/dL in women"
     lines = ["Hemoglobin:", "at least 13 g/dL in men", "at least 12 g/dL in women"]

@@ -89,7 +89,7 @@ def _read(passage: Passage, index: int, previous: dict[str, Reading], parent: Ab
         if inner:
             return Reading(quantity, [inner], name_type(inner))
     if quantity.kind == "time":
-        return _time(passage, index, floor, ceiling, previous.get("time"))
+        return _time(passage, index, floor, ceiling, previous.get("time"), parent)
     if quantity.kind == "ordinal" or stage_word(passage, index) is not None:
         ranked = staged(passage, index, floor, ceiling, previous.get("measure"))
         named = quantity.values is not None and not all(value[:1].isdigit() for value in quantity.values)
@@ -131,7 +131,9 @@ def _between(passage: Passage, index: int, ceiling: int) -> Name | None:
     return Name(k, end) if end > k else None
 
 
-def _time(passage: Passage, index: int, floor: int, ceiling: int, previous: Reading | None) -> Reading | None:
+def _time(
+    passage: Passage, index: int, floor: int, ceiling: int, previous: Reading | None, parent: Above
+) -> Reading | None:
     """A time that is the value of something: life expectancy, QTc, gestational age; other times are for windows."""
     quantity = passage.quantities[index]
     i, j = passage.spans[index]
@@ -145,6 +147,15 @@ def _time(passage: Passage, index: int, floor: int, ceiling: int, previous: Read
         after = name_after(passage, j, min(ceiling, j + 5))
         if after and _is_time_quantity(passage, after) and passage.words.norms[after.j - 1] not in TIME_HEADS:
             return Reading(quantity, [after], name_type(after), confidence=0.9)
+    if quantity.unit is not None and quantity.unit.ucum == "ms":
+        interval = next((passage.analyte_at[k] for k in range(i - 1, floor - 1, -1) if k in passage.analyte_at), None)
+        if interval and _is_compatible(quantity, interval):
+            return Reading(quantity, [interval], "measurement", confidence=0.8)
+    if i == 0 and quantity.comparator is not None:
+        group = parent()
+        above = _name_above(group) if group else None
+        if group and above and _is_time_quantity(group, above):
+            return Reading(quantity, [above], name_type(above), confidence=0.85)
     if previous is None or not is_elliptic(passage, index, floor):
         return None
     units = [one.unit.ucum if one.unit else None for one in (quantity, previous.quantity)]

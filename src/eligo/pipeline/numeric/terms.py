@@ -20,7 +20,8 @@ NAMES_A_NUMBER = cues("names-a-number")
 MONTHS = cues("months")
 ORDINAL_ENDINGS = cues("ordinal-endings")
 SPAN_NAMES = cues("span-names")
-
+AFTER_A_LOAD = frozenset(("min", "h"))
+"""Units of "2 hours post load", where "6 weeks post-surgery" is a time."""
 
 GLUED_AFTER = cues("glued-after")
 NO_UNIT = cues("no-unit")
@@ -332,6 +333,8 @@ def _spans_name(words: Words, term: Term, compared: bool) -> bool:
         following = norms[term.j] if term.j < len(norms) else ""
         if following == "-" and term.j + 1 < len(norms):
             following = norms[term.j + 1]
+        if following == "post":
+            return term.unit is not None and term.unit.ucum in AFTER_A_LOAD
         return following in SPAN_NAMES
     roman = term.numeral.form == "roman"
     if (
