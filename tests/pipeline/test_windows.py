@@ -94,6 +94,19 @@ Abstinent for 30 days after the last dose of drug | duration after [30,30] d | l
 Enrolled in a 10-week exercise program | duration during [10,10] wk | | 10-week
 More than 8 consecutive weeks of abstinence | duration during (8,) wk | | More than 8 consecutive weeks
 Pregnant at most 20 weeks of gestation | duration during (,20] wk | | at most 20 weeks
+Two readings at least 2 weeks apart | duration during [2,) wk | | at least 2 weeks
+Enrolled in a ten week diet program | duration during [10,10] wk | | ten week
+Needs 16h use of a respirator | duration during [16,16] h | | 16h
+Climbs one flight in 12 seconds or less | duration during (,12] s | | 12 seconds or less
+Birth control for 2 months afterwards | duration after [2,2] mo | | 2 months
+# who ends something is near it afterwards; "no later than" before an event leaves at least so much
+Relapse within 6 months of stopping therapy | temporal after (,6] mo | stopping therapy | within 6 months
+Resection no later than 2 weeks before entry | temporal before [2,) wk | entry | no later than 2 weeks
+Resection no later than 8 weeks after diagnosis | temporal after (,8] wk | diagnosis | no later than 8 weeks
+# unusual spellings, and what an anchor does not hold
+Study drugs w/in 45 days | temporal past (,45] d | | w/in 45 days
+Able to walk 3 weeks post-surgery | temporal after [3,3] wk | | 3 weeks
+Took within 6 weeks prior to screening an opioid | temporal before (,6] wk | screening | within 6 weeks
 # only the fact can tell
 Liver biopsy (< 6 months) | length past (,6) mo | | < 6 months
 # study days and dates
@@ -119,7 +132,7 @@ def test_a_time_with_a_length(line: str) -> None:
         "Infusion every 4 weeks",
         "24-hour urine protein",
         "More than 14 drinks per week",
-        "Two readings at least 2 weeks apart",
+        "Two doses 2 weeks apart",
         "Six-minute walk test",
         "ECOG 0 to 1",
     ],
@@ -155,6 +168,20 @@ def test_frequencies_spacings_and_names_are_no_windows(text: str) -> None:
         (
             "Pain for more than 2 months but less than 6 months",
             [("duration", "during", "(2,6)", "mo", "", "more than 2 months but less than 6 months")],
+        ),
+        (
+            "Sponges for 4 weeks prior to and 2 weeks following the final dose",
+            [
+                ("duration", "before", "[4,4]", "wk", "final dose", "4 weeks"),
+                ("temporal", "after", "[2,2]", "wk", "final dose", "2 weeks"),
+            ],
+        ),
+        (
+            "Bleeding during or within 3 months after radiation",
+            [
+                ("temporal", "during", "", "", "radiation", "during"),
+                ("temporal", "after", "(,3]", "mo", "radiation", "within 3 months"),
+            ],
         ),
         (
             "Abstinent during the study and for 30 days after the last dose",
@@ -264,6 +291,10 @@ TACE within 14 days, or TIPS within 5 weeks, of dosing | TACE, TIPS | TACE: with
 MI, or gout at any time | MI, gout | MI: at any time; gout: at any time
 Gout with MI for more than 30 minutes | Gout, MI | MI: for more than 30 minutes
 Blood donation in the past 3 months | | Blood donation: past 3 months
+Recent (within 3 months) MI or recent (within 1 week) gout | MI, gout | MI: within 3 months; gout: within 1 week
+Pills during treatment and for 6 months after completion | Pills | Pills: during treatment + for 6 months
+At least 3 weeks since prior TACE (6 weeks for TIPS) | TACE, TIPS | TACE: At least 3 weeks; TIPS: 6 weeks
+Subject is ≤ six months postpartum | | postpartum: ≤ six months
 Patients within 3 months | | none
 """
 
@@ -292,6 +323,33 @@ def test_a_heading_dates_its_items_that_have_no_time() -> None:
     found.constraints = [fact(text, "stroke", 1, of="E1.1"), fact(text, "surgery", 2, of="E1.2")]
     date_constraints(text, found)
     assert times(found) == {"stroke": "3 months", "surgery": "within 2 weeks"}
+
+
+# text | the fact in it | its type | what it is called, as what, and the concept's wording
+NAMED = """
+Prior treatment with fluoxetine within 3 months | fluoxetine | drug | treatment with fluoxetine | drug | fluoxetine
+Use of any long-acting opioid in the past week | opioid | drug | Use of any long-acting opioid | drug | opioid
+Steroid injections within 6 weeks | Steroid | drug | Steroid injections | drug | Steroid
+Withdrawal of lithium within 4 weeks | lithium | drug | Withdrawal of lithium | observation |
+Weight-lowering diet change within 4 weeks | diet | procedure | diet change | observation |
+Treatment for psoriasis within 4 weeks | psoriasis | condition | Treatment for psoriasis | procedure |
+Exposure to measles within 21 days | measles | condition | Exposure to measles | observation |
+Treatment with severe gout within 4 weeks | gout | condition | gout | condition |
+Gout treated with steroids within 4 weeks | steroids | drug | steroids | drug |
+Steroids, use of opioids within 4 weeks | opioids | drug | use of opioids | drug | opioids
+"""
+
+
+@pytest.mark.parametrize("line", rows(NAMED))
+def test_a_dated_fact_is_named_by_its_event(line: str) -> None:
+    text, subject, kind, *expected = (cell.strip() for cell in line.split("|"))
+    found = Analysis(criteria=[criterion(text)], quantities=find_quantities(text, [criterion(text)]), issued=1)
+    found.constraints = [fact(text, subject, 1, kind)]
+    date_constraints(text, found)
+    (named,) = found.constraints
+    assert named.subject.text == text[named.subject.start : named.subject.end]
+    wording = named.subject.concept.display if named.subject.concept else ""
+    assert [named.subject.text, named.type, wording] == expected
 
 
 def test_a_place_is_named_with_what_brought_one_there() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from typing import cast, get_args
 
 from spacy.tokens import Doc
 
-from ..schema import Constraint, Criterion, Subject
+from ..schema import Constraint, ConstraintType, Criterion, Subject
 from .analysis import Analysis, analysis, text_span
 from .temporal.attachment import UNDATED, attach, window_of
 from .temporal.events import Event
@@ -62,13 +64,23 @@ def _datable(text: str, found: Analysis) -> Iterator[Criterion]:
                 yield criterion
 
 
+def _type_of(found: Analysis, event: Event) -> ConstraintType:
+    """What the mention on the event is, if there is one that is a fact; else what the event's head says."""
+    for mention in found.mentions[bisect_left(found.mentions, event.start, key=lambda mention: mention.end) :]:
+        if mention.start >= event.end:
+            break
+        if mention.end > event.start and mention.label.lower() in get_args(ConstraintType):
+            return cast(ConstraintType, mention.label.lower())
+    return event.type
+
+
 def _event_constraint(text: str, found: Analysis, window: FoundWindow, event: Event) -> Constraint:
     """A constraint for an event that no mention names, dated by the window."""
     written = window_of(text, window)
     return Constraint(
         id=found.new_id(),
         criterion=window.criterion,
-        type=event.type,
+        type=_type_of(found, event),
         subject=Subject(start=event.start, end=event.end, text=text[event.start : event.end]),
         temporal=None if window.kind == "duration" else written,
         duration=written if window.kind == "duration" else None,

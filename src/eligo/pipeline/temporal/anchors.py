@@ -21,11 +21,15 @@ MAX_WORDS = 12
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """``start:end`` without a leading article; ``kind`` as in the table, ``other`` for an event it does not know."""
+    """``start:end`` without a leading article; ``kind`` as in the table, ``other`` for an event it does not know.
+
+    ``ends``: it is an end ("last dose", "stopping treatment"), so that what is near it follows it.
+    """
 
     start: int
     end: int
     kind: Kind
+    ends: bool = False
 
 
 def read_anchor(text: str, start: int, end: int, *, strict: bool = False) -> Anchor | None:
@@ -44,7 +48,7 @@ def read_anchor(text: str, start: int, end: int, *, strict: bool = False) -> Anc
     kind = _kind_of_head(written)
     if not kind and not strict:
         kind = next((_kinds()[word] for word in written if word in _kinds()), None)
-    return Anchor(words[0][0], words[-1][1], kind or "other")
+    return Anchor(words[0][0], words[-1][1], kind or "other", written[0] in ENDS)
 
 
 def _kind_of_head(words: list[str]) -> Kind | None:
@@ -70,9 +74,12 @@ FIRST = word_set("anchor-first")
 """Words that an anchor may begin with and not contain."""
 LEADING = word_set("anchor-leading")
 LINKS = word_set("anchor-links")
+ARTICLES = frozenset(("a", "an"))
+"""They begin another phrase: "taken within 6 weeks prior to screening | an antidepressant"."""
 TRAILING = LINKS | word_set("anchor-trailing")
 STOP = word_set("anchor-stop")
 """Words that no anchor contains, save at its start ("patient enrolment")."""
+ENDS = word_set("anchor-ends")
 JOINED = word_set("anchor-joined")
 """Prepositions that an anchor goes on over where a word of ``SETTING`` follows soon: "entry into the study"."""
 SETTING = word_set("anchor-setting")
@@ -95,6 +102,8 @@ def _phrase(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
         if word in STOP and not _goes_on(text, match.end(), end, word, words):
             break
         if word in JOINED and words and not _setting_follows(text, match.end(), end):
+            break
+        if word in ARTICLES and words and words[-1][2] not in TRAILING | LEADING:
             break
         words.append((match.start(), match.end(), word))
         place = match.end()

@@ -33,6 +33,8 @@ def attach(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> None:
             targets, heirs = place.targets(window), place.heirs(window)
             headings.append((window, heirs))
             for target in targets:
+                if window.interval is not None:
+                    place.name(target)
                 copy = _give(text, target, window)
                 if copy is not None:
                     copies.setdefault(target.id, []).append(copy)
@@ -72,10 +74,15 @@ def _give(text: str, fact: Constraint, window: FoundWindow) -> Constraint | None
     written = window_of(text, window)
     if held is None or (held.interval is None and window.interval is not None):
         setattr(fact, slot, written)
-    elif window.interval is not None and held.evidence != written.evidence:
+    elif held.evidence != written.evidence and (window.interval is not None or _share_anchor(held, written)):
         origin = "windows:alternative" if window.alternative else "windows:further"
         return fact.model_copy(deep=True, update={slot: written, "origin": origin})
     return None
+
+
+def _share_anchor(held: Window, written: Window) -> bool:
+    """Whether two times are counted from one event: "during or within 3 months after treatment"."""
+    return held.anchor is not None and held.anchor == written.anchor
 
 
 def _bequeath(text: str, fact: Constraint, window: FoundWindow) -> None:

@@ -10,6 +10,7 @@ from itertools import accumulate
 from ...schema import Constraint, Criterion, Subject
 from .events import Event, first_event, known_event, last_event
 from .found_window import FoundWindow
+from .naming import name_event
 from .temporal_cues import word_set
 
 REACH_BACK = 160
@@ -61,11 +62,6 @@ LISTED = re.compile(
 """What may stand between a bracket and the first fact of a list in it."""
 BRACKETED = re.compile(r"\([^()]{0,400}\)")
 EXAMPLES = re.compile(r"\be\.g\.,?|\bi\.e\.,?|\bsuch as\b|\bincluding\b|\bfor example,?", re.IGNORECASE)
-ENCOUNTER = re.compile(
-    r"\b(?:re)?(?:admitted|discharged|referred|transferred|presented|presenting|admission|discharge|transfer|referral)"
-    r"\s{1,40}(?:in)?(?:to|from|at)\b[^.;:,()]{0,40}$",
-    re.IGNORECASE,
-)
 COMPOUND = re.compile(r"[\s-]{0,40}(?:\w\s{1,9})?")
 """Between a fact and the head of its own noun: "antibiotic treatment", "toxin A injections"."""
 CLOSED = re.compile(r"\s{0,9}[)\]]")
@@ -93,6 +89,8 @@ class Surroundings:
     def targets(self, window: FoundWindow) -> list[Constraint]:
         """The constraints of this criterion that the window dates."""
         free = [fact for fact in self._near(window) if not self._is_exempt(fact, window)]
+        if window.special and window.special.relation == "past":
+            window.relation = "past"
         introduced = self._introduced(free, window)
         if introduced:
             return introduced
@@ -108,21 +106,35 @@ class Surroundings:
             return []
         return self._ahead(free, window) or self._back(free, window, None)
 
+    def name(self, fact: Constraint) -> None:
+        """Calls a fact that has a time by its event, as far as no other fact stands there."""
+        k = bisect_left(self.facts, fact.subject.start, key=lambda one: one.subject.start)
+        low = max([self.criterion.start, *(one.subject.end for one in self.facts[max(0, k - 4) : k])])
+        following = [one.subject.start for one in self.facts[k : k + 4] if one.subject.start >= fact.subject.end]
+        name_event(self.written, low, min([self.criterion.end, *following]), fact)
+
     def event_beside(self, window: FoundWindow) -> Event | None:
-        """The event that the words before a window name, or those behind it."""
+        """The event that the words before a window name, those behind it, or its own cue ("6 months postpartum")."""
         later = bisect_left(self._measured(), (window.end, 0))
         end = self._measured()[later][0] if later < len(self._measured()) else self.criterion.end
         behind = last_event(self.text, self._clause_start(window), window.start)
         ahead = first_event(self.text, window.end, end)
-        return ahead or behind if window.side == "ahead" else behind or ahead
+        event = ahead or behind if window.side == "ahead" else behind or ahead
+        if event is None and window.anchor is None and window.relation == "after":
+            event = first_event(self.text, window.evidence[1], window.end)
+            window.relation = "past" if event else "after"
+        return event
 
     def _clause_start(self, window: FoundWindow) -> int:
         """Where the text before a window begins that no other window has used."""
         measured = self._measured()
+        start = self.criterion.start
         for k in range(bisect_left(measured, (window.start, 0)) - 1, -1, -1):
             if measured[k][1] <= window.start:
-                return measured[k][1]
-        return self.criterion.start
+                start = measured[k][1]
+                break
+        anchored = [w.end for w in self._windows_in(window.start - REACH_BACK, window.start) if w.anchor]
+        return max([start, *(end for end in anchored if end <= window.start)])
 
     def _measured(self) -> list[tuple[int, int]]:
         """The extents of the windows with an interval, in order."""
@@ -235,7 +247,7 @@ class Surroundings:
             return []
         if len(before) > 1 and self._is_complement(before[-2], before[-1]):
             before.pop()
-        chain = [self._with_encounter(before.pop(), window)]
+        chain = [before.pop()]
         in_brackets = gap.count("(") == gap.count(")")
         in_list = bool(GOES_ON.match(self.text, window.end, self.criterion.end))
         for fact in reversed(before):
@@ -254,18 +266,6 @@ class Surroundings:
                 break
             chain.append(fact)
         return chain
-
-    def _with_encounter(self, fact: Constraint, window: FoundWindow) -> Constraint:
-        """The fact; a place that someone came to or left is named with that: "referred to another hospital"."""
-        if fact.type == "visit" and window.interval is not None:
-            low = max(self.criterion.start, fact.subject.start - REACH_OF_HEADING)
-            match = ENCOUNTER.search(self.text[low : fact.subject.start])
-            if match:
-                start = low + match.start()
-                fact.subject = fact.subject.model_copy(
-                    update={"start": start, "text": self.written[start : fact.subject.end]}
-                )
-        return fact
 
     def _has_own_stance(self, fact: Constraint) -> bool:
         """Whether a "current" or "planned" stands right before the fact, which the time of another does not reach."""

@@ -16,15 +16,15 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
-from typing import Literal
 
-from ...schema import Bound, Criterion, Interval, Unit
+from ...schema import Criterion
 from ..analysis import Quantity
 from ..numeric.words import Words, words_of
 from .anchors import AMBIGUOUS, Anchor, read_anchor
 from .dates import dated_windows
-from .found_window import FoundWindow, Kind, Relation
+from .found_window import FoundWindow, Relation
 from .lengths import COMBINED, Run, runs
+from .meanings import interval_of, meaning, turned, unit_of
 from .temporal_cues import (
     CueAfter,
     CueBefore,
@@ -35,7 +35,6 @@ from .temporal_cues import (
     role_without_event,
     stances,
     token_at,
-    word_set,
 )
 
 
@@ -79,13 +78,23 @@ NAMED_PERIOD = re.compile(
 )
 """Leads a length whose event is named first: "within the following time period prior to dosing: 30 days". """
 LONE = re.compile(r"[(\[]\s?(?:i\.?e\.?,?\s{1,3})?$")
+ADJECTIVE = re.compile(
+    r"\b(?:recent|recently|prior|previous|past|active|current|new)\s{0,9}[(\[]\s?(?:i\.?e\.?,?\s)?\Z", re.I
+)
+CLOSED = re.compile(r"\s?[)\]]\s{1,20}\w")
 RECENT = re.compile(r"\b(?:recent|prior|before|within|wash|past|last|previous|discontinu)", re.I)
 SPECIAL = re.compile(r"\s{1,40}(?:for|in case of|if|in)\s{1,40}(?!the\b|at least|a\b)", re.I)
+SIDE = re.compile(
+    r"\s{1,40}(?:(?P<before>prior to|before|preceding)|after|following),?\s{1,40}"
+    r"(?:during,?\s{1,40})?(?:and|or|and/or)\s{1,40}",
+    re.I,
+)
 SHARED = re.compile(r",?\s{1,40}(?:or|and)\b[^.;:()]{1,80}", re.I)
 BRACKETS = re.compile(r"\s{0,40}\([^()]{0,120}\)")
+MEANWHILE = re.compile(
+    r"\b(?P<cue>during|while on|on)(?:\s{1,40}or|,?\s{1,40}and|,)\s{1,40}(?:for\s{1,40})?(?:up to\s{1,40})?\Z", re.I
+)
 PERIODS = (["day"], ["week"], ["month"], ["year"], ["hour"], ["session"], ["cycle"])
-PROGRAM = word_set("programs")
-STATES = word_set("states")
 
 
 class _Reader:
@@ -115,13 +124,26 @@ class _Reader:
                     window = self._special(latest, length)
                 elif latest and i > 0 and named:
                     window = replace(latest, evidence=(length.start, length.end), alternative=True)
-                    window.interval, window.unit = _interval(length, True, ""), _unit(length)
+                    window.interval, window.unit = interval_of(length, True, ""), unit_of(length)
                 elif window is not None and i > 0:
                     window.alternative = self._is_alternative(run, i)
                     window.evidence = length.start, length.end
                 if window is not None:
                     latest = window
                     yield window
+                    yield from self._meanwhile(window)
+
+    def _meanwhile(self, window: FoundWindow) -> Iterator[FoundWindow]:
+        """The anchor's own time, named before its aftermath: "during or within 3 months after treatment"."""
+        low = max(self.criterion.start, window.start - 40)
+        match = MEANWHILE.search(self.text[low : window.start])
+        if match and window.anchor is not None:
+            window.relation = "after"
+            span = low + match.start("cue"), low + match.end("cue")
+            either = "or" in match[0]
+            yield FoundWindow(
+                self.criterion.id, *span, "temporal", "during", span, anchor=window.anchor, alternative=either
+            )
 
     def _after(self, run: Run) -> CueAfter:
         """The cue behind a run, a remark in brackets or a "whichever is longer" passed over."""
@@ -157,7 +179,7 @@ class _Reader:
         """The time of a special case: "within 3 weeks (6 weeks for nitrosoureas)"."""
         upper = general.interval is not None and general.interval.low is None
         lower = general.interval is not None and general.interval.high is None
-        interval = _interval(length, upper, "ge" if lower else "")
+        interval = interval_of(length, upper, "ge" if lower else "")
         evidence = length.start, length.end
         return replace(
             general,
@@ -165,8 +187,9 @@ class _Reader:
             end=length.end,
             evidence=evidence,
             interval=interval,
-            unit=_unit(length),
+            unit=unit_of(length),
             side="ahead",
+            special=general,
         )
 
     def _window(self, length: Quantity, before: CueBefore, after: CueAfter) -> FoundWindow | None:
@@ -185,16 +208,18 @@ class _Reader:
             role = role_without_event(after.words) or role
         if not before.role and not role and self._stands_alone(length):
             before = replace(before, role="within")
-        attributive = "-" in self.text[length.start : length.end]
+        attributive = "-" in self.text[length.start : length.end] or self._words_before(length)[-1:] in (["a"], ["an"])
         cue = self.words.norms[before.start : before.start + 1]
         throughout = cue in (["during"], ["throughout"]) and not attributive
         following = self._next_words(length)
-        reading = _read(
+        reading = meaning(
             length, before, role, after, anchor, following, attributive, throughout, self._words_before(length)
         )
         if reading is None:
             return None
         kind, relation, side, upper = reading
+        if kind == "temporal" and self._narrows(min(self._offset(before.start), length.start), length.end):
+            side = "ahead"
         uses_anchor = anchor is not None and role in ("before", "after", "around") and side != "ahead"
         end = anchor.end if uses_anchor and anchor else self._end(after, length) if role else length.end
         comparison = self._offset(before.evidence) if before.evidence < len(self.words) else length.start
@@ -206,8 +231,8 @@ class _Reader:
             kind,
             relation,
             (comparison, length.end),
-            _interval(length, upper, before.comparator),
-            _unit(length),
+            turned(self.text, length, relation) or interval_of(length, upper, before.comparator),
+            unit_of(length),
             anchor if uses_anchor else None,
             side,
         )
@@ -216,6 +241,8 @@ class _Reader:
         """A frequency, a spacing, an age; milliseconds of an electrocardiogram; the length of a half-life."""
         if before.role == "frequency":
             return True
+        if self._is_spacing(length, after):
+            return False
         if after.role == "other" and before.role != "within" and not before.adjective:
             following = self.words.norms[after.end : after.end + 1]
             return before.role != "lasting" or after.words != ("per",) or following in PERIODS
@@ -225,6 +252,10 @@ class _Reader:
             return True
         return "life" in self.words.norms[max(0, before.start - 2) : before.start]
 
+    def _is_spacing(self, length: Quantity, after: CueAfter) -> bool:
+        """Whether a finding has to stay for the length: "confirmed by two readings at least 1 week apart"."""
+        return after.words == ("apart",) and length.comparator is not None
+
     def _named_period(self, length: Quantity) -> FoundWindow | None:
         """The window of a length that follows the event it is counted from and a colon."""
         low = max(self.criterion.start, length.start - 200)
@@ -233,7 +264,7 @@ class _Reader:
             return None
         anchor = read_anchor(self.text, low + match.end(), length.start)
         evidence = length.start, length.end
-        interval = _interval(length, True, "")
+        interval = interval_of(length, True, "")
         return FoundWindow(
             self.criterion.id,
             low + match.start(),
@@ -242,7 +273,7 @@ class _Reader:
             "before",
             evidence,
             interval,
-            _unit(length),
+            unit_of(length),
             anchor,
         )
 
@@ -252,6 +283,11 @@ class _Reader:
         low = max(self.criterion.start, length.start - 300)
         lead = self.text[low : length.start]
         return closed and length.comparator is None and bool(LONE.search(lead[-10:])) and bool(RECENT.search(lead))
+
+    def _narrows(self, start: int, end: int) -> bool:
+        """Whether a time in brackets says what the adjective before them means: "recent (within 3 months) stroke"."""
+        low = max(self.criterion.start, start - 40)
+        return bool(CLOSED.match(self.text, end) and ADJECTIVE.search(self.text[low:start]))
 
     def _continues(self, last: CueBefore, length: Quantity) -> bool:
         """Whether a length without a cue goes with the cue of the last: "within 30 days of A or 5 half-lives of B"."""
@@ -304,89 +340,21 @@ class _Reader:
 
 
 def _with_shared_anchors(text: str, windows: list[FoundWindow]) -> list[FoundWindow]:
-    """Windows without an anchor get that of the next: "A within 14 days, or B within 5 weeks, of randomization"."""
+    """Windows without an anchor get that of the next.
+
+    "A within 14 days, or B within 5 weeks, of randomization"; "for 4 weeks before and 6 weeks after the last dose".
+    """
     for window, following in zip(reversed(windows[:-1]), reversed(windows[1:]), strict=True):
+        if window.anchor is None and following.anchor is not None and following.relation in ("before", "after"):
+            cue = text[window.evidence[1] : following.start]
+            sided = SIDE.fullmatch(cue)
+            if sided:
+                window.relation = "before" if sided["before"] else "after"
+                window.anchor = following.anchor
+                continue
         upper = all(w.interval and w.interval.low is None and w.kind == "temporal" for w in (window, following))
         if upper and window.anchor is None and window.relation == "past" and following.anchor is not None:
             named = text[window.evidence[0] : window.evidence[0] + 6].lower() == "within"
             if named and window.end == window.evidence[1] and SHARED.fullmatch(text, window.end, following.start):
                 window.relation, window.anchor = following.relation, following.anchor
     return windows
-
-
-def _read(
-    length: Quantity,
-    before: CueBefore,
-    role: str,
-    after: CueAfter,
-    anchor: Anchor | None,
-    following: list[str],
-    attributive: bool,
-    throughout: bool,
-    preceding: list[str],
-) -> tuple[Kind, Relation, Literal["back", "ahead"] | None, bool] | None:
-    """What the cues make of a length: kind, relation, the fact's side, and whether the length is an upper bound."""
-    study = anchor is not None and anchor.kind == "study"
-    upper = before.role in ("within", "period") or before.adjective in ("recent", "next", "first")
-    if role == "length":
-        return "duration", "during", "ahead" if after.words[-1] in ("of", "with") else "back", False
-    if before.role == "lasting":
-        if role == "around" and after.words == ("of",):
-            return "duration", "during", "ahead", False
-        if role in ("before", "after"):
-            return "duration", role, None, False  # type: ignore[return-value]
-        return "duration", "past" if before.adjective == "recent" else "during", None, False
-    if role in ("before", "after"):
-        return "temporal", role, None, upper  # type: ignore[return-value]
-    if before.role == "within" and role == "around" and before.adjective != "recent" and anchor:
-        return "temporal", "before" if study else "after", None, True
-    if before.adjective == "recent":
-        return "temporal", "past", None, True
-    if before.adjective == "next":
-        return "temporal", "future", None, True
-    if before.adjective == "first":
-        return "temporal", "after", None, True
-    if role in ("ago", "later"):
-        return "temporal", "past" if role == "ago" else "after", None, upper
-    if before.role == "within":
-        return "temporal", "past", None, True
-    if role == "around" and after.words == ("from",) and anchor:
-        return "temporal", "after", None, False
-    if role == "around" and anchor and anchor.kind != "other" and length.interval.low is None:
-        return "temporal", "before" if study else "after", None, False
-    if role == "around" and after.words == ("of",):
-        return "duration", "during", "ahead", False
-    if before.role == "period" and "period" in following[:2]:
-        return "duration", "during", None, False
-    if before.role == "period" and throughout:
-        return "duration", "during", None, False
-    if before.role == "period" and not attributive:
-        return None
-    if length.comparator:
-        return "length", "past", None, False
-    if PROGRAM & set(following[:6]):
-        return "duration", "during", "ahead", False
-    if preceding[-1:] and preceding[-1] in STATES and not (len(preceding) > 1 and preceding[-2].isdecimal()):
-        return "duration", "during", "back", False
-    return None
-
-
-def _unit(length: Quantity) -> Unit | None:
-    """The length's unit; half-lives have no code of their own in UCUM."""
-    unit = length.unit
-    annotated = unit is not None and unit.ucum is not None and unit.ucum.startswith("{")
-    return unit.model_copy(update={"ucum": None}) if unit and annotated else unit
-
-
-def _interval(length: Quantity, upper: bool, comparator: str) -> Interval:
-    """The length's interval; a bare length that the cue makes a limit keeps its high end alone."""
-    interval = length.interval
-    point = interval.low is not None and interval.high is not None and interval.low.value == interval.high.value
-    if not point:
-        return interval
-    value = interval.low.value if interval.low else 0
-    if comparator in ("ge", "gt"):
-        return Interval(low=Bound(value=value, inclusive=comparator == "ge"))
-    if upper or comparator:
-        return Interval(high=Bound(value=value, inclusive=comparator != "lt"))
-    return interval

@@ -1,0 +1,87 @@
+"""What a dated event is called: "treatment with X", "X injections", "withdrawal of X", "referred to X".
+
+A time dates the event, not the drug that was given or stopped in it. The event's words are taken into the subject;
+the bare name of what was given stays as the concept's wording, so that a record of the drug is still found.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple, cast
+
+from ...lexicon import entries, table
+from ...schema import Concept, Constraint, ConstraintType
+
+REACH = 90
+ENCOUNTER = re.compile(
+    r"\b(?:re)?(?:admitted|discharged|referred|transferred|presented|presenting|admission|discharge|transfer|referral)"
+    r"\s{1,40}(?:in)?(?:to|from|at)\b[^.;:,()]{0,40}\Z",
+    re.IGNORECASE,
+)
+
+
+class Head(NamedTuple):
+    """What ``lexicon/event_heads.tsv`` says of a word."""
+
+    giving: bool
+    of_condition: ConstraintType
+
+
+def name_event(text: str, low: int, high: int, fact: Constraint) -> None:
+    """Widens the subject of a dated fact to the event that it is a part of; nothing before ``low`` is taken in.
+
+    A fact with a number or a value of its own stays as it is, and so does a condition that a treatment comes with.
+    """
+    if fact.interval is not None or fact.count is not None or fact.values is not None:
+        return
+    start, end = fact.subject.start, fact.subject.end
+    if fact.type == "visit":
+        encounter = ENCOUNTER.search(text, max(low, start - REACH), start)
+        if encounter:
+            _rename(text, fact, encounter.start(), end)
+        return
+    head = _before().search(text, max(low, start - REACH), start)
+    first = head.start() if head else start
+    if head is None:
+        head = _after().match(text, end, min(high, end + REACH))
+        end = head.end() if head else end
+    if head is None:
+        return
+    said = _heads()[head["head"].lower()]
+    if fact.type == "condition" and first < start and head["link"].lower() in ("with", "by", "from"):
+        return
+    if fact.type == "condition" or not said.giving:
+        fact.type = said.of_condition
+    elif fact.subject.concept is None:
+        fact.subject.concept = Concept(display=" ".join(fact.subject.text.split()))
+    _rename(text, fact, first, end)
+
+
+def _rename(text: str, fact: Constraint, start: int, end: int) -> None:
+    fact.subject = fact.subject.model_copy(update={"start": start, "end": end, "text": text[start:end]})
+
+
+@cache
+def _heads() -> dict[str, Head]:
+    return {
+        word: Head(row["kind"] == "giving", cast(ConstraintType, row["of_condition"]))
+        for row in table("event_heads")
+        for word in entries(row["words"])
+    }
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    """ "treatment with any investigational | drug": a head, its preposition and up to three words."""
+    return re.compile(
+        rf"\b(?P<head>{'|'.join(_heads())})\s{{1,40}}(?P<link>of|with|to|in|on|by|from|for|against)\s{{1,40}}"
+        r"(?:(?!(?:and|or|but|with|who|which|for|in|of|to)\b)[\w-]{1,25}\s{1,40}){0,3}\Z",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    """ "steroid | injections"."""
+    return re.compile(rf"(?:\s{{1,40}}|-)(?P<head>{'|'.join(_heads())})\b", re.IGNORECASE)
