@@ -13,7 +13,7 @@ PAGE = ROOT / "corpus" / "NCT03970954" / "page.txt"
 
 def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [sys.executable, "-m", "eligo.cli", *arguments], input=stdin, capture_output=True, check=False, timeout=120
+        [sys.executable, "-m", "eligo", *arguments], input=stdin, capture_output=True, check=False, timeout=120
     )
 
 

@@ -25,7 +25,7 @@ def test_python_examples_give_what_they_show():
 
 
 def test_the_table_is_the_commands():
-    command = [sys.executable, "-m", "eligo.cli", "parse", str(ROOT / "corpus" / "NCT03970954" / "page.txt")]
+    command = [sys.executable, "-m", "eligo", "parse", str(ROOT / "corpus" / "NCT03970954" / "page.txt")]
     printed = subprocess.run(command, capture_output=True, check=True).stdout.decode().splitlines()
     (shown,) = blocks("text")
     missing = [line for line in shown.splitlines() if line.strip() != "…" and line not in printed]

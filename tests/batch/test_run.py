@@ -57,7 +57,7 @@ def test_the_number_of_workers_changes_no_byte(trials, tmp_path):
 
 def test_a_killed_batch_is_resumed(trials, tmp_path):
     run([trials], tmp_path / "whole", workers=1, part_size=4)
-    command = [sys.executable, "-m", "eligo.cli", "batch", str(trials), "-o", str(tmp_path / "cut")]
+    command = [sys.executable, "-m", "eligo", "batch", str(trials), "-o", str(tmp_path / "cut")]
     options = ["--workers", "1", "--part-size", "4"]
     process = subprocess.Popen([*command, *options], start_new_session=True, stderr=subprocess.DEVNULL)
     markers = tmp_path / "cut" / "parts"

@@ -36,10 +36,18 @@ EXCEPTED_FROM_DENIALS = [
     ("in", "No malignancy except basal cell carcinoma", "!(malignancy & !(basal cell carcinoma))"),
     ("ex", "Absence of the spleen unless removed by splenectomy", "!spleen & !(splenectomy)"),
 ]
+PERMISSIONS = [
+    ("in", "Neutrophils >= 1.0 x 10^9/L (growth factors are permitted)", "Neutrophils>=1000000000"),
+    ("ex", "Asthma or (and) emphysema", "Asthma | emphysema"),
+    ("in", "Hypertension (controlled hypertension is allowed)", "Hypertension"),
+    ("ex", "Hypertension (controlled hypertension is allowed)", "Hypertension & !(hypertension)"),
+    ("in", "Myeloma eligible for autologous transplantation", "Myeloma & autologous transplantation"),
+    ("ex", "Patients with asthma are eligible for this study", "-"),
+]
 
 
 @pytest.mark.parametrize(
-    ("section", "text", "expected"), COORDINATION + NEGATION + NARROWED_DENIALS + EXCEPTED_FROM_DENIALS
+    ("section", "text", "expected"), COORDINATION + NEGATION + NARROWED_DENIALS + EXCEPTED_FROM_DENIALS + PERMISSIONS
 )
 def test_expression(meaning, section, text, expected):
     assert meaning(text, section) == expected

@@ -107,10 +107,12 @@ def tokens(
 def _balanced(row: list[Token]) -> list[Token]:
     """The row with those parentheses alone that close, hold a constraint and nest no deeper than ``DEPTH``.
 
-    Both of a pair carry the place of the closing one as ``last``.
+    Both of a pair carry the place of the closing one as ``last``. Of what stands in a pair without a constraint, "or"
+    and "and" alone may say something of its surroundings ("A (and/or) B"); "(G-CSF is allowed)" says nothing of A.
     """
     pairs: dict[int, int] = {}
     opened: list[tuple[int, int]] = []
+    empty: list[tuple[int, int]] = []
     atoms = 0
     for at, token in enumerate(row):
         if token.kind == "atom":
@@ -119,12 +121,17 @@ def _balanced(row: list[Token]) -> list[Token]:
             opened.append((at, atoms))
         elif token.kind == ")" and opened:
             begin, before = opened.pop()
-            if atoms > before and len(opened) < DEPTH:
+            if atoms == before:
+                while empty and empty[-1][0] > begin:
+                    empty.pop()
+                empty.append((begin, at))
+            elif len(opened) < DEPTH:
                 pairs[begin] = pairs[at] = at
+    idle = {at for begin, end in empty for at in range(begin, end) if row[at].kind not in {"or", "and"}}
     return [
         replace(token, last=pairs[at]) if at in pairs else token
         for at, token in enumerate(row)
-        if token.kind not in {"(", ")"} or at in pairs
+        if at in pairs or not (token.kind in {"(", ")"} or at in idle)
     ]
 
 

@@ -127,6 +127,8 @@ class Composition:
             return
         if lead == "unless":
             operands[-1] = of.exempted(head, content)
+        elif "permitted" in kinds and not of.excludes:
+            of.optional += content.atoms
         elif lead == "exception" or kinds & {"excepted", "permitted"}:
             operands[-1] = of.excepted(head, content)
         elif lead == "condition" or (of.of_people(content) and not of.of_people(head)):

@@ -1,0 +1,5 @@
+"""``python -m eligo`` is the command ``eligo``."""
+
+from .cli import main
+
+main()

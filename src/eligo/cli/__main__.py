@@ -1,5 +1,0 @@
-"""``python -m eligo.cli``."""
-
-from . import main
-
-main()
