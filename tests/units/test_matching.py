@@ -7,6 +7,10 @@ from eligo.units import match
 WRITTEN = [
     ("cells/mm3", "/mm3"),
     ("/mm^3", "/mm3"),
+    (r"cells/mm\^3", "/mm3"),
+    (r"kg/m\^2", "kg/m2"),
+    (r"mL/min/1.73 m\^2", "mL/min/{1.73_m2}"),
+    (r"cm\^3", "mL"),
     ("/mm³", "/mm3"),
     ("/ mm3", "/mm3"),
     ("per cubic millimeter", "/mm3"),

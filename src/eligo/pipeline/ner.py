@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import srsly
 from numpy.typing import NDArray
-from spacy.attrs import IDX, IS_SPACE  # type: ignore[import-not-found]
+from spacy.attrs import IDX, IS_SPACE, ORTH  # type: ignore[import-not-found]
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
@@ -30,6 +30,7 @@ PROBABILITIES = "eligo_ner"
 
 LONGEST_WINDOW = 256
 SENTENCE_ENDS = frozenset(".;!?")
+ESCAPE = "\\"
 
 
 def find_weights(name: str = "default") -> Path:
@@ -127,11 +128,11 @@ def _read(folder: Path) -> Tagger:
 
 
 def _windows(doc: Doc) -> Iterator[NDArray[np.int64]]:
-    """The tokens, white space left out, of each stretch that the model reads on its own."""
+    """The tokens of each stretch that the model reads on its own, without white space and Markdown's backslashes."""
     if not len(doc):
         return
-    table = doc.to_array([IDX, IS_SPACE])
-    starts, spaces = table[:, 0].astype(np.int64), table[:, 1].astype(bool)
+    table = doc.to_array([IDX, IS_SPACE, ORTH])
+    starts, spaces = table[:, 0].astype(np.int64), table[:, 1].astype(bool) | (table[:, 2] == doc.vocab.strings[ESCAPE])
     for start, end in _stretches(doc):
         tokens = np.arange(np.searchsorted(starts, start), np.searchsorted(starts, end))
         tokens = tokens[~spaces[tokens]]

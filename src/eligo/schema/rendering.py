@@ -6,6 +6,7 @@ misreading shows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from .expression import Leaf, Node
@@ -15,6 +16,7 @@ from .trial import Constraint, Criterion, ParsedTrial
 _OPENING = {"inclusion": "Eligible only if ", "exclusion": "NOT eligible if ", "unknown": ""}
 _UNSPOKEN = frozenset({"example", "negation"})
 """Kinds of qualifiers that the sentence says in another way, or that are no part of what must hold."""
+_ESCAPE = re.compile(r"\\([^\w\s])")
 _PLAIN_UNITS = {"a": "years", "mo": "months", "wk": "weeks", "d": "days", "h": "hours", "min": "minutes"}
 
 
@@ -205,4 +207,5 @@ def _number(bound: Bound) -> str:
 
 
 def _spaced(text: str) -> str:
-    return " ".join(text.split())
+    """Words as they are read: single spaces, and no backslash before a sign that Markdown would take for its own."""
+    return " ".join(_ESCAPE.sub(r"\1", text).split())

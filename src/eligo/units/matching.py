@@ -116,7 +116,7 @@ def _separator(text: str, start: int) -> int | None:
 
 
 def _inverse_exponent(text: str, start: int) -> int | None:
-    place = start + (text[start : start + 1] == "^")
+    place = _past_caret(text, start)
     if (
         text[place : place + 1] in _MINUSES
         and text[place + 1 : place + 2] in ("1", "¹")
@@ -131,6 +131,12 @@ _SLASHES = ("/", "∕", "⁄", "／")
 _MINUSES = ("-", "−", "–", "⁻")
 
 
+def _past_caret(text: str, place: int) -> int:
+    """Behind the caret of an exponent at ``place``, if there is one; registries escape it as Markdown does."""
+    caret = place + (text[place : place + 1] == "\\")
+    return caret + 1 if text[caret : caret + 1] == "^" else place
+
+
 def _skip(text: str, start: int, characters: str) -> int:
     place = start
     while place < len(text) and place - start < _MAX_SPACE and text[place] in characters:
@@ -138,12 +144,17 @@ def _skip(text: str, start: int, characters: str) -> int:
     return place
 
 
+def _has_exponent(text: str, end: int) -> bool:
+    place = _past_caret(text, end)
+    return place > end and text[place : place + 1].isdigit()
+
+
 def _ends_word(text: str, end: int) -> bool:
     """Whether a unit may end here: a letter or digit does not go on."""
     if end >= len(text) or not text[end - 1].isalnum():
         return True
     after = text[end]
-    if after.isalnum() or after == "_":
+    if after.isalnum() or after == "_" or _has_exponent(text, end):
         return False
     lone_capital = text[end - 1].isupper() and not text[end - 2 : end - 1].isalnum()
     return not (lone_capital and after in "-'’" and text[end + 1 : end + 2].isalpha())
@@ -190,9 +201,11 @@ def _walk(node: dict[str, object], text: str, start: int, *, exact: bool) -> lis
         if character in _SPACE:
             place, key = _skip(text, place, _SPACE), " "
         else:
-            place += 1
-            if character == "^" and place < length and text[place].isalnum():
+            caret = _past_caret(text, place) if character in "^\\" else place
+            if place < caret < length and text[caret].isalnum():
+                place = caret
                 continue
+            place += 1
             key = character if exact else _FOLDED.get(character) or character.lower()
         following = node.get(key)
         if following is None:

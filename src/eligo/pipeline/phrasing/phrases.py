@@ -1,7 +1,8 @@
 """Words of a text, and tables of phrases to find among them.
 
 A word is a run of letters and digits (with its apostrophes); a hyphen between two of them is not a word, so that
-"breast-feeding" and "breast feeding" are one phrase. Any other character that is no white space is a word by itself.
+"breast-feeding" and "breast feeding" are one phrase. Any other character that is no white space is a word by itself,
+but for the backslash, by which Markdown escapes the next one.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[^\w\s]|_")
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[^\w\s\\]|_")
 JOINING_HYPHEN = re.compile(r"(?<=\w)[-‐‑](?=\w)")
 
 Value = TypeVar("Value")

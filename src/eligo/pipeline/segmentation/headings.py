@@ -146,7 +146,7 @@ def inline_topics(line: str) -> list[tuple[int, int]]:
 
 
 def _fold(line: str) -> str:
-    return " ".join(line.replace("_", " ").split()).strip("*# ").lower()
+    return " ".join(line.replace("_", " ").replace("\\", "").split()).strip("*# ").lower()
 
 
 _OPEN_ENDS = (":", " if", " who", " with", " have", " has", " are", " following", "criteria", "-", "...")
@@ -301,7 +301,7 @@ def _topics() -> frozenset[str]:
 
 @cache
 def _core() -> re.Pattern[str]:
-    loose = alternatives(_cores()).replace(r"\s", r"[\s_]{1,60}")
+    loose = alternatives(_cores()).replace(r"\s", r"[\s_\\]{1,60}")
     return re.compile(rf"(?<![\w/-])(?:{loose})(?![\w])", re.IGNORECASE)
 
 
