@@ -27,7 +27,7 @@ def continued(
         return None
     same_reference = quantity.relative_to is not None and previous.quantity.relative_to == quantity.relative_to
     if is_elliptic(passage, index, floor) and (before is None or quantity.relative_to):
-        if not compared and not _adopts(passage, index, floor, previous.quantity):
+        if not compared and not adopt(passage, index, floor, previous.quantity):
             return None
         return Reading(quantity, previous.names, previous.type, previous.counts, 0.85)
     if same_reference or (before is None and _same_measure(passage, index, floor, previous.quantity)):
@@ -46,7 +46,7 @@ def _same_measure(passage: Passage, index: int, floor: int, previous: Quantity) 
     return len(between) <= 12 and not {"or", "and"}.isdisjoint(between) and "." not in between
 
 
-def _adopts(passage: Passage, index: int, floor: int, previous: Quantity) -> bool:
+def adopt(passage: Passage, index: int, floor: int, previous: Quantity) -> bool:
     """Gives a number without a comparator the one of the number before, where the two are joined."""
     quantity = passage.quantities[index]
     between = passage.words.norms[floor : passage.spans[index][0]]
@@ -57,7 +57,7 @@ def _adopts(passage: Passage, index: int, floor: int, previous: Quantity) -> boo
     low, high = quantity.interval.low, quantity.interval.high
     if low is None or high is None or low.value != high.value:
         return True
-    if previous.comparator is None or "(" in between:
+    if previous.comparator is None or between.count("(") != between.count(")"):
         return False
     value = low.value
     before = previous.interval

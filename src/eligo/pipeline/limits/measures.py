@@ -8,7 +8,7 @@ from ...schema import ConstraintType
 from ..analysis import Quantity
 from ..numeric.words import cues
 from .ages import age_above, age_subject, at_onset, could_be_age
-from .continuations import continued, distributed, is_elliptic, share_backward
+from .continuations import adopt, continued, distributed, is_elliptic, share_backward
 from .counts import counted, event_type, is_dose, is_frequency
 from .readings import Reading, name_type
 from .scales import (
@@ -160,6 +160,8 @@ def _time(
         return None
     units = [one.unit.ucum if one.unit else None for one in (quantity, previous.quantity)]
     if units[0] == units[1] and (previous.type != "age" or could_be_age(quantity)):
+        if quantity.comparator is None:
+            adopt(passage, index, floor, previous.quantity)
         return Reading(quantity, previous.names, previous.type, confidence=0.85)
     return None
 
@@ -180,6 +182,8 @@ def _measure(
     if _says_of_the_following(passage, index) or _is_place(quantity):
         return None
     compared = quantity.comparator is not None or quantity.relative_to is not None
+    if not compared and _is_year(quantity):
+        return None
     before = name_inside(passage, i, j) or name_before(passage, i, floor) or _across_time(passage, index, floor)
     if before and before.analyte:
         bare = not compared and quantity.unit is None and before.analyte.category != "score"
@@ -353,4 +357,5 @@ def _says_of_the_following(passage: Passage, index: int) -> bool:
     if norms[j : j + 1] == ["of"]:
         share = passage.quantities[index].unit is not None and not PERSONS.isdisjoint(norms[j + 1 : j + 4])
         return share or not FOLLOWING.isdisjoint(norms[j + 1 : j + 4])
-    return not {"following", "below"}.isdisjoint(norms[j : j + 2])
+    pointing = [norm for k, norm in enumerate(norms[j : j + 2], j) if k not in passage.quantity_at]
+    return not {"following", "below"}.isdisjoint(pointing)

@@ -18,6 +18,7 @@ TURNED = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt"}
 NEGATORS = cues("negators")
 COMPARATIVES = cues("comparatives")
 AUXILIARIES = cues("auxiliaries")
+LIMITS = cues("limits")
 LONGEST = 9
 
 Trie = dict[str, "Trie | str"]
@@ -88,8 +89,12 @@ def _longest(trie: Trie, norms: list[str], i: int) -> tuple[int, str] | None:
 
 
 def _opens_another(norms: list[str], j: int) -> bool:
-    """Whether the wording that ends at ``j`` belongs to the number behind it: "30 days or fewer than 5 half-lives"."""
-    return norms[j - 1] == "than" and j < len(norms) and (norms[j].isdecimal() or norms[j] in NUMBER_WORDS)
+    """Whether the wording that ends at ``j`` belongs to what stands behind it: "30 days or fewer than 5 half-lives",
+    "twice the upper limit or below the lower limit"."""
+    behind = [norm for norm in norms[j : j + 2] if norm != "the"][:1]
+    if norms[j - 1] == "than":
+        return bool(behind) and (behind[0].isdecimal() or behind[0] in NUMBER_WORDS)
+    return bool(behind) and behind[0] in LIMITS
 
 
 def _with_negation(words: Words, found: Comparator) -> Comparator:

@@ -47,8 +47,9 @@ def spread(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
     if "pair" in (first.numeral.form, second.numeral.form):
         return _pair_range(words, first, second, criterion)
     start, end = first.start, second.end
-    include_low = first.operator != "gt"
-    include_high = second.operator != "lt" and not _excluded(words, second)
+    excluded = _excluded(words, second)
+    include_low = first.operator != "gt" and not excluded
+    include_high = second.operator != "lt" and not excluded
     low, high = bound(first.value, include_low), bound(second.value, include_high)
     comparator = "outside" if first.operator == "outside" else "between"
     values = None
@@ -115,7 +116,9 @@ def _joins_range(words: Words, first: Term, second: Term) -> bool:
 
 
 def _excluded(words: Words, last: Term) -> bool:
-    return "exclusive" in words.norms[last.j : last.j + 3]
+    """ "between 18 and 30, exclusive": neither end; "exclusive of smokers" is another matter."""
+    following = words.norms[last.j : last.j + 4]
+    return "exclusive" in following[:3] and following[following.index("exclusive") + 1 :][:1] != ["of"]
 
 
 def _pair_range(words: Words, first: Term, second: Term, criterion: str) -> Made:
