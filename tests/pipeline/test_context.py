@@ -9,7 +9,23 @@ DENIED = [
     ("in", "Neither pregnant nor breastfeeding", set()),
     ("in", "HIV infection must be absent", {"HIV infection"}),
     ("ex", "No affiliation to a social security", {"affiliation to a social security"}),
-    ("ex", "Unable to give informed consent", {"informed consent"}),
+    ("ex", "Absence of signed informed consent", {"signed informed consent"}),
+    ("ex", "Unable to swallow tablets", {"swallow tablets"}),
+    ("in", "Able to swallow tablets", set()),
+    ("ex", "Inability to read and understand Norwegian", {"read and understand Norwegian"}),
+    ("ex", "Inability to undergo MRI", {"MRI"}),
+    ("ex", "Unable to walk without crutches", {"walk without crutches"}),
+    ("ex", "Non-Finnish speakers", {"Finnish speakers"}),
+    ("ex", "Patients who refuse blood transfusion", {"blood transfusion"}),
+    ("ex", "Medical conditions that prohibit physical activity", {"physical activity"}),
+    ("ex", "Deformity preventing the patient from kneeling", {"kneeling"}),
+    ("ex", "A disease that would preclude surgical resection", {"surgical resection"}),
+    ("ex", "Unable to discontinue aspirin", set()),
+    ("ex", "Failure to thrive", set()),
+    ("ex", "No prior chemotherapy", {"chemotherapy"}),
+    ("ex", "Low free testosterone", set()),
+    ("in", "No asthma but eczema", {"asthma"}),
+    ("in", "No asthma and only mild eczema", {"asthma"}),
     ("in", "Concurrent use of warfarin is not permitted", {"warfarin"}),
     ("ex", "Concurrent use of warfarin is not permitted", set()),
     ("ex", "Surgery not accepted by the parents of twins", set()),
@@ -24,6 +40,21 @@ DENIED = [
 @pytest.mark.parametrize(("section", "text", "expected"), DENIED)
 def test_denial(analyse, section, text, expected):
     assert {one.subject.text for one in analyse(text, section).constraints if one.negated} == expected
+
+
+ANSWERED = [
+    ("Unable to give informed consent", ("informed consent", "Unable")),
+    ("Unwilling to comply with the study protocol", ("comply with the study protocol", "Unwilling")),
+    ("Refusal to participate in the trial", ("participate in the trial", "Refusal")),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ANSWERED)
+def test_who_cannot_or_will_not_take_part_answers_the_question(analyse, text, expected):
+    (constraint,) = analyse(text, "ex").constraints
+    assert constraint.type == "administrative"
+    assert not constraint.negated
+    assert (constraint.subject.text, *constraint.values) == expected
 
 
 QUALIFIED = [

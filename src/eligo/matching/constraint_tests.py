@@ -283,7 +283,8 @@ def _by_loinc() -> dict[str, Analyte]:
 def _is_compared(constraint: Constraint) -> bool:
     if constraint.type == "measurement":
         return constraint.interval is not None or bool(constraint.values)
-    return constraint.type == "observation" and (constraint.interval is not None or bool(constraint.values))
+    kinds = ("observation", "administrative")
+    return constraint.type in kinds and (constraint.interval is not None or bool(constraint.values))
 
 
 def _bounds(interval: Interval) -> Bounds:

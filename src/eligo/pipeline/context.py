@@ -3,8 +3,9 @@
 Sets ``negated`` and adds the cue to ``qualifiers``, so that nothing is claimed without the words that say so:
 ``negation`` (the cue behind ``negated``), ``certainty`` ("suspected", "at risk of"), ``experiencer`` ("family history
 of"), ``status`` ("history of", "presence of"). A relative's condition is an observation about the patient. Two denials
-cancel ("no absence of"); one cue counts once. What an inclusion forbids ("aspirin is not permitted") is denied; what
-an exclusion forbids is what it excludes.
+cancel ("no absence of"); one cue counts once. Who is unable or unwilling to consent or take part answers what is asked
+of everyone: the cue is the fact's value ("informed consent: unable"), as a test's result is. What an inclusion
+forbids ("aspirin is not permitted") is denied; what an exclusion forbids is what it excludes.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from .analysis import Analysis, analysis
 from .mentions import extents
 from .phrasing.scope import MOST_CONSTRAINTS, Line
 from .phrasing.syntax import Cue, syntax
+from .phrasing.vocabulary import role
 
 KINDS = {
     "negation": "negation",
     "inability": "negation",
+    "hindrance": "negation",
     "prefix": "negation",
     "uncertainty": "certainty",
     "family": "experiencer",
@@ -85,7 +88,7 @@ def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: d
     line = Line(syntax(text), constraints, offset)
     for cue in line.read.cues:
         kind = kinds.get(cue.kind)
-        if kind is None or _inside_a_constraint(cue, line):
+        if kind is None or _inside_a_constraint(cue, line) or _names_a_fraction(cue, line):
             continue
         span = Qualifier(kind=kind, start=offset + cue.start, end=offset + cue.end, text=text[cue.start : cue.end])
         cue_text = span.text.lower()
@@ -96,6 +99,9 @@ def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: d
             if cue.kind == "prefix" and not _is_whole(constraint, span.end):
                 continue
             if cue_text == "nor" and any(one.kind == "negation" for one in constraint.qualifiers):
+                continue
+            if cue.kind in {"inability", "hindrance"} and constraint.type == "administrative":
+                constraint.values = [span.text.removesuffix(" to")]
                 continue
             if span not in constraint.qualifiers:
                 constraint.qualifiers.append(span)
@@ -108,7 +114,16 @@ def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: d
 
 def _is_whole(constraint: Constraint, end: int) -> bool:
     """Whether a prefix denies all that a constraint is about: "non-smoker", but not "non-cardiac surgery"."""
-    return constraint.subject.start - end <= 1 and " " not in constraint.subject.text
+    words = constraint.subject.text.lower().split()
+    return constraint.subject.start - end <= 1 and (len(words) == 1 or words[-1] in role("speaker"))
+
+
+def _names_a_fraction(cue: Cue, line: Line) -> bool:
+    """Whether "free" belongs to what follows, "free PSA", and does not end "disease-free"."""
+    words, classes = line.read.words, line.read.classes
+    if cue.side == "after" or words[cue.first].text != "free" or cue.last == len(words):
+        return False
+    return classes[cue.last] == "content"
 
 
 def _inside_a_constraint(cue: Cue, line: Line) -> bool:

@@ -90,6 +90,8 @@ def constraint_text(constraint: Constraint, constraints: Mapping[str, Constraint
         words = ["not" if constraint.negated else "", "age"]
     if constraint.interval and not (constraint.values and _ordinal(constraint)):
         words.append(measure_text(constraint.interval, constraint.unit, constraint.relative_to))
+    elif constraint.values and constraint.type == "administrative":
+        words.append(f"({' or '.join(constraint.values)})")
     elif constraint.values and constraint.type != "sex":
         words.append(" or ".join(constraint.values))
     if constraint.count:

@@ -1,8 +1,8 @@
 """The parts of a criterion that state something: mentions, and noun phrases that their surroundings tell the kind of.
 
 A mention is a part as it is. A noun phrase without a mention is one where it stands in a list with one ("asthma or X"),
-where a phrase announces it ("diagnosis of X"), or where it is an act that the text asks for or denies ("unable to
-walk"). What thresholds have taken, and events that a time is counted from, are none.
+or where a phrase announces it ("diagnosis of X"); an act that the text asks for or denies ("unable to walk") is one by
+itself. What thresholds have taken, and events that a time is counted from, are none.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
+from .acts import Act, acts, conducts, is_administrative
 from .coordination import CONNECTORS, Part, connected, is_code, join
 from .syntax import Syntax
 from .vocabulary import NARROWING, introductions, is_site, qualifiers, role, terms
@@ -52,9 +53,11 @@ class Parts:
             for index in range(cue.first, cue.last)
         }
         self._chunk_of = {index: chunk for chunk in read.chunks for index in range(chunk.first, chunk.last + 1)}
+        self._acts = acts(read, self._taken)
         parts = [*self._mentioned(mentions)]
+        parts += self._done(parts)
         parts += self._unlabelled(parts)
-        parts += self._introduced(parts)
+        self._introduce(parts)
         parts = self._sited(parts)
         parts = join(read, parts, text)
         self._tested(parts)
@@ -64,15 +67,24 @@ class Parts:
     # ------------------------------------------------------------------ where parts come from
 
     def _mentioned(self, mentions: Sequence[tuple[int, int, str]]) -> Iterator[Part]:
+        act_at = {index: act for act in self._acts for index in range(act.introduction, act.last)}
         for start, end, label in mentions:
             first, last = self._word_range(start, end)
             words = range(first, last)
             if self._cued.issuperset(words):
                 continue
-            if len(words) == 2 and self.read.words[first].text == "non":
+            if self.read.words[first].text == "non" and self._is_deniable(words):
                 first += 1
+            act = act_at.get(first)
+            if act is not None:
+                first = max(first, act.first)
+                words = range(first, last if self._is_object(start, end, label, act) else first)
             if label in LABELS and words and self._taken.isdisjoint(words) and not self._defined.issuperset(words):
                 yield from self._conjuncts(first, self._with_code(last), label)
+
+    def _is_deniable(self, words: range) -> bool:
+        """Whether a prefix denies all that follows it: "non-smoker", "non-English speaker", not "non-cardiac case"."""
+        return len(words) == 2 or self.read.words[words[-1]].text in role("speaker")
 
     def _conjuncts(self, first: int, last: int, label: str) -> Iterator[Part]:
         """A mention, cut at the conjunctions in it: the model takes "hepatic or renal insufficiency" for one."""
@@ -89,6 +101,22 @@ class Parts:
             part.kind = "" if bare else self._kind(part, label)
             part.modifier = bare
             yield part
+
+    def _is_object(self, start: int, end: int, label: str, act: Act) -> bool:
+        """Whether a mention names what an act is done to, and neither the act nor a part of it."""
+        named = label != "Observation" or terms().get(self.text[start:end]) is not None
+        return named and not conducts(self.read, act)
+
+    def _done(self, objects: list[Part]) -> list[Part]:
+        """The acts whose object no mention names."""
+        named = {part.first for part in objects}
+        found = []
+        for act in self._acts:
+            if named.isdisjoint(range(act.first, act.last)):
+                part = self._part(act.first, act.last, "Observation", "introduction")
+                part.kind = "administrative" if is_administrative(self.read, act) else "observation"
+                found.append(part)
+        return found
 
     def _unlabelled(self, labelled: list[Part]) -> Iterator[Part]:
         """The noun phrases that hold no mention."""
@@ -109,30 +137,23 @@ class Parts:
         words = self.read.words
         return at + 1 < len(words) and words[at].text == "-" and words[at + 1].text in {"or", "and", ","}
 
-    def _introduced(self, parts: list[Part]) -> Iterator[Part]:
-        """Labels what a phrase announces ("diagnosis of ..."); gives acts that no noun names ("unable to walk")."""
+    def _introduce(self, parts: list[Part]) -> None:
+        """Labels what a phrase announces ("diagnosis of ...")."""
         begins = {part.lead: part for part in parts}
-        covered = {index for part in parts for index in range(part.lead, part.last)}
         for cue in self.read.cues:
             part = begins.get(self._past(cue.last, {"determiner", "adverb"}))
             if cue.kind in {"exception", "example"} and cue.side == "after" and part is not None and part.label is None:
                 before = [one.label for one in parts if one.label is not None and one.last <= cue.first]
                 part.label = (before[-1] if before else None) or "Condition"
                 part.kind, part.origin, part.modifier = part.label.lower(), "introduction", False
-        for first, last, label in introductions().find(self.read.words):
+        for _, last, label in introductions().find(self.read.words):
             at = self._past(last, {"determiner", "adverb"})
             part = begins.get(at)
-            if part is not None:
-                if part.label is None and not part.modifier and label != "Act" and not self._leads_on(part, begins):
-                    part.label, part.kind, part.origin = label, label.lower(), "introduction"
-            elif label == "Act" and at < len(self.read.words) and self.read.classes[at] == "verb" and at not in covered:
-                object_at = at + 1
-                while object_at not in begins and self._past(object_at, {"determiner", "adverb", "verb"}) > object_at:
-                    object_at += 1
-                known = begins.get(object_at)
-                if (known is None or known.label is None) and at not in self._taken:
-                    start = self._starts[first]
-                    yield Part(start, self._ends[at], first, first, at + 1, "Observation", origin="introduction")
+            if part is None or part.label is not None or part.modifier or label in {"Act", "Deed"}:
+                continue
+            if not self._leads_on(part, begins):
+                part.label = "Observation" if label == "Hindrance" else label
+                part.kind, part.origin = part.label.lower(), "introduction"
 
     def _sited(self, parts: list[Part]) -> list[Part]:
         """ "Adenocarcinoma of the colon or rectum" is one of the colon and one of the rectum."""
@@ -280,11 +301,11 @@ class Parts:
 
     # ------------------------------------------------------------------ words
 
-    def _part(self, first: int, last: int, label: str | None) -> Part:
+    def _part(self, first: int, last: int, label: str | None, origin: str = "facts") -> Part:
         lead, chunk = first, self._chunk_of.get(first)
         if chunk is not None and chunk.first < first and self._after_qualifiers(chunk.first, first) == first:
             lead = chunk.first
-        return Part(self._starts[first], self._ends[last - 1], lead, first, last, label)
+        return Part(self._starts[first], self._ends[last - 1], lead, first, last, label, origin=origin)
 
     def _kind(self, part: Part, label: str) -> str:
         known = terms().get(self.text[part.start : part.end])

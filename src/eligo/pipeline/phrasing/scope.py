@@ -13,11 +13,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from ...schema import Constraint
+from .acts import past_hindered
 from .coordination import CONNECTORS
 from .syntax import Cue, Syntax
 
 BORDERS = frozenset({"exception", "condition", "permission", "definition", "unless"})
-BORDER_WORDS = frozenset({";", ".", "but", "who", "unless", "however", "although", "whose"})
+BORDER_WORDS = frozenset({";", ".", "but", "only", "who", "unless", "however", "although", "whose"})
 ASIDE = frozenset(
     [
         "by",
@@ -41,6 +42,7 @@ ASIDE = frozenset(
 )
 """Words behind which nothing is what a cue is about: "not accepted by the parents" denies no parents."""
 NARROWING = frozenset({"with", "without", "that", "which"})
+HAVING = frozenset({"have", "having", "had"})
 PARTICIPLES = ("ing", "ed")
 JOINS = CONNECTORS | {"neither", "either", "than"}
 TIES = frozenset({"of", "to", "in", "for", "on", "against", "at"})
@@ -68,7 +70,9 @@ class Line:
 
     def reached(self, cue: Cue) -> list[int]:
         """The constraints in the scope of a cue, as indices into ``constraints``."""
-        return self._after(cue.last) if cue.side == "after" else self._before(cue.first)
+        if cue.side == "before":
+            return self._before(cue.first)
+        return self._after(past_hindered(self.read, cue.last) if cue.kind == "hindrance" else cue.last)
 
     def _after(self, at: int) -> list[int]:
         found: list[int] = []
@@ -139,7 +143,7 @@ class Line:
 
     def _listed(self, end: int, start: int, left: int, right: int) -> bool:
         """Whether two constraints stand in one list, with nothing but a connector and small words between."""
-        if start <= end:
+        if start < end or (start == end and self.constraints[left].subject == self.constraints[right].subject):
             return True
         between = [(self.read.words[i].text, self.read.classes[i]) for i in range(end, start)]
         links = [word for word, _ in between if word in JOINS]
@@ -147,7 +151,8 @@ class Line:
             return False
         if "and" in links and self.constraints[left].type != self.constraints[right].type:
             return False
-        return all(word in JOINS or cls in {"determiner", "adverb", "preposition", "generic"} for word, cls in between)
+        small = {"determiner", "adverb", "preposition", "generic"} | ({"verb"} if "or" in links else set())
+        return all(word in JOINS or cls in small or word in HAVING for word, cls in between)
 
 
 def extent(constraint: Constraint, offset: int) -> tuple[int, int]:

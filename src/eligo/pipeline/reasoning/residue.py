@@ -15,6 +15,8 @@ CUES_OF_LOGIC = frozenset(
     {
         "negation",
         "inability",
+        "hindrance",
+        "ability",
         "uncertainty",
         "family",
         "history",

@@ -1,0 +1,118 @@
+"""Acts: what a text says that someone can, will or does not do, where no noun names it: "unable to | walk upstairs".
+
+An act is a verb with what it is done to, as far as the sentence goes on without another cue, number or clause: "read
+and understand German", "lie flat". Several may share an introduction: "unable to sit or to stand".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+
+from .syntax import Syntax
+from .vocabulary import introductions, judgements, role
+
+LONGEST = 10
+"""How many words an act has at most."""
+HINDERED = 6
+"""How many words may name who is hindered."""
+JOINED = frozenset({"and", "or", "/"})
+TIES = frozenset({"of", "to", "in", "with", "without", "at", "on", "from", "for", "into", "up", "-"})
+OBJECT = frozenset({"content", "generic", "verb", "adverb", "determiner"})
+INTRODUCING = frozenset({"Act", "Deed", "Hindrance"})
+"""What introduces an act: an ability or a wish, a plain "not", something that hinders it. A bare verb is no deed."""
+LEADING = frozenset({"adverb", "auxiliary", "determiner"})
+NO_VERB = frozenset({"determiner", "preposition", "pronoun", "conjunction", "punctuation"})
+LOOSE_END = frozenset({"determiner", "preposition", "adverb", "punctuation"})
+DENYING = frozenset({"negation", "inability", "hindrance", "ability", "uncertainty", "prefix"})
+
+
+TIMING = frozenset({"history", "current", "family"})
+
+
+class Act(NamedTuple):
+    """An act by its words: where its introduction begins, its verb stands, and one past its last word."""
+
+    introduction: int
+    first: int
+    last: int
+
+
+def acts(read: Syntax, taken: AbstractSet[int]) -> list[Act]:
+    """The acts of a criterion; ``taken`` are the words that numbers have used."""
+    introduced = [found for found in introductions().find(read.words) if found.value in INTRODUCING]
+    if not introduced:
+        return []
+    closed = set(taken)
+    for cue in read.cues:
+        word = read.words[cue.first].text
+        if cue.kind not in TIMING and word not in TIES and word not in role("ceasing"):
+            closed.update(range(cue.first, cue.last))
+    for first, last, _ in judgements().find(read.words):
+        closed.update(range(first, last))
+    others = {index for cue in read.cues if cue.kind not in DENYING for index in range(cue.first, cue.last)}
+    return [
+        act
+        for first, last, label in introduced
+        if others.isdisjoint(range(first, last))
+        for act in _acts_after(read, first, past_hindered(read, last) if label == "Hindrance" else last, closed)
+        if _says_something(read, act, label) and (label != "Deed" or act.last - act.first > 1)
+    ]
+
+
+def _says_something(read: Syntax, act: Act, label: str) -> bool:
+    """Whether an act says what is done: "walk", "perform the exercises", but not "perform" alone."""
+    light = read.words[act.first].text in role("light_verb")
+    return not light if label == "Deed" else act.last - act.first > 1 or not light
+
+
+def past_hindered(read: Syntax, at: int) -> int:
+    """Where the act begins that something hinders: behind "from" in "prevents | the patient from | walking"."""
+    for index in range(at, min(at + HINDERED, len(read.words))):
+        if read.words[index].text == "from":
+            return index + 1
+        if read.classes[index] in {"punctuation", "conjunction", "verb"}:
+            break
+    return at
+
+
+def conducts(read: Syntax, act: Act) -> bool:
+    """Whether an act is one thing with its object, whatever that is: "speak English", "comply with procedures"."""
+    return not role("conduct").isdisjoint(word.text for word in read.words[act.first : act.last])
+
+
+def is_administrative(read: Syntax, act: Act) -> bool:
+    """Whether an act is taking part in the trial: "comply with the protocol", "cooperate"."""
+    return not role("taking_part").isdisjoint(word.text for word in read.words[act.first : act.last])
+
+
+def _acts_after(read: Syntax, introduction: int, at: int, closed: AbstractSet[int]) -> Iterator[Act]:
+    total = len(read.words)
+    while True:
+        while at < total and read.classes[at] in LEADING and at not in closed:
+            at += 1
+        if at >= total or at in closed or read.classes[at] in NO_VERB:
+            return
+        last = _end(read, at, closed)
+        yield Act(introduction, at, last)
+        if last + 2 >= total or read.words[last].text not in JOINED or read.words[last + 1].text != "to":
+            return
+        introduction, at = last, last + 2
+
+
+def _end(read: Syntax, first: int, closed: AbstractSet[int]) -> int:
+    """One past the last word of the act whose verb is the word ``first``."""
+    stop = min(first + LONGEST, len(read.words))
+    at = first + 1
+    while at + 1 < stop and read.words[at].text in JOINED and at not in closed and at + 1 not in closed:
+        at += 1 if read.words[at + 1].text in JOINED else 2
+    after_verb = at
+    while at < stop and at not in closed:
+        done = read.classes[at] == "verb" and read.words[at].text.endswith("ed") and at > after_verb
+        if done or (read.classes[at] not in OBJECT and read.words[at].text not in TIES):
+            break
+        at += 1
+    while at > first + 1 and (read.classes[at - 1] in LOOSE_END or read.words[at - 1].text in JOINED):
+        at -= 1
+    return at
