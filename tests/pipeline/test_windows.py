@@ -103,6 +103,16 @@ Birth control for 2 months afterwards | duration after [2,2] mo | | 2 months
 Relapse within 6 months of stopping therapy | temporal after (,6] mo | stopping therapy | within 6 months
 Resection no later than 2 weeks before entry | temporal before [2,) wk | entry | no later than 2 weeks
 Resection no later than 8 weeks after diagnosis | temporal after (,8] wk | diagnosis | no later than 8 weeks
+# between two events that are named first, and since one
+Time from injury to operation less than 24 hours | temporal after (,24) h | injury | less than 24 hours
+Interval between onset and randomization of at most 2 days | temporal before (,2] d | randomization | at most 2 days
+Time since diagnosis ≥ 6 months | temporal past [6,) mo | | ≥ 6 months
+# how long something lasts or lies back, said by a noun or an adjective
+Duration of gout > 2 years | duration during (2,) a | | > 2 years
+Gout duration of 1 to 5 years | duration during [1,5] a | | 1 to 5 years
+Gout of at least 2 years' duration | duration during [2,) a | | at least 2 years
+Gout for at least two successive years | duration during [2,) a | | at least two successive years
+Thrombus older than 3 weeks | temporal past (3,) wk | | older than 3 weeks
 # unusual spellings, and what an anchor does not hold
 Study drugs w/in 45 days | temporal past (,45] d | | w/in 45 days
 Able to walk 3 weeks post-surgery | temporal after [3,3] wk | | 3 weeks
@@ -291,6 +301,8 @@ TACE within 14 days, or TIPS within 5 weeks, of dosing | TACE, TIPS | TACE: with
 MI, or gout at any time | MI, gout | MI: at any time; gout: at any time
 Gout with MI for more than 30 minutes | Gout, MI | MI: for more than 30 minutes
 Blood donation in the past 3 months | | Blood donation: past 3 months
+Gout, or less than 6 months after delivery | Gout | delivery: less than 6 months
+Time since diagnosis of at least 2 years | | diagnosis: at least 2 years
 Recent (within 3 months) MI or recent (within 1 week) gout | MI, gout | MI: within 3 months; gout: within 1 week
 Pills during treatment and for 6 months after completion | Pills | Pills: during treatment + for 6 months
 At least 3 weeks since prior TACE (6 weeks for TIPS) | TACE, TIPS | TACE: At least 3 weeks; TIPS: 6 weeks
@@ -309,6 +321,39 @@ def test_what_a_time_dates(line: str) -> None:
 def test_a_bare_length_is_a_window_of_an_event_and_a_duration_of_a_state() -> None:
     assert dated("Biopsy (< 6 months)", ["Biopsy"], "procedure") == {"Biopsy": "< 6 months"}
     assert dated("Diabetes (< 6 months)", ["Diabetes"]) == {"Diabetes": "for < 6 months"}
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "kind", "slot", "relation"),
+    [
+        ("Ventilation > 48 hours", "Ventilation", "procedure", "duration", "during"),
+        ("Hospital admission > 3 days", "Hospital admission", "visit", "duration", "during"),
+        ("Hospital admission < 3 months", "Hospital admission", "visit", "temporal", "past"),
+        ("Stroke onset ≤ 4.5 hours", "Stroke", "condition", "temporal", "past"),
+        ("Gout ≥ 5 years", "Gout", "condition", "duration", "during"),
+        ("Planned CABG within 4 weeks", "CABG", "procedure", "temporal", "future"),
+        ("Scheduled CABG within 4 weeks of enrolment", "CABG", "procedure", "temporal", "after"),
+        ("Planned CABG, or TIPS in the last 4 weeks", "TIPS", "procedure", "temporal", "past"),
+    ],
+)
+def test_what_is_dated_says_whether_a_time_is_a_duration_and_lies_ahead(
+    text: str, subject: str, kind: str, slot: str, relation: str
+) -> None:
+    found = Analysis(criteria=[criterion(text)], quantities=find_quantities(text, [criterion(text)]), issued=1)
+    found.constraints = [fact(text, subject, 1, kind)]
+    date_constraints(text, found)
+    window = getattr(found.constraints[0], slot)
+    assert window.interval is not None
+    assert window.relation == relation
+
+
+def test_a_range_in_two_units_is_two_durations() -> None:
+    text = "Gout duration between 4 weeks and 12 months"
+    found = Analysis(criteria=[criterion(text)], quantities=find_quantities(text, [criterion(text)]), issued=1)
+    found.constraints = [fact(text, "Gout", 1)]
+    date_constraints(text, found)
+    assert [shown(one.duration.interval) for one in found.constraints if one.duration] == ["[4,)", "(,12]"]
+    assert [one.origin for one in found.constraints] == ["test", "windows:further"]
 
 
 def test_a_heading_dates_its_items_that_have_no_time() -> None:
@@ -453,3 +498,17 @@ def test_two_times_of_one_fact_are_joined_as_the_wording_says(text: str, joined:
     assert expression is not None
     written = expression.model_dump()
     assert (written["op"], written["of"]) == (joined, [{"constraint": "c1"}, {"constraint": "c2"}])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stroke more than 3 months ago",
+        "At least 28 days must have elapsed since major surgery",
+        "Seizure in the 4 weeks preceding randomization",
+        "Duration of diabetes of at least 5 years",
+    ],
+)
+def test_what_a_window_says_is_no_residue(text: str) -> None:
+    (criterion,) = eligo.parse(f"Exclusion Criteria:\n\n- {text}\n", format="text").criteria
+    assert (criterion.computability, criterion.residue) == ("full", [])

@@ -18,6 +18,8 @@ ELAPSED = cues("elapsed-words")
 BETWEEN_AGE_AND_NUMBER = cues("between-age-and-number")
 BETWEEN_NUMBER_AND_AGE = cues("between-number-and-age")
 AGING_THINGS = cues("aging-things")
+CHILDREN = cues("children-words")
+OLD = frozenset(("old", "older"))
 EVENT_LINKS = frozenset(("before", "after", "prior", "under", "at"))
 OLDEST = 130
 
@@ -39,6 +41,8 @@ def could_be_age(quantity: Quantity) -> bool:
 def age_subject(passage: Passage, index: int, floor: int, ceiling: int) -> Name | None:
     """The words that say that quantity ``index`` is an age; none where it is no age, or not one of the patient."""
     i, j = passage.spans[index]
+    if _is_of_a_thing(passage, index):
+        return None
     return (
         _inside(passage, i, j, AGE_WORDS)
         or _before(passage, i, floor)
@@ -46,6 +50,18 @@ def age_subject(passage: Passage, index: int, floor: int, ceiling: int) -> Name 
         or _inside(passage, i, j, AGE_AFTER)
         or _bare(passage, index, i, j, floor)
     )
+
+
+def _is_of_a_thing(passage: Passage, index: int) -> bool:
+    """ "An infarction older than 3 months": a time in less than years, beside a name, where no child is spoken of."""
+    unit = passage.quantities[index].unit
+    i, j = passage.spans[index]
+    norms = passage.words.norms
+    if unit is None or unit.ucum not in ("mo", "wk", "d") or i == 0 or not norms[i - 1][0].isalpha():
+        return False
+    if OLD.isdisjoint(norms[i : j + 1]) or norms[i - 1] in GLUE or norms[i - 1] in PERSONS:
+        return False
+    return CHILDREN.isdisjoint(norms)
 
 
 def age_above(passage: Passage, index: int, parent: Callable[[], Passage | None]) -> Name | None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
+from itertools import islice
 
 from ...schema import Constraint, TextSpan, Window
 from ..analysis import text_span
 from ..phrasing.syntax import Syntax
+from ..temporal.temporal_cues import word_set
 
+SAID_BY_WINDOW = word_set("said-by-window")
 EMPTY = frozenset({"determiner", "preposition", "pronoun", "conjunction", "auxiliary", "generic", "punctuation"})
+NEAR_A_TIME = 8
 CUES_OF_LOGIC = frozenset(
     {
         "negation",
@@ -44,6 +48,12 @@ def residue(
             for start, end in _spans(constraint):
                 first, last = bisect_right(ends, start - offset), bisect_left(starts, end - offset)
                 covered[first:last] = [True] * (last - first)
+    for constraint in constraints:
+        if constraint.id in used:
+            for window in (constraint.temporal, constraint.duration):
+                if window is not None:
+                    _cover_time(read, covered, bisect_left(starts, window.evidence.end - offset), 1)
+                    _cover_time(read, covered, bisect_left(starts, window.evidence.start - offset) - 1, -1)
     for cue in read.cues:
         if cue.kind in CUES_OF_LOGIC:
             covered[cue.first : cue.last] = [True] * (cue.last - cue.first)
@@ -60,6 +70,15 @@ def residue(
             found.append(text_span(text, offset + starts[begin], offset + ends[stop - 1]))
             begin = None
     return found
+
+
+def _cover_time(read: Syntax, covered: list[bool], index: int, step: int) -> None:
+    """Covers the words near a time that only say what kind of time it is: "ago", "duration of", "must have elapsed"."""
+    for near in islice(range(index, len(covered) if step > 0 else -1, step), NEAR_A_TIME):
+        if read.words[near].text in SAID_BY_WINDOW:
+            covered[near] = True
+        elif not covered[near] and (read.classes[near] not in EMPTY or read.classes[near] == "punctuation"):
+            return
 
 
 def _spans(constraint: Constraint) -> Iterable[tuple[int, int]]:

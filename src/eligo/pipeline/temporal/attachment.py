@@ -7,16 +7,22 @@ wording says so ("history of A", "3 months of A"), dates those that follow. A he
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ...schema import Constraint, Window
 from ..analysis import Analysis, text_span
 from .found_window import FoundWindow
 from .surroundings import Surroundings
+from .temporal_cues import word_set
 
 PUNCTUATION = str.maketrans("（）［］，；：", "()[],;:")
 UNDATED = frozenset(("age", "sex"))
 EVENTS = frozenset(("procedure", "measurement", "visit", "device"))
+LASTING_ACTS = word_set("lasting-acts")
+PAST = re.compile(r"\b(?:past|last|previous|prior|preceding|recent)\b", re.IGNORECASE)
+BEGINNINGS = frozenset(("onset", "diagnosis", "diagnosed"))
 
 
 def attach(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> None:
@@ -35,7 +41,8 @@ def attach(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> None:
             for target in targets:
                 if window.interval is not None:
                     place.name(target)
-                copy = _give(text, target, window)
+                planned = window.interval is not None and place.is_planned(target)
+                copy = _give(text, target, _ahead(text, window) if planned else window)
                 if copy is not None:
                     copies.setdefault(target.id, []).append(copy)
             if not targets and not heirs and window.interval is not None and window.event is None:
@@ -49,17 +56,27 @@ def attach(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> None:
             copy.id = found.new_id()
 
 
+def _ahead(text: str, window: FoundWindow) -> FoundWindow:
+    """The time of something planned: "planned surgery within 4 weeks" lies ahead, "of entry" counts from then on."""
+    if PAST.search(text, *window.evidence):
+        return window
+    if window.relation == "past":
+        return replace(window, relation="future")
+    after = window.relation == "before" and text[window.evidence[1] : window.evidence[1] + 20].lstrip()[:3] == "of "
+    return replace(window, relation="after") if after else window
+
+
 def _precedence(window: FoundWindow) -> tuple[bool, bool, bool, int]:
     """Who comes later fills gaps: lengths first, then stances, then events; those behind their fact before others."""
     measured = window.interval is not None
     return not measured, not measured and window.anchor is not None, window.side == "ahead", window.start
 
 
-def window_of(text: str, window: FoundWindow) -> Window:
-    """The window as the contract writes it."""
+def window_of(text: str, window: FoundWindow, slot: str = "") -> Window:
+    """The window as the contract writes it; a bare length in the slot ``duration`` says how long, not how long ago."""
     anchor = None if window.relation == "past" else window.anchor
     return Window(
-        relation=window.relation,
+        relation="during" if window.kind == "length" and slot == "duration" else window.relation,
         interval=window.interval,
         unit=window.unit,
         anchor=text_span(text, anchor.start, anchor.end) if anchor else None,
@@ -71,10 +88,12 @@ def _give(text: str, fact: Constraint, window: FoundWindow) -> Constraint | None
     """Write the window to the fact, or to a copy of it, which is returned, where another time has the place already."""
     slot = _slot(fact, window)
     held: Window | None = getattr(fact, slot)
-    written = window_of(text, window)
+    written = window_of(text, window, slot)
     if held is None or (held.interval is None and window.interval is not None):
         setattr(fact, slot, written)
-    elif held.evidence != written.evidence and (window.interval is not None or _share_anchor(held, written)):
+    elif (held.evidence, held.interval) != (written.evidence, written.interval) and (
+        window.interval is not None or _share_anchor(held, written)
+    ):
         origin = "windows:alternative" if window.alternative else "windows:further"
         return fact.model_copy(deep=True, update={slot: written, "origin": origin})
     return None
@@ -89,14 +108,18 @@ def _bequeath(text: str, fact: Constraint, window: FoundWindow) -> None:
     """Write a heading's window to a fact of its items that has none of its own."""
     slot = _slot(fact, window)
     if getattr(fact, slot) is None:
-        setattr(fact, slot, window_of(text, window))
+        setattr(fact, slot, window_of(text, window, slot))
 
 
 def _slot(fact: Constraint, window: FoundWindow) -> str:
-    """The window's place: a bare length says how long ago an event was, but how long a state holds."""
-    if window.kind == "length":
-        return "temporal" if fact.type in EVENTS else "duration"
-    return window.kind
+    """The window's place: a bare length says how long ago an event was, how long a state holds or an act goes on."""
+    if window.kind != "length":
+        return window.kind
+    lower = window.interval is not None and window.interval.high is None
+    words = fact.subject.text.lower().split()
+    if lower and (fact.type == "visit" or words[-1] in LASTING_ACTS):
+        return "duration"
+    return "temporal" if fact.type in EVENTS or words[-1] in BEGINNINGS else "duration"
 
 
 def _by_criterion(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> dict[str, Surroundings]:

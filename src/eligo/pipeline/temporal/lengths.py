@@ -35,7 +35,7 @@ def runs(text: str, criterion: Criterion, words: Words, lengths: Sequence[Quanti
         elif run and COMBINED.fullmatch(gap) and _open_ends(run.lengths[-1], length):
             run.lengths[-1:] = _combined(run.lengths[-1], length)
             run.end = length.end
-        elif run and ALTERNATIVE.fullmatch(gap):
+        elif run and (ALTERNATIVE.fullmatch(gap) or length.start == run.lengths[-1].start):
             run.lengths.append(_alike(run.lengths[-1], length))
             run.end = length.end + (closed == ")" and "(" in gap)
         else:

@@ -24,7 +24,7 @@ ENCOUNTER = re.compile(
 class Head(NamedTuple):
     """What ``lexicon/event_heads.tsv`` says of a word."""
 
-    giving: bool
+    kind: str
     of_condition: ConstraintType
 
 
@@ -51,10 +51,11 @@ def name_event(text: str, low: int, high: int, fact: Constraint) -> None:
     said = _heads()[head["head"].lower()]
     if fact.type == "condition" and first < start and head["link"].lower() in ("with", "by", "from"):
         return
-    if fact.type == "condition" or not said.giving:
-        fact.type = said.of_condition
-    elif fact.subject.concept is None:
+    same = said.kind == "onset" or (said.kind == "giving" and fact.type != "condition")
+    if same and fact.subject.concept is None:
         fact.subject.concept = Concept(display=" ".join(fact.subject.text.split()))
+    elif not same:
+        fact.type = said.of_condition
     _rename(text, fact, first, end)
 
 
@@ -65,7 +66,7 @@ def _rename(text: str, fact: Constraint, start: int, end: int) -> None:
 @cache
 def _heads() -> dict[str, Head]:
     return {
-        word: Head(row["kind"] == "giving", cast(ConstraintType, row["of_condition"]))
+        word: Head(row["kind"], cast(ConstraintType, row["of_condition"]))
         for row in table("event_heads")
         for word in entries(row["words"])
     }

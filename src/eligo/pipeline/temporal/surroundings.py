@@ -62,6 +62,7 @@ LISTED = re.compile(
 """What may stand between a bracket and the first fact of a list in it."""
 BRACKETED = re.compile(r"\([^()]{0,400}\)")
 EXAMPLES = re.compile(r"\be\.g\.,?|\bi\.e\.,?|\bsuch as\b|\bincluding\b|\bfor example,?", re.IGNORECASE)
+JOINED = re.compile(r",?\s{1,9}(?:or|and)\s{1,9}\Z", re.IGNORECASE)
 COMPOUND = re.compile(r"[\s-]{0,40}(?:\w\s{1,9})?")
 """Between a fact and the head of its own noun: "antibiotic treatment", "toxin A injections"."""
 CLOSED = re.compile(r"\s{0,9}[)\]]")
@@ -88,12 +89,16 @@ class Surroundings:
 
     def targets(self, window: FoundWindow) -> list[Constraint]:
         """The constraints of this criterion that the window dates."""
+        if window.event:
+            return []
         free = [fact for fact in self._near(window) if not self._is_exempt(fact, window)]
         if window.special and window.special.relation == "past":
             window.relation = "past"
         introduced = self._introduced(free, window)
         if introduced:
             return introduced
+        if self._is_joined(window):
+            return self._at_anchor(free, window)
         if window.side == "ahead":
             bare = window.interval is None
             return self._ahead(free, window) or ([] if bare else self._back(free, window, SOFT))
@@ -221,11 +226,37 @@ class Surroundings:
             if ahead and anchor is None:
                 window.relation = "past"
             return ahead or self._back(free, window, None)
+        if not since:
+            window.event = last_event(self.text, self._clause_start(window), window.start)
+            if window.event:
+                return []
+        return self._at_anchor(free, window)
+
+    def _at_anchor(self, free: list[Constraint], window: FoundWindow) -> list[Constraint]:
+        """The anchor as the fact that is dated, and what is joined to it: "less than 6 months after delivery"."""
+        anchor = window.anchor
+        if anchor is None:
+            return []
         own = [fact for fact in self.facts if fact.subject.start < anchor.end and anchor.start < fact.subject.end]
         window.relation = "past"
         if not own:
             window.event = first_event(self.text, anchor.start, anchor.end)
         return own + self._chain_ahead(free, window, LISTING, anchor.end)
+
+    def _is_joined(self, window: FoundWindow) -> bool:
+        """Whether a time behind a conjunction has an event of its own: "fever, or < 2 weeks after delivery"."""
+        if window.relation != "after" or window.interval is None or not window.anchor or window.anchor.kind != "care":
+            return False
+        joined = JOINED.search(self.text, max(self.criterion.start, window.start - 12), window.start)
+        k = bisect_left(self.facts, window.start, key=lambda fact: fact.subject.start)
+        return bool(joined and any(fact.subject.end == joined.start() for fact in self.facts[max(0, k - 3) : k]))
+
+    def is_planned(self, fact: Constraint) -> bool:
+        """Whether the fact lies ahead: "planned surgery", "intends to become pregnant"."""
+        return any(
+            window.relation == "future" and window.interval is None and window.side == "ahead"
+            for window in self._windows_in(fact.subject.start - REACH_OF_ADJECTIVE, fact.subject.start + 1)
+        )
 
     def _back(self, free: list[Constraint], window: FoundWindow, barrier: re.Pattern[str] | None) -> list[Constraint]:
         """The nearest fact before the window and those that it is coordinated with."""

@@ -22,6 +22,7 @@ from ..analysis import Quantity
 from ..numeric.words import Words, words_of
 from .anchors import AMBIGUOUS, Anchor, read_anchor
 from .dates import dated_windows
+from .events import first_event
 from .found_window import FoundWindow, Relation
 from .lengths import COMBINED, Run, runs
 from .meanings import interval_of, meaning, turned, unit_of
@@ -78,6 +79,11 @@ NAMED_PERIOD = re.compile(
 )
 """Leads a length whose event is named first: "within the following time period prior to dosing: 30 days". """
 LONE = re.compile(r"[(\[]\s?(?:i\.?e\.?,?\s{1,3})?$")
+OLDER = re.compile(r"\bolder\b", re.I)
+SPAN = re.compile(r"\b(?:time|interval|delay|period)\s{1,40}(?:elapsed\s{1,40})?(?:since|from|between)\s{1,40}", re.I)
+SPAN_ENDS = re.compile(r"[.;()]|\n\s{0,40}\n")
+SPAN_TO = re.compile(r"\s{1,40}(?:to|until|till|and)\s{1,40}", re.I)
+DURATION_OF = re.compile(r"\bduration\b[^.;,()\d]{0,60}\Z", re.I)
 ADJECTIVE = re.compile(
     r"\b(?:recent|recently|prior|previous|past|active|current|new)\s{0,9}[(\[]\s?(?:i\.?e\.?,?\s)?\Z", re.I
 )
@@ -163,6 +169,8 @@ class _Reader:
 
     def _is_alternative(self, run: Run, i: int) -> bool:
         """Whether either time will do; "at least 4 weeks or 5 half-lives, whichever is longer" asks for both."""
+        if run.lengths[i].start == run.lengths[i - 1].start:
+            return False
         if COMBINED.fullmatch(self.text[run.lengths[i - 1].end : run.lengths[i].start]):
             return False
         remark = WHICHEVER.search(self.text[run.end : min(self.criterion.end, run.end + 160)])
@@ -197,7 +205,7 @@ class _Reader:
         if self._is_no_window(length, before, after):
             return None
         anchor = None
-        named = self._named_period(length)
+        named = self._named_period(length) or self._spanned(length)
         if named is not None:
             return named
         if after.role in ("before", "after", "around"):
@@ -218,15 +226,20 @@ class _Reader:
         if reading is None:
             return None
         kind, relation, side, upper = reading
+        if kind == "length" and self._is_duration(length):
+            kind, relation = "duration", "during"
+        elif kind == "length" and OLDER.search(self.text, length.start, length.end):
+            kind = "temporal"
         if kind == "temporal" and self._narrows(min(self._offset(before.start), length.start), length.end):
             side = "ahead"
         uses_anchor = anchor is not None and role in ("before", "after", "around") and side != "ahead"
         end = anchor.end if uses_anchor and anchor else self._end(after, length) if role else length.end
         comparison = self._offset(before.evidence) if before.evidence < len(self.words) else length.start
         comparison = min(comparison, length.start)
+        named_by = before.role == "lasting" and cue == ["duration"]
         return FoundWindow(
             self.criterion.id,
-            min(self._offset(before.start), comparison),
+            comparison if named_by else min(self._offset(before.start), comparison),
             end,
             kind,
             relation,
@@ -277,12 +290,50 @@ class _Reader:
             anchor,
         )
 
+    def _spanned(self, length: Quantity) -> FoundWindow | None:
+        """The window of a length between two events that are named first: "time from onset to surgery < 6 hours"."""
+        low = max(self.criterion.start, length.start - 160)
+        leads = list(SPAN.finditer(self.text, low, length.start))
+        if not leads or SPAN_ENDS.search(self.text, leads[-1].end(), length.start):
+            return None
+        lead = leads[-1]
+        first = read_anchor(self.text, lead.end(), length.start)
+        second = None
+        if first is not None:
+            to = SPAN_TO.match(self.text, first.end, length.start)
+            second = read_anchor(self.text, to.end(), length.start) if to else None
+        event = None
+        if first is None or second is None:
+            start, relation, anchor = lead.start(), "past", None
+            event = first_event(self.text, lead.end(), length.start)
+        elif second.kind == "study":
+            start, relation, anchor = first.end, "before", second
+        else:
+            start, relation, anchor = length.start, "after", first
+        return FoundWindow(
+            self.criterion.id,
+            start,
+            length.end,
+            "temporal",
+            relation,  # type: ignore[arg-type]
+            (length.start, length.end),
+            length.interval,
+            unit_of(length),
+            anchor,
+            event=event,
+        )
+
     def _stands_alone(self, length: Quantity) -> bool:
         """Whether a length in brackets of its own says how recent something is: "systemic steroids (4 weeks)"."""
         closed = self.text[length.end : length.end + 1] in (")", "]")
         low = max(self.criterion.start, length.start - 300)
         lead = self.text[low : length.start]
         return closed and length.comparator is None and bool(LONE.search(lead[-10:])) and bool(RECENT.search(lead))
+
+    def _is_duration(self, length: Quantity) -> bool:
+        """Whether the words before a length say that something lasts so long: "duration of symptoms > 3 weeks"."""
+        low = max(self.criterion.start, length.start - 80)
+        return bool(DURATION_OF.search(self.text[low : length.start]))
 
     def _narrows(self, start: int, end: int) -> bool:
         """Whether a time in brackets says what the adjective before them means: "recent (within 3 months) stroke"."""
