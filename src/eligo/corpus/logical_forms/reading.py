@@ -277,7 +277,8 @@ def _bounds_of(comparison: Call) -> tuple[Bound, ...]:
 
 @cache
 def _number_words() -> dict[str, float]:
-    return {row["word"]: float(row["value"]) for row in table("number_words") if row["kind"] != "power"} | _ROMAN
+    rows = (row for row in table("number_words") if row["kind"] in {"word", "factor"})
+    return {row["word"]: float(row["value"]) for row in rows} | _ROMAN
 
 
 def _number_of(text: str) -> float | None:

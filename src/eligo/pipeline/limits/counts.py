@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...schema import ConstraintType
 from ..analysis import Quantity
-from ..numeric.numbers import FACTORS
+from ..numeric.numbers import FACTORS, NUMBER_WORDS
 from ..numeric.words import cues
 from .subjects import BREAK, Name, Passage, phrase_beginning
 
@@ -17,8 +17,10 @@ STRETCHES = cues("stretch-words")
 
 
 def counted(passage: Passage, index: int, ceiling: int) -> Name | None:
-    """ "at least 5 consecutive miscarriages", "≥ 2 relapses": what is counted."""
+    """ "at least 5 consecutive miscarriages", "≥ 2 relapses": what is counted. A part of something is no count."""
     quantity = passage.quantities[index]
+    if any(0 < limit.value < 1 for limit in (quantity.interval.low, quantity.interval.high) if limit):
+        return None
     j = passage.spans[index][1]
     if quantity.unit is not None:
         if quantity.unit.kind != "count" or "/" in (quantity.unit.ucum or ""):
@@ -30,13 +32,35 @@ def counted(passage: Passage, index: int, ceiling: int) -> Name | None:
         return Name(start, of.j if of else j)
     while j < ceiling and passage.words.norms[j] in MULTIPLICITY:
         j += 1
+    if passage.words.norms[j : j + 2] == ["out", "of"]:
+        j += 1
     if passage.words.norms[j : j + 1] == ["of"]:
         j += 1
         while j < ceiling and passage.words.norms[j] in ("the", "these", "their", "your", "a", "an"):
             j += 1
+        j += j < ceiling and _is_number(passage.words.norms[j])
     if j < len(passage.words) and passage.words.norms[j] not in BREAK:
         return phrase_beginning(passage, j, ceiling)
     return None
+
+
+def is_total(passage: Passage, index: int) -> bool:
+    """ "at least 3 of 5 joints": the number of things there are, and no limit."""
+    if index == 0:
+        return False
+    quantity, before = passage.quantities[index], passage.quantities[index - 1]
+    first, total = before.interval.low or before.interval.high, quantity.interval.low
+    plain = (
+        quantity.comparator is None and before.unit is None and (quantity.unit is None or quantity.unit.kind == "count")
+    )
+    if not plain or first is None or total is None or first.value >= total.value:
+        return False
+    between = passage.words.norms[passage.spans[index - 1][1] : passage.spans[index][0]]
+    return between in (["of"], ["of", "the"], ["out", "of"])
+
+
+def _is_number(norm: str) -> bool:
+    return norm.isdecimal() or norm in NUMBER_WORDS
 
 
 def event_type(passage: Passage, name: Name) -> ConstraintType:

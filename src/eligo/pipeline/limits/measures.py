@@ -9,7 +9,7 @@ from ..analysis import Quantity
 from ..numeric.words import cues
 from .ages import age_above, age_subject, at_onset, could_be_age
 from .continuations import adopt, continued, distributed, is_elliptic, share_backward
-from .counts import counted, event_type, is_dose, is_frequency
+from .counts import counted, event_type, is_dose, is_frequency, is_total
 from .readings import Reading, name_type
 from .scales import (
     add_score_unit,
@@ -55,7 +55,8 @@ def read_passage(passage: Passage, parent: Above) -> list[Reading]:
 
     ``parent`` is the group that the criterion stands in, whose words supply a subject that the criterion lacks.
     """
-    passage.leave_out({index for index in range(len(passage.quantities)) if is_own_range(passage, index)})
+    numbers = range(len(passage.quantities))
+    passage.leave_out({index for index in numbers if is_own_range(passage, index) or is_total(passage, index)})
     readings: list[Reading | None] = []
     previous: dict[str, Reading] = {}
     for index, quantity in enumerate(passage.quantities):

@@ -29,6 +29,7 @@ def _values(kind: str) -> dict[str, int | float]:
 
 NUMBER_WORDS = _values("word")
 FACTORS = _values("factor")
+PARTS = _values("part")
 MULTIPLIERS = {word: int(power) for word, power in _values("power").items()}
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 ROMAN_GLYPH_VALUES = {chr(code).lower(): numeric(chr(code)) for code in range(0x2160, 0x216C)}
@@ -295,7 +296,7 @@ def _pair(words: Words, i: int, j: int, value: Decimal) -> Numeral | None:
 
 
 def _spelled(words: Words, i: int) -> Numeral | None:
-    """ "three", "twenty-four", "one hundred", "one and a half", "twice"."""
+    """ "three", "twenty-four", "one hundred", "one and a half", "two thirds", "twice"."""
     norms = words.norms
     if norms[i] in FACTORS:
         if norms[i] == "half" and i and norms[i - 1] == "-":
@@ -308,6 +309,9 @@ def _spelled(words: Words, i: int) -> Numeral | None:
             value, j = value + int(NUMBER_WORDS[norms[k]]), k + 1
     while j < len(norms) and norms[j] in MULTIPLIERS:
         value, j = value.scaleb(MULTIPLIERS[norms[j]]), j + 1
+    part = j + 1 if norms[j : j + 1] == ["-"] else j
+    if part < len(norms) and norms[part] in PARTS and 0 < value < PARTS[norms[part]]:
+        return Numeral(i, part + 1, round(float(value) / PARTS[norms[part]], 6), "word")
     if norms[j : j + 3] == ["and", "a", "half"]:
         value, j = value + Decimal("0.5"), j + 3
     return Numeral(i, j, number(value), "word")
