@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from .acts import Act, acts, conducts, is_administrative
 from .coordination import CONNECTORS, Part, connected, is_code, join
-from .syntax import Syntax
+from .syntax import Cue, Syntax
 from .vocabulary import NARROWING, introductions, is_site, qualifiers, role, terms
 
 LABELS = frozenset({"Condition", "Drug", "Procedure", "Device", "Measurement", "Observation", "Person", "Visit"})
@@ -20,6 +20,9 @@ LABELS = frozenset({"Condition", "Drug", "Procedure", "Device", "Measurement", "
 BEFORE_ANCHOR = frozenset({"before", "prior", "after", "following", "since", "preceding", "from", "until", "to", "of"})
 ARTICLES = frozenset({"a", "an", "the", "any"})
 ANCHOR_REACH = 9
+ENDING = frozenset({",", ";", ".", "(", ")", "[", "]", ":"})
+ENDING_CUES = frozenset({"definition", "example", "exception", "unless", "condition", "permission", "obligation"})
+"""What ends an aside."""
 
 
 class Parts:
@@ -62,7 +65,8 @@ class Parts:
         parts = join(read, parts, text)
         self._tested(parts)
         parts = self._reactions(self._merged(parts))
-        self.found = [part for part in parts if not self._is_empty(part) and not self._is_anchor(part)]
+        stated = [part for part in parts if not self._is_empty(part) and not self._is_anchor(part)]
+        self.found = self._without_asides(stated)
 
     # ------------------------------------------------------------------ where parts come from
 
@@ -221,8 +225,8 @@ class Parts:
     def _is_one(self, left: Part, right: Part) -> bool:
         if self._past(left.last, {"preposition", "determiner"}) != right.lead:
             return False
-        if left.kind == right.kind == "administrative":
-            return True
+        if left.kind == "administrative":
+            return right.kind == "administrative" or self.read.words[right.lead].text in role("investigational")
         site = right.last - right.first == 1 and is_site(self.read.words[right.first].text)
         return site and self.read.words[left.last].text == "of" and not right.heads
 
@@ -298,6 +302,45 @@ class Parts:
                 return False
             at -= 1
         return False
+
+    def _without_asides(self, parts: list[Part]) -> list[Part]:
+        """What is stated about the patient: no effect ("a disorder impairing | judgement"), no purpose, no instruction,
+        no person beside the patient ("consent of a | parent"). What a state precludes is contraindicated."""
+        words = self.read.words
+        asides = {
+            cue.last: cue for cue in self.read.cues if cue.kind in {"aside", "prevention"} and self._is_aside(cue)
+        }
+        ends = {cue.first for cue in self.read.cues if cue.kind in ENDING_CUES} if asides else set()
+        kept = []
+        for part in parts:
+            cue = self._aside_before(part, asides, ends) if asides else None
+            if cue is not None and cue.kind == "prevention" and part.label in {"Procedure", "Drug"}:
+                part.heads.insert(0, (cue.start, cue.end))
+                part.label, part.kind, cue = "Condition", "condition", None
+            if cue is None and not (words[part.last - 1].text in role("relative") and self._is_tied(part)):
+                kept.append(part)
+        return kept
+
+    def _is_aside(self, cue: Cue) -> bool:
+        """Whether a cue is one: "perform" is an instruction only where a clause begins."""
+        text = self.read.words[cue.first].text
+        return text != "perform" or cue.first == 0 or self.read.classes[cue.first - 1] == "punctuation"
+
+    def _aside_before(self, part: Part, asides: dict[int, Cue], ends: set[int]) -> Cue | None:
+        """The aside that a part stands in."""
+        for at in range(part.lead, -1, -1):
+            if at in asides:
+                return asides[at]
+            if at in ends or (at < part.lead and self.read.words[at].text in ENDING):
+                return None
+        return None
+
+    def _is_tied(self, part: Part) -> bool:
+        """Whether a preposition ties a part to what is before it."""
+        at = part.lead - 1
+        while at > 0 and self.read.classes[at] in {"determiner", "adverb", "generic"}:
+            at -= 1
+        return at > 0 and self.read.words[at].text in {"of", "in", "by", "from", "to"}
 
     # ------------------------------------------------------------------ words
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ...schema import Constraint, SectionName
+from ...schema import Constraint, Node, SectionName
 from .clauses import Token
 from .junctions import BEARING, LOOSE, OBLIGING, Junctions, Links
 from .operands import Operand, Operands
@@ -61,9 +61,11 @@ class Composition:
         self, whole: Operand | None, permitted: Operand | None, condition: Operand | None
     ) -> Operand | None:
         """ "B is allowed": an exception to what an exclusion said before, else no requirement; "B is allowed if C" asks
-        for C where B is so."""
+        for C where B is so, and "patients are eligible if C" for C."""
         if permitted is None:
-            return whole
+            if condition is None or self.operands.excludes:
+                return whole
+            return condition if whole is None else self.operands.every(whole, condition)
         if self.operands.excludes and whole is not None:
             exempt = permitted if condition is None else self.operands.every(permitted, condition)
             return self.operands.excepted(whole, exempt)
@@ -101,7 +103,9 @@ class Composition:
                 inner = row[at + 1 : close]
                 at = close
                 if operands and not between - {"verb"}:
-                    self._bear(operands, inner)
+                    if (content := self._bear(operands, inner)) is not None:
+                        operands.append(content)
+                        links.append(set())
                 else:
                     operand = self._sentences(inner)
             elif token.kind in {"participle", "with"} and between == {"comma"}:
@@ -116,15 +120,18 @@ class Composition:
             at += 1
         return self._junctions.joined(operands, links, between, count) if operands else None
 
-    def _bear(self, operands: list[Operand], inner: list[Token]) -> None:
-        """What stands in parentheses bears on the operand before it."""
+    def _bear(self, operands: list[Operand], inner: list[Token]) -> Operand | None:
+        """What stands in parentheses bears on the operand before it; returned where it is one of its own: the age of
+        several people, "men and women (aged 18 to 40)"."""
         of, head = self.operands, operands[-1]
         lead = next((token.kind for token in inner if token.kind != "comma"), "atom")
         kinds = {token.kind for token in inner}
         plain = inner if lead == "atom" else [token for token in inner if token.kind != lead]
         content = self._sentences([token for token in plain if token.kind not in {"excepted", "permitted"}])
         if content is None:
-            return
+            return None
+        if lead == "atom" and len(operands) > 1 and of.are_sexes(head) and of.has_interval(content):
+            return content
         if lead == "unless":
             operands[-1] = of.exempted(head, content)
         elif "permitted" in kinds and not of.excludes:
@@ -148,10 +155,14 @@ class Composition:
             operands[-1] = of.either(head, content)
         else:
             operands[-1] = of.every(head, content)
+        return None
 
     def _illustrates(self, head: Operand, content: Operand) -> bool:
-        """Whether a parenthesis without a cue names cases of its head: "infection (sepsis, pneumonia)"."""
+        """Whether a parenthesis without a cue names cases of its head: a list of kinds, "infection (sepsis, pneumonia)",
+        or one thing of the head's own type."""
         of = self.operands
+        if isinstance(content.tree, Node) and content.tree.op == "any" and not of.has_interval(content):
+            return not of.of_people(head)
         types = {of.constraints[atom].type for atom in content.atoms}
         kin = {of.type_of(head)} | ({"observation", "administrative"} if of.type_of(head) == "observation" else set())
         return types <= kin and not of.has_interval(content)

@@ -44,7 +44,7 @@ class Junctions:
                 kind = next((kind for kind in kinds if kind in links[at]), None)
                 if kind is not None:
                     return self._borne(kind, operands, links, after, at, count)
-        operands, links = self._people_joined(operands, links)
+        operands, links = self._people_described(*self._people_joined(operands, links))
         apart = self._other_people(operands, links)
         if apart:
             left = self.joined(operands[:apart], links[:apart], set(), depth=depth)
@@ -146,6 +146,26 @@ class Junctions:
         for operand, link in zip(operands[1:], links[1:], strict=True):
             if link & CONJUNCTIONS and self.of.are_sexes(joined[-1]) and self.of.are_sexes(operand):
                 joined[-1] = self.of.either(joined[-1], operand)
+            else:
+                joined.append(operand)
+                kept.append(link)
+        return joined, kept
+
+    def _people_described(self, operands: list[Operand], links: Links) -> tuple[list[Operand], Links]:
+        """ "Pregnant or lactating women": what stands right before people is said of them, and binds next."""
+        joined, kept = [operands[0]], [links[0]]
+        for operand, link in zip(operands[1:], links[1:], strict=True):
+            begin = len(joined)
+            if not link and self.of.are_sexes(operand):
+                while (
+                    begin
+                    and self.of.describes(joined[begin - 1])
+                    and (begin == len(joined) or kept[begin] <= CONJUNCTIONS)
+                ):
+                    begin -= 1
+            if begin < len(joined):
+                described = self._listed(joined[begin:], [set(), *kept[begin + 1 :]])
+                joined[begin:], kept[begin + 1 :] = [self.of.every(described, operand)], []
             else:
                 joined.append(operand)
                 kept.append(link)

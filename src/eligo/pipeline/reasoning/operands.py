@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from ...schema import Constraint, Leaf, Node
 from .simplify import Tree, denied, either, every
 
 Join = Callable[[Sequence[Tree | None]], Tree | None]
+DESCRIBING = re.compile(r"[A-Za-z-]{3,}(?:al|ant|ing|ive|ile|ic|ed)", re.IGNORECASE)
+"""Adjectives and participles, by their endings."""
 PEOPLE = frozenset({"sex", "age"})
 
 
@@ -159,6 +162,13 @@ class Operands:
 
     def are_sexes(self, operand: Operand) -> bool:
         return all(self.constraints[atom].type == "sex" for atom in operand.atoms)
+
+    def describes(self, operand: Operand) -> bool:
+        """Whether an operand is one word that describes people: "pregnant", "lactating"."""
+        constraint = self.constraints[operand.atoms[-1]]
+        if len(operand.atoms) > 1 or operand.denials or constraint.interval is not None or constraint.type in PEOPLE:
+            return False
+        return DESCRIBING.fullmatch(constraint.subject.text) is not None
 
     def has_interval(self, operand: Operand) -> bool:
         """Whether a comparison or a test's result is in it."""
