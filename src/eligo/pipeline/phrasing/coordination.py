@@ -30,7 +30,8 @@ class Part:
     ``label`` is None for a noun phrase that nothing has labelled. ``lead`` is the first of the qualifier words before
     it ("severe"), ``first`` where there are none; a ``modifier`` consists of such words alone. ``heads`` are the
     spans it borrows, ``shared`` the qualifiers that a neighbour lends, ``results`` those of its test. A ``suspended``
-    part ends in a hyphen that waits for its word ("second-"), a ``listed`` one stands in a list.
+    part ends in a hyphen that waits for its word ("second-"), a ``listed`` one stands in a list. ``otherwise`` is the
+    label of a modifier that finds nothing to modify.
     """
 
     start: int
@@ -47,6 +48,7 @@ class Part:
     modifier: bool = False
     suspended: bool = False
     listed: bool = False
+    otherwise: str | None = None
 
 
 def connected(read: Syntax, left: Part, right: Part) -> str | None:
@@ -73,6 +75,13 @@ def join(read: Syntax, parts: Sequence[Part], text: str) -> list[Part]:
             part.listed = True
         _lend_right_heads(read, run, text)
         _lend_left_heads(read, run, text)
+        if all(part.modifier for part in run):
+            _lend_introduced_head(read, run, ordered)
+        for part in run:
+            if part.modifier and part.otherwise is not None:
+                part.label, part.kind, part.modifier = part.otherwise, part.otherwise.lower(), False
+            elif part.modifier and all(is_site(word.text) for word in read.words[part.first : part.last]):
+                part.modifier = False
         _label(run)
     return [part for part in ordered if part.label is not None and not part.modifier]
 
@@ -115,7 +124,7 @@ def _lent_from(read: Syntax, part: Part, full: Part, text: str) -> int | None:
     if part.last - part.first > 3 or part.heads:
         return None
     if part.suspended:
-        return min(full.first + 1, full.last - 1)
+        return min((full.lead if full.lead < full.first else full.first) + 1, full.last - 1)
     last_word = read.words[part.last - 1].text
     own = read.words[full.first : full.last]
     if part.modifier:
@@ -123,7 +132,7 @@ def _lent_from(read: Syntax, part: Part, full: Part, text: str) -> int | None:
         return begin if begin < full.last else None
     if full.last - full.first < 2:
         return None
-    if is_site(last_word) or (part.label is None and ADJECTIVE.fullmatch(last_word) and head_label(last_word) is None):
+    if is_site(last_word) or (part.label is None and is_adjective(last_word)):
         return full.last - 1
     agents = [text[part.start : part.end], text[own[0].start : own[0].end]]
     if all(SHORT_NAME.fullmatch(name) for name in agents) and own[-1].text in role("of_agent"):
@@ -132,21 +141,45 @@ def _lent_from(read: Syntax, part: Part, full: Part, text: str) -> int | None:
 
 
 def _lend_left_heads(read: Syntax, run: list[Part], text: str) -> None:
-    """ "hepatitis B or C", "protein deficit C, S, ATIII": codes after a coded name borrow what is before the code."""
+    """ "hepatitis B or C", "protein deficit C, S, ATIII": codes after a coded name borrow what is before the code, and
+    lend what is behind the last of them, "type 1 or 2 | diabetes"."""
     base: Part | None = None
+    coded: list[Part] = []
     for part in run:
         own = read.words[part.first : part.last]
-        if base is not None and part.last - part.first <= 2 and is_code(own[0], text, listed=True):
+        named = len(own) > 1 and (head_label(own[-1].text) is not None or part.label is not None)
+        if base is not None and (len(own) <= 2 or named) and is_code(own[0], text, listed=True):
             code_at = base.last - 1
             part.heads.append((base.start, read.words[code_at - 1].end))
-            if len(own) == 2 and head_label(own[1].text) and not base.heads:
-                base.heads.append((own[1].start, own[1].end))
+            for one in coded if named else ():
+                one.heads.append((own[1].start, own[-1].end))
+            coded = [] if named else [*coded, part]
             part.label, part.kind, part.origin = base.label, base.kind, "coordination"
             part.modifier = False
         elif part.last - part.first > 1 and part.label and is_code(own[-1], text, listed=False):
-            base = part
+            base, coded = part, [part]
         else:
-            base = None
+            base, coded = None, []
+
+
+def _lend_introduced_head(read: Syntax, run: list[Part], parts: Sequence[Part]) -> None:
+    """ "Chronic disease (cardiac, renal or hepatic)": modifiers alone, which a bracket or a colon introduces, borrow
+    the name before it."""
+    before = [part for part in parts if part.last <= run[0].lead and part.label is not None]
+    if not before or run[0].lead - before[-1].last > 3:
+        return
+    host = before[-1]
+    between = [word.text for word in read.words[host.last : run[0].lead]]
+    if not {"(", "[", ":"} & set(between) or ")" in between:
+        return
+    for part in run:
+        part.heads.append((host.start, host.end))
+        part.label, part.kind, part.origin, part.modifier = host.label, host.kind, "coordination", False
+
+
+def is_adjective(word: str) -> bool:
+    """Whether a word in lower case looks like an adjective and names nothing by itself."""
+    return ADJECTIVE.fullmatch(word) is not None and head_label(word) is None
 
 
 def is_code(word: Word, text: str, *, listed: bool) -> bool:

@@ -11,15 +11,22 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from .acts import Act, acts, conducts, is_administrative
-from .coordination import CONNECTORS, Part, connected, is_code, join
+from .coordination import CONNECTORS, Part, connected, is_adjective, is_code, join
 from .syntax import Cue, Syntax
 from .vocabulary import NARROWING, introductions, is_site, qualifiers, role, terms
 
+KINDS = frozenset({"type", "types", "factor", "genotype", "genotypes"})
 LABELS = frozenset({"Condition", "Drug", "Procedure", "Device", "Measurement", "Observation", "Person", "Visit"})
 """The labels whose mentions state facts."""
 BEFORE_ANCHOR = frozenset({"before", "prior", "after", "following", "since", "preceding", "from", "until", "to", "of"})
 ARTICLES = frozenset({"a", "an", "the", "any"})
 ANCHOR_REACH = 9
+ORDINALS = frozenset({"first", "second", "third", "fourth", "1st", "2nd", "3rd", "4th"})
+SITED = frozenset({"Condition", "Procedure"})
+SITE_TIES = frozenset({"of", "to", "in", "on"})
+"""Words that tie a place of the body to what is there: "surgery to the colon"."""
+TIE = 3
+"""How many words tie a person to a fact: "in both | spouses"."""
 ENDING = frozenset({",", ";", ".", "(", ")", "[", "]", ":"})
 ENDING_CUES = frozenset({"definition", "example", "exception", "unless", "condition", "permission", "obligation"})
 """What ends an aside."""
@@ -48,6 +55,7 @@ class Parts:
         self._starts = [word.start for word in read.words]
         self._ends = [word.end for word in read.words]
         self._taken = self._words_of(taken)
+        self._taken -= self._codes()
         self._defined = self._words_of(defined)
         self._cued = {
             index
@@ -100,11 +108,30 @@ class Parts:
                 begin += 1
             if begin == end:
                 continue
-            bare = bool(cuts) and self._after_qualifiers(begin, end) == end
-            part = self._part(begin, end, None if bare else label)
-            part.kind = "" if bare else self._kind(part, label)
-            part.modifier = bare
-            yield part
+            yield self._conjunct(begin, end, label) if cuts else self._named(begin, end, label)
+
+    def _named(self, first: int, last: int, label: str) -> Part:
+        part = self._part(first, last, label)
+        part.kind = self._kind(part, label)
+        return part
+
+    def _conjunct(self, first: int, last: int, label: str) -> Part:
+        """A piece of a mention. One of qualifiers alone is a modifier; an ordinal, "second | or third degree block",
+        waits for its noun, and so does an adjective that names nothing by itself, "dermatologic | or renal disease"."""
+        if self._after_qualifiers(first, last) == last:
+            part = self._part(first, last, None)
+            own = self._after_qualifiers(first, last, NARROWING)
+            if own < last:
+                part.first, part.start = own, self._starts[own]
+            part.modifier, part.otherwise = True, label
+            return part
+        word = self.read.words[first].text
+        waits = last - first == 1 and is_adjective(word) and terms().get(word) is None
+        if word in ORDINALS and last - first == 1:
+            part = self._part(first, last, None)
+            part.suspended = True
+            return part
+        return self._part(first, last, None) if waits else self._named(first, last, label)
 
     def _is_object(self, start: int, end: int, label: str, act: Act) -> bool:
         """Whether a mention names what an act is done to, and neither the act nor a part of it."""
@@ -153,11 +180,11 @@ class Parts:
         for _, last, label in introductions().find(self.read.words):
             at = self._past(last, {"determiner", "adverb"})
             part = begins.get(at)
-            if part is None or part.label is not None or part.modifier or label in {"Act", "Deed"}:
+            if part is None or part.label is not None or label in {"Act", "Deed"}:
                 continue
-            if not self._leads_on(part, begins):
+            if (not part.modifier or self._stands_alone(part)) and not self._leads_on(part, begins):
                 part.label = "Observation" if label == "Hindrance" else label
-                part.kind, part.origin = part.label.lower(), "introduction"
+                part.kind, part.origin, part.modifier = part.label.lower(), "introduction", False
 
     def _sited(self, parts: list[Part]) -> list[Part]:
         """ "Adenocarcinoma of the colon or rectum" is one of the colon and one of the rectum."""
@@ -165,7 +192,7 @@ class Parts:
         host: Part | None = None
         for part in sorted(parts, key=lambda part: (part.first, part.last)):
             last = kept[-1] if kept else None
-            if last is not None and last.label == "Condition" and part.label is None and self._is_site_of(last, part):
+            if last is not None and last.label in SITED and part.label is None and self._is_site_of(last, part):
                 host, tie = last, last.last
                 last.end, last.last = part.end, part.last
                 continue
@@ -179,11 +206,16 @@ class Parts:
         return kept
 
     def _is_site_of(self, part: Part, site: Part) -> bool:
-        of = part.last < site.first and self.read.words[part.last].text == "of"
-        return of and self._is_bare_site(site) and self._past(part.last + 1, {"determiner"}) == site.lead
+        tied = part.last < site.first and self.read.words[part.last].text in SITE_TIES
+        return tied and self._is_bare_site(site) and self._past(part.last + 1, {"determiner"}) == site.lead
 
     def _is_bare_site(self, part: Part) -> bool:
-        return all(is_site(self.read.words[at].text) for at in range(part.lead, part.last))
+        last = part.last - (part.last - part.lead > 1 and self.read.words[part.last - 1].text in role("region"))
+        return all(is_site(self.read.words[at].text) for at in range(part.lead, last))
+
+    def _stands_alone(self, part: Part) -> bool:
+        """Whether no list goes on behind a part: "absence of the spleen"."""
+        return part.last == len(self.read.words) or self.read.words[part.last].text not in CONNECTORS
 
     def _leads_on(self, part: Part, begins: dict[int, Part]) -> bool:
         """Whether a noun phrase only leads to the next: "intake of | antibiotics"."""
@@ -305,7 +337,8 @@ class Parts:
 
     def _without_asides(self, parts: list[Part]) -> list[Part]:
         """What is stated about the patient: no effect ("a disorder impairing | judgement"), no purpose, no instruction,
-        no person beside the patient ("consent of a | parent"). What a state precludes is contraindicated."""
+        no person beside the patient, who narrows what is before ("consent of a | parent"). What a state precludes is
+        contraindicated."""
         words = self.read.words
         asides = {
             cue.last: cue for cue in self.read.cues if cue.kind in {"aside", "prevention"} and self._is_aside(cue)
@@ -317,7 +350,10 @@ class Parts:
             if cue is not None and cue.kind == "prevention" and part.label in {"Procedure", "Drug"}:
                 part.heads.insert(0, (cue.start, cue.end))
                 part.label, part.kind, cue = "Condition", "condition", None
-            if cue is None and not (words[part.last - 1].text in role("relative") and self._is_tied(part)):
+            if words[part.last - 1].text in role("relative") and self._is_tied(part):
+                if kept and part.lead - kept[-1].last <= TIE:
+                    kept[-1].shared.append((self._starts[kept[-1].last], part.end))
+            elif cue is None:
                 kept.append(part)
         return kept
 
@@ -372,6 +408,20 @@ class Parts:
         announced = at > last
         plain = words[at].text.isdigit() or words[at].text in {"a", "i"}
         return at + 1 if is_code(words[at], self.text, listed=False) and (announced or not plain) else last
+
+    def _codes(self) -> set[int]:
+        """The numbers that are codes of a kind, and what joins them: "type | 1 or 2 | diabetes"."""
+        words = self.read.words
+        found: set[int] = set()
+        for at in range(1, len(words)) if self._taken else ():
+            if words[at].text.isdigit() and words[at - 1].text in KINDS:
+                while at < len(words) and words[at].text.isdigit():
+                    found.add(at)
+                    at += 1
+                    if at < len(words) and words[at].text in CONNECTORS:
+                        found.add(at)
+                        at += 1
+        return found
 
     def _past(self, at: int, classes: set[str]) -> int:
         """The first word from ``at`` on that is of none of these classes."""

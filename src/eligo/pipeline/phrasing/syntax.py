@@ -104,7 +104,7 @@ def _chunks(found: list[Word], classes: list[str], cues: list[Cue]) -> list[Chun
             first = index
         elif not inside and first is not None:
             last = index
-            while last > first and classes[last - 1] == "generic" and not _names(found, first, last):
+            while last > first + 1 and classes[last - 1] == "generic" and not _names(found, first, last):
                 last -= 1
             if not found[first].text.isdigit() or last - first > 1:
                 label = head_label(found[last - 1].text)

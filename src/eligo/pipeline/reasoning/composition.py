@@ -138,7 +138,7 @@ class Composition:
             of.optional += content.atoms
         elif lead == "exception" or kinds & {"excepted", "permitted"}:
             operands[-1] = of.excepted(head, content)
-        elif lead == "condition" or (of.of_people(content) and not of.of_people(head)):
+        elif lead == "condition" or (of.of_people(content) and not of.of_people(head) and len(content.atoms) == 1):
             operands[-1] = of.apply_if(head, content)
         elif of.is_variant(head, content):
             for operand in operands:
@@ -158,11 +158,11 @@ class Composition:
         return None
 
     def _illustrates(self, head: Operand, content: Operand) -> bool:
-        """Whether a parenthesis without a cue names cases of its head: a list of kinds, "infection (sepsis, pneumonia)",
-        or one thing of the head's own type."""
+        """Whether a parenthesis without a cue names cases of its head: a list of kinds, "infection (sepsis, fever)", or
+        one thing of the head's own type."""
         of = self.operands
         if isinstance(content.tree, Node) and content.tree.op == "any" and not of.has_interval(content):
-            return not of.of_people(head)
+            return not of.of_people(head) and not of.of_people(content)
         types = {of.constraints[atom].type for atom in content.atoms}
         kin = {of.type_of(head)} | ({"observation", "administrative"} if of.type_of(head) == "observation" else set())
         return types <= kin and not of.has_interval(content)

@@ -194,6 +194,7 @@ class Junctions:
                 if self.of.same_evidence(joined[-1], operands[at]) and self.of.excludes:
                     joined[-1] = self.of.either(joined[-1], operands[at])
                 else:
+                    self._fold_borrowers(joined, kept)
                     joined[-1] = self.of.every(joined[-1], operands[at])
             elif self.of.same_evidence(joined[-1], operands[at]):
                 join = self.of.either if self.of.excludes else self.of.every
@@ -205,6 +206,16 @@ class Junctions:
                 at = end - 1
             at += 1
         return joined, kept
+
+    def _fold_borrowers(self, joined: list[Operand], kept: Links) -> None:
+        """Makes the last operand one with those before it that share its noun: what follows is said of them all,
+        "first- or second-degree burns with infection"."""
+        begin = len(joined) - 1
+        while begin and self.of.share_head(joined[begin - 1], joined[begin]):
+            begin -= 1
+        if begin < len(joined) - 1:
+            joined[begin:] = [self._listed(joined[begin:], [set(), *kept[begin + 1 :]])]
+            del kept[begin + 1 :]
 
     def _closes(self, operands: list[Operand], links: Links, kept: Links, at: int) -> bool:
         """Whether the last operand is said of the whole list before it: "A or B requiring treatment"."""

@@ -181,6 +181,15 @@ class Operands:
     def is_elliptical(self, operand: Operand) -> bool:
         return any(one.kind == "head" for one in self.constraints[operand.atoms[-1]].qualifiers)
 
+    def share_head(self, left: Operand, right: Operand) -> bool:
+        """Whether one borrows its noun from the other, or both from a third: "liver" of "liver or renal disease"."""
+        if len(left.atoms) > 1 or len(right.atoms) > 1:
+            return False
+        one, other = self.constraints[left.atoms[0]], self.constraints[right.atoms[0]]
+        spans = [[(each.start, each.end) for each in of.qualifiers if each.kind == "head"] for of in (one, other)]
+        subjects = [(of.subject.start, of.subject.end) for of in (one, other)]
+        return _overlap(spans[0], [subjects[1]]) or _overlap(spans[1], [subjects[0]]) or _overlap(spans[0], spans[1])
+
     def same_subjects(self, left: Operand, right: Operand) -> bool:
         """Whether both compare the same thing with a number."""
         subjects = [{self.constraints[atom].subject.start for atom in one.atoms} for one in (left, right)]
@@ -206,3 +215,7 @@ def _common(nests: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
         length = next((at for at, (one, other) in enumerate(zip(shared, nest, strict=False)) if one != other), None)
         shared = shared[: min(len(shared), len(nest)) if length is None else length]
     return shared
+
+
+def _overlap(spans: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> bool:
+    return any(start < end_of and begin < end for start, end in spans for begin, end_of in others)

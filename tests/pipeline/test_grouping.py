@@ -1,0 +1,68 @@
+"""What belongs together: lists that share a noun, a place or a bracket, and what is said of people."""
+
+import pytest
+
+SHARED_NOUNS = [
+    ("ex", "type 1 or 2 diabetes", "type 1[diabetes] | 2 diabetes[type]"),
+    ("ex", "Hepatitis B or C with cirrhosis", "(Hepatitis B | C[Hepatitis]) & cirrhosis"),
+    ("ex", "Second- or third-degree burns without infection", "(Second[degree burns] | burns) & !infection"),
+    (
+        "ex",
+        "cardiac, hepatic or renal failure requiring dialysis",
+        "(cardiac[failure] | hepatic[failure] | renal failure) & dialysis",
+    ),
+    ("ex", "Rheumatic, dermatologic or renal disease", "Rheumatic[disease] | dermatologic[disease] | renal disease"),
+    ("in", "unilateral or bilateral ventilation tubes", "unilateral[ventilation tubes] | bilateral ventilation tubes"),
+]
+PLACES = [
+    ("ex", "Trauma to the chest, abdomen or pelvis", "Trauma to the chest | abdomen[Trauma to] | pelvis[Trauma to]"),
+    ("ex", "ulcer in the stomach or gut", "ulcer in the stomach | gut[ulcer in]"),
+    ("ex", "Radiotherapy on the head or neck region", "Radiotherapy on the head | neck region[Radiotherapy on]"),
+    ("in", "Normal uterus and ovaries", "uterus & ovaries"),
+]
+BRACKETS = [
+    (
+        "ex",
+        "Chronic diseases (cardiac, metabolic or hepatic)",
+        "Chronic diseases | cardiac[Chronic diseases] | metabolic[Chronic diseases] | hepatic[Chronic diseases]",
+    ),
+    (
+        "ex",
+        "Thrombophilia (protein C deficiency, antithrombin deficit)",
+        "Thrombophilia | protein C deficiency | antithrombin deficit",
+    ),
+    ("ex", "Incapacitated patient (tutorship / curatorship)", "Incapacitated | tutorship | curatorship"),
+    ("ex", "Ovarian insufficiency (AMH < 1 ng/ml)", "Ovarian insufficiency & AMH<1"),
+    ("in", "Adult (males and females) with asthma", "Adult & (males=male | females=female) & asthma"),
+]
+PEOPLE = [
+    ("ex", "Pregnant or lactating women", "(Pregnant | lactating) & women=female"),
+    (
+        "in",
+        "Healthy male and female volunteers (aged 19 to 45 years)",
+        "Healthy & (male=male | female=female) & aged>=19<=45",
+    ),
+    ("in", "Patients are eligible if they have evidence of chronic gout", "chronic gout"),
+]
+ASIDES = [
+    ("ex", "Arthritis impairing the use of a wheelchair", "Arthritis"),
+    ("ex", "Any disorder that may affect bone healing", "disorder"),
+    ("ex", "A disorder precluding surgery", "disorder & surgery[precluding]"),
+    ("ex", "Heart disease (in doubtful cases, perform a stress test)", "Heart disease"),
+    ("ex", "Gout, perform a biopsy", "Gout"),
+    ("in", "Unable to perform a stress test", "!stress test"),
+    ("in", "Balanced translocation in one of the spouses", "Balanced translocation"),
+    ("in", "Written consent of a parent", "Written consent"),
+    ("in", "Eczema in both sexes", "Eczema"),
+]
+
+
+@pytest.mark.parametrize(("section", "text", "expected"), SHARED_NOUNS + PLACES + BRACKETS + PEOPLE + ASIDES)
+def test_grouping(meaning, section, text, expected):
+    assert meaning(text, section) == expected
+
+
+def test_an_aside_is_left_over(analyse):
+    (criterion,) = analyse("Arthritis impairing the use of a wheelchair").criteria
+    assert criterion.computability == "partial"
+    assert "impairing" in criterion.residue[0].text
