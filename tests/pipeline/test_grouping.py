@@ -47,7 +47,6 @@ PEOPLE = [
 ASIDES = [
     ("ex", "Arthritis impairing the use of a wheelchair", "Arthritis"),
     ("ex", "Any disorder that may affect bone healing", "disorder"),
-    ("ex", "A disorder precluding surgery", "disorder & surgery[precluding]"),
     ("ex", "Heart disease (in doubtful cases, perform a stress test)", "Heart disease"),
     ("ex", "Gout, perform a biopsy", "Gout"),
     ("in", "Unable to perform a stress test", "!stress test"),

@@ -11,8 +11,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from .acts import Act, acts, conducts, is_administrative
+from .asides import without_asides
 from .coordination import CONNECTORS, Part, connected, is_adjective, is_code, join
-from .syntax import Cue, Syntax
+from .syntax import Syntax
 from .vocabulary import NARROWING, introductions, is_site, qualifiers, role, terms
 
 KINDS = frozenset({"type", "types", "factor", "genotype", "genotypes"})
@@ -25,11 +26,6 @@ ORDINALS = frozenset({"first", "second", "third", "fourth", "1st", "2nd", "3rd",
 SITED = frozenset({"Condition", "Procedure"})
 SITE_TIES = frozenset({"of", "to", "in", "on"})
 """Words that tie a place of the body to what is there: "surgery to the colon"."""
-TIE = 3
-"""How many words tie a person to a fact: "in both | spouses"."""
-ENDING = frozenset({",", ";", ".", "(", ")", "[", "]", ":"})
-ENDING_CUES = frozenset({"definition", "example", "exception", "unless", "condition", "permission", "obligation"})
-"""What ends an aside."""
 
 
 class Parts:
@@ -74,7 +70,7 @@ class Parts:
         self._tested(parts)
         parts = self._reactions(self._merged(parts))
         stated = [part for part in parts if not self._is_empty(part) and not self._is_anchor(part)]
-        self.found = self._without_asides(stated)
+        self.found = without_asides(read, stated)
 
     # ------------------------------------------------------------------ where parts come from
 
@@ -334,49 +330,6 @@ class Parts:
                 return False
             at -= 1
         return False
-
-    def _without_asides(self, parts: list[Part]) -> list[Part]:
-        """What is stated about the patient: no effect ("a disorder impairing | judgement"), no purpose, no instruction,
-        no person beside the patient, who narrows what is before ("consent of a | parent"). What a state precludes is
-        contraindicated."""
-        words = self.read.words
-        asides = {
-            cue.last: cue for cue in self.read.cues if cue.kind in {"aside", "prevention"} and self._is_aside(cue)
-        }
-        ends = {cue.first for cue in self.read.cues if cue.kind in ENDING_CUES} if asides else set()
-        kept = []
-        for part in parts:
-            cue = self._aside_before(part, asides, ends) if asides else None
-            if cue is not None and cue.kind == "prevention" and part.label in {"Procedure", "Drug"}:
-                part.heads.insert(0, (cue.start, cue.end))
-                part.label, part.kind, cue = "Condition", "condition", None
-            if words[part.last - 1].text in role("relative") and self._is_tied(part):
-                if kept and part.lead - kept[-1].last <= TIE:
-                    kept[-1].shared.append((self._starts[kept[-1].last], part.end))
-            elif cue is None:
-                kept.append(part)
-        return kept
-
-    def _is_aside(self, cue: Cue) -> bool:
-        """Whether a cue is one: "perform" is an instruction only where a clause begins."""
-        text = self.read.words[cue.first].text
-        return text != "perform" or cue.first == 0 or self.read.classes[cue.first - 1] == "punctuation"
-
-    def _aside_before(self, part: Part, asides: dict[int, Cue], ends: set[int]) -> Cue | None:
-        """The aside that a part stands in."""
-        for at in range(part.lead, -1, -1):
-            if at in asides:
-                return asides[at]
-            if at in ends or (at < part.lead and self.read.words[at].text in ENDING):
-                return None
-        return None
-
-    def _is_tied(self, part: Part) -> bool:
-        """Whether a preposition ties a part to what is before it."""
-        at = part.lead - 1
-        while at > 0 and self.read.classes[at] in {"determiner", "adverb", "generic"}:
-            at -= 1
-        return at > 0 and self.read.words[at].text in {"of", "in", "by", "from", "to"}
 
     # ------------------------------------------------------------------ words
 

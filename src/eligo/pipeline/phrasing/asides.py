@@ -1,0 +1,58 @@
+"""What a criterion names without stating it about the patient.
+
+An effect ("arthritis impairing | the use of a wheelchair"), a purpose, an instruction ("perform | a stress test"), and
+a person beside the patient ("consent of a | parent"), who narrows what is before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .coordination import Part
+from .syntax import Cue, Syntax
+from .vocabulary import role
+
+ENDING = frozenset({",", ";", ".", "(", ")", "[", "]", ":"})
+ENDING_CUES = frozenset({"definition", "example", "exception", "unless", "condition", "permission", "obligation"})
+"""What ends an aside."""
+TIES = frozenset({"of", "in", "by", "from", "to"})
+REACH = 3
+"""How many words tie a person to a fact: "in both | spouses"."""
+
+
+def without_asides(read: Syntax, parts: Iterable[Part]) -> list[Part]:
+    """The parts that state something about the patient, in their order."""
+    asides = {cue.last for cue in read.cues if cue.kind == "aside" and _is_one(read, cue)}
+    ends = {cue.first for cue in read.cues if cue.kind in ENDING_CUES} if asides else set[int]()
+    kept: list[Part] = []
+    for part in parts:
+        if read.words[part.last - 1].text in role("relative") and _is_tied(read, part):
+            if kept and part.lead - kept[-1].last <= REACH:
+                kept[-1].shared.append((read.words[kept[-1].last].start, part.end))
+        elif not (asides and _is_inside(read, part, asides, ends)):
+            kept.append(part)
+    return kept
+
+
+def _is_one(read: Syntax, cue: Cue) -> bool:
+    """Whether a cue begins an aside: "perform" is an instruction only where a clause begins."""
+    alone = cue.first == 0 or read.classes[cue.first - 1] == "punctuation"
+    return alone or read.words[cue.first].text != "perform"
+
+
+def _is_inside(read: Syntax, part: Part, asides: set[int], ends: set[int]) -> bool:
+    """Whether an aside begins before a part and has not ended there."""
+    for at in range(part.lead, -1, -1):
+        if at in asides:
+            return True
+        if at in ends or (at < part.lead and read.words[at].text in ENDING):
+            return False
+    return False
+
+
+def _is_tied(read: Syntax, part: Part) -> bool:
+    """Whether a preposition ties a part to what is before it."""
+    at = part.lead - 1
+    while at > 0 and read.classes[at] in {"determiner", "adverb", "generic"}:
+        at -= 1
+    return at > 0 and read.words[at].text in TIES
