@@ -23,9 +23,10 @@ The table is ``analytes.tsv``. Its columns:
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import accumulate
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -86,15 +87,15 @@ def lookup_found(surface: str) -> Found | None:
     """As :func:`lookup`, with the place of the name inside ``surface`` and whether it is ambiguous."""
     tokens = _tokens(surface[:_LONGEST_SURFACE])
     before, after = _affixes()
-    first, last = 0, len(tokens)
+    first, last = 0, len(tokens.raw)
     while True:
-        found = matcher().longest(surface, tokens[first:last], 0)
-        if found and first < last and found.end == tokens[last - 1].end:
+        found = matcher().longest(surface, tokens, first, last)
+        if found and first < last and found.end == tokens.end[last - 1]:
             return found
-        if last - first > 1 and tokens[last - 1].folded in after:
+        if last - first > 1 and _fold(tokens.raw[last - 1]) in after:
             last -= 1
-        elif last - first > 1 and tokens[first].folded in before:
-            first, last = first + 1, len(tokens)
+        elif last - first > 1 and _fold(tokens.raw[first]) in before:
+            first, last = first + 1, len(tokens.raw)
         else:
             return None
 
@@ -107,11 +108,12 @@ def find_analytes(text: str, start: int = 0, end: int | None = None) -> list[Fou
     return list(matcher().finditer(text, start, len(text) if end is None else end))
 
 
-class Token(NamedTuple):
-    start: int
-    end: int
-    raw: str
-    folded: str
+class Tokens(NamedTuple):
+    """The words and marks of a text, with where they stand."""
+
+    raw: list[str]
+    start: list[int]
+    end: list[int]
 
 
 @dataclass(slots=True)
@@ -126,6 +128,7 @@ class Matcher:
 
     def __init__(self, rows: Mapping[str, Analyte]) -> None:
         self._root = _Node()
+        self._opening: dict[str, bool] = {}
         for analyte in rows.values():
             for surface in analyte.surfaces:
                 self._add(surface, analyte, ambiguous=False, exact=False)
@@ -135,44 +138,52 @@ class Matcher:
                 self._add(surface, analyte, ambiguous=True, exact=surface != surface.lower())
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[Found]:
-        tokens = _tokens(text, start, end)
-        first_words = self._root.next
-        place = 0
-        while place < len(tokens):
-            found = self.longest(text, tokens, place) if tokens[place].folded in first_words else None
-            if found is None:
-                place += 1
-                continue
-            yield found
-            while place < len(tokens) and tokens[place].start < found.end:
-                place += 1
+        parts = _TOKEN.split(text[start:end])
+        if not any(map(self._opens, parts[1::2])):
+            return
+        tokens = _placed(text, parts, start)
+        behind = 0
+        for place in [place for place, opens in enumerate(map(self._opens, tokens.raw)) if opens]:
+            found = self.longest(text, tokens, place) if tokens.start[place] >= behind else None
+            if found is not None:
+                yield found
+                behind = found.end
 
-    def longest(self, text: str, tokens: Sequence[Token], place: int) -> Found | None:
-        """The longest name that begins at ``tokens[place]``."""
+    def longest(self, text: str, tokens: Tokens, place: int, stop: int | None = None) -> Found | None:
+        """The longest name that begins at token ``place`` and ends before token ``stop``."""
+        raw, start, end = tokens
         node = self._root
-        best: Found | None = None
-        for offset in range(place, len(tokens)):
-            token = tokens[offset]
-            if offset > place and not _adjoin(text, tokens[offset - 1].end, token.start):
+        best: tuple[int, Analyte, bool] | None = None
+        for here in range(place, len(raw) if stop is None else stop):
+            if here > place and not _adjoin(text, end[here - 1], start[here]):
                 break
-            following = node.next.get(token.folded)
+            following = node.next.get(_fold(raw[here]))
             if following is None:
                 break
             node = following
             named = node.folded
             if node.exact:
-                named = node.exact.get(tuple(t.raw for t in tokens[place : offset + 1]), named)
+                named = node.exact.get(tuple(raw[place : here + 1]), named)
             if named:
-                best = Found(tokens[place].start, token.end, *named)
-        return best
+                best = end[here], *named
+        return Found(start[place], *best) if best else None
+
+    def _opens(self, raw: str) -> bool:
+        """Whether a name begins with this word."""
+        opens = self._opening.get(raw)
+        if opens is None:
+            opens = _fold(raw) in self._root.next
+            if len(self._opening) < _MOST_WORDS:
+                self._opening[raw] = opens
+        return opens
 
     def _add(self, surface: str, analyte: Analyte, *, ambiguous: bool, exact: bool) -> None:
         node = self._root
-        tokens = _tokens(surface)
-        for token in tokens:
-            node = node.next.setdefault(token.folded, _Node())
+        words = _tokens(surface).raw
+        for word in words:
+            node = node.next.setdefault(_fold(word), _Node())
         if exact:
-            node.exact.setdefault(tuple(token.raw for token in tokens), (analyte, ambiguous))
+            node.exact.setdefault(tuple(words), (analyte, ambiguous))
         elif node.folded is None:
             node.folded = (analyte, ambiguous)
 
@@ -184,8 +195,9 @@ def matcher() -> Matcher:
 
 
 _LONGEST_SURFACE = 400
+_MOST_WORDS = 50_000
 # A hyphen or an apostrophe that touches a word joins words, as a space does; alone it is a mark.
-_TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
+_TOKEN = re.compile(r"([^\W_]+|[^\w\s])")
 _JOINING = frozenset("-‐‑–’'")
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "λ": "lambda"}
 _DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "01234567890123456789")
@@ -193,15 +205,18 @@ _SPELLINGS = (("ae", "e"), ("oe", "e"), ("leuco", "leuko"), ("ü", "u"), ("é", 
               ("ised", "ized"), ("sulph", "sulf"), ("litre", "liter"), ("tumour", "tumor"))  # fmt: skip
 
 
-def _tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
-    stop = len(text) if end is None else end
-    tokens = []
-    for match in _TOKEN.finditer(text, start, stop):
-        raw = match.group()
-        if raw in _JOINING and _touches_word(text, match.start(), match.end()):
-            continue
-        tokens.append(Token(match.start(), match.end(), raw, _fold(raw)))
-    return tokens
+def _tokens(text: str) -> Tokens:
+    return _placed(text, _TOKEN.split(text), 0)
+
+
+def _placed(text: str, parts: list[str], start: int) -> Tokens:
+    """The tokens of a text that was split at them, from ``start`` on; what only joins words is left out."""
+    places = list(accumulate(map(len, parts), initial=start))
+    tokens = Tokens(parts[1::2], places[1:-1:2], places[2::2])
+    if _JOINING.isdisjoint(tokens.raw):
+        return tokens
+    kept = [one for one in zip(*tokens, strict=True) if one[0] not in _JOINING or not _touches_word(text, *one[1:])]
+    return Tokens(*map(list, zip(*kept, strict=True))) if kept else Tokens([], [], [])
 
 
 def _touches_word(text: str, start: int, end: int) -> bool:
