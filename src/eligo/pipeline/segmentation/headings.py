@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
@@ -174,6 +175,9 @@ _COLON = re.compile(r"[:：]")
 
 
 def _core_heading(head: str, length: int, bulleted: bool) -> Heading | None:
+    folded = head.lower()
+    if not any(sign in folded for sign in _core_signs()):
+        return None
     match = _core().search(head)
     if match is None:
         return None
@@ -300,9 +304,23 @@ def _topics() -> frozenset[str]:
 
 
 @cache
+def _core_signs() -> tuple[str, ...]:
+    """A few words one of which stands in every core wording, those of most wordings first."""
+    left = [re.findall(r"[^\W\d_]+", wording) for wording in _cores()]
+    signs: list[str] = []
+    while left:
+        counts = Counter(word for words in left for word in set(words))
+        signs.append(max(counts, key=lambda word: (counts[word] * (len(word) > 3 or not word.isascii()), word)))
+        left = [words for words in left if signs[-1] not in words]
+    return tuple(signs)
+
+
+@cache
 def _core() -> re.Pattern[str]:
-    loose = alternatives(_cores()).replace(r"\s", r"[\s_\\]{1,60}")
-    return re.compile(rf"(?<![\w/-])(?:{loose})(?![\w])", re.IGNORECASE)
+    # Sorted by first letters, most of the wordings need not be tried at a place.
+    firsts = {wording[0]: [one for one in _cores() if one[0] == wording[0]] for wording in _cores()}
+    loose = "|".join(f"(?={re.escape(first)})(?:{alternatives(some)})" for first, some in firsts.items())
+    return re.compile(rf"(?<![\w/-])(?:{loose})(?![\w])".replace(r"\s", r"[\s_\\]{1,60}"), re.IGNORECASE)
 
 
 @cache
