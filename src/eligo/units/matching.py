@@ -1,7 +1,8 @@
 """Finding the unit that is written at a place in a text."""
 
+from __future__ import annotations
+
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -27,7 +28,8 @@ def match(text: str, start: int = 0) -> UnitMatch | None:
     A unit is one row of the table, or parts joined by "/", "per" or a negative exponent: "mg/kg/day". It ends at the
     end of a word ("5 g" but not "5 glasses"). The caller skips space before it. Time is bounded, whatever the text.
     """
-    best = _longest(_alone(text, start), _compound(text, start))
+    readings = _written(text, start)
+    best = _longest(_alone(text, readings), _compound(text, start, readings))
     if best is None:
         return None
     end, part = best
@@ -42,30 +44,34 @@ class _Part(NamedTuple):
 
 
 _Reading = tuple[int, _Part]
+_COUNTED = _Part("", "cells", "ucum")
 
 _MAX_SPACE = 60
 _MAX_DENOMINATORS = 3
 
 
-def _longest(*readings: _Reading | None) -> _Reading | None:
-    found = [reading for reading in readings if reading]
-    return max(found, key=lambda reading: reading[0]) if found else None
+def _longest(one: _Reading | None, other: _Reading | None) -> _Reading | None:
+    if one is None or other is None:
+        return one or other
+    return other if other[0] > one[0] else one
 
 
-def _alone(text: str, start: int) -> _Reading | None:
-    for end, part in _tries()["a"].walk(text, start):
-        if _ends_word(text, end):
+def _alone(text: str, readings: list[_Reached]) -> _Reading | None:
+    for end, node in readings:
+        part = node.parts.get(_ALONE)
+        if part is not None and _ends_word(text, end):
             return end, part
     return None
 
 
-def _compound(text: str, start: int) -> _Reading | None:
+def _compound(text: str, start: int, readings: list[_Reached]) -> _Reading | None:
     """Parts joined by "/" or "per"; without a first part ("/mm3") it is a count in a volume or in a time."""
-    bare = _denominators(text, start, _Part("", "cells", "ucum"))
+    bare = _denominators(text, start, _COUNTED)
     if bare:
         return bare
-    for end, part in _tries()["t"].walk(text, start):
-        whole = _denominators(text, end, part)
+    for end, node in readings:
+        part = node.parts.get(_FIRST)
+        whole = _denominators(text, end, part) if part is not None else None
         if whole:
             return whole
     return None
@@ -86,17 +92,23 @@ def _denominators(text: str, start: int, numerator: _Part) -> _Reading | None:
 
 
 def _denominator(text: str, start: int, *, inverse: bool) -> _Reading | None:
+    if text[start : start + 1] not in _BEFORE_DENOMINATOR:
+        return None
     place = _separator(text, start)
     if place is not None:
-        for end, part in _tries()["d"].walk(text, place):
-            if _ends_word(text, end):
+        for end, node in _written(text, place):
+            part = node.parts.get(_DENOMINATOR)
+            if part is not None and _ends_word(text, end):
                 return end, part
         return None
     if not inverse:
         return None
-    place = _skip(text, start, " \t\n\r\u00a0·•⋅∙.*x×(")
+    place = _skip(text, start, _JOINING)
     if place > start:
-        for end, part in _tries()["d"].walk(text, place):
+        for end, node in _written(text, place):
+            part = node.parts.get(_DENOMINATOR)
+            if part is None:
+                continue
             if part.ucum == "{1.73_m2}" and _ends_word(text, end):
                 return end, part
             closing = _inverse_exponent(text, end)
@@ -129,6 +141,9 @@ def _inverse_exponent(text: str, start: int) -> int | None:
 _SPACE = " \t\n\r\u00a0\u2009\u202f"
 _SLASHES = ("/", "∕", "⁄", "／")
 _MINUSES = ("-", "−", "–", "⁻")
+_JOINING = " \t\n\r\u00a0·•⋅∙.*x×("
+_BEFORE_DENOMINATOR = frozenset((*_SPACE, *_SLASHES, *_JOINING, "p", "P"))
+"""What a denominator begins with: a slash, "per", or what stands before an inverse exponent."""
 
 
 def _past_caret(text: str, place: int) -> int:
@@ -154,7 +169,7 @@ def _ends_word(text: str, end: int) -> bool:
     if end >= len(text) or not text[end - 1].isalnum():
         return True
     after = text[end]
-    if after.isalnum() or after == "_" or _has_exponent(text, end):
+    if after.isalnum() or after == "_" or (after in "^\\" and _has_exponent(text, end)):
         return False
     lone_capital = text[end - 1].isupper() and not text[end - 2 : end - 1].isalnum()
     return not (lone_capital and after in "-'’" and text[end + 1 : end + 2].isalpha())
@@ -171,75 +186,85 @@ def _quotients() -> dict[tuple[str, str], str]:
 
 
 @dataclass(slots=True)
-class _Trie:
-    """Two character trees, one over folded and one over exact text."""
+class _Node:
+    """A place in a tree of characters, with the parts whose surface ends there by where in a unit they may stand."""
 
-    folded: dict[str, object] = field(default_factory=dict)
-    exact: dict[str, object] = field(default_factory=dict)
-
-    def add(self, surface: str, part: _Part, *, exact: bool) -> None:
-        node: dict[str, object] = self.exact if exact else self.folded
-        for character in surface if exact else _folded(surface):
-            node = node.setdefault(character, {})  # type: ignore[assignment]
-        node.setdefault(_END, part)
-
-    def walk(self, text: str, start: int) -> Iterator[_Reading]:
-        """The surfaces that begin at ``start``, longest first, an exact one before a folded one of its length."""
-        found = [*_walk(self.folded, text, start, exact=False), *_walk(self.exact, text, start, exact=True)]
-        found.sort(key=lambda reading: reading[0])
-        return reversed(found)
+    next: dict[str, _Node] = field(default_factory=dict)
+    parts: dict[str, _Part] = field(default_factory=dict)
 
 
-_END = "end"
+_Reached = tuple[int, _Node]
+_ALONE, _FIRST, _DENOMINATOR = "a", "t", "d"
 
 
-def _walk(node: dict[str, object], text: str, start: int, *, exact: bool) -> list[_Reading]:
-    found = []
+def _written(text: str, start: int) -> list[_Reached]:
+    """The surfaces that begin at ``start``, longest first, an exact one before a folded one of its length."""
+    folded, exact = _roots()
+    found = _walk(folded, text, start, exact=False)
+    if text[start : start + 1] in exact.next:
+        found += _walk(exact, text, start, exact=True)
+        found.sort(key=_end)
+    found.reverse()
+    return found
+
+
+def _end(reached: _Reached) -> int:
+    return reached[0]
+
+
+def _walk(node: _Node, text: str, start: int, *, exact: bool) -> list[_Reached]:
+    found: list[_Reached] = []
     place, length = start, len(text)
     while place < length:
         character = text[place]
-        if character in _SPACE:
-            place, key = _skip(text, place, _SPACE), " "
+        key = character if exact and character not in _SPACE else _FOLDED[character]
+        if key == " ":
+            place = _skip(text, place, _SPACE)
         else:
             caret = _past_caret(text, place) if character in "^\\" else place
             if place < caret < length and text[caret].isalnum():
                 place = caret
                 continue
             place += 1
-            key = character if exact else _FOLDED.get(character) or character.lower()
-        following = node.get(key)
+        following = node.next.get(key)
         if following is None:
             break
-        node = following  # type: ignore[assignment]
-        part = node.get(_END)
-        if part is not None:
-            found.append((place, part))
-    return found  # type: ignore[return-value]
+        node = following
+        if node.parts:
+            found.append((place, node))
+    return found
 
 
-_FOLDED = {
-    **{character: str(unicodedata.digit(character)) for character in "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"},
-    **dict.fromkeys("µμ", "u"),
-    **dict.fromkeys(_SLASHES, "/"),
-    **dict.fromkeys("‐‑–−⁻", "-"),
-    "˚": "°",
-    "º": "°",
-    "％": "%",
-}
+class _Folding(dict[str, str]):
+    """What a character is compared as: small, and one for all that look alike."""
+
+    def __missing__(self, character: str) -> str:
+        return character.lower()
 
 
-def _folded(surface: str) -> str:
-    return "".join(_FOLDED.get(character) or character.lower() for character in surface)
+_FOLDED = _Folding(
+    {chr(code): chr(code).lower() for code in range(128)}
+    | {character: str(unicodedata.digit(character)) for character in "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"}
+    | dict.fromkeys("µμ", "u")
+    | dict.fromkeys(_SLASHES, "/")
+    | dict.fromkeys("‐‑–−⁻", "-")
+    | dict.fromkeys("˚º", "°")
+    | dict.fromkeys("％", "%")
+    | dict.fromkeys(_SPACE, " ")
+)
 
 
 @cache
-def _tries() -> dict[str, _Trie]:
-    tries = {place: _Trie() for place in "atd"}
+def _roots() -> tuple[_Node, _Node]:
+    """Two trees of the table's surfaces: over folded and over exact text."""
+    folded, exact = _Node(), _Node()
     for row in table("units"):
         part = _Part(row["ucum"], row["dimension"], row["kind"])
-        for place in row["places"]:
-            for surface in entries(row["surfaces"]):
-                tries[place].add(surface, part, exact=False)
-            for surface in entries(row["exact"]):
-                tries[place].add(surface, part, exact=True)
-    return tries
+        surfaces = [("".join(map(_FOLDED.__getitem__, surface)), folded) for surface in entries(row["surfaces"])]
+        surfaces += [(surface, exact) for surface in entries(row["exact"])]
+        for surface, node in surfaces:
+            for character in surface:
+                node = node.next.setdefault(character, _Node())
+            for place in row["places"]:
+                node.parts.setdefault(place, part)
+    return folded, exact
