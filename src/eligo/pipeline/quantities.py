@@ -21,6 +21,7 @@ from .numeric.words import FRACTION_GLYPHS, ROMAN_GLYPHS, Words, cues, words_of
 
 NUMERIC = re.compile(rf"[\d{FRACTION_GLYPHS}{ROMAN_GLYPHS}]")
 NUMBER_HINTS = tuple(sorted(cues("number-hints")))
+SHORTEST_HINTS = tuple(hint for hint in NUMBER_HINTS if not any(hint != one and one in hint for one in NUMBER_HINTS))
 HINT = re.compile(rf"\b(?:{'|'.join(NUMBER_HINTS)})")
 
 
@@ -48,7 +49,7 @@ def may_hold_number(stretch: str) -> bool:
     if NUMERIC.search(stretch):
         return True
     folded = stretch.lower()
-    return any(hint in folded for hint in NUMBER_HINTS) and HINT.search(folded) is not None
+    return any(map(folded.__contains__, SHORTEST_HINTS)) and HINT.search(folded) is not None
 
 
 def read_quantities(words: Words, criterion: str) -> list[Quantity]:

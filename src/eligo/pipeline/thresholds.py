@@ -148,7 +148,7 @@ def _constraints(passage: Passage, reading: Reading, criterion: str, issue: Call
                 criterion=criterion,
                 type=reading.type,
                 subject=subject,
-                interval=None if reading.counts or quantity.interval == Interval() else quantity.interval,
+                interval=None if reading.counts or _is_open(quantity.interval) else quantity.interval,
                 unit=None if reading.counts else quantity.unit,
                 relative_to=quantity.relative_to,
                 values=quantity.values,
@@ -160,6 +160,11 @@ def _constraints(passage: Passage, reading: Reading, criterion: str, issue: Call
             )
         )
     return made
+
+
+def _is_open(interval: Interval) -> bool:
+    """Whether an interval holds every number, as that of a class without an order does."""
+    return interval.low is None and interval.high is None
 
 
 def _concept(name: Name, quantity: Quantity, passage: Passage) -> Concept | None:

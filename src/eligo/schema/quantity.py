@@ -30,21 +30,27 @@ class TextSpan(Model):
     text: str
 
 
-class Bound(Model):
+class Value(Model):
+    """What is a value and no record: it does not change, so that equal ones may be one object."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Bound(Value):
     """One end of an interval."""
 
     value: Number
     inclusive: bool
 
 
-class Interval(Model):
+class Interval(Value):
     """A set of numbers between two bounds, as the text states it; a missing bound is open-ended."""
 
     low: Bound | None = None
     high: Bound | None = None
 
 
-class Unit(Model):
+class Unit(Value):
     """A unit as written and, where it is known, as a UCUM code."""
 
     text: str = Field(description="as written, empty where the text names none")

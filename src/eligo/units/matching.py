@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ..lexicon import entries, table
@@ -33,8 +33,12 @@ def match(text: str, start: int = 0) -> UnitMatch | None:
     if best is None:
         return None
     end, part = best
-    unit = Unit(text=text[start:end], ucum=part.ucum or None, kind=part.kind)
-    return UnitMatch(start, end, unit, part.dimension or None)
+    return UnitMatch(start, end, _unit(text[start:end], part), part.dimension or None)
+
+
+@lru_cache(maxsize=4096)
+def _unit(text: str, part: _Part) -> Unit:
+    return Unit(text=text, ucum=part.ucum or None, kind=part.kind)
 
 
 class _Part(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 from ...schema import Bound, Interval
@@ -46,6 +47,7 @@ def made_of(
     )
 
 
+@lru_cache(maxsize=4096, typed=True)
 def bound(value: int | float, inclusive: bool = True) -> Bound:
     """One end of an interval."""
     return Bound(value=value, inclusive=inclusive)

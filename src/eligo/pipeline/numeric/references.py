@@ -65,7 +65,7 @@ class ReferenceMatch:
 def may_refer(text: str) -> bool:
     """A quick look that spares most criteria the search for a reference."""
     folded = text.lower()
-    return any(hint in folded for hint in HINTS)
+    return any(map(folded.__contains__, HINTS))
 
 
 def match_multiple(text: str, start: int) -> ReferenceMatch | None:

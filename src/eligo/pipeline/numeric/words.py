@@ -29,6 +29,11 @@ TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
+PLAIN = re.compile(
+    r"([A-Za-z][A-Za-z0-9]*(?:'[A-Za-z]{1,2}\b)?|[0-9]+|&(?:lt|gt|le|ge|amp|nbsp|plusmn|\#(?:60|62|8804|8805|177|160));|\S)",
+    re.ASCII,
+)
+"""The same for text in ASCII, where it takes half the time."""
 ABBREVIATED = re.compile(r"[eEiI]\.\s?[gGeE]\b\.?")
 GLUED = re.compile(
     r"((?:than|least|over|above|below|under|exceeding|age|aged|bmi|approximately|about|to|of|is|and|or)(?=\d)"
@@ -112,7 +117,8 @@ class Words:
 
     def __init__(self, text: str, start: int = 0, end: int | None = None) -> None:
         self.text = text
-        parts = TOKEN.split(text[start:end])
+        stretch = text[start:end]
+        parts = (PLAIN if stretch.isascii() else TOKEN).split(stretch)
         written = parts[1::2]
         places = list(accumulate(map(len, parts), initial=start))
         self.starts: list[int] = places[1:-1:2]
