@@ -22,6 +22,8 @@ The table is ``analytes.tsv``. Its columns:
     and ``high`` then has the default unit.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -118,7 +120,7 @@ class Tokens(NamedTuple):
 
 @dataclass(slots=True)
 class _Node:
-    next: dict[str, "_Node"] = field(default_factory=dict)
+    next: dict[str, _Node] = field(default_factory=dict)
     folded: tuple[Analyte, bool] | None = None
     exact: dict[tuple[str, ...], tuple[Analyte, bool]] = field(default_factory=dict)
 
@@ -128,7 +130,7 @@ class Matcher:
 
     def __init__(self, rows: Mapping[str, Analyte]) -> None:
         self._root = _Node()
-        self._opening: dict[str, bool] = {}
+        self._opening = lru_cache(maxsize=50_000)(self._node_of)
         for analyte in rows.values():
             for surface in analyte.surfaces:
                 self._add(surface, analyte, ambiguous=False, exact=False)
@@ -138,16 +140,27 @@ class Matcher:
                 self._add(surface, analyte, ambiguous=True, exact=surface != surface.lower())
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[Found]:
-        parts = _TOKEN.split(text[start:end])
-        if not any(map(self._opens, parts[1::2])):
+        stretch = text[start:end]
+        parts = (_PLAIN if stretch.isascii() else _TOKEN).split(stretch)
+        if not any(map(self._opening, parts[1::2])):
             return
         tokens = _placed(text, parts, start)
+        raw = tokens.raw
         behind = 0
-        for place in [place for place, opens in enumerate(map(self._opens, tokens.raw)) if opens]:
-            found = self.longest(text, tokens, place) if tokens.start[place] >= behind else None
+        for place, node in enumerate(map(self._opening, raw)):
+            if node is None or tokens.start[place] < behind:
+                continue
+            named = node.folded is not None or (raw[place],) in node.exact
+            if not named and (place + 1 == len(raw) or _fold(raw[place + 1]) not in node.next):
+                continue
+            found = self.longest(text, tokens, place)
             if found is not None:
                 yield found
                 behind = found.end
+
+    def _node_of(self, raw: str) -> _Node | None:
+        """Where the names stand that begin with this word."""
+        return self._root.next.get(_fold(raw))
 
     def longest(self, text: str, tokens: Tokens, place: int, stop: int | None = None) -> Found | None:
         """The longest name that begins at token ``place`` and ends before token ``stop``."""
@@ -168,15 +181,6 @@ class Matcher:
                 best = end[here], *named
         return Found(start[place], *best) if best else None
 
-    def _opens(self, raw: str) -> bool:
-        """Whether a name begins with this word."""
-        opens = self._opening.get(raw)
-        if opens is None:
-            opens = _fold(raw) in self._root.next
-            if len(self._opening) < _MOST_WORDS:
-                self._opening[raw] = opens
-        return opens
-
     def _add(self, surface: str, analyte: Analyte, *, ambiguous: bool, exact: bool) -> None:
         node = self._root
         words = _tokens(surface).raw
@@ -195,9 +199,9 @@ def matcher() -> Matcher:
 
 
 _LONGEST_SURFACE = 400
-_MOST_WORDS = 50_000
 # A hyphen or an apostrophe that touches a word joins words, as a space does; alone it is a mark.
 _TOKEN = re.compile(r"([^\W_]+|[^\w\s])")
+_PLAIN = re.compile(r"([A-Za-z0-9]+|[^\w\s\x1c-\x1f])", re.ASCII)
 _JOINING = frozenset("-‐‑–’'")
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "λ": "lambda"}
 _DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "01234567890123456789")
