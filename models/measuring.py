@@ -9,28 +9,30 @@ import torch
 from data import Data, batches
 from network import Tagger
 
-from eligo.pipeline.tagging.decoding import best_mentions, span_marginals
+from eligo.pipeline.tagging.decoding import best_mentions, forward_backward, likely_spans
+from eligo.pipeline.tagging.packing import Packing
 
 THRESHOLDS = [(t, o) for o in (0.0, 0.1, 0.2, 0.3, 0.4) for t in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55)]
 
 
 def marginals(data: Data, models: Sequence[Tagger], sentences: Sequence[corpora.Sentence]) -> list:
-    """Span and token marginals, averaged over models: one (sentence, spans (T, D, K), tokens (T, K)) each."""
+    """The sentences, group by group, with the spans that may be mentions, their probability averaged over models."""
     found = []
     with torch.no_grad():
         for group in batches(sentences, lambda s: len(s.forms), 4000, None):
-            group = [s for s in group if s.forms]
+            group = sorted((s for s in group if s.forms), key=lambda s: -len(s.forms))
             if not group:
                 continue
             batch = data.batch(group)
-            spans = tokens = 0.0
+            packing = Packing(batch["lengths"].numpy())
+            passes = []
             for model in models:
                 model.eval()
                 weights = (model.chain.steps.exp() * model.chain.legal).numpy()
-                one, two = span_marginals(model(batch).numpy(), batch["lengths"].numpy(), weights)
-                spans, tokens = spans + one / len(models), tokens + two / len(models)
-            found.append((group, spans, tokens, batch["lengths"].numpy()))
-    return [found]
+                scores = model(batch).numpy()[packing.rows, packing.steps]
+                passes.append(forward_backward(scores, packing, weights))
+            found.append((group, likely_spans(passes, packing, min(t - o for t, o in THRESHOLDS))))
+    return found
 
 
 def scores(
@@ -45,8 +47,8 @@ def measure(
     sentences: Sequence[corpora.Sentence], found: list, threshold: float, overlap: float
 ) -> tuple[float, float]:
     exact = loose = predicted = 0
-    for group, spans, tokens, lengths in found:
-        for sentence, mentions in zip(group, best_mentions(spans, tokens, lengths, threshold, overlap), strict=True):
+    for group, spans in found:
+        for sentence, mentions in zip(group, best_mentions(spans, len(group), threshold, overlap), strict=True):
             mine = [(s, e, k) for s, e, k, _ in mentions]
             predicted += len(mine)
             exact += len(set(mine) & set(sentence.spans))

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from eligo.errors import ModelError
-from eligo.pipeline.tagging.decoding import legal_steps, span_marginals
+from eligo.pipeline.tagging.decoding import legal_steps
 from eligo.pipeline.tagging.network import MOST_CHARACTERS, normal_form
+from eligo.pipeline.tagging.packing import Packing
 from eligo.pipeline.tagging.tagger import Tagger
 
 from ..small_model import small_model
@@ -59,23 +60,21 @@ def plain_scores(tagger, sentence):
 def test_scores_are_those_of_the_definition(upper):
     tagger = small_model(upper=upper)
     sentences = sorted((s for s in SENTENCES if s), key=len, reverse=True)
-    for sentence, scored in zip(sentences, tagger.networks[0].scores(sentences), strict=True):
-        np.testing.assert_allclose(scored[: len(sentence)], plain_scores(tagger, sentence), rtol=1e-3, atol=2e-3)
-        assert not scored[len(sentence) :].any()
+    forms = sorted({form for sentence in sentences for form in sentence})
+    packing = Packing(np.array([len(sentence) for sentence in sentences]))
+    numbers = packing.pack(np.array([forms.index(form) for sentence in sentences for form in sentence]))
+    scored = tagger.networks[0].scores(forms, numbers, packing)
+    for row, sentence in enumerate(sentences):
+        expected = plain_scores(tagger, sentence)
+        np.testing.assert_allclose(scored[packing.rows == row], expected, rtol=1e-3, atol=2e-3)
 
 
-def test_several_networks_are_averaged():
-    one, two = small_model(2).networks
-    group, lengths = [SENTENCES[2]], np.array([5])
-    scored = [network.scores(group) for network in (one, two)]
-    spans, tokens = small_model(2)._marginals(scored, lengths)
-    first, second = (span_marginals(s, lengths, n.weights) for s, n in zip(scored, (one, two), strict=True))
-    shortest = min(first[0].shape[2], second[0].shape[2])
-    np.testing.assert_allclose(
-        spans[:, :, :shortest], (first[0][:, :, :shortest] + second[0][:, :, :shortest]) / 2, atol=1e-6
-    )
-    np.testing.assert_allclose(tokens, (first[1] + second[1]) / 2, atol=1e-6)
-    assert not np.allclose(first[1], second[1], atol=1e-3)
+@pytest.mark.parametrize("upper", [0, 3])
+def test_several_networks_are_asked_together(upper):
+    together = small_model(2, upper=upper).find(SENTENCES)
+    assert together != small_model(1, upper=upper).find(SENTENCES)
+    alone = [small_model(2, upper=upper).find([sentence])[0] for sentence in SENTENCES]
+    assert together == alone
 
 
 def test_mentions_do_not_depend_on_the_company():
@@ -94,6 +93,7 @@ def test_more_forms_than_are_kept(monkeypatch):
     assert small_model().find(SENTENCES) == small_model().find(SENTENCES)
     tagger = small_model()
     assert [tagger.find([s])[0] for s in SENTENCES * 2] == small_model().find(SENTENCES * 2)
+    assert len(tagger.networks[0]._form_row) <= 3 // 2 + 4, "what is kept, and the forms of the last sentence"
 
 
 def test_threads_share_a_model(monkeypatch):

@@ -29,6 +29,7 @@ PROBABILITIES = "eligo_ner"
 """Key in `doc.user_data` of the model's mentions as [start, end, probability], offsets in code points."""
 
 LONGEST_WINDOW = 256
+_NONE = np.zeros(0, dtype=np.uint64)
 SENTENCE_ENDS = frozenset(".;!?")
 ESCAPE = "\\"
 
@@ -99,27 +100,25 @@ class Ner:
         return self
 
     def _annotate(self, docs: Sequence[Doc]) -> None:
-        sentences: list[list[str]] = []
-        places: list[tuple[int, NDArray[np.int64]]] = []
-        for number, doc in enumerate(docs):
-            for tokens in _windows(doc):
-                sentences.append([doc[i].text for i in tokens.tolist()])
-                places.append((number, tokens))
-        mentions: list[list[Span]] = [[] for _ in docs]
-        chances: list[list[list[Any]]] = [[] for _ in docs]
-        for (number, tokens), found in zip(places, self.tagger.find(sentences), strict=True):
-            doc = docs[number]
-            for mention in found:
-                span = Span(doc, int(tokens[mention.start]), int(tokens[mention.end - 1]) + 1, label=mention.label)
-                mentions[number].append(span)
-                chances[number].append([span.start_char, span.end_char, mention.probability])
-        for doc, spans, chance in zip(docs, mentions, chances, strict=True):
-            if doc.has_annotation("ENT_IOB"):
-                present = doc.ents
+        windows = [list(_windows(doc)) for doc in docs]
+        words = [doc.to_array(ORTH) for doc in docs]
+        read = [word[tokens] for word, each in zip(words, windows, strict=True) for tokens in each]
+        forms, numbers = np.unique(np.concatenate([*read, _NONE]), return_inverse=True)
+        sentences = np.split(numbers, np.cumsum([len(tokens) for tokens in read]))[:-1]
+        found = iter(self.tagger.find_numbered([self.vocab.strings[form] for form in forms.tolist()], sentences))
+        for doc, each in zip(docs, windows, strict=True):
+            spans, chances = [], []
+            for tokens in each:
+                for mention in next(found):
+                    first, last = int(tokens[mention.start]), int(tokens[mention.end - 1])
+                    span = Span(doc, first, last + 1, label=mention.label)
+                    spans.append(span)
+                    chances.append([span.start_char, span.end_char, mention.probability])
+            if present := doc.ents:
                 taken = {token.i for entity in present for token in entity}
                 spans = [*present, *(s for s in spans if taken.isdisjoint(range(s.start, s.end)))]
             doc.ents = spans
-            doc.user_data[PROBABILITIES] = sorted(chance)
+            doc.user_data[PROBABILITIES] = sorted(chances)
 
 
 @cache
@@ -132,10 +131,10 @@ def _windows(doc: Doc) -> Iterator[NDArray[np.int64]]:
     if not len(doc):
         return
     table = doc.to_array([IDX, IS_SPACE, ORTH])
-    starts, spaces = table[:, 0].astype(np.int64), table[:, 1].astype(bool) | (table[:, 2] == doc.vocab.strings[ESCAPE])
-    for start, end in _stretches(doc):
-        tokens = np.arange(np.searchsorted(starts, start), np.searchsorted(starts, end))
-        tokens = tokens[~spaces[tokens]]
+    words = np.flatnonzero((table[:, 1] == 0) & (table[:, 2] != doc.vocab.strings[ESCAPE]))
+    stretches = np.array(list(_stretches(doc)), dtype=np.uint64).reshape(-1, 2)
+    for first, last in np.searchsorted(table[words, 0], stretches).tolist():
+        tokens = words[first:last]
         while len(tokens) > LONGEST_WINDOW:
             cut = next(
                 (

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ..errors import ModelError
 from ..pipeline.tagging.decoding import Floats, forward_backward, legal_steps
+from ..pipeline.tagging.packing import Packing
 from ..pipeline.tagging.tagger import Tagger
 
 DIRECTIONS = ("ahead", "back")
@@ -113,11 +114,15 @@ class Learner:
         self, scores: Floats, lengths: NDArray[np.int64], tags: Sequence[Sequence[int]]
     ) -> tuple[float, Floats, Floats]:
         weights = np.where(legal_steps(len(self.labels))[0], np.exp(self.arrays["steps"]), np.float32(0))
-        passes = forward_backward(np.ascontiguousarray(scores), lengths, weights)
-        by_score = passes.tags.copy()
-        arrived = passes.potentials[:, 1:] * passes.back[:, 1:] * passes.inside[:, 1:, None]
-        size = len(weights)
-        by_step = weights * (passes.ahead[:, :-1].reshape(-1, size).T @ arrived.reshape(-1, size))
+        order = np.argsort(-lengths, kind="stable")
+        packing = Packing(lengths[order])
+        rows, steps = order[packing.rows], packing.steps
+        passes = forward_backward(scores[rows, steps], packing, weights)
+        by_score = np.zeros_like(scores)
+        by_score[rows, steps] = passes.tags
+        arrived = passes.potentials * passes.back
+        before = packing.offsets[np.maximum(steps - 1, 0)] + packing.rows
+        by_step = weights * (passes.ahead[before[steps > 0]].T @ arrived[steps > 0])
         loss = float(passes.log_partition.sum())
         for row, sequence in enumerate(tags):
             here = np.arange(len(sequence))

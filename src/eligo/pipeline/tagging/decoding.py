@@ -7,10 +7,15 @@ probable in themselves are (Goodman 1996, "Parsing algorithms and metrics").
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from .packing import Ints, Packing
 
 Floats = NDArray[np.float32]
 LONGEST = 20
@@ -31,125 +36,140 @@ def legal_steps(labels: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     return legal, opening
 
 
-def span_marginals(scores: Floats, lengths: NDArray[np.int64], weights: Floats) -> tuple[Floats, Floats]:
-    """Exact marginals of a chain.
+class Spans(NamedTuple):
+    """Stretches of tokens that may be mentions, (S,) each: `start` to before `end` in a sentence, and the label.
 
-    `scores` (B, T, L) are log potentials of the tags, `lengths` (B,) the sentences' lengths in tokens, `weights`
-    (L, L) the potentials of the steps, 0 where a step is not legal. Returns the probability (B, T, D, K) that a
-    mention of label k starts at t and covers exactly d + 1 tokens, and the probability (B, T, K) that token t
-    lies in a mention of label k. D is `LONGEST`, or less where no longer mention has a chance above `NEGLIGIBLE`.
+    `probability` is that of being exactly such a mention, `cover` the mean probability that a token of the stretch
+    lies in a mention of its label.
     """
-    batch, width, size = scores.shape
-    labels = (size - 1) // 2
-    passes = forward_backward(scores, lengths, weights)
-    potentials, ahead, back, inside = passes.potentials, passes.ahead, passes.back, passes.inside
-    tokens = passes.tags
-    begins, continues = np.arange(1, size, 2), np.arange(2, size, 2)
-    longest = min(LONGEST, width)
-    grow = np.zeros((batch, width, labels), dtype=np.float32)
-    grow[:, :-1] = potentials[:, 1:, continues] * inside[:, 1:, None]
-    further = np.zeros_like(grow)
-    further[:, :-1] = grow[:, :-1] * back[:, 1:, continues]
-    ends_after_begin = back[:, :, begins] - weights[begins, continues] * further
-    ends_after_inside = back[:, :, continues] - weights[continues, continues] * further
-    spans = np.zeros((batch, width, longest, labels), dtype=np.float32)
-    reach = ahead[:, :, begins] * inside[:, :, None]
-    spans[:, :, 0] = reach * ends_after_begin
-    for d in range(1, longest):
-        step = weights[begins, continues] if d == 1 else weights[continues, continues]
-        reach = reach[:, :-1] * step * grow[:, d - 1 : -1]
-        if reach.max() < NEGLIGIBLE:
-            spans = spans[:, :, :d]
-            break
-        spans[:, : width - d, d] = reach * ends_after_inside[:, d:]
-    return np.maximum(spans, 0.0), tokens[:, :, begins] + tokens[:, :, continues]
+
+    sentence: Ints
+    start: Ints
+    end: Ints
+    label: Ints
+    probability: Floats
+    cover: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Passes:
-    """The forward and backward passes over a batch of chains, each step scaled to sum to one.
+    """The forward and backward passes over packed chains, (N, L) each, every step scaled to sum to one.
 
-    `ahead[b, t, y]` times `back[b, t, y]` is the probability of tag y at t; `potentials[b, t]` are those of the tags
-    divided by the step's scale, so that the probability of tags x, y at t - 1, t is
-    `ahead[b, t - 1, x] * weights[x, y] * potentials[b, t, y] * back[b, t, y]`. `inside` (B, T) is false in padding.
+    `ahead[p, y]` times `back[p, y]` is the probability of tag y at place p; `potentials[p]` are those of the tags
+    divided by the step's scale, so that the probability of tags x, y at q and at p behind it is
+    `ahead[q, x] * weights[x, y] * potentials[p, y] * back[p, y]`. `log_partition` (B,) is a sentence's.
     """
 
+    weights: Floats
     potentials: Floats
     ahead: Floats
     back: Floats
-    inside: NDArray[np.bool_]
     log_partition: Floats
 
     @property
     def tags(self) -> Floats:
-        """(B, T, L) marginals of the tags, 0 in padding."""
-        return self.ahead * self.back * self.inside[:, :, None]
+        """(N, L) marginals of the tags."""
+        return self.ahead * self.back
 
 
-def forward_backward(scores: Floats, lengths: NDArray[np.int64], weights: Floats) -> Passes:
-    """The passes over chains given as `span_marginals` takes them."""
-    batch, width, _ = scores.shape
-    peaks = scores.max(2)
-    potentials = np.exp(np.maximum(scores - peaks[:, :, None], LEAST))
-    potentials[:, 0, 2::2] = 0.0
-    inside = np.arange(width)[None, :] < lengths[:, None]
-    ahead = np.empty_like(potentials)
-    norm = np.ones((batch, width), dtype=np.float32)
-    for t in range(width):
-        state = potentials[:, t] if t == 0 else (ahead[:, t - 1] @ weights) * potentials[:, t]
-        norm[:, t] = total = state.sum(1)
-        ahead[:, t] = state / total[:, None]
-    potentials /= norm[:, :, None]
-    back = np.ones_like(potentials)
-    for t in range(width - 2, -1, -1):
-        moved = (potentials[:, t + 1] * back[:, t + 1]) @ weights.T
-        back[:, t] = np.where(inside[:, t + 1, None], moved, 1.0)
-    log_partition = ((np.log(norm) + peaks) * inside).sum(1)
-    return Passes(potentials, ahead, back, inside, log_partition)
+def forward_backward(scores: Floats, packing: Packing, weights: Floats) -> Passes:
+    """The passes over chains.
+
+    `scores` (N, L) are log potentials of the tags, laid out as `packing` says, `weights` (L, L) the potentials of the
+    steps, 0 where a step is not legal.
+    """
+    peaks = scores.max(1)
+    potentials = np.exp(np.maximum(scores - peaks[:, None], LEAST))
+    potentials[: len(packing.lengths), 2::2] = 0.0
+    ahead, back, norm = np.empty_like(potentials), np.ones_like(potentials), np.empty_like(peaks)
+    steps = list(packing.each_step())
+    for first, last, before in steps:
+        state = potentials[first:last]
+        if first:
+            state = (ahead[before : before + last - first] @ weights) * state
+        norm[first:last] = total = state.sum(1)
+        np.divide(state, total[:, None], out=ahead[first:last])
+    potentials /= norm[:, None]
+    backwards = np.ascontiguousarray(weights.T)
+    for first, last, before in reversed(steps[1:]):
+        np.matmul(potentials[first:last] * back[first:last], backwards, out=back[before : before + last - first])
+    log_partition = np.bincount(packing.rows, weights=np.log(norm) + peaks).astype(np.float32)
+    return Passes(weights, potentials, ahead, back, log_partition)
+
+
+def likely_spans(networks: Sequence[Passes], packing: Packing, least: float) -> Spans:
+    """The spans of at most `LONGEST` tokens whose probability, averaged over the networks, is `least` or more.
+
+    They are ordered by sentence and start. `least` counts as `NEGLIGIBLE` where it is smaller.
+    """
+    least = max(least, NEGLIGIBLE)
+    share = np.float32(1 / len(networks))
+    tags = networks[0].tags if len(networks) == 1 else np.mean([one.tags for one in networks], axis=0, dtype=np.float32)
+    begun = tags[:, 1::2]
+    tokens = begun + tags[:, 2::2]
+    # What begins somewhere with less probability than `least` reaches nowhere with more.
+    begins, label = np.nonzero(begun >= least)
+    at, tag = begins, 1 + 2 * label
+    reach = np.stack([one.ahead[at, tag] for one in networks])
+    covered = tokens[at, label]
+    rows, lengths = packing.rows, packing.lengths
+    found: list[Spans] = []
+    for size in range(1, LONGEST + 1):
+        row, end, inside = rows[at], packing.steps[at] + 1, 2 + 2 * label
+        goes_on = end < lengths[row]
+        following = packing.offsets[end * goes_on] + row
+        exact, arriving, further = np.zeros_like(covered), np.zeros_like(covered), np.zeros_like(reach)
+        for number, one in enumerate(networks):
+            step = one.weights[tag, inside] * one.potentials[following, inside]
+            further[number] = reach[number] * step * goes_on
+            through = further[number] * one.back[following, inside]
+            exact += share * np.maximum(reach[number] * one.back[at, tag] - through, 0.0)
+            arriving += share * through
+        kept = exact >= least
+        covering = covered[kept] / np.float32(size)
+        found.append(Spans(row[kept], end[kept] - size, end[kept], label[kept], exact[kept], covering))
+        alive = arriving >= least
+        if not alive.any():
+            break
+        at, label, tag, reach = following[alive], label[alive], inside[alive], further[:, alive]
+        covered = covered[alive] + tokens[at, label]
+    columns = Spans(*(np.concatenate(column) for column in zip(*found, strict=True)))
+    order = np.lexsort((columns.start, columns.sentence))
+    return Spans(*(column[order] for column in columns))
 
 
 def best_mentions(
-    spans: Floats, tokens: Floats, lengths: NDArray[np.int64], threshold: float, overlap: float
+    spans: Spans, sentences: int, threshold: float, overlap: float
 ) -> list[list[tuple[int, int, int, float]]]:
     """The non-overlapping mentions of greatest expected gain, as (first token, end token, label, probability).
 
-    A span gains its own probability, plus `overlap` times the mean probability that its tokens lie in a mention of
-    its label (a mention with a wrong border is worth something), less `threshold`.
+    A span gains its own probability, plus `overlap` times its `cover` (a mention with a wrong border is worth
+    something), less `threshold`.
     """
-    batch, width, longest, _ = spans.shape
-    summed = np.zeros((batch, width + 1, tokens.shape[2]), dtype=np.float32)
-    np.cumsum(tokens, axis=1, out=summed[:, 1:])
-    gains = np.full((batch, width, longest), -np.inf, dtype=np.float32)
-    labels = np.zeros((batch, width, longest), dtype=np.int64)
-    for d in range(longest):
-        mean = (summed[:, d + 1 :] - summed[:, : width - d]) / (d + 1)
-        gain = spans[:, : width - d, d] + overlap * mean
-        label = gain.argmax(2)
-        labels[:, : width - d, d] = label
-        gains[:, : width - d, d] = np.take_along_axis(gain, label[:, :, None], 2)[:, :, 0] - threshold
-    ends = np.arange(width)[:, None] + np.arange(1, longest + 1)
-    gains[ends[None] > lengths[:, None, None]] = -np.inf
-    best = np.zeros((batch, width + 1), dtype=np.float32)
-    taken = np.zeros((batch, width + 1), dtype=np.int64)
-    for t in range(1, width + 1):
-        reach = np.arange(min(longest, t))
-        options = best[:, t - 1 - reach] + gains[:, t - 1 - reach, reach]
-        pick = options.argmax(1)
-        value = options[np.arange(batch), pick]
-        better = value > best[:, t - 1]
-        best[:, t] = np.where(better, value, best[:, t - 1])
-        taken[:, t] = np.where(better, pick + 1, 0)
-    return [_walk_back(taken[b], labels[b], spans[b], int(length)) for b, length in enumerate(lengths)]
+    gains = spans.probability + np.float32(overlap) * spans.cover - np.float32(threshold)
+    options: list[list[tuple[int, int, int, float, float]]] = [[] for _ in range(sentences)]
+    worth = np.flatnonzero(gains > 0)
+    columns = (spans.sentence, spans.end, spans.start, spans.label, gains, spans.probability)
+    for sentence, *option in zip(*(column[worth].tolist() for column in columns), strict=True):
+        options[sentence].append((option[0], -option[1], option[2], option[3], option[4]))
+    return [_apart(sorted(each)) if each else [] for each in options]
 
 
-def _walk_back(
-    taken: NDArray[np.int64], labels: NDArray[np.int64], spans: Floats, end: int
-) -> list[tuple[int, int, int, float]]:
+def _apart(options: list[tuple[int, int, int, float, float]]) -> list[tuple[int, int, int, float]]:
+    """The choice of greatest gain among options (end, -start, label, gain, probability) in order; shortest first."""
+    ends = [option[0] for option in options]
+    best, taken = [0.0], []
+    for number, (_, start, _, gain, _) in enumerate(options):
+        before = bisect_right(ends, -start, 0, number)
+        better = best[before] + gain > best[number]
+        best.append(best[before] + gain if better else best[number])
+        taken.append(before if better else -1)
     found = []
-    while end > 0:
-        size = int(taken[end])
-        if size:
-            start, label = end - size, int(labels[end - size, size - 1])
-            found.append((start, end, label, float(spans[start, size - 1, label])))
-        end -= size or 1
+    number = len(options)
+    while number:
+        before = taken[number - 1]
+        if before >= 0:
+            end, start, label, _, probability = options[number - 1]
+            found.append((-start, end, label, probability))
+        number = before if before >= 0 else number - 1
     return found[::-1]

@@ -1,7 +1,7 @@
 """A tagging network computed with NumPy alone: word encoder, one or two BiLSTMs, tag scores.
 
 A word's vector, and what it adds to the LSTMs' gates, depend on the word form only, so they are computed once a form
-and kept. Sentences are packed step by step, the longest first, so that no step of the recurrence touches padding.
+and kept.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from threading import Lock
 from typing import Any
 
@@ -17,13 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .decoding import Floats, legal_steps
+from .packing import Ints, Packing
 
 MOST_CHARACTERS = 24
-KEPT_FORMS = 10_000
+KEPT_FORMS = 16_000
+"""Forms whose part in the gates is kept, 4 bytes a gate and direction: 8 kB each, 130 MB in all, for 256 units."""
 DIGIT = re.compile(r"\d")
 DIRECTIONS = ("ahead", "back")
 
-Ints = NDArray[np.int64]
 Arrays = dict[str, NDArray[Any]]
 
 
@@ -72,30 +72,34 @@ class Network:
         self._upper = [_Lstm(wide, f"upper_{{}}_{d}") for d in DIRECTIONS] if "upper_input_ahead" in wide else []
         states = sum(lstm.hidden for lstm in self._lower)
         by_word = [lstm.input for lstm in self._lower] + [lstm.input[states:] for lstm in self._upper]
-        self._by_state = [lstm.input[:states] for lstm in self._upper]
-        self._project = np.concatenate(by_word, 1)
-        self._bias = np.concatenate([lstm.bias for lstm in (*self._lower, *self._upper)])
-        self._borders = np.cumsum([0, *(4 * lstm.hidden for lstm in (*self._lower, *self._upper))])
-        self._score, self._score_bias = wide["score"], wide["score_bias"]
+        biases = [lstm.bias for lstm in (*self._lower, *self._upper)]
+        self._projections = list(zip(by_word, biases, strict=True))
+        # States are kept doubled, so what reads them is halved; a factor of two changes no digit.
+        self._by_state = [lstm.input[:states] / 2 for lstm in self._upper]
+        self._score, self._score_bias = wide["score"] / 2, wide["score_bias"]
         labels = (len(self._score_bias) - 1) // 2
         self.weights: Floats = np.where(legal_steps(labels)[0], np.exp(wide["steps"]), np.float32(0.0))
-        self._table = Lock()
+        self._changing = Lock()
+        self._clock = 0
         self._form_row: dict[str, int] = {}
-        self._projected = np.zeros((0, self._project.shape[1]), dtype=np.float32)
+        self._used = np.zeros(0, dtype=np.int64)
+        self._tables = [np.zeros((0, len(bias)), dtype=np.float32) for bias in biases]
 
-    def scores(self, sentences: Sequence[Sequence[str]]) -> Floats:
-        """(B, T, L) scores of the tags of sentences sorted by falling length, none empty; 0 in the padding."""
-        with self._table:
-            rows = self._rows(sentences)
-            packing = _Packing(np.array([len(row) for row in rows]))
-            words = packing.pack(rows)
-            gates = [self._projected[words, first:last] for first, last in pairwise(self._borders)]
-        states = _both(self._lower, gates[:2], packing)
+    def scores(self, forms: Sequence[str], numbers: Ints, packing: Packing) -> Floats:
+        """(N, L) scores of the tags of tokens laid out as `packing` says, whose forms are `forms[numbers]`."""
+        with self._changing:
+            rows = self._rows(forms)[numbers]
+            tables = self._tables
+        turned = packing.turned
+        states = _both(self._lower, tables[:2], rows, turned, packing)
         if self._upper:
-            for addend, weights in zip(gates[2:], self._by_state, strict=True):
-                addend += states @ weights
-            states = _both(self._upper, gates[2:], packing)
-        return packing.unpack(states @ self._score + self._score_bias)
+            gates = [table[rows] for table in tables[2:]]
+            for addend, weights in zip(gates, self._by_state, strict=True):
+                addend += _weighed(states, weights, turned)
+            states = _both(self._upper, gates, np.arange(len(packing)), turned, packing)
+        scores = _weighed(states, self._score, turned)
+        scores += self._score_bias
+        return scores
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Network, (self.vocabulary, self.arrays)
@@ -118,25 +122,41 @@ class Network:
         vectors: Floats = np.concatenate(parts, 1).astype(np.float32)
         return vectors
 
-    def _rows(self, sentences: Sequence[Sequence[str]]) -> list[Ints]:
-        """Each sentence's rows in the table of projected forms, new forms computed first."""
-        forms = {form for sentence in sentences for form in sentence}
-        if self._form_row and len(self._form_row) + len(forms) > KEPT_FORMS:
-            self._form_row.clear()
-            self._projected = self._projected[:0]
+    def _rows(self, forms: Sequence[str]) -> Ints:
+        """The forms' rows in the tables of projected forms, new forms computed first. A table in use is never changed,
+        save that rows are added at its end."""
         new = sorted(form for form in forms if form not in self._form_row)
+        if self._form_row and len(self._form_row) + len(new) > KEPT_FORMS:
+            self._forget(forms)
+            new = sorted(form for form in forms if form not in self._form_row)
         if new:
-            added = self.encode(new) @ self._project + self._bias
             used = len(self._form_row)
-            if used + len(new) > len(self._projected):
-                room = max(min(2 * used, KEPT_FORMS), used + len(new))
-                grown = np.empty((room, added.shape[1]), dtype=np.float32)
-                grown[:used] = self._projected[:used]
-                self._projected = grown
-            self._projected[used : used + len(new)] = added
+            if used + len(new) > len(self._used):
+                self._make_room(max(min(2 * used, KEPT_FORMS), used + len(new)))
+            vectors = self.encode(new)
+            for table, (weights, bias) in zip(self._tables, self._projections, strict=True):
+                table[used : used + len(new)] = _product(vectors, weights) + bias
             self._form_row.update({form: used + i for i, form in enumerate(new)})
-        row = self._form_row
-        return [np.fromiter((row[form] for form in sentence), np.int64, len(sentence)) for sentence in sentences]
+        rows = np.fromiter(map(self._form_row.__getitem__, forms), np.int64, len(forms))
+        self._clock += 1
+        self._used[rows] = self._clock
+        return rows
+
+    def _forget(self, forms: Sequence[str]) -> None:
+        """Leave the forms that were used last, half as many as are kept at most."""
+        last = self._used[: len(self._form_row)]
+        kept = np.sort(np.argsort(-last, kind="stable")[: KEPT_FORMS // 2])
+        names = list(self._form_row)
+        self._form_row = {names[row]: i for i, row in enumerate(kept.tolist())}
+        self._used, self._tables = last[kept], [table[kept] for table in self._tables]
+
+    def _make_room(self, room: int) -> None:
+        used = len(self._form_row)
+        grown = [np.empty((room, table.shape[1]), dtype=np.float32) for table in self._tables]
+        for table, wider in zip(self._tables, grown, strict=True):
+            wider[:used] = table[:used]
+        self._tables = grown
+        self._used = np.concatenate([self._used[:used], np.zeros(room - used, dtype=np.int64)])
 
 
 class _Lstm:
@@ -149,54 +169,51 @@ class _Lstm:
         half[3 * hidden :] = 1.0
         self.input: Floats = wide[name.format("input")] * half
         self.bias: Floats = wide[name.format("gate_bias")] * half
-        self.recurrent: Floats = recurrent * half
+        self.recurrent: Floats = recurrent * half / 2
 
-    def run(self, gates: Floats, packing: _Packing, backwards: bool, states: Floats) -> None:
-        """Write the states of packed sentences whose gates, less what the recurrence adds, are given."""
-        hidden, width = self.hidden, len(packing.active)
-        h = np.zeros((int(packing.active[0]), hidden), dtype=np.float32)
-        c = np.zeros_like(h)
-        for t in range(width - 1, -1, -1) if backwards else range(width):
-            n, here = packing.active[t], slice(packing.offsets[t], packing.offsets[t + 1])
-            z = gates[here]
-            z += h[:n] @ self.recurrent
+    def run(self, table: Floats, rows: Ints, packing: Packing) -> Floats:
+        """(N, H) twice the states of packed tokens. `table[rows]` are the gates, less what the recurrence adds."""
+        hidden, most = self.hidden, int(packing.active[0])
+        # One row more than there are tokens: a product is taken of two rows at least, see `_product`.
+        states = np.zeros((len(packing) + 1, hidden), dtype=np.float32)
+        gates = np.empty((most, 4 * hidden), dtype=np.float32)
+        added = np.empty((max(most, 2), 4 * hidden), dtype=np.float32)
+        cells = np.zeros((most, hidden), dtype=np.float32)
+        for first, last, before in packing.each_step():
+            n = last - first
+            z, state, cell = gates[:n], states[first:last], cells[:n]
+            np.take(table, rows[first:last], axis=0, out=z, mode="clip")
+            if first:
+                count = max(n, 2)
+                z += np.matmul(states[before : before + count], self.recurrent, out=added[:count])[:n]
             np.tanh(z, out=z)
-            sigmoid = z[:, : 3 * hidden]
-            sigmoid *= 0.5
-            sigmoid += 0.5
-            cell, state = c[:n], h[:n]
+            z[:, : 3 * hidden] += 1.0
             cell *= z[:, hidden : 2 * hidden]
-            cell += z[:, :hidden] * z[:, 3 * hidden :]
+            cell += np.multiply(z[:, :hidden], z[:, 3 * hidden :], out=z[:, :hidden])
+            cell *= 0.5
             np.tanh(cell, out=state)
             state *= z[:, 2 * hidden : 3 * hidden]
-            states[here] = state
+        return states[:-1]
 
 
-class _Packing:
-    """Sentences sorted by falling length, laid out step by step: first all first tokens, then all second ones."""
-
-    def __init__(self, lengths: Ints) -> None:
-        self.lengths = lengths
-        self.active = np.array([int((lengths > t).sum()) for t in range(int(lengths[0]))])
-        self.offsets = np.concatenate([[0], np.cumsum(self.active)])
-
-    def pack(self, rows: Sequence[Ints]) -> Ints:
-        padded = np.zeros((len(rows), len(self.active)), dtype=np.int64)
-        for i, row in enumerate(rows):
-            padded[i, : len(row)] = row
-        return np.concatenate([padded[:n, t] for t, n in enumerate(self.active)])
-
-    def unpack(self, flat: Floats) -> Floats:
-        spread = np.zeros((len(self.lengths), len(self.active), flat.shape[1]), dtype=np.float32)
-        for t, n in enumerate(self.active):
-            spread[:n, t] = flat[self.offsets[t] : self.offsets[t + 1]]
-        return spread
-
-
-def _both(lstms: Sequence[_Lstm], gates: Sequence[Floats], packing: _Packing) -> Floats:
-    """Packed states of a forward and a backward LSTM side by side."""
+def _both(
+    lstms: Sequence[_Lstm], tables: Sequence[Floats], rows: Ints, turned: Ints, packing: Packing
+) -> tuple[Floats, Floats]:
+    """Twice the states of a forward LSTM, and those of a backward one in the order in which it reads."""
     ahead, back = lstms
-    states = np.empty((int(packing.offsets[-1]), ahead.hidden + back.hidden), dtype=np.float32)
-    ahead.run(gates[0], packing, False, states[:, : ahead.hidden])
-    back.run(gates[1], packing, True, states[:, ahead.hidden :])
-    return states
+    return ahead.run(tables[0], rows, packing), back.run(tables[1], rows[turned], packing)
+
+
+def _weighed(states: tuple[Floats, Floats], weights: Floats, turned: Ints) -> Floats:
+    """The product of the states of both directions side by side with weights (2H, X)."""
+    ahead, back = states
+    hidden = ahead.shape[1]
+    product = _product(ahead, weights[:hidden])
+    product += _product(back, weights[hidden:])[turned]
+    return product
+
+
+def _product(rows: Floats, weights: Floats) -> Floats:
+    """`rows @ weights`. One row alone would be added up in another order than the same row among others."""
+    product: Floats = rows @ weights if len(rows) > 1 else (np.concatenate([rows, rows]) @ weights)[:1]
+    return product

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ...errors import ModelError
-from .decoding import Floats, best_mentions, span_marginals
-from .network import Arrays, Ints, Network, Vocabulary
+from .decoding import best_mentions, forward_backward, likely_spans
+from .network import Arrays, Network, Vocabulary
+from .packing import Ints, Packing
 
-TOKENS_AT_ONCE = 8192
-DECODED_AT_ONCE = 2048
+TOKENS_AT_ONCE = 16384
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A mention in a sentence: tokens `start` to before `end`, and its probability of being exact."""
 
     start: int
@@ -76,32 +74,26 @@ class Tagger:
 
     def find(self, sentences: Sequence[Sequence[str]]) -> list[list[Found]]:
         """The mentions of each sentence, in order and without overlaps. Sentences of any lengths, empty ones too."""
-        found: list[list[Found]] = [[] for _ in sentences]
-        order = sorted((i for i, s in enumerate(sentences) if s), key=lambda i: -len(sentences[i]))
-        for places in _groups(order, [len(s) for s in sentences]):
-            scored = [network.scores([sentences[i] for i in places]) for network in self.networks]
-            lengths = np.array([len(sentences[i]) for i in places], dtype=np.int64)
-            for first, last in _slices(lengths):
-                spans, tokens = self._marginals([s[first:last, : lengths[first]] for s in scored], lengths[first:last])
-                chosen = best_mentions(spans, tokens, lengths[first:last], self.threshold, self.overlap)
-                for place, mentions in zip(places[first:last], chosen, strict=True):
-                    found[place] = [Found(s, e, self.labels[k], round(p, 4)) for s, e, k, p in mentions]
-        return found
+        number: dict[str, int] = {}
+        numbered = [np.array([number.setdefault(form, len(number)) for form in s], dtype=np.int64) for s in sentences]
+        return self.find_numbered(list(number), numbered)
 
-    def _marginals(self, scored: Sequence[Floats], lengths: Ints) -> tuple[Floats, Floats]:
-        """Those of `span_marginals`, averaged over the networks, whose scores are given."""
-        each = [
-            span_marginals(scores, lengths, network.weights)
-            for scores, network in zip(scored, self.networks, strict=True)
-        ]
-        if len(each) == 1:
-            return each[0]
-        batch, width, _, labels = each[0][0].shape
-        spans = np.zeros((batch, width, max(s.shape[2] for s, _ in each), labels), dtype=np.float32)
-        for one, _ in each:
-            spans[:, :, : one.shape[2]] += one / np.float32(len(each))
-        tokens: Floats = np.mean([t for _, t in each], axis=0, dtype=np.float32)
-        return spans, tokens
+    def find_numbered(self, forms: Sequence[str], sentences: Sequence[Ints]) -> list[list[Found]]:
+        """What `find` gives of sentences whose words are given by their number among the forms."""
+        found: list[list[Found]] = [[] for _ in sentences]
+        order = sorted((i for i, s in enumerate(sentences) if len(s)), key=lambda i: -len(sentences[i]))
+        for places in _groups(order, [len(s) for s in sentences]):
+            packing = Packing(np.array([len(sentences[i]) for i in places], dtype=np.int64))
+            numbers = packing.pack(np.concatenate([sentences[i] for i in places]))
+            passes = [
+                forward_backward(network.scores(forms, numbers, packing), packing, network.weights)
+                for network in self.networks
+            ]
+            spans = likely_spans(passes, packing, self.threshold - self.overlap)
+            chosen = best_mentions(spans, len(places), self.threshold, self.overlap)
+            for place, mentions in zip(places, chosen, strict=True):
+                found[place] = [Found(s, e, self.labels[k], round(p, 4)) for s, e, k, p in mentions]
+        return found
 
 
 def _groups(order: Sequence[int], lengths: Sequence[int]) -> Iterator[list[int]]:
@@ -116,12 +108,3 @@ def _groups(order: Sequence[int], lengths: Sequence[int]) -> Iterator[list[int]]
         tokens += lengths[place]
     if group:
         yield group
-
-
-def _slices(lengths: Ints) -> Iterator[tuple[int, int]]:
-    """Rows of falling length in slices that hold at most `DECODED_AT_ONCE` tokens with their padding, or one row."""
-    first = 0
-    while first < len(lengths):
-        last = first + max(1, DECODED_AT_ONCE // int(lengths[first]))
-        yield first, min(last, len(lengths))
-        first = last
