@@ -27,7 +27,7 @@ class Concepts:
 
     def __call__(self, doc: Doc) -> Doc:
         found = analysis(doc)
-        found.diagnostics += conceptualise(doc.text, found.constraints, found.mentions)
+        found.diagnostics += conceptualise(found.text, found.constraints, found.mentions)
         return doc
 
 

@@ -117,7 +117,7 @@ class Ner:
             if present := doc.ents:
                 taken = {token.i for entity in present for token in entity}
                 spans = [*present, *(s for s in spans if taken.isdisjoint(range(s.start, s.end)))]
-            doc.ents = spans
+            doc.set_ents(spans)
             doc.user_data[PROBABILITIES] = sorted(chances)
 
 
@@ -152,8 +152,8 @@ def _windows(doc: Doc) -> Iterator[NDArray[np.int64]]:
 
 def _stretches(doc: Doc) -> Iterator[tuple[int, int]]:
     """Criteria and the passages between them, in code points; without criteria, the passages of the whole text."""
-    text = doc.text
     found = doc.user_data.get(KEY)
+    text = doc.text if found is None else found.text
     at = 0
     criteria = sorted((c.start, c.end) for c in found.criteria) if found is not None else []
     for number, (start, end) in enumerate(criteria):

@@ -24,6 +24,8 @@ import spacy.util
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from .analysis import KEY, Analysis
+
 TOKEN = re.compile(
     r"""(
       [eEiI]\.[gGeE]\.
@@ -54,11 +56,14 @@ class EligibilityTokenizer:
         """`text` as a `Doc`, whose `text` is `text`. Raises `TypeError` for anything but a string."""
         if not isinstance(text, str):
             raise TypeError(f"the tokenizer takes a string, not {type(text).__name__}; decode bytes first")
-        pairs = TOKEN.findall(without_lone_surrogates(text))
+        text = without_lone_surrogates(text)
+        pairs = TOKEN.findall(text)
         if not pairs:
             return Doc(self.vocab)
         words, spaces = zip(*pairs, strict=True)
-        return Doc(self.vocab, words=list(words), spaces=[space == " " for space in spaces])
+        doc = Doc(self.vocab, words=list(words), spaces=[space == " " for space in spaces])
+        doc.user_data[KEY] = Analysis(text)
+        return doc
 
     def pipe(self, texts: Iterable[str], batch_size: int = 1000) -> Iterator[Doc]:
         """Tokenize a stream of texts, in order. `batch_size` is accepted because spaCy's tokenizers take it."""
