@@ -8,8 +8,8 @@ An abbreviation that the text spells out is looked up by its long form and never
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 
 from spacy.tokens import Doc, Span
 
@@ -26,11 +26,11 @@ LABELS |= {"observation": "Observation", "visit": "Visit", "measurement": "Measu
 
 LINKED = frozenset(LABELS.values())
 
-WORDS_BEFORE, WORDS_AFTER = 3, 2
 REACH = 60
 """Code points to each side in which words that belong to a name are looked for."""
 
-BEFORE = re.compile(r"(?:[^\W\d_][\w'’]{0,24}[-‐‑ \n\t]{1,16}){1,3}\Z")
+BEFORE_REVERSED = re.compile(r"(?:[-‐‑ \n\t]{1,16}[\w'’]{0,24}[^\W\d_]){1,3}")
+"""Up to three words before a name, in a text that is turned round."""
 AFTER = re.compile(r"(?:[-‐‑ \n\t]{1,16}[\w'’]{1,25}){1,2}")
 HEAD_AFTER = re.compile(
     r"(?:,\s?[\w-]{3,25}){0,3},?\s{1,16}(?:or|and|and/or)\s{1,16}[\w-]{3,25}\s{1,16}(?P<head>[\w-]{3,25})"
@@ -82,7 +82,11 @@ class Linking:
         """
         if label == "Condition" and next_word(text, end) in _of_another_kind():
             return None
-        ways = wordings(text, start, end, spelt_out or {})
+        known = partial(self.linker.may_name, label=label)
+        name = text[start:end]
+        if "(" not in name and name not in (spelt_out or {}) and not all(map(known, name.split())):
+            return None
+        ways = wordings(text, start, end, spelt_out or {}, known)
         if label == "Condition":
             ways += completed(text, start, end)
         if label == "Condition" and is_in_situ(text, start, end):
@@ -118,17 +122,30 @@ def abbreviations(doc: Doc) -> dict[str, str]:
     return {text[one.start : one.end]: text[one.long_start : one.long_end] for one in found}
 
 
-def wordings(text: str, start: int, end: int, spelt_out: Mapping[str, str]) -> list[str]:
-    """The ways to read a name: with the words around it, fewest left out first, then as it stands."""
+def wordings(
+    text: str, start: int, end: int, spelt_out: Mapping[str, str], known: Callable[[str], bool] | None = None
+) -> list[str]:
+    """The ways to read a name: with the words around it, fewest left out first, then as it stands.
+
+    Args:
+        known: whether a name can have a word in it; what lies beyond one that it cannot have is left alone.
+    """
     name = text[start:end]
     if name in spelt_out:
         return [spelt_out[name]]
-    before = BEFORE.search(text, max(0, start - REACH), start)
+    begins, ends = [start], [end]
+    before = BEFORE_REVERSED.match(text[max(0, start - REACH) : start][::-1])
+    for word in WORD.finditer(before.group()) if before else ():
+        if known is not None and not known(word.group()[::-1]):
+            break
+        begins.append(start - word.end())
     after = AFTER.match(text, end, end + REACH)
-    begins = [start] if before is None else [*_starts(before), start][-WORDS_BEFORE - 1 :]
+    for word in WORD.finditer(after.group()) if after else ():
+        if known is not None and not known(word.group()):
+            break
+        ends.append(end + word.end())
     begins = [begin for begin in begins if begin == start or not is_one_of_two(text, begin)]
-    ends = [end] if after is None else [*reversed(_ends(after)), end]
-    spans = [(first, last) for first in begins for last in ends]
+    spans = [(first, last) for first in reversed(begins) for last in reversed(ends)]
     spans.sort(key=lambda span: span[0] - span[1])
     return [" ".join(text[first:last].split()) for first, last in spans]
 
@@ -145,12 +162,16 @@ def completed(text: str, start: int, end: int) -> list[str]:
 
 def is_one_of_two(text: str, start: int) -> bool:
     """Whether the word at ``start`` is the second of two that both belong to a name: "acute or | chronic hepatitis"."""
+    if text[max(0, start - REACH) : start].rstrip()[-2:].lower() not in {"or", "nd"}:
+        return False
     found = FIRST_OF_TWO.search(text, max(0, start - REACH), start)
     return found is not None and found["first"].lower() in _qualifying()
 
 
 def is_in_situ(text: str, start: int, end: int) -> bool:
     """Whether "in situ" stands beside a name: what it names is another disease then, not a kind of the same."""
+    if "situ" not in text[max(0, start - 12) : end + 12].lower():
+        return False
     return bool(IN_SITU_BEFORE.search(text, max(0, start - 12), start) or IN_SITU_AFTER.match(text, end, end + 12))
 
 
@@ -159,14 +180,6 @@ def next_word(text: str, end: int) -> str | None:
     after = AFTER.match(text, end, end + REACH)
     found = None if after is None else WORD.search(after.group())
     return None if found is None else found.group().lower()
-
-
-def _starts(match: re.Match[str]) -> list[int]:
-    return [match.start() + word.start() for word in WORD.finditer(match.group())]
-
-
-def _ends(match: re.Match[str]) -> list[int]:
-    return [match.start() + word.end() for word in WORD.finditer(match.group())]
 
 
 @cache

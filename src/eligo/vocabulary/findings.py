@@ -16,6 +16,12 @@ def finding(name: str) -> Concept | None:
 
 
 @cache
+def name_words() -> frozenset[str]:
+    """The words, folded as in keys, that the names of findings consist of."""
+    return frozenset(word for key in _findings() for word in key.split())
+
+
+@cache
 def _findings() -> dict[str, Concept]:
     return {
         name_key(name): Concept(system=row["system"], code=row["code"], display=row["display"], score=1.0)

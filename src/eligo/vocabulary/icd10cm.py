@@ -47,6 +47,13 @@ def is_known(name: str) -> bool:
     return name.strip() in _short_forms() or name_key(name) in _names()
 
 
+@cache
+def name_words() -> frozenset[str]:
+    """The words, folded as in keys, that names and short forms in the tables consist of."""
+    keys = {*_names(), *map(name_key, _short_forms())}
+    return frozenset(word for key in keys for word in key.split())
+
+
 def names_for(name: str) -> tuple[str, ...]:
     """The other names of the condition that an authored name or short form stands for: "MI" is "heart attack" too."""
     return _synonyms().get(name.strip()) or _synonyms().get(name_key(name), ())

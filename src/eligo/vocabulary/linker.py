@@ -17,14 +17,17 @@ from ..lexicon import entries, table
 from ..lexicon.analytes import LOINC, lookup_found
 from ..schema import Concept
 from . import icd10cm
-from .findings import finding
-from .names import LONGEST
+from .findings import finding, name_words
+from .names import LONGEST, has_synonym, name_tokens
 
 NARROWED = 0.1
 """What a score loses where a word like "severe" had to be set aside."""
 
 OBSERVED = 0.95
 """The least score with which an observation is taken for a condition."""
+
+SHIPPED_BY_WORDS = frozenset({"Condition", "Observation", "Person"})
+"""The labels whose names :func:`shipped` compares word by word; of the others it knows measurements alone."""
 
 NEUTRAL_KINDS = frozenset({"severity", "acuity", "laterality", "status", "certainty", "stage"})
 NEUTRAL_TYPES = frozenset({"metastatic", "localized", "localised", "advanced", "locally", "invasive", "newly"})
@@ -70,6 +73,12 @@ class Linker:
         """
         return self._remembered(tuple(wordings), label)
 
+    def may_name(self, word: str, label: str) -> bool:
+        """Whether a name with this word in it can have a concept: a quick answer, true where it is not known."""
+        if self.vocabulary is not None or label == "Measurement":
+            return True
+        return label in SHIPPED_BY_WORDS and _is_shipped_word(word)
+
     def _concept(self, wordings: tuple[str, ...], label: str) -> Concept | None:
         tried = [attempt for wording in wordings for attempt in barer(wording)]
         tried.sort(key=lambda attempt: attempt[1])
@@ -113,7 +122,7 @@ def _shipped(name: str, label: str) -> Concept | None:
         if found is None or found.ambiguous or not found.analyte.loinc:
             return None
         return Concept(system=LOINC, code=found.analyte.loinc, display=found.analyte.loinc_name, score=1.0)
-    if label in ("Condition", "Observation", "Person") and (known := finding(name)):
+    if label in SHIPPED_BY_WORDS and (known := finding(name)):
         return known
     if label not in ("Condition", "Observation"):
         return None
@@ -121,6 +130,15 @@ def _shipped(name: str, label: str) -> Concept | None:
     if coded is None or (label == "Observation" and coded.score < OBSERVED):
         return None
     return Concept(system=icd10cm.SYSTEM, code=coded.code, display=coded.title, score=coded.score)
+
+
+@lru_cache(maxsize=65536)
+def _is_shipped_word(word: str) -> bool:
+    """Whether a word stands in a shipped name, or may be set aside or put in other words to make it one."""
+    return all(
+        token in icd10cm.name_words() or token in name_words() or token in _neutral_tokens() or has_synonym(token)
+        for token in name_tokens(word)
+    )
 
 
 def vague(name: str, label: str) -> bool:
@@ -140,6 +158,11 @@ def barer(wording: str) -> Iterator[tuple[str, float]]:
         if words.pop(0).lower().strip(",") not in _neutral():
             return
         loss = NARROWED
+
+
+@cache
+def _neutral_tokens() -> frozenset[str]:
+    return frozenset(token for word in _neutral() for token in name_tokens(word))
 
 
 @cache

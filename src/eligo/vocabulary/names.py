@@ -58,16 +58,35 @@ def _key(name: str) -> str:
 
 def name_tokens(name: str) -> list[str]:
     """The words of a name, each in its folded form, little words left out."""
-    text = name
-    if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    text = APOSTROPHE.sub("", POSSESSIVE.sub(" ", text.lower()))
-    words = WORD.findall(text)
+    found: list[str] = []
+    for piece in name.split():
+        tokens = _piece_tokens(piece)
+        if tokens is None:
+            return _in_context(name)
+        found += tokens
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _piece_tokens(piece: str) -> tuple[str, ...] | None:
+    """The tokens of what stands between two spaces; ``None`` where the words around it decide: an "a" is in it."""
+    return None if "a" in _words(piece) else tuple(_in_context(piece))
+
+
+def _in_context(name: str) -> list[str]:
+    words = _words(name)
     return [
         folded
         for before, word in zip(["of", *words], words, strict=False)
         if (folded := _folded(word)) not in LITTLE and not (word == "a" and before in BEFORE_ARTICLE)
     ]
+
+
+def _words(name: str) -> list[str]:
+    text = name
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return WORD.findall(APOSTROPHE.sub("", POSSESSIVE.sub(" ", text.lower())))
 
 
 @lru_cache(maxsize=65536)
@@ -85,6 +104,12 @@ def _folded(word: str) -> str:
         if word.endswith("our"):
             word = word[:-3] + "or"
     return NUMERALS.get(word, word)
+
+
+def has_synonym(token: str) -> bool:
+    """Whether a folded word can be brought to another one, alone or with the word beside it."""
+    pairs, single = _doublets()
+    return token in single or any(token in pair for pair in pairs)
 
 
 def _canonical(tokens: list[str]) -> list[str]:
