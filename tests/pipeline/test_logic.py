@@ -43,11 +43,19 @@ PERMISSIONS = [
     ("ex", "Hypertension (controlled hypertension is allowed)", "Hypertension & !(hypertension)"),
     ("in", "Myeloma eligible for autologous transplantation", "Myeloma & autologous transplantation"),
     ("ex", "Patients with asthma are eligible for this study", "-"),
+    ("ex", "Women not using an acceptable contraceptive", "Women=female & !contraceptive"),
+]
+CONSEQUENCES = [
+    ("ex", "Asthma that might interfere with lung function tests", "Asthma"),
+    ("ex", "Any disease which could compromise safety, except hypertension", "disease & !(hypertension)"),
+    ("ex", "Cancer or sepsis that interferes with absorption", "Cancer | sepsis"),
+    ("ex", "Drugs likely to alter blood pressure; stroke", "Drugs | stroke"),
 ]
 
 
 @pytest.mark.parametrize(
-    ("section", "text", "expected"), COORDINATION + NEGATION + NARROWED_DENIALS + EXCEPTED_FROM_DENIALS + PERMISSIONS
+    ("section", "text", "expected"),
+    COORDINATION + NEGATION + NARROWED_DENIALS + EXCEPTED_FROM_DENIALS + PERMISSIONS + CONSEQUENCES,
 )
 def test_expression(meaning, section, text, expected):
     assert meaning(text, section) == expected

@@ -15,6 +15,7 @@ from ..schema import Constraint, ConstraintType, Mention, Qualifier, Subject, Te
 from .analysis import Analysis, analysis
 from .mentions import extents
 from .phrasing.abbreviations import abbreviations
+from .phrasing.consequences import consequences
 from .phrasing.coordination import Part
 from .phrasing.narrowing import Span, narrowings
 from .phrasing.parts import Parts
@@ -75,8 +76,11 @@ def _state(
         [(start - offset, end - offset) for start, end in taken],
         [(start - offset, end - offset) for start, end in defined if offset <= start and end <= offset + len(text)],
     )
+    supposed = consequences(parts.read)
     loose = [(start, end) for start, end, label in spans if label == "Qualifier"]
     for part, narrowing in zip(parts.found, narrowings(parts.read, text, parts.found, loose), strict=True):
+        if any(first <= part.first < last for first, last in supposed):
+            continue
         measured = _measured_by(parts, part, thresholds, offset)
         if measured is None:
             found.constraints.append(_constraint(found, text, offset, criterion, part, narrowing))

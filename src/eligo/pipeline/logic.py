@@ -24,6 +24,8 @@ from .reasoning.curiosities import curiosities
 from .reasoning.residue import residue
 from .reasoning.simplify import Tree, either, every, simplified
 
+SENTENCE = 5
+"""So many words say something; fewer, above sub-items, are their name."""
 ALTERNATIVE = "windows:alternative"
 FURTHER = frozenset((ALTERNATIVE, "windows:further"))
 
@@ -231,7 +233,8 @@ def _join_groups(found: Analysis) -> None:
 
 def _bearing_of_heading(group: Criterion, found: Analysis) -> Literal["label", "example", "condition"]:
     """How a group's own line bears on its children: it names them ("Cardiac disease:"), they illustrate it
-    ("serious infections, including:"), or it asks for something beside them ("diabetes and two of the following:")."""
+    ("serious infections, including:"), or it asks for something beside them ("diabetes and two of the following:",
+    "newly diagnosed breast cancer" with its requirements below it and no colon)."""
     own = [one for one in found.constraints if one.criterion == group.id]
     read = syntax(group.text)
     bearing = [cue.kind for cue in read.cues if cue.kind in {"example", "definition"}]
@@ -240,7 +243,8 @@ def _bearing_of_heading(group: Criterion, found: Analysis) -> Literal["label", "
     asks = any(one.interval is not None or one.type == "sex" for one in own)
     written = {word.text for word in read.words}
     quantified = "following" in written and bool(written & {"with", "and", "who", "plus"})
-    return "condition" if asks or quantified else "label"
+    complete = group.section == "inclusion" and ":" not in written and len(read.words) >= SENTENCE
+    return "condition" if asks or quantified or complete else "label"
 
 
 def _drop_own(group: Criterion, found: Analysis) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import islice
 
@@ -15,6 +15,7 @@ from ..temporal.temporal_cues import word_set
 SAID_BY_WINDOW = word_set("said-by-window")
 EMPTY = frozenset({"determiner", "preposition", "pronoun", "conjunction", "auxiliary", "generic", "punctuation"})
 NEAR_A_TIME = 8
+SHORT_FORM = 6
 CUES_OF_LOGIC = frozenset(
     {
         "negation",
@@ -34,7 +35,7 @@ CUES_OF_LOGIC = frozenset(
 
 
 def residue(
-    text: str, read: Syntax, offset: int, constraints: Iterable[Constraint], used: AbstractSet[str]
+    text: str, read: Syntax, offset: int, constraints: Sequence[Constraint], used: AbstractSet[str]
 ) -> list[TextSpan]:
     """The stretches of a criterion's text that carry meaning and are part of no used constraint.
 
@@ -54,6 +55,12 @@ def residue(
                 if window is not None:
                     _cover_time(read, covered, bisect_left(starts, window.evidence.end - offset), 1)
                     _cover_time(read, covered, bisect_left(starts, window.evidence.start - offset) - 1, -1)
+    results = {value.lower() for one in constraints if one.id in used for value in one.values or ()}
+    for index, word in enumerate(read.words):
+        if word.text in results:
+            covered[index] = True
+    for index in _short_forms(read, covered):
+        covered[index] = True
     for cue in read.cues:
         if cue.kind in CUES_OF_LOGIC:
             covered[cue.first : cue.last] = [True] * (cue.last - cue.first)
@@ -70,6 +77,19 @@ def residue(
             found.append(text_span(text, offset + starts[begin], offset + ends[stop - 1]))
             begin = None
     return found
+
+
+def _short_forms(read: Syntax, covered: list[bool]) -> Iterator[int]:
+    """Words in brackets of their own that abbreviate what is covered before them: "triglycerides (tg)"."""
+    for index in range(1, len(read.words) - 2):
+        opening, word, closing = (one.text for one in read.words[index : index + 3])
+        if opening not in "([" or closing not in ")]" or covered[index + 1] or not covered[index - 1]:
+            continue
+        if len(word) <= SHORT_FORM and word.isalpha():
+            begin = max(index - len(word) - 2, 0)
+            letters = iter("".join(one.text for one in read.words[begin:index]))
+            if all(letter in letters for letter in word):
+                yield index + 1
 
 
 def _cover_time(read: Syntax, covered: list[bool], index: int, step: int) -> None:

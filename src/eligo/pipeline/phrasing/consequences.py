@@ -1,0 +1,44 @@
+"""Clauses that say what something would lead to: "that might interfere with the study or compromise safety".
+
+What stands in them is no fact about the patient. A clause begins at its modal or at "that", and ends with the sentence,
+the bracket or the exception behind it.
+"""
+
+from __future__ import annotations
+
+from .syntax import Syntax
+from .vocabulary import role
+
+BETWEEN = 3
+RELATIVE = frozenset({"that", "which"})
+ENDS = frozenset({";", ".", ")", "]", ":"})
+CUT = frozenset({"exception", "unless", "permission", "example"})
+
+
+def consequences(read: Syntax) -> list[tuple[int, int]]:
+    """The clauses of a text as ranges of words, in order."""
+    found: list[tuple[int, int]] = []
+    cuts = {cue.first for cue in read.cues if cue.kind in CUT}
+    for index, word in enumerate(read.words):
+        if word.text not in role("consequence") and word.text not in role("interference"):
+            continue
+        begin = _beginning(read, index)
+        if begin is None or (found and index < found[-1][1]):
+            continue
+        end = index
+        while end < len(read.words) and read.words[end].text not in ENDS and end not in cuts:
+            end += 1
+        found.append((begin, end))
+    return found
+
+
+def _beginning(read: Syntax, verb: int) -> int | None:
+    """Where the clause of a verb begins: at a modal close before it; "that interferes" needs none."""
+    for index in range(verb - 1, max(verb - 1 - BETWEEN, -1), -1):
+        word = read.words[index].text
+        if word in role("modal"):
+            return index
+        if read.classes[index] not in {"adverb", "preposition"}:
+            break
+    interferes = read.words[verb].text in role("interference")
+    return verb - 1 if interferes and verb > 0 and read.words[verb - 1].text in RELATIVE else None

@@ -1,0 +1,33 @@
+"""What no constraint covers is said, and nothing that is covered is."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "left"),
+    [
+        ("ex", "Triglycerides (tg) > 4.5 mmol/L", []),
+        ("ex", "Elevated creatine kinase (ck)", []),
+        ("in", "Negative urine pregnancy test", []),
+        ("ex", "Asthma (well)", ["well"]),
+        ("ex", "Hepatic insufficiency that could interfere with the study", ["interfere"]),
+        ("in", "Haemoglobin >= 8 g/dL (transfusion is allowed)", []),
+        ("ex", "Asthma in the opinion of the investigator", ["opinion"]),
+        ("ex", "Patients who have had a stroke", []),
+    ],
+)
+def test_residue(analyse, section, text, left):
+    (criterion, *_) = analyse(text, section).criteria
+    assert [span.text for span in criterion.residue] == left
+    assert criterion.computability == ("partial" if left else "full")
+
+
+def test_a_group_without_a_colon_asks_for_what_it_says(analyse):
+    found = analyse("Newly diagnosed invasive breast cancer\n  - Tumour size of at least 5 mm", "in")
+    asked = [one.subject.text for one in found.constraints if one.criterion == "I1"]
+    assert asked == ["breast cancer"]
+
+
+def test_a_heading_asks_for_nothing(analyse):
+    found = analyse("Cardiac disease:\n  - Angina\n  - Infarction", "ex")
+    assert {one.criterion for one in found.constraints} == {"E1.1", "E1.2"}
