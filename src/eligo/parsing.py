@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Unpack
 
 from . import __version__
 from .errors import InputError
+from .garbage import no_collection
 from .pipeline import Loading, load
 from .pipeline.analysis import Analysis, analysis
 from .pipeline.numbers_only import analyse_numbers
@@ -106,11 +105,11 @@ def analyse(
 def analyse_together(records: Sequence[RegistryRecord], **loading: Unpack[Loading]) -> list[ParsedTrial]:
     """Parse several records at once: the model is quicker on many texts. The results are those of :func:`analyse`."""
     if _numbers_only(loading):
-        with _no_collection():
+        with no_collection():
             return [_parsed(record, analyse_numbers(record.criteria), None, None) for record in records]
     nlp = load(**loading)
     model = nlp.meta.get("eligo_model")
-    with _no_collection():
+    with no_collection():
         docs = nlp.pipe((record.criteria for record in records), batch_size=TOGETHER)
         return [_parsed(record, analysis(doc), model, None) for record, doc in zip(records, docs, strict=True)]
 
@@ -118,18 +117,6 @@ def analyse_together(records: Sequence[RegistryRecord], **loading: Unpack[Loadin
 def _numbers_only(loading: Loading) -> bool:
     """Whether a pipeline is asked for that needs no spaCy ``Doc``."""
     return loading.get("only") == "thresholds" and loading.get("base") is None
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Leave garbage collection for later: it would go through all that is loaded, many times over, and find nothing."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _parsed(record: RegistryRecord, found: Analysis, model: str | None, trial_id: str | None) -> ParsedTrial:

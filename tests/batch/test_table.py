@@ -5,7 +5,7 @@ import pytest
 
 import eligo
 from eligo.batch import parse_table
-from eligo.batch.guard import parse_all_guarded, parse_guarded
+from eligo.batch.guard import parse_guarded, parsed_together
 from eligo.errors import InputError
 from eligo.registry import RegistryRecord
 
@@ -65,6 +65,6 @@ def test_a_hostile_trial_costs_none_of_those_beside_it():
         "Inclusion Criteria:\n" + "- Platelets < 100,000/mm3 and hemoglobin of at least 9 g/dL within 3 weeks\n" * 12000
     )
     entries = [RegistryRecord("text", text, "") for text in (TEXTS[0], hostile, TEXTS[1])]
-    trials = parse_all_guarded(entries, seconds=0.5, only="thresholds")
+    (trials,) = parsed_together(entries, seconds=0.5, only="thresholds")
     assert [[found.code for found in trial.diagnostics] for trial in trials] == [[], ["time-limit"], []]
     assert trials[0].constraints

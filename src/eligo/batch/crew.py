@@ -7,6 +7,7 @@ import os
 import signal
 import time
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
 from ..errors import EligoError
+from ..garbage import no_collection
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -53,33 +55,38 @@ class Crew(Generic[Task, Result]):
         self._members = [self._start() for _ in range(workers)]
 
     def map(self, tasks: Iterable[Task]) -> Iterator[Result]:
-        """The results in the order of the tasks. At most two tasks a worker are under way or waiting to be yielded.
+        """The results in the order of the tasks.
+
+        At most two tasks a worker are read ahead, under way or waiting to be yielded. They are read while all workers
+        are at work, so that none has to wait for its next.
 
         Raises:
             WorkerError: a task failed as a whole.
         """
-        waiting = enumerate(tasks)
+        unread = enumerate(tasks)
+        ready: deque[_Job] = deque()
         finished: dict[int, Result] = {}
-        begun = yielded = 0
+        read = yielded = 0
         more = True
         try:
             while True:
                 for member in self._members:
-                    if more and member.job is None and begun < yielded + _AHEAD * len(self._members):
-                        if (following := next(waiting, None)) is None:
-                            more = False
-                        else:
-                            member.give(_Job(*following))
-                            begun += 1
+                    if ready and member.job is None:
+                        member.give(ready.popleft())
                 while yielded in finished:
                     yield finished.pop(yielded)
                     yielded += 1
                 busy = [member for member in self._members if member.job is not None]
-                if not busy:
-                    if not more:
-                        return
-                    continue
-                finished.update(self._results(busy))
+                wanting = more and read < yielded + _AHEAD * len(self._members)
+                if busy:
+                    finished.update(self._results(busy, timeout=0.0 if wanting else _PATROL))
+                if wanting:
+                    following = next(unread, None)
+                    if more := following is not None:
+                        ready.append(_Job(*following))
+                        read += 1
+                elif not busy and not ready:
+                    return
         finally:
             self.end()
 
@@ -91,14 +98,15 @@ class Crew(Generic[Task, Result]):
             member.connection.close()
         self._members = []
 
-    def _results(self, busy: list[_Member]) -> Iterator[tuple[int, Result]]:
-        ready = wait([member.connection for member in busy], timeout=_PATROL)
+    def _results(self, busy: list[_Member], timeout: float) -> Iterator[tuple[int, Result]]:
+        ready = wait([member.connection for member in busy], timeout=timeout)
         for member in busy:
             job = member.job
             assert job is not None
             if member.connection in ready:
                 try:
-                    result, failure = member.connection.recv()
+                    with no_collection():
+                        result, failure = member.connection.recv()
                 except (EOFError, OSError):
                     self._replace(member)
                     continue
@@ -116,10 +124,10 @@ class Crew(Generic[Task, Result]):
         member.process.kill()
         member.process.join()
         member.connection.close()
-        if position < 0:
-            raise WorkerError(
-                f"a worker process ended with status {member.process.exitcode} before it began; is there enough memory?"
-            )
+        if position < 0 or position in job.skip:
+            when = "before it began" if position < 0 else "after it had parsed"
+            status = member.process.exitcode
+            raise WorkerError(f"a worker process ended with status {status} {when}; is there enough memory?")
         fresh = self._start()
         self._members[self._members.index(member)] = fresh
         fresh.give(_Job(job.number, job.task, job.skip | {position}))
@@ -183,7 +191,10 @@ def _serve(connection: Connection, beacon: Any, work: Work[Any, Any]) -> None:
             return
         try:
             outcome: tuple[Any, str | None] = (work(task, at, skip), None)
+        except EligoError as error:
+            outcome = (None, str(error))
         except Exception:
             outcome = (None, traceback.format_exc(limit=-3))
         at(-1)
-        connection.send(outcome)
+        with no_collection():
+            connection.send(outcome)

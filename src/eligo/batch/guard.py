@@ -9,25 +9,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from types import FrameType
-from typing import Unpack
-
-from spacy.language import Language
+from typing import TYPE_CHECKING, Unpack
 
 from .. import __version__
-from ..errors import InputError
+from ..errors import EligoError, InputError
 from ..parsing import TOGETHER, analyse, analyse_together
 from ..pipeline import Loading, load
 from ..registry import RegistryRecord
 from ..schema import Diagnostic, ParsedTrial, Parser, Source
+from .parts import Entry
 
-Entry = RegistryRecord | InputError
-"""A trial, or why it cannot be read."""
-
-SECONDS = 10.0
-"""The time limit of one trial, if the user sets none."""
-
-PATIENCE = 3
-"""A worker that is stuck for so many times a trial's time limit is ended."""
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 
 class _TimeOver(BaseException):
@@ -36,21 +29,28 @@ class _TimeOver(BaseException):
 
 @cache
 def pipeline_of_worker(**loading: Unpack[Loading]) -> Language:
-    """The pipeline, in a process that does nothing else: what is loaded by now is no longer looked at for garbage."""
-    nlp = load(**loading)
+    """The pipeline, in a process that does nothing else: what is loaded by now is no longer looked at for garbage.
+
+    Raises:
+        EligoError: there is no such pipeline.
+    """
+    try:
+        nlp = load(**loading)
+    except ValueError as error:
+        raise EligoError(str(error)) from None
     gc.collect()
     gc.freeze()
     return nlp
 
 
-def parse_all_guarded(
-    entries: Sequence[RegistryRecord | InputError],
+def parsed_together(
+    entries: Sequence[Entry],
     *,
     seconds: float,
     at: Callable[[int], None] = lambda position: None,
     skip: frozenset[int] = frozenset(),
     **loading: Unpack[Loading],
-) -> list[ParsedTrial]:
+) -> Iterator[list[ParsedTrial]]:
     """The parsed trials of so many entries, :data:`~eligo.parsing.TOGETHER` at a time, which is quicker.
 
     Where some together fail or take longer than one may, each of them is parsed alone.
@@ -59,26 +59,21 @@ def parse_all_guarded(
         at: is told the position of the entry that is begun, or the number of the entries where several are.
         skip: positions of entries that a process died of, and are left out. Where there are any, all are parsed alone.
     """
-    trials: list[ParsedTrial] = []
     for first in range(0, len(entries), TOGETHER):
         some = entries[first : first + TOGETHER]
         at(len(entries))
         together = None if skip else _together(some, seconds, loading)
         if together is not None:
-            trials += together
+            yield together
             continue
+        alone = []
         for position, entry in enumerate(some, first):
             at(position)
-            if position in skip:
-                trials.append(died(entry))
-            else:
-                trials.append(parse_guarded(entry, seconds=seconds, **loading))
-    return trials
+            alone.append(died(entry) if position in skip else parse_guarded(entry, seconds=seconds, **loading))
+        yield alone
 
 
-def _together(
-    entries: Sequence[RegistryRecord | InputError], seconds: float, loading: Loading
-) -> list[ParsedTrial] | None:
+def _together(entries: Sequence[Entry], seconds: float, loading: Loading) -> list[ParsedTrial] | None:
     records = [entry for entry in entries if isinstance(entry, RegistryRecord)]
     try:
         with _limited(seconds):
@@ -89,7 +84,7 @@ def _together(
 
 
 def parse_guarded(
-    record: RegistryRecord | InputError,
+    record: Entry,
     *,
     seconds: float,
     **loading: Unpack[Loading],
@@ -113,10 +108,17 @@ def _unreadable(error: InputError) -> ParsedTrial:
     return _without_criteria(None, "unreadable-input", str(error))
 
 
-def died(record: RegistryRecord | InputError) -> ParsedTrial:
+def died(record: Entry) -> ParsedTrial:
     """The trial that stands for one at which a worker process died or was stuck."""
     known = record if isinstance(record, RegistryRecord) else None
     return _without_criteria(known, "worker-died", "the process that parsed it died or was stuck, and was ended")
+
+
+def unwritable(trial: ParsedTrial) -> ParsedTrial:
+    """The trial that stands for one that no file can hold: half of a surrogate pair in its text, say."""
+    place = trial.source.uri or trial.trial_id or "the trial"
+    found = f"{place}: what was read or parsed cannot be written as text".encode("ascii", "replace").decode()
+    return _without_criteria(None, "parser-failed", found)
 
 
 @contextmanager

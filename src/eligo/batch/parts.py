@@ -1,23 +1,36 @@
-"""The parts of a batch's output: each is so many trials, written whole or not at all."""
+"""The parts of a batch: each is so many trials, written whole or not at all."""
 
 from __future__ import annotations
 
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..schema import ParsedTrial
-from ..schema.counting import counts
-from .crew import At
-from .guard import SECONDS, Entry, parse_all_guarded, pipeline_of_worker
+from ..errors import EligoError, InputError
+from ..registry import RegistryRecord
+from .limits import SECONDS
+
+if TYPE_CHECKING:
+    from ..schema import ParsedTrial
+    from ..schema.counting import Counts
 
 MARKERS = "parts"
 """The folder of the markers that say which parts are finished."""
+
+BESIDE = ".eligo-"
+"""What the names of files begin with that are being written."""
+
+Entry = RegistryRecord | InputError
+"""A trial, or why it cannot be read."""
+
+
+class BatchError(EligoError):
+    """An output folder that cannot be used for a batch, or not any longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +40,7 @@ class Options:
     folder: str
     writes: tuple[str, ...] = ("parquet",)
     seconds: float = SECONDS
-    only: str | None = None
+    loading: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -40,7 +53,17 @@ class Part:
 
     @property
     def name(self) -> str:
-        return part_name(self.number)
+        """The name that its files share."""
+        return f"part-{self.number:06d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A parsed trial, its number in the input, and how much of it was computed."""
+
+    number: int
+    trial: ParsedTrial
+    counts: Counts
 
 
 @dataclass(slots=True)
@@ -60,19 +83,19 @@ class Tally:
         sums = {name: getattr(self, name) + getattr(other, name) for name in asdict(self) if name != "failures"}
         return Tally(**sums, failures=dict(Counter(self.failures) + Counter(other.failures)))
 
-    def add(self, trial: ParsedTrial) -> None:
+    def add(self, one: Counted) -> None:
+        """Count a trial in."""
+        trial, found = one.trial, one.counts
         self.trials += 1
-        for name, number in asdict(counts(trial)).items():
-            setattr(self, name, getattr(self, name) + number)
+        self.criteria += found.criteria
+        self.computable += found.computable
+        self.computable_in_part += found.computable_in_part
+        self.constraints += found.constraints
+        self.thresholds += found.thresholds
         self.bytes += len(trial.text.encode("utf-8", "replace"))
-        for found in trial.diagnostics:
-            if found.severity == "error":
-                self.failures[found.code] = self.failures.get(found.code, 0) + 1
-
-
-def part_name(number: int) -> str:
-    """The name that a part's files share."""
-    return f"part-{number:06d}"
+        for diagnostic in trial.diagnostics:
+            if diagnostic.severity == "error":
+                self.failures[diagnostic.code] = self.failures.get(diagnostic.code, 0) + 1
 
 
 def parts_of(entries: Iterable[Entry], size: int) -> Iterator[Part]:
@@ -83,47 +106,40 @@ def parts_of(entries: Iterable[Entry], size: int) -> Iterator[Part]:
         number += 1
 
 
-def finished(folder: Path, number: int) -> Tally | None:
+def finished(folder: Path, part: Part) -> Tally | None:
     """What a finished part came to; ``None`` where it is not finished."""
-    marker = folder / MARKERS / f"{part_name(number)}.json"
+    marker = marker_of(folder, part)
     return Tally(**json.loads(marker.read_bytes())) if marker.is_file() else None
 
 
-def write_part(part: Part, at: At, skip: frozenset[int], *, options: Options) -> Tally:
-    """Parse the trials of a part and write its files; the marker comes last.
+def marker_of(folder: Path, part: Part) -> Path:
+    """The file that says that a part is finished, and what it came to."""
+    return folder / MARKERS / f"{part.name}.json"
 
-    Every file is written beside its place and renamed into it, so that a kill at any moment leaves nothing half done.
+
+def as_json(content: Any) -> bytes:
+    """JSON as the files that Eligo keeps for itself hold it."""
+    return json.dumps(content, sort_keys=True).encode()
+
+
+def place(path: Path, content: Any) -> None:
+    """Write a file beside its place and rename it into it: a kill at any moment leaves nothing half done.
+
+    Raises:
+        BatchError: it cannot be written.
     """
-    with pipeline_of_worker(only=options.only).memory_zone():
-        trials = parse_all_guarded(part.entries, seconds=options.seconds, only=options.only, at=at, skip=skip)
-    tally = Tally()
-    for trial in trials:
-        tally.add(trial)
-    folder = Path(options.folder)
-    if "parquet" in options.writes:
-        _write_parquet(folder, part, trials)
-    if "jsonl" in options.writes:
-        lines = b"".join(trial.model_dump_json().encode("utf-8", "replace") + b"\n" for trial in trials)
-        _place(folder / "jsonl" / f"{part.name}.jsonl", lines)
-    _place(folder / MARKERS / f"{part.name}.json", json.dumps(asdict(tally), sort_keys=True).encode())
-    return tally
+    beside = path.with_name(f"{BESIDE}{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        advice = "once it can be, go on with --resume"
+        raise BatchError(f"{path}: it cannot be written: {error.strerror or error}; {advice}") from None
 
 
-def _write_parquet(folder: Path, part: Part, trials: list[ParsedTrial]) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    from .rows import rows_of, tables_of
-
-    tables = tables_of(rows_of(part.first + position, trial) for position, trial in enumerate(trials))
-    for name, table in tables.items():
-        sink: Any = pa.BufferOutputStream()
-        pq.write_table(table, sink, compression="zstd")  # type: ignore[no-untyped-call]
-        _place(folder / name / f"{part.name}.parquet", sink.getvalue())
-
-
-def _place(path: Path, content: Any) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_bytes(content)
-    beside.replace(path)
+def remove_unfinished(folder: Path) -> None:
+    """Remove what a killed batch left beside its files."""
+    for beside in folder.rglob(f"{BESIDE}*"):
+        beside.unlink(missing_ok=True)

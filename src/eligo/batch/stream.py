@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import Unpack
 
 from ..errors import InputError
 from ..pipeline import Loading
 from ..schema import ParsedTrial
 from .crew import At, Crew
-from .guard import PATIENCE, SECONDS, Entry, parse_all_guarded, pipeline_of_worker
+from .guard import parsed_together, pipeline_of_worker
+from .limits import PATIENCE, SECONDS
+from .parts import Entry
 
 CHUNK = 32
 
@@ -41,5 +43,5 @@ def parse_chunk(
 ) -> list[ParsedTrial | InputError]:
     """What a worker does with a chunk: parse each record but those whose positions are in ``skip``."""
     with pipeline_of_worker(**loading).memory_zone():
-        trials = parse_all_guarded(entries, seconds=seconds, at=at, skip=skip, **loading)
-    return [entry if isinstance(entry, InputError) else trial for entry, trial in zip(entries, trials, strict=True)]
+        trials = chain.from_iterable(parsed_together(entries, seconds=seconds, at=at, skip=skip, **loading))
+        return [entry if isinstance(entry, InputError) else trial for entry, trial in zip(entries, trials, strict=True)]

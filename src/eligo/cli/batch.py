@@ -9,8 +9,19 @@ from typing import Annotated
 import typer
 
 from .application import app
-from .options import OnlyOption
+from .options import (
+    BaseOption,
+    ColumnOption,
+    LinkerOption,
+    ModelOption,
+    OnlyOption,
+    VocabularyOption,
+    columns_named,
+)
 from .progress import batch_progress
+
+INTERRUPTED = 130
+"""The exit status after Ctrl-C, as shells have it."""
 
 
 class BatchOutput(StrEnum):
@@ -27,7 +38,10 @@ class BatchOutput(StrEnum):
 
     eligo batch AllPublicJSON.zip -o parsed --resume   go on after an interruption
 
-    eligo batch eligibilities.txt -o numbers --only thresholds --write parquet --write jsonl"""
+    eligo batch eligibilities.txt -o numbers --only thresholds --write parquet --write jsonl
+
+The folder gets trials/, criteria/, constraints/, mentions/ and diagnostics/, a Parquet file a part each;
+'eligo schema --tables' says what every column holds."""
 )
 def batch(
     inputs: Annotated[list[Path], typer.Argument(metavar="INPUT...", help="Files, archives or folders.")],
@@ -35,26 +49,38 @@ def batch(
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the batch that the folder holds.")] = False,
     write: Annotated[list[BatchOutput] | None, typer.Option(help="Parquet if not given; may be given twice.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; all cores if not given.")] = None,
-    only: OnlyOption = None,
     part_size: Annotated[int, typer.Option(min=1, help="Trials in a file.")] = 500,
     seconds: Annotated[float, typer.Option(min=0.1, help="The time limit of one trial.")] = 10.0,
     format: Annotated[str, typer.Option("--from", help="The inputs' format; 'eligo formats' lists them.")] = "auto",
+    column: ColumnOption = None,
+    only: OnlyOption = None,
+    model: ModelOption = "default",
+    base: BaseOption = None,
+    vocabulary: VocabularyOption = None,
+    linker: LinkerOption = None,
 ) -> None:
     """Parse any number of trials into partitioned files, on all cores, resumable."""
     from ..batch import run
+    from ..pipeline import Loading
     from ..tables import batch_text
 
-    with batch_progress() as progress:
-        summary = run(
-            inputs,
-            output,
-            format=format,
-            writes=[str(kind) for kind in write or [BatchOutput.parquet]],
-            workers=workers,
-            part_size=part_size,
-            seconds=seconds,
-            only=only and str(only),
-            resume=resume,
-            progress=progress,
-        )
+    loading = Loading(model=model, base=base, only=only and str(only), vocabulary=vocabulary, linker=linker)
+    try:
+        with batch_progress() as progress:
+            summary = run(
+                inputs,
+                output,
+                format=format,
+                columns=columns_named(column),
+                writes=[str(kind) for kind in write or [BatchOutput.parquet]],
+                workers=workers,
+                part_size=part_size,
+                seconds=seconds,
+                resume=resume,
+                progress=progress,
+                **loading,
+            )
+    except KeyboardInterrupt:
+        typer.echo("eligo: interrupted; the same command with --resume goes on", err=True)
+        raise typer.Exit(INTERRUPTED) from None
     typer.echo(batch_text(summary))

@@ -24,3 +24,16 @@ VocabularyOption = Annotated[Path | None, typer.Option(help="A vocabulary that e
 LinkerOption = Annotated[
     str | None, typer.Option(help="A linker of scispaCy's whose files are here: umls, mesh, rxnorm, go or hpo.")
 ]
+ColumnOption = Annotated[
+    list[str] | None,
+    typer.Option("--column", metavar="FIELD=COLUMN", help="For tables: the column that holds a field."),
+]
+
+
+def columns_named(pairs: list[str] | None) -> dict[str, str] | None:
+    """What ``--column`` says: field to column."""
+    if not pairs:
+        return None
+    if wrong := [pair for pair in pairs if "=" not in pair]:
+        raise typer.BadParameter(f"{wrong[0]!r} is not FIELD=COLUMN", param_hint="--column")
+    return dict(pair.split("=", 1) for pair in pairs)

@@ -12,7 +12,15 @@ import typer
 
 from ..errors import InputError
 from .application import BAD_INPUT, app
-from .options import BaseOption, LinkerOption, ModelOption, OnlyOption, VocabularyOption
+from .options import (
+    BaseOption,
+    ColumnOption,
+    LinkerOption,
+    ModelOption,
+    OnlyOption,
+    VocabularyOption,
+    columns_named,
+)
 from .output import Output, console_on, writer
 from .progress import parse_progress
 
@@ -31,9 +39,7 @@ def parse(
     to: Annotated[Output, typer.Option(help="What to write.")] = Output.table,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.")] = None,
     format: Annotated[str, typer.Option("--from", help="The inputs' format; 'eligo formats' lists them.")] = "auto",
-    column: Annotated[
-        list[str] | None, typer.Option(metavar="FIELD=COLUMN", help="For tables: the column that holds a field.")
-    ] = None,
+    column: ColumnOption = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes to parse in.")] = 1,
     only: OnlyOption = None,
     model: ModelOption = "default",
@@ -50,7 +56,7 @@ def parse(
         raise typer.BadParameter(f"{format!r} is none of auto, {', '.join(FORMATS)}", param_hint="--from")
     parsed, failed = 0, 0
     loading = Loading(model=model, base=base, only=only and str(only), vocabulary=vocabulary, linker=linker)
-    trials = parse_many(_sources(inputs), format=format, columns=_columns(column), workers=workers, **loading)
+    trials = parse_many(_sources(inputs), format=format, columns=columns_named(column), workers=workers, **loading)
     with writer(to, output) as write, parse_progress() as advance:
         for trial in trials:
             if isinstance(trial, InputError):
@@ -101,19 +107,20 @@ def formats() -> None:
 
 
 @app.command()
-def schema() -> None:
+def schema(
+    tables: Annotated[
+        bool, typer.Option("--tables", help="The columns of the tables of 'eligo batch' instead.")
+    ] = False,
+) -> None:
     """Print the JSON Schema of the output."""
+    if tables:
+        from ..batch.columns import page
+
+        typer.echo(page())
+        return
     from ..schema import ParsedTrial
 
     typer.echo(orjson.dumps(ParsedTrial.model_json_schema(), option=orjson.OPT_INDENT_2).decode())
-
-
-def _columns(named: list[str] | None) -> dict[str, str] | None:
-    if not named:
-        return None
-    if wrong := [pair for pair in named if "=" not in pair]:
-        raise typer.BadParameter(f"{wrong[0]!r} is not FIELD=COLUMN", param_hint="--column")
-    return dict(pair.split("=", 1) for pair in named)
 
 
 def _sources(inputs: list[str]) -> Iterator[Any]:

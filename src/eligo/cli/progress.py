@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from time import monotonic
-from typing import Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
-    Progress,
     TaskProgressColumn,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.progress import Progress as Bars
+
+if TYPE_CHECKING:
+    from ..batch import Progress
 
 
 @contextmanager
@@ -28,35 +31,43 @@ def parse_progress() -> Iterator[Any]:
         yield lambda: None
         return
     columns = (TextColumn("parsing"), BarColumn(), MofNCompleteColumn(), TextColumn("trials"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Bars(*columns, console=console, transient=True) as progress:
         task = progress.add_task("parsing", total=None)
         yield lambda: progress.advance(task)
 
 
 @contextmanager
-def batch_progress() -> Iterator[Any]:
-    """A function that shows how far a batch is: trials, rate and, as far as the input's size tells, time left."""
+def batch_progress() -> Iterator[Callable[[Progress], None]]:
+    """A function that shows how far a batch is: trials, rate and time left. Where there is no terminal, in a line now
+    and then."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield None
+        yield _Lines()
         return
-    columns = (
-        TextColumn("parsing"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TextColumn("{task.fields[trials]} trials, {task.fields[rate]:.0f}/s"),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    started = monotonic()
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("parsing", total=1.0, trials=0, rate=0.0)
+    columns = (TextColumn("parsing"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[said]}"))
+    with Bars(*columns, TimeElapsedColumn(), console=console, transient=True) as bars:
+        task = bars.add_task("parsing", total=1.0, said="")
+        yield lambda progress: bars.update(task, completed=progress.share, said=progress_text(progress))
 
-        def show(tally: Any, parsed: int, share: float | None) -> None:
-            rate = parsed / max(monotonic() - started, 1e-9)
-            progress.update(task, completed=share or 0.0, trials=f"{tally.trials:,}", rate=rate)
 
-        yield show
+def progress_text(progress: Progress) -> str:
+    """Trials, rate and time left."""
+    left = "" if progress.left is None else f", {timedelta(seconds=round(progress.left))} left"
+    return f"{progress.total.trials:,} trials, {progress.rate:,.0f}/s{left}"
+
+
+class _Lines:
+    """Progress for a log: a line after so many seconds."""
+
+    SECONDS = 60.0
+
+    def __init__(self) -> None:
+        self._next = self.SECONDS
+
+    def __call__(self, progress: Progress) -> None:
+        if progress.seconds >= self._next:
+            self._next = progress.seconds + self.SECONDS
+            print(f"eligo: {progress.share:.0%}, {progress_text(progress)}", file=sys.stderr, flush=True)
 
 
 @contextmanager
@@ -67,7 +78,7 @@ def build_progress() -> Iterator[Any]:
         yield None
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as progress:
+    with Bars(*columns, TimeRemainingColumn(), console=console, transient=True) as progress:
         task = progress.add_task("reading", total=1)
         stage = ["reading"]
 

@@ -140,10 +140,14 @@ def _object(value: object, origin: Origin) -> Document:
 
 
 def _digest(value: object, name: str) -> str:
-    """The SHA-256 of a value's canonical JSON: keys sorted, no spaces."""
+    """The SHA-256 of a value's canonical JSON: keys sorted, no spaces.
+
+    Raises:
+        InputError: it is no JSON: half of a surrogate pair, an object that is none of JSON's, nested too deeply.
+    """
     try:
         text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
-        return Origin(name, None, "").part("", text.encode("utf-8", "surrogatepass")).sha256
+        return Origin(name, None, "").part("", text.encode()).sha256
     except (TypeError, ValueError, RecursionError):
         raise InputError(name, "it is not what JSON can hold, or nested too deeply.", "Give a study's JSON.") from None
 

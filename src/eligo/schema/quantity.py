@@ -1,19 +1,24 @@
 """Spans, numbers, units and times: the small parts that constraints are made of."""
 
+import math
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 
 def _whole(value: object) -> object:
-    """100000.0 and 100000 are one number and print as one."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+    """100000.0 and 100000 are one number and print as one; one beyond what a double holds exactly is a double."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
         return int(value)
+    if isinstance(value, int) and not -_EXACT < value < _EXACT:
+        return float(value) if abs(value) < _LARGEST else math.inf
     return value
 
 
+_EXACT, _LARGEST = 10**15, 10**308
+
 Number = Annotated[int | float, BeforeValidator(_whole), Field(allow_inf_nan=False)]
-"""A JSON number; whole numbers are kept as integers."""
+"""A JSON number; whole numbers below 10^15 are kept as integers."""
 
 
 class Model(BaseModel):
