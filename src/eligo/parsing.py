@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from . import __version__
-from .errors import InputError
+from .errors import EligoError, InputError
 from .garbage import no_collection
 from .pipeline import Loading, load
 from .pipeline.analysis import Analysis, analysis
@@ -16,6 +17,9 @@ from .pipeline.numbers_only import analyse_numbers
 from .registry import RegistryRecord, read, read_many
 from .registry.agreement import disagreements
 from .schema import ParsedTrial, Parser, Source
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 TOGETHER = 32
 """So many texts go through the pipeline at once where there are many."""
@@ -109,9 +113,28 @@ def analyse_together(records: Sequence[RegistryRecord], **loading: Unpack[Loadin
             return [_parsed(record, analyse_numbers(record.criteria), None, None) for record in records]
     nlp = load(**loading)
     model = nlp.meta.get("eligo_model")
-    with no_collection():
+    with no_collection(), _forgetting(nlp):
         docs = nlp.pipe((record.criteria for record in records), batch_size=TOGETHER)
         return [_parsed(record, analysis(doc), model, None) for record, doc in zip(records, docs, strict=True)]
+
+
+def _forgetting(nlp: Language) -> AbstractContextManager[object]:
+    """What spaCy keeps of words met meanwhile is given up at the end, so that memory does not grow with the texts."""
+    inside = nlp.vocab.in_memory_zone  # type: ignore[attr-defined]  # spaCy's stubs lack it
+    return nullcontext() if inside else nlp.memory_zone()
+
+
+def ready(**loading: Unpack[Loading]) -> None:
+    """Load what parsing needs.
+
+    Raises:
+        EligoError: there is no such pipeline.
+    """
+    try:
+        if not _numbers_only(loading):
+            load(**loading)
+    except ValueError as error:
+        raise EligoError(str(error)) from None
 
 
 def _numbers_only(loading: Loading) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Unpack
 import pyarrow as pa
 
 from .batch.arrays import PARSED
-from .batch.guard import pipeline_of_worker
+from .batch.guard import prepare_worker
 from .batch.limits import SECONDS
 from .batch.table import parse_table
 from .errors import InputError
@@ -50,7 +50,7 @@ def _over_batches(
     text: str, id: str, seconds: float, loading: Loading
 ) -> Callable[[Iterable[pa.RecordBatch]], Iterable[pa.RecordBatch]]:
     def over(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        pipeline_of_worker(**loading)
+        prepare_worker(**loading)
         for batch in batches:
             table = pa.Table.from_batches([batch])
             yield from parse_table(table, text=text, id=id, seconds=seconds, **loading).to_batches()

@@ -211,18 +211,8 @@ def test_a_number_beyond_all_integers_is_written(tmp_path):
 
 def test_a_full_disk_is_one_clear_error_and_the_batch_goes_on_after(trials, tmp_path):
     """A limit on the size of files stands for it: the system refuses the write in the same way."""
-    command = [
-        sys.executable,
-        "-m",
-        "eligo.cli",
-        "batch",
-        str(trials),
-        "-o",
-        str(tmp_path / "out"),
-        "--part-size",
-        "25",
-    ]
-    command += ["--workers", "2", "--only", "thresholds", "--resume"]
+    command = [sys.executable, "-m", "eligo", "batch", str(trials), "-o", str(tmp_path / "out"), "--resume"]
+    command += ["--part-size", "25", "--workers", "2", "--only", "thresholds"]
     limited = (
         "import os, sys, resource as r; r.setrlimit(r.RLIMIT_FSIZE, (5000, 5000)); os.execv(sys.argv[1], sys.argv[1:])"
     )

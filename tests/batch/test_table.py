@@ -6,7 +6,7 @@ import pytest
 import eligo
 from eligo.batch import parse_table
 from eligo.batch.guard import parse_guarded, parsed_together
-from eligo.errors import InputError
+from eligo.errors import EligoError, InputError
 from eligo.registry import RegistryRecord
 
 TEXTS = [f"Exclusion Criteria:\n- Platelets < {count},000/mm3\n- Asthma or gout\n" for count in range(50, 130)]
@@ -32,6 +32,21 @@ def test_parsing_a_table_is_pure():
 def test_a_table_without_the_column_says_which_it_has():
     with pytest.raises(InputError, match="elig"):
         parse_table(pa.table({"elig": TEXTS[:1]}))
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"only": "nothing"}, {"model": "no/such/model"}, {"vocabulary": "no/such/vocabulary"}, {"linker": "none"}]
+)
+def test_a_pipeline_that_is_not_there_is_named(wrong):
+    (named,) = wrong.values()
+    with pytest.raises(EligoError, match=named):
+        parse_table(pa.table({"criteria": TEXTS[:1]}), **wrong)
+
+
+def test_parsing_in_a_memory_zone_of_the_callers():
+    with eligo.load().memory_zone():
+        (trial,) = eligo.parse_many(TEXTS[:1])
+    assert trial == eligo.parse(TEXTS[0])
 
 
 def test_several_workers_give_what_one_gives():

@@ -9,18 +9,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from types import FrameType
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 from .. import __version__
-from ..errors import EligoError, InputError
-from ..parsing import TOGETHER, analyse, analyse_together
-from ..pipeline import Loading, load
+from ..errors import InputError
+from ..parsing import TOGETHER, analyse, analyse_together, ready
+from ..pipeline import Loading
 from ..registry import RegistryRecord
 from ..schema import Diagnostic, ParsedTrial, Parser, Source
 from .parts import Entry
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 
 class _TimeOver(BaseException):
@@ -28,19 +25,15 @@ class _TimeOver(BaseException):
 
 
 @cache
-def pipeline_of_worker(**loading: Unpack[Loading]) -> Language:
-    """The pipeline, in a process that does nothing else: what is loaded by now is no longer looked at for garbage.
+def prepare_worker(**loading: Unpack[Loading]) -> None:
+    """Load the pipeline, in a process that does nothing else: what is there by now is no longer looked at for garbage.
 
     Raises:
         EligoError: there is no such pipeline.
     """
-    try:
-        nlp = load(**loading)
-    except ValueError as error:
-        raise EligoError(str(error)) from None
+    ready(**loading)
     gc.collect()
     gc.freeze()
-    return nlp
 
 
 def parsed_together(

@@ -11,7 +11,7 @@ from ..errors import InputError
 from ..pipeline import Loading
 from ..schema import ParsedTrial
 from .crew import At, Crew
-from .guard import parsed_together, pipeline_of_worker
+from .guard import parsed_together, prepare_worker
 from .limits import PATIENCE, SECONDS
 from .parts import Entry
 
@@ -42,6 +42,6 @@ def parse_chunk(
     **loading: Unpack[Loading],
 ) -> list[ParsedTrial | InputError]:
     """What a worker does with a chunk: parse each record but those whose positions are in ``skip``."""
-    with pipeline_of_worker(**loading).memory_zone():
-        trials = chain.from_iterable(parsed_together(entries, seconds=seconds, at=at, skip=skip, **loading))
-        return [entry if isinstance(entry, InputError) else trial for entry, trial in zip(entries, trials, strict=True)]
+    prepare_worker(**loading)
+    trials = chain.from_iterable(parsed_together(entries, seconds=seconds, at=at, skip=skip, **loading))
+    return [entry if isinstance(entry, InputError) else trial for entry, trial in zip(entries, trials, strict=True)]

@@ -9,7 +9,8 @@ from typing import Unpack
 import pyarrow as pa
 
 from ..errors import InputError
-from ..pipeline import Loading, load
+from ..parsing import ready
+from ..pipeline import Loading
 from ..registry import RegistryRecord
 from .arrays import PARSED, nested_batch
 from .guard import parsed_together
@@ -32,18 +33,19 @@ def parse_table(
 
     Raises:
         InputError: there is no such text column.
+        EligoError: there is no such pipeline.
     """
     if text not in table.column_names:
         raise InputError("the table", f"has no column {text!r}.", f"Its columns are {', '.join(table.column_names)}.")
+    ready(**loading)
     texts = table.column(text).to_pylist()
     ids = table.column(id).to_pylist() if id in table.column_names else [None] * len(texts)
     entries = [_entry(trial_id, criteria) for trial_id, criteria in zip(ids, texts, strict=True)]
     names = iter([None if trial_id is None else str(trial_id) for trial_id in ids])
-    with load(**loading).memory_zone():
-        found = [
-            nested_batch(list(islice(names, len(trials))), trials)
-            for trials in parsed_together(entries, seconds=seconds, **loading)
-        ]
+    found = [
+        nested_batch(list(islice(names, len(trials))), trials)
+        for trials in parsed_together(entries, seconds=seconds, **loading)
+    ]
     return pa.Table.from_batches(found, schema=PARSED)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from ..schema import ParsedTrial
 from ..schema.counting import counts
 from .crew import At
-from .guard import parsed_together, pipeline_of_worker, unwritable
+from .guard import parsed_together, prepare_worker, unwritable
 from .parts import Counted, Options, Part, Tally, as_json, marker_of, place
 
 HELD = 128
@@ -24,9 +24,9 @@ def write_part(part: Part, at: At, skip: frozenset[int], *, options: Options) ->
         BatchError: a file cannot be written.
     """
     content = _Content(part.first, options.writes)
-    with pipeline_of_worker(**options.loading).memory_zone():
-        for trials in parsed_together(part.entries, seconds=options.seconds, at=at, skip=skip, **options.loading):
-            content.add(trials)
+    prepare_worker(**options.loading)
+    for trials in parsed_together(part.entries, seconds=options.seconds, at=at, skip=skip, **options.loading):
+        content.add(trials)
     folder = Path(options.folder)
     for name, suffix, data in content.files():
         place(folder / name / f"{part.name}.{suffix}", data)
