@@ -50,6 +50,18 @@ def window(relation, interval=None, ucum="mo", anchor=None):
             "platelets > 70 x 10^9 /L",
         ),
         (
+            {
+                "subject": "swollen joints",
+                "interval": interval_of(">= 6"),
+                "unit": Unit(text="swollen joints", kind="count"),
+            },
+            "swollen joints >= 6",
+        ),
+        (
+            {"subject": "DLQI", "interval": interval_of(">= 6"), "unit": Unit(text="points", kind="score")},
+            "DLQI >= 6 points",
+        ),
+        (
             {"subject": "ALT", "interval": interval_of("<= 2.5"), "relative_to": "ULN"},
             "ALT <= 2.5 x ULN",
         ),

@@ -89,7 +89,8 @@ def constraint_text(constraint: Constraint, constraints: Mapping[str, Constraint
     elif constraint.type == "age" and constraint.interval:
         words = ["not" if constraint.negated else "", "age"]
     if constraint.interval and not (constraint.values and _ordinal(constraint)):
-        words.append(measure_text(constraint.interval, constraint.unit, constraint.relative_to))
+        unit = None if _repeats(constraint) else constraint.unit
+        words.append(measure_text(constraint.interval, unit, constraint.relative_to))
     elif constraint.values and constraint.type == "administrative":
         words.append(f"({' or '.join(constraint.values)})")
     elif constraint.values and constraint.type != "sex":
@@ -159,6 +160,13 @@ def _subject_words(constraint: Constraint) -> str:
         if not elsewhere and qualifier.kind not in _UNSPOKEN:
             words[qualifier.start] = qualifier.text
     return _spaced(" ".join(words[start] for start in sorted(words)))
+
+
+def _repeats(constraint: Constraint) -> bool:
+    """Whether the unit is a word of the subject: a "performance status" of 0 is no "0 status"."""
+    unit, subject = constraint.unit, constraint.subject
+    named = f"{subject.text} {subject.concept.display if subject.concept else ''}".lower()
+    return unit is not None and unit.kind in {"score", "count"} and _spaced(unit.text).lower() in named
 
 
 def _ordinal(constraint: Constraint) -> bool:
