@@ -12,6 +12,8 @@ SHARED_NOUNS = [
         "(cardiac[failure] | hepatic[failure] | renal failure) & dialysis",
     ),
     ("ex", "Rheumatic, dermatologic or renal disease", "Rheumatic[disease] | dermatologic[disease] | renal disease"),
+    ("in", "Ischemic and hemorrhagic stroke", "Ischemic[stroke] | hemorrhagic stroke"),
+    ("in", "diabetic or hypertensive patients", "diabetic | hypertensive"),
     ("in", "unilateral or bilateral ventilation tubes", "unilateral[ventilation tubes] | bilateral ventilation tubes"),
 ]
 PLACES = [
@@ -42,6 +44,7 @@ PEOPLE = [
         "Healthy male and female volunteers (aged 19 to 45 years)",
         "Healthy & (male=male | female=female) & aged>=19<=45",
     ),
+    ("in", "Children and adolescents with psoriasis", "(Children | adolescents) & psoriasis"),
     ("in", "Patients are eligible if they have evidence of chronic gout", "chronic gout"),
 ]
 ASIDES = [
@@ -53,6 +56,9 @@ ASIDES = [
     ("in", "Balanced translocation in one of the spouses", "Balanced translocation"),
     ("in", "Written consent of a parent", "Written consent"),
     ("in", "Eczema in both sexes", "Eczema"),
+    ("ex", "Brain metastases, because of their poor prognosis", "Brain metastases"),
+    ("in", "Meets the classification criteria for gout", "gout"),
+    ("in", "Patients admitted to the intensive care unit", "admitted to the intensive care unit"),
 ]
 
 

@@ -6,7 +6,7 @@ a person beside the patient ("consent of a | parent"), who narrows what is befor
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from .coordination import Part
 from .syntax import Cue, Syntax
@@ -20,18 +20,26 @@ REACH = 3
 """How many words tie a person to a fact: "in both | spouses"."""
 
 
-def without_asides(read: Syntax, parts: Iterable[Part]) -> list[Part]:
+def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
     """The parts that state something about the patient, in their order."""
     asides = {cue.last for cue in read.cues if cue.kind == "aside" and _is_one(read, cue)}
     ends = {cue.first for cue in read.cues if cue.kind in ENDING_CUES} if asides else set[int]()
     kept: list[Part] = []
+    last = parts[-1].last if parts else 0
     for part in parts:
         if read.words[part.last - 1].text in role("relative") and _is_tied(read, part):
             if kept and part.lead - kept[-1].last <= REACH:
                 kept[-1].shared.append((read.words[kept[-1].last].start, part.end))
-        elif not (asides and _is_inside(read, part, asides, ends)):
+        elif not (asides and _is_inside(read, part, asides, ends)) and not _defines(read, part, last):
             kept.append(part)
     return kept
+
+
+def _defines(read: Syntax, part: Part, last: int) -> bool:
+    """Whether a part only names what defines a later one: "the diagnostic criteria for | gout"."""
+    if part.last >= last or read.words[part.last - 1].text not in role("reference"):
+        return False
+    return read.words[part.last].text in {"for", "of"}
 
 
 def _is_one(read: Syntax, cue: Cue) -> bool:

@@ -31,7 +31,7 @@ class Part:
     it ("severe"), ``first`` where there are none; a ``modifier`` consists of such words alone. ``heads`` are the
     spans it borrows, ``shared`` the qualifiers that a neighbour lends, ``results`` those of its test. A ``suspended``
     part ends in a hyphen that waits for its word ("second-"), a ``listed`` one stands in a list. ``otherwise`` is the
-    label of a modifier that finds nothing to modify.
+    label of a modifier or adjective that finds nothing to modify.
     """
 
     start: int
@@ -78,11 +78,12 @@ def join(read: Syntax, parts: Sequence[Part], text: str) -> list[Part]:
         if all(part.modifier for part in run):
             _lend_introduced_head(read, run, ordered)
         for part in run:
-            if part.modifier and part.otherwise is not None:
-                part.label, part.kind, part.modifier = part.otherwise, part.otherwise.lower(), False
-            elif part.modifier and all(is_site(word.text) for word in read.words[part.first : part.last]):
+            if part.modifier and part.otherwise is None and all(map(is_site, _written(read, part))):
                 part.modifier = False
         _label(run)
+    for part in ordered:
+        if part.otherwise is not None and part.label is None:
+            part.label, part.kind, part.modifier = part.otherwise, part.otherwise.lower(), False
     return [part for part in ordered if part.label is not None and not part.modifier]
 
 
@@ -162,6 +163,10 @@ def _lend_left_heads(read: Syntax, run: list[Part], text: str) -> None:
             base, coded = None, []
 
 
+def _written(read: Syntax, part: Part) -> list[str]:
+    return [word.text for word in read.words[part.first : part.last]]
+
+
 def _lend_introduced_head(read: Syntax, run: list[Part], parts: Sequence[Part]) -> None:
     """ "Chronic disease (cardiac, renal or hepatic)": modifiers alone, which a bracket or a colon introduces, borrow
     the name before it."""
@@ -194,7 +199,7 @@ def _label(run: list[Part]) -> None:
     for ordered in (run, run[::-1]):
         label, kind = None, ""
         for part in ordered:
-            if part.label is None and label is not None and not part.modifier:
+            if part.label is None and part.otherwise is None and label is not None and not part.modifier:
                 part.label, part.kind, part.origin = label, kind, "coordination"
             if not part.modifier:
                 label, kind = part.label, part.kind

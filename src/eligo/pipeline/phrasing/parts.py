@@ -97,14 +97,20 @@ class Parts:
     def _conjuncts(self, first: int, last: int, label: str) -> Iterator[Part]:
         """A mention, cut at the conjunctions in it: the model takes "hepatic or renal insufficiency" for one."""
         cuts = [at for at in range(first + 1, last - 1) if self.read.words[at].text in CONNECTORS]
-        if terms().get(self.text[self._starts[first] : self._ends[last - 1]]) is not None:
+        known = terms().get(self.text[self._starts[first] : self._ends[last - 1]]) is not None
+        if known or self.read.words[last - 1].text in role("reference"):
             cuts = []
         for begin, end in zip([first, *(cut + 1 for cut in cuts)], [*cuts, last], strict=True):
             while begin < end and self.read.words[begin].text in CONNECTORS | ARTICLES:
                 begin += 1
             if begin == end:
                 continue
-            yield self._conjunct(begin, end, label) if cuts else self._named(begin, end, label)
+            listed = cuts or (end - begin == 1 and self._goes_on(end) and is_adjective(self.read.words[begin].text))
+            yield self._conjunct(begin, end, label) if listed else self._named(begin, end, label)
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether an "and" or "or" stands at a word: "ischemic | and hemorrhagic stroke"."""
+        return at < len(self.read.words) and self.read.words[at].text in {"and", "or"}
 
     def _named(self, first: int, last: int, label: str) -> Part:
         part = self._part(first, last, label)
@@ -127,7 +133,11 @@ class Parts:
             part = self._part(first, last, None)
             part.suspended = True
             return part
-        return self._part(first, last, None) if waits else self._named(first, last, label)
+        if not waits:
+            return self._named(first, last, label)
+        part = self._part(first, last, None)
+        part.otherwise = label
+        return part
 
     def _is_object(self, start: int, end: int, label: str, act: Act) -> bool:
         """Whether a mention names what an act is done to, and neither the act nor a part of it."""
@@ -210,8 +220,9 @@ class Parts:
         return all(is_site(self.read.words[at].text) for at in range(part.lead, last))
 
     def _stands_alone(self, part: Part) -> bool:
-        """Whether no list goes on behind a part: "absence of the spleen"."""
-        return part.last == len(self.read.words) or self.read.words[part.last].text not in CONNECTORS
+        """Whether a part of the body is all that a phrase is about: "absence of the spleen"."""
+        ends = part.last == len(self.read.words) or self.read.words[part.last].text not in CONNECTORS
+        return ends and self._is_bare_site(part)
 
     def _leads_on(self, part: Part, begins: dict[int, Part]) -> bool:
         """Whether a noun phrase only leads to the next: "intake of | antibiotics"."""
@@ -253,6 +264,8 @@ class Parts:
     def _is_one(self, left: Part, right: Part) -> bool:
         if self._past(left.last, {"preposition", "determiner"}) != right.lead:
             return False
+        if left.kind == right.kind == "visit":
+            return True
         if left.kind == "administrative":
             return right.kind == "administrative" or self.read.words[right.lead].text in role("investigational")
         site = right.last - right.first == 1 and is_site(self.read.words[right.first].text)
@@ -311,8 +324,9 @@ class Parts:
 
     def _is_empty(self, part: Part) -> bool:
         """Whether a part names nothing by itself: "procedure", "episode"."""
-        single = part.last - part.lead == 1 and not part.heads and not part.listed
-        return single and self.read.words[part.first].text in role("vague") and part.origin != "introduction"
+        lead = part.lead + (self.read.classes[part.lead] == "determiner")
+        single = part.last - lead == 1 and not part.heads and not part.listed
+        return single and self.read.words[part.last - 1].text in role("vague") and part.origin != "introduction"
 
     def _is_anchor(self, part: Part) -> bool:
         """Whether a part is only the event that a time is counted from: "within 6 months before surgery"."""

@@ -144,7 +144,7 @@ class Junctions:
         """ "Men and women": groups of people side by side are alternatives, and bind first."""
         joined, kept = [operands[0]], [links[0]]
         for operand, link in zip(operands[1:], links[1:], strict=True):
-            if link & CONJUNCTIONS and self.of.are_sexes(joined[-1]) and self.of.are_sexes(operand):
+            if link & CONJUNCTIONS and self.of.are_alike(joined[-1], operand):
                 joined[-1] = self.of.either(joined[-1], operand)
             else:
                 joined.append(operand)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from ...schema import Constraint, Leaf, Node
+from ..phrasing.vocabulary import role
 from .simplify import Tree, denied, either, every
 
 Join = Callable[[Sequence[Tree | None]], Tree | None]
@@ -159,6 +160,16 @@ class Operands:
 
     def of_people(self, operand: Operand) -> bool:
         return all(self.constraints[atom].type in PEOPLE for atom in operand.atoms)
+
+    def are_alike(self, left: Operand, right: Operand) -> bool:
+        """Whether both are people by their sex, "men" and "women", or by their age, "children" and "adolescents"."""
+        return (self.are_sexes(left) and self.are_sexes(right)) or (
+            self._are_age_groups(left) and self._are_age_groups(right)
+        )
+
+    def _are_age_groups(self, operand: Operand) -> bool:
+        words = [self.constraints[atom].subject.text.lower().split() for atom in operand.atoms]
+        return all(written[-1] in role("age_group") for written in words)
 
     def are_sexes(self, operand: Operand) -> bool:
         return all(self.constraints[atom].type == "sex" for atom in operand.atoms)
