@@ -13,6 +13,7 @@ from ..schema import Concept, Constraint, Criterion, Interval, Leaf, Mention, No
 from .analysis import Quantity, Section, analysis, text_span
 from .limits.conditions import Condition, find_conditions
 from .limits.measures import read_passage
+from .limits.mentioned import told_by_mentions
 from .limits.readings import Reading
 from .limits.subjects import Name, Passage
 from .numeric.words import Words, cues, words_of
@@ -47,6 +48,9 @@ def find_thresholds(
     numbers = count(1)
     issue = new_id or (lambda: f"c{next(numbers)}")
     by_id = {criterion.id: criterion for criterion in criteria}
+    named: dict[str | None, list[Mention]] = {}
+    for mention in mentions:
+        named.setdefault(mention.criterion, []).append(mention)
     headings = Headings(text, sections)
     constraints: list[Constraint] = []
     for criterion_id, group in groupby(quantities, key=lambda quantity: quantity.criterion):
@@ -55,6 +59,8 @@ def find_thresholds(
         parent = by_id.get(criterion.parent or "")
         above = _over(text, parent) if parent else partial(headings.above, criterion.start)
         readings = read_passage(passage, above)
+        if criterion_id in named:
+            told_by_mentions(passage, readings, named[criterion_id])
         constraints += _criterion_constraints(passage, readings, criterion_id, issue)
     return constraints
 
