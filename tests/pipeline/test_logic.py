@@ -12,6 +12,17 @@ COORDINATION = [
     ("ex", "asthma and/or COPD", "asthma | COPD"),
     ("ex", "stroke / transient ischemic attack", "stroke | transient ischemic attack"),
     ("ex", "Pregnancy and lactation", "Pregnancy | lactation"),
+    ("ex", "hepatic or chronic renal failure", "hepatic[failure] | chronic renal failure"),
+    (
+        "ex",
+        "endocrine, hepatic or major neurological abnormalities",
+        "endocrine[abnormalities] | hepatic[abnormalities] | major neurological abnormalities",
+    ),
+    ("ex", "breast or non-small cell lung cancer", "breast[cancer] | non-small cell lung cancer"),
+    ("ex", "type 1 or type 2 diabetes mellitus", "type 1[diabetes mellitus] | type 2 diabetes mellitus"),
+    ("ex", "squamous cell or basal cell skin cancer", "squamous cell[skin cancer] | basal cell skin cancer"),
+    ("ex", "alcohol or illicit drug abuse", "alcohol[abuse] | illicit drug abuse"),
+    ("ex", "major depressive or bipolar disorder", "major depressive[disorder] | bipolar disorder"),
     ("in", "Men and women with asthma", "(Men=male | women=female) & asthma"),
 ]
 NEGATION = [

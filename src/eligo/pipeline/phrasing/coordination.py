@@ -128,16 +128,34 @@ def _lent_from(read: Syntax, part: Part, full: Part, text: str) -> int | None:
         return min((full.lead if full.lead < full.first else full.first) + 1, full.last - 1)
     last_word = read.words[part.last - 1].text
     own = read.words[full.first : full.last]
+    parallel = _behind_parallel(read.words[part.first : part.last], own, text)
+    if parallel is not None:
+        return full.first + parallel
     if part.modifier:
         begin = full.first if full.lead < full.first else full.first + part.last - part.first
         return begin if begin < full.last else None
     if full.last - full.first < 2:
         return None
-    if is_site(last_word) or (part.label is None and is_adjective(last_word)):
+    if is_adjective(last_word) and (part.label is None or (part.label == full.label and head_label(own[-1].text))):
+        return full.first + 1 if is_adjective(own[0].text) else full.last - 1
+    if is_site(last_word):
         return full.last - 1
     agents = [text[part.start : part.end], text[own[0].start : own[0].end]]
     if all(SHORT_NAME.fullmatch(name) for name in agents) and own[-1].text in role("of_agent"):
         return full.first + 1
+    return None
+
+
+def _behind_parallel(given: list[Word], own: list[Word], text: str) -> int | None:
+    """How much of a noun phrase is the counterpart of a conjunct: both name a site ("hepatic or chronic renal |
+    failure"), share a last word ("squamous cell or basal cell | cancer") or codes ("type 1 or type 2 | asthma")."""
+    if len(given) == 2 and len(own) > 2 and given[0].text == own[0].text and is_code(own[1], text, listed=True):
+        return 2 if is_code(given[1], text, listed=True) else None
+    names = [word.text for word in own[:-1]]
+    if len(given) > 1 and given[-1].text in names:
+        return names.index(given[-1].text) + 1
+    if all(is_site(word.text) for word in given):
+        return next((at + 1 for at, name in enumerate(names) if is_site(name)), None)
     return None
 
 
