@@ -28,3 +28,31 @@ def test_a_parsed_trial_keeps_the_text_as_it_was_given(text):
     assert alone == eligo.parse(record, only="thresholds")
     assert alone.text == text
     assert alone.parser.model is None
+
+
+DATED = [
+    "Chemotherapy in the past year",
+    "No surgery for at least a month",
+    "Diagnosed between 2012 and 2015",
+    "Enrolled since 03/2019",
+    "Steroids from Day -14 to Day -1",
+    "history of stroke\n- currently on dialysis\n- planned surgery",
+    "Any of the following in the past decade:\n   - platelets < 100 /nL\n   - radiotherapy",
+    "Previously treated with HbA1c > 9 %",
+    "Age 18 to 65 years at screening",
+    "current smoker",
+]
+
+
+@pytest.mark.parametrize("text", [*TEXTS, *DATED, "Exclusion Criteria:\n- " + "\n- ".join(DATED)])
+def test_no_time_is_lost_where_none_is_looked_for(text, monkeypatch):
+    quick = analyse_numbers(text)
+    monkeypatch.setattr("eligo.pipeline.windows._datable", lambda text, found: found.criteria)
+    assert analyse_numbers(text) == quick
+
+
+@pytest.mark.parametrize("text", [*TEXTS, *DATED, "up to double", "Class II", "one of these", "ALT below the ULN"])
+def test_no_number_is_lost_where_none_is_looked_for(text, monkeypatch):
+    quick = analyse_numbers(text)
+    monkeypatch.setattr("eligo.pipeline.quantities.may_hold_number", lambda stretch: True)
+    assert analyse_numbers(text) == quick

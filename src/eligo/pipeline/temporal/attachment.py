@@ -17,7 +17,7 @@ from .found_window import FoundWindow
 from .surroundings import Surroundings
 from .temporal_cues import word_set
 
-PUNCTUATION = str.maketrans("（）［］，；：", "()[],;:")
+PUNCTUATION = tuple(zip("（）［］，；：", "()[],;:", strict=True))
 UNDATED = frozenset(("age", "sex"))
 EVENTS = frozenset(("procedure", "measurement", "visit", "device"))
 LASTING_ACTS = word_set("lasting-acts")
@@ -123,7 +123,9 @@ def _slot(fact: Constraint, window: FoundWindow) -> str:
 
 
 def _by_criterion(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> dict[str, Surroundings]:
-    folded = text.translate(PUNCTUATION)
+    folded = text
+    for wide, plain in PUNCTUATION:
+        folded = folded.replace(wide, plain)
     places = {criterion.id: Surroundings(text, folded, criterion) for criterion in found.criteria}
     for window in windows:
         places[window.criterion].windows.append(window)

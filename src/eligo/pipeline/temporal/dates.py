@@ -15,10 +15,13 @@ from .found_window import FoundWindow, Relation
 
 def dated_windows(text: str, criterion: Criterion) -> Iterator[FoundWindow]:
     """The windows of one criterion that dates or study days bound."""
-    for match in STUDY_DAYS.finditer(text, criterion.start, criterion.end):
-        yield _study_days(criterion.id, match)
-    for match in DATED.finditer(text, criterion.start, criterion.end):
-        yield _dated(criterion.id, match)
+    stretch = text[criterion.start : criterion.end].lower()
+    if "day" in stretch:
+        for match in STUDY_DAYS.finditer(text, criterion.start, criterion.end):
+            yield _study_days(criterion.id, match)
+    if "19" in stretch or "20" in stretch:
+        for match in DATED.finditer(text, criterion.start, criterion.end):
+            yield _dated(criterion.id, match)
 
 
 STUDY_DAYS = re.compile(

@@ -27,7 +27,9 @@ def runs(text: str, criterion: Criterion, words: Words, lengths: Sequence[Quanti
     2 months and less than 5" is one range.
     """
     run: Run | None = None
-    for length in _with_implied(text, criterion, [_as_period(text, words, length) for length in lengths]):
+    written = [_as_period(text, words, length) for length in lengths]
+    implied = any(norm.partition("'")[0] in UCUM for norm in words.norms if norm[0] in PERIODS_BEGIN)
+    for length in _with_implied(text, criterion, written) if implied else sorted(written, key=_place):
         gap = text[run.end : length.start] if run else ""
         closed = text[length.end : length.end + 1]
         if run and closed in (")", "]") and RESTATED.fullmatch(gap):
@@ -66,6 +68,7 @@ COMPARED = re.compile(
 """A comparator and a length of one whose number is an article: "for at least a year"."""
 COMPARATORS = {"at least": "ge", "minimum of": "ge", "less than": "lt", "up to": "le"}
 UCUM = {"year": "a", "month": "mo", "week": "wk", "day": "d", "hour": "h", "decade": "a"}
+PERIODS_BEGIN = frozenset(period[0] for period in UCUM)
 PERIOD_OVER = re.compile(r"over\s{1,60}(?P<article>(?:the|a|an|this|his|her|their)\s{1,60})?", re.I)
 
 
@@ -85,7 +88,11 @@ def _with_implied(text: str, criterion: Criterion, lengths: list[Quantity]) -> l
         for match in COMPARED.finditer(text, criterion.start, criterion.end)
         if match.start() not in taken and match.start("unit") not in taken
     ]
-    return sorted(lengths, key=lambda length: (length.start, length.end))
+    return sorted(lengths, key=_place)
+
+
+def _place(length: Quantity) -> tuple[int, int]:
+    return length.start, length.end
 
 
 def _compared(criterion: str, match: re.Match[str]) -> Quantity:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from ...lexicon import entries, table
 from ..numeric.words import Words, phrase
@@ -103,24 +104,28 @@ def stances(words: Words) -> Iterator[Stance]:
     """All cues that need no length, the longest at each place."""
     cues, first = _stance_phrases()
     norms = words.norms
-    i = 0
-    while i < len(norms):
-        if norms[i] in first:
-            for n in range(min(LONGEST, len(norms) - i), 0, -1):
-                meanings = cues.get(tuple(norms[i : i + n]))
-                if meanings:
-                    yield from (Stance(role, relation, i, i + n) for role, relation in meanings)
-                    i += n - 1
-                    break
-        i += 1
+    behind = 0
+    for i in [i for i, norm in enumerate(norms) if norm in first]:
+        if i < behind:
+            continue
+        for n in range(min(LONGEST, len(norms) - i), 0, -1):
+            meanings = cues.get(tuple(norms[i : i + n]))
+            if meanings:
+                yield from (Stance(role, relation, i, i + n) for role, relation in meanings)
+                behind = i + n
+                break
 
 
 @cache
 def hint() -> re.Pattern[str]:
     """Finds a word that a cue without a length, or a date, may begin with."""
-    cues = "|".join(sorted(map(re.escape, _stance_phrases()[1])))
-    times = r"19\d\d|20\d\d|days?|hours?|weeks?|months?|years?|decades?"
-    return re.compile(rf"\b(?:{cues}|{times})\b", re.IGNORECASE)
+    times = (r"19\d\d", r"20\d\d", "days?", "hours?", "weeks?", "months?", "years?", "decades?")
+    words = sorted([*map(re.escape, _stance_phrases()[1]), *times])
+    # Sorted by first letters, few of the words need be tried at a place.
+    grouped = (
+        f"{first}(?:{'|'.join(word[1:] for word in some)})" for first, some in groupby(words, lambda word: word[0])
+    )
+    return re.compile(rf"\b(?:{'|'.join(grouped)})\b", re.IGNORECASE)
 
 
 def token_at(words: Words, place: int) -> int:

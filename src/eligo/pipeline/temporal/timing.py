@@ -272,8 +272,9 @@ class _Reader:
     def _named_period(self, length: Quantity) -> FoundWindow | None:
         """The window of a length that follows the event it is counted from and a colon."""
         low = max(self.criterion.start, length.start - 200)
-        match = NAMED_PERIOD.search(self.text[low : length.start])
-        if not match or length.comparator:
+        lead = self.text[low : length.start]
+        match = NAMED_PERIOD.search(lead) if not length.comparator and lead.rstrip().endswith(":") else None
+        if not match:
             return None
         anchor = read_anchor(self.text, low + match.end(), length.start)
         evidence = length.start, length.end
