@@ -118,6 +118,15 @@ def window(relation, interval=None, ucum="mo", anchor=None):
             },
             "organ allograft in the past",
         ),
+        (
+            {
+                "subject": "sudden death",
+                "kind": "condition",
+                "qualifiers": [Qualifier(kind="experiencer", text="Family history of", start=0, end=17)],
+                "temporal": window("past"),
+            },
+            "family: sudden death in the past",
+        ),
     ],
 )
 def test_constraint(fields, text):

@@ -11,6 +11,7 @@ from typing import cast
 
 from spacy.tokens import Doc
 
+from ..lexicon.analytes import analytes, find_analytes
 from ..schema import Constraint, ConstraintType, Mention, Qualifier, Subject, TextSpan
 from .analysis import Analysis, analysis
 from .mentions import extents
@@ -81,11 +82,22 @@ def _state(
     for part, narrowing in zip(parts.found, narrowings(parts.read, text, parts.found, loose), strict=True):
         if any(first <= part.first < last for first, last in supposed):
             continue
+        if part.label == "Measurement" and _is_told_by_phases(text[part.start : part.end], thresholds):
+            continue
         measured = _measured_by(parts, part, thresholds, offset)
         if measured is None:
             found.constraints.append(_constraint(found, text, offset, criterion, part, narrowing))
         else:
             measured.qualifiers.append(_qualifier("method", text, offset, part.start, part.end))
+
+
+def _is_told_by_phases(written: str, thresholds: list[Constraint]) -> bool:
+    """ "Blood pressure 90-150 mmHg systolic, 60-90 mmHg diastolic": the limits of the phases say all of it."""
+    found = find_analytes(written)
+    if [(one.analyte.id, one.start, one.end) for one in found] != [("bp", 0, len(written))]:
+        return False
+    phases = {analytes()[name].loinc for name in ("sbp", "dbp")}
+    return any(one.subject.concept is not None and one.subject.concept.code in phases for one in thresholds)
 
 
 def _measured_by(parts: Parts, part: Part, thresholds: list[Constraint], offset: int) -> Constraint | None:

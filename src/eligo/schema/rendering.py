@@ -156,6 +156,9 @@ def _subject_words(constraint: Constraint) -> str:
     rendered = [subject, *windows]
     words = {subject.start: display or subject.text}
     for qualifier in constraint.qualifiers:
+        if qualifier.kind == "experiencer":
+            words[-1] = "family:"
+            continue
         elsewhere = any(qualifier.start < span.end and span.start < qualifier.end for span in rendered)
         if not elsewhere and qualifier.kind not in _UNSPOKEN:
             words[qualifier.start] = qualifier.text

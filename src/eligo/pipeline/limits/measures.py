@@ -40,6 +40,8 @@ FOLLOWING = cues("following-words")
 ACROSS = cues("across-times")
 NOT_DRUGS = cues("not-drugs")
 WITHIN = frozenset(("within", "during", "in", "after", "before", "at"))
+PHASES = (["systolic"], ["diastolic"], ["sbp"], ["dbp"])
+PHASE_ENDS: tuple[list[str], ...] = ([], [","], [";"], ["."], ["("], [")"], ["and"], ["or"], ["/"])
 TIME_CODES = frozenset(("s", "ms", "min", "h", "d", "wk", "mo", "a"))
 STANDARD_MEASURES = cues("standard-measures")
 TIME_HEADS = cues("time-heads")
@@ -185,6 +187,11 @@ def _measure(
     compared = quantity.comparator is not None or quantity.relative_to is not None
     if not compared and _is_year(quantity):
         return None
+    phase = _phase_behind(passage, j)
+    if phase is not None:
+        if not compared and previous:
+            compared = adopt(passage, index, floor, previous.quantity)
+        return Reading(quantity, [phase], "measurement", confidence=0.95 if compared else 0.85)
     before = name_inside(passage, i, j) or name_before(passage, i, floor) or _across_time(passage, index, floor)
     if before and before.analyte:
         bare = not compared and quantity.unit is None and before.analyte.category != "score"
@@ -233,6 +240,14 @@ def _measure(
         kind: ConstraintType = "measurement" if measured else "observation"
         return Reading(quantity, [before], kind, confidence=0.75)
     return _without_name_before(passage, index, floor, ceiling, parent)
+
+
+def _phase_behind(passage: Passage, j: int) -> Name | None:
+    """ "90-150 mmHg systolic, 60-90 mmHg diastolic": each number with the phase behind it."""
+    name = passage.analyte_at.get(j) if passage.words.norms[j : j + 1] in PHASES else None
+    if name is None or j + 1 in passage.quantity_at:
+        return None
+    return name if passage.words.norms[j + 1 : j + 2] in PHASE_ENDS else None
 
 
 def _across_time(passage: Passage, index: int, floor: int) -> Name | None:
