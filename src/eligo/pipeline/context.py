@@ -24,6 +24,7 @@ KINDS = {
     "inability": "negation",
     "hindrance": "negation",
     "prefix": "negation",
+    "result": "negation",
     "uncertainty": "certainty",
     "family": "experiencer",
     "history": "status",
@@ -86,19 +87,23 @@ def _drop_twins(found: Analysis) -> None:
 
 def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: dict[str, str]) -> None:
     line = Line(syntax(text), constraints, offset)
+    denial: Qualifier | None = None
     for cue in line.read.cues:
         kind = kinds.get(cue.kind)
         if kind is None or _inside_a_constraint(cue, line) or _names_a_fraction(cue, line):
             continue
         span = Qualifier(kind=kind, start=offset + cue.start, end=offset + cue.end, text=text[cue.start : cue.end])
-        cue_text = span.text.lower()
+        if span.text.lower() == "nor":
+            span = denial or span
+        elif kind == "negation":
+            denial = span
         for index in line.reached(cue):
             constraint = line.constraints[index]
             if constraint.subject.start <= span.start < constraint.subject.end:
                 continue
             if cue.kind == "prefix" and not _is_whole(constraint, span.end):
                 continue
-            if cue_text == "nor" and any(one.kind == "negation" for one in constraint.qualifiers):
+            if cue.kind == "result" and not _is_positive_or_negative(constraint, span.start):
                 continue
             if cue.kind in {"inability", "hindrance"} and constraint.type == "administrative":
                 constraint.values = [span.text.removesuffix(" to")]
@@ -116,6 +121,11 @@ def _is_whole(constraint: Constraint, end: int) -> bool:
     """Whether a prefix denies all that a constraint is about: "non-smoker", but not "non-cardiac surgery"."""
     words = constraint.subject.text.lower().split()
     return constraint.subject.start - end <= 1 and (len(words) == 1 or words[-1] in role("speaker"))
+
+
+def _is_positive_or_negative(constraint: Constraint, start: int) -> bool:
+    """Whether a result right behind a condition says that it is not there: "HIV-negative"; a test keeps its result."""
+    return constraint.type in {"condition", "observation"} and 0 <= start - constraint.subject.end <= 1
 
 
 def _names_a_fraction(cue: Cue, line: Line) -> bool:

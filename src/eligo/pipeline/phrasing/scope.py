@@ -149,6 +149,8 @@ class Line:
         links = [word for word, _ in between if word in JOINS]
         if not links or self._border(end, start) or len(between) > 6:
             return False
+        if between[0][0] == "," and any(word == "with" for word, _ in between):
+            return False
         if "and" in links and self.constraints[left].type != self.constraints[right].type:
             return False
         small = {"determiner", "adverb", "preposition", "generic"} | ({"verb"} if "or" in links else set())

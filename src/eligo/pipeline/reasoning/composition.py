@@ -66,6 +66,8 @@ class Composition:
             if condition is None or self.operands.excludes:
                 return whole
             return condition if whole is None else self.operands.every(whole, condition)
+        if self.operands.is_none_of(permitted):
+            return self._with_prohibition(whole, permitted)
         if self.operands.excludes and whole is not None:
             exempt = permitted if condition is None else self.operands.every(permitted, condition)
             return self.operands.excepted(whole, exempt)
@@ -74,6 +76,13 @@ class Composition:
             return whole
         asked = self.operands.apply_if(condition, permitted)
         return asked if whole is None else self.operands.every(whole, asked)
+
+    def _with_prohibition(self, whole: Operand | None, denied: Operand) -> Operand:
+        """ "No B is allowed": an inclusion asks for no B, an exclusion excludes B."""
+        if self.operands.excludes:
+            denied = self.operands.affirmed(denied)
+            return denied if whole is None else self.operands.either(whole, denied)
+        return denied if whole is None else self.operands.every(whole, denied)
 
     def _clause(self, row: list[Token]) -> Operand | None:
         """A sentence: a condition in front, or a list."""
@@ -92,7 +101,7 @@ class Composition:
         operands: list[Operand] = []
         links: Links = []
         between: set[str] = set()
-        at, count = 0, 0
+        at, count, apart = 0, 0, False
         while at < len(row):
             token = row[at]
             operand: Operand | None = None
@@ -109,14 +118,15 @@ class Composition:
                 else:
                     operand = self._sentences(inner)
             elif token.kind in {"participle", "with"} and between == {"comma"}:
-                between = {"with"}
+                between, apart = {"with"}, True
             elif token.kind != ")":
                 between.add("verb" if token.kind == "participle" else token.kind)
                 count = token.n or count
             if operand is not None:
-                links.append(between)
+                beside = apart and between == {"with"} and self.operands.has_interval(operand)
+                links.append({"comma", "and"} if beside else between)
                 operands.append(operand)
-                between = set()
+                between, apart = set(), False
             at += 1
         return self._junctions.joined(operands, links, between, count) if operands else None
 

@@ -12,6 +12,7 @@ from .simplify import Tree, denied, either, every
 Join = Callable[[Sequence[Tree | None]], Tree | None]
 DESCRIBING = re.compile(r"[A-Za-z-]{3,}(?:al|ant|ing|ive|ile|ic|ed)", re.IGNORECASE)
 """Adjectives and participles, by their endings."""
+NONE = frozenset({"no", "none of", "neither"})
 PEOPLE = frozenset({"sex", "age"})
 
 
@@ -61,6 +62,10 @@ class Operands:
     def settled(self, operand: Operand) -> Tree:
         """What an operand says: one constraint keeps its own ``negated``, a denied group becomes a ``not``."""
         return self._within(operand, 0)
+
+    def affirmed(self, operand: Operand) -> Operand:
+        """What the cues deny that deny all of an operand."""
+        return Operand(self._within(operand, len(operand.nest)), operand.atoms)
 
     def _within(self, operand: Operand, outer: int) -> Tree:
         """What an operand says inside the first ``outer`` of the cues that deny it."""
@@ -141,6 +146,11 @@ class Operands:
             self._deny(tree, odd=True)
             return tree
         return denied(tree)
+
+    def is_none_of(self, operand: Operand) -> bool:
+        """Whether an operand is denied as a subject is, "no B is allowed", and not as "patients without B are"."""
+        cues = self.constraints[operand.atoms[0]].qualifiers
+        return any(one.start in operand.nest and one.text.lower() in NONE for one in cues)
 
     def is_variant(self, head: Operand, content: Operand) -> bool:
         """Whether one gives, for some patients, another limit for what the other limits: "ALT <= 2.5 x ULN (<= 5 x ULN
