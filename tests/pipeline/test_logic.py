@@ -33,6 +33,10 @@ NEGATION = [
 
 
 NARROWED_DENIALS = [
+    ("in", "Women neither pregnant nor breastfeeding", "Women=female & !(pregnant | breastfeeding)"),
+    ("in", "Not pregnant, breastfeeding or planning pregnancy", "!(pregnant | breastfeeding | pregnancy)"),
+    ("in", "No hepatitis or HIV, with platelets > 100,000/mm3", "!(hepatitis | HIV) & platelets>100000"),
+    ("ex", "Other drugs, for example but not limited to azathioprine", "drugs | azathioprine"),
     ("in", "No prior chemotherapy", "!chemotherapy"),
     ("in", "No chronic disease requiring insulin", "!(chronic disease & insulin)"),
     ("in", "No history of cancer treated with anthracyclines", "!(cancer & anthracyclines)"),

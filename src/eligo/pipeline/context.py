@@ -24,7 +24,6 @@ KINDS = {
     "inability": "negation",
     "hindrance": "negation",
     "prefix": "negation",
-    "result": "negation",
     "uncertainty": "certainty",
     "family": "experiencer",
     "history": "status",
@@ -103,8 +102,6 @@ def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: d
                 continue
             if cue.kind == "prefix" and not _is_whole(constraint, span.end):
                 continue
-            if cue.kind == "result" and not _is_positive_or_negative(constraint, span.start):
-                continue
             if cue.kind in {"inability", "hindrance"} and constraint.type == "administrative":
                 constraint.values = [span.text.removesuffix(" to")]
                 continue
@@ -113,6 +110,9 @@ def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: d
     for constraint in constraints:
         if constraint.type == "condition" and any(one.kind == "experiencer" for one in constraint.qualifiers):
             constraint.type = "observation"
+        for qualifier in constraint.qualifiers:
+            if _is_denied_by_result(constraint, qualifier):
+                qualifier.kind = "negation"
         denials = sum(one.kind == "negation" for one in constraint.qualifiers)
         constraint.negated = constraint.negated != (denials % 2 == 1)
 
@@ -123,9 +123,10 @@ def _is_whole(constraint: Constraint, end: int) -> bool:
     return constraint.subject.start - end <= 1 and (len(words) == 1 or words[-1] in role("speaker"))
 
 
-def _is_positive_or_negative(constraint: Constraint, start: int) -> bool:
+def _is_denied_by_result(constraint: Constraint, qualifier: Qualifier) -> bool:
     """Whether a result right behind a condition says that it is not there: "HIV-negative"; a test keeps its result."""
-    return constraint.type in {"condition", "observation"} and 0 <= start - constraint.subject.end <= 1
+    beside = 0 <= qualifier.start - constraint.subject.end <= 1
+    return beside and constraint.type in {"condition", "observation"} and qualifier.text.lower() in role("absent")
 
 
 def _names_a_fraction(cue: Cue, line: Line) -> bool:

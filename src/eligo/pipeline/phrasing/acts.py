@@ -47,7 +47,8 @@ def acts(read: Syntax, taken: AbstractSet[int]) -> list[Act]:
     closed = set(taken)
     for cue in read.cues:
         word = read.words[cue.first].text
-        if cue.kind not in TIMING and word not in TIES and word not in role("ceasing"):
+        instruction = cue.kind == "aside" and cue.last - cue.first == 1
+        if cue.kind not in TIMING and not instruction and word not in TIES and word not in role("ceasing"):
             closed.update(range(cue.first, cue.last))
     for first, last, _ in judgements().find(read.words):
         closed.update(range(first, last))
