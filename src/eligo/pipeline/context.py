@@ -114,6 +114,8 @@ def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: d
             if _is_denied_by_result(constraint, qualifier):
                 qualifier.kind = "negation"
         denials = sum(one.kind == "negation" for one in constraint.qualifiers)
+        if denials and _is_denied_already(constraint):
+            constraint.negated = False
         constraint.negated = constraint.negated != (denials % 2 == 1)
 
 
@@ -127,6 +129,12 @@ def _is_denied_by_result(constraint: Constraint, qualifier: Qualifier) -> bool:
     """Whether a result right behind a condition says that it is not there: "HIV-negative"; a test keeps its result."""
     beside = 0 <= qualifier.start - constraint.subject.end <= 1
     return beside and constraint.type in {"condition", "observation"} and qualifier.text.lower() in role("absent")
+
+
+def _is_denied_already(constraint: Constraint) -> bool:
+    """Whether a threshold has counted the denial before it; "outside 18 to 30" is one of its own."""
+    own = role("outside")
+    return constraint.origin.startswith("thresholds") and own.isdisjoint(constraint.evidence.text.lower().split())
 
 
 def _names_a_fraction(cue: Cue, line: Line) -> bool:

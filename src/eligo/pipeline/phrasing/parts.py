@@ -141,7 +141,8 @@ class Parts:
 
     def _is_object(self, start: int, end: int, label: str, act: Act) -> bool:
         """Whether a mention names what an act is done to, and neither the act nor a part of it."""
-        named = label != "Observation" or terms().get(self.text[start:end]) is not None
+        written = self.text[start:end].lower()
+        named = (label != "Observation" and written not in role("vague")) or terms().get(written) is not None
         return named and not conducts(self.read, act)
 
     def _done(self, objects: list[Part]) -> list[Part]:

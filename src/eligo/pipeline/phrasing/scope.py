@@ -121,9 +121,10 @@ class Line:
         """Whether only a preposition ties what begins at ``start`` to what ends at ``end``: "surgery of the hip"."""
         between = range(end, start)
         small = {"determiner", "generic", "preposition", "adverb"}
+        found = self.read.classes[end] == "generic" and self.read.words[end + 1].text == "of"
         return (
             0 < len(between) <= 4
-            and self.read.words[end].text in TIES
+            and (found or self.read.words[end].text in TIES)
             and all(self.read.classes[index] in small for index in between)
         )
 
