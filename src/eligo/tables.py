@@ -58,9 +58,10 @@ def summary(trial: ParsedTrial) -> str:
     """How many criteria there are, how many of them can be computed, and how many thresholds were found."""
     found = counts(trial)
     missing = found.criteria - found.computable - found.computable_in_part
+    words = "" if found.share_of_words is None else f" ({found.share_of_words:.0%} of the words)"
     return (
-        f"{found.criteria} criteria: {found.computable} computable, {found.computable_in_part} in part, {missing} not; "
-        f"{found.constraints} constraints, {found.thresholds} with a number"
+        f"{found.criteria} criteria: {found.computable} computable, {found.computable_in_part} in part, {missing} not"
+        f"{words}; {found.constraints} constraints, {found.thresholds} with a number"
     )
 
 
@@ -92,7 +93,8 @@ def batch_text(summary: Summary) -> str:
         [
             f"{total.trials:,} trials, {total.criteria:,} criteria, {total.constraints:,} constraints, "
             f"{total.thresholds:,} with a number",
-            f"criteria computable: {total.computable / asked:.1%}, in part: {total.computable_in_part / asked:.1%}",
+            f"criteria computable: {total.computable / asked:.1%}, in part: {total.computable_in_part / asked:.1%}; "
+            f"of their words: {total.words_computed / max(1, total.words):.1%}",
             f"failures: {failures}",
             f"{summary.parsed:,} trials in {summary.seconds:,.1f} s: {summary.rate:,.1f} trials/s, "
             f"{summary.megabytes_per_second:.2f} MB/s",

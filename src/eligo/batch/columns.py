@@ -214,6 +214,8 @@ TABLES = (
                 "how many of them are computed in part",
                 "counts.computable_in_part",
             ),
+            Column("words", WHOLE, "how many words its criteria have", "counts.words"),
+            Column("words_computed", WHOLE, "how many of those are computed", "counts.words_computed"),
             Column("constraints", WHOLE, "how many constraints it has", "counts.constraints"),
             Column("thresholds", WHOLE, "how many of those have a number", "counts.thresholds"),
             Column("characters", WHOLE, "the length of its text in code points", "trial.text", len),

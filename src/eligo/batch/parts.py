@@ -74,6 +74,8 @@ class Tally:
     criteria: int = 0
     computable: int = 0
     computable_in_part: int = 0
+    words: int = 0
+    words_computed: int = 0
     constraints: int = 0
     thresholds: int = 0
     bytes: int = 0
@@ -90,6 +92,8 @@ class Tally:
         self.criteria += found.criteria
         self.computable += found.computable
         self.computable_in_part += found.computable_in_part
+        self.words += found.words
+        self.words_computed += found.words_computed
         self.constraints += found.constraints
         self.thresholds += found.thresholds
         self.bytes += len(trial.text.encode("utf-8", "replace"))

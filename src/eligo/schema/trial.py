@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from pydantic import Field
 
 from .expression import Expression
 from .quantity import Canonical, Interval, Model, TextSpan, Unit, Window
+
+if TYPE_CHECKING:
+    from .counting import Counts
 
 SCHEMA_VERSION: Literal["1"] = "1"
 
@@ -185,3 +188,9 @@ class ParsedTrial(Model):
         from .rendering import trial_text
 
         return trial_text(self)
+
+    def counts(self) -> Counts:
+        """How much of the trial was computed: the share of its criteria and of their words, constraints, numbers."""
+        from .counting import counts
+
+        return counts(self)

@@ -53,6 +53,9 @@ CUES: dict[tuple[str, str], Kind] = {
 }
 DEPTH = 4
 OBLIGING = frozenset({"must", "should", "shall"})
+LISTING = (["of", "the", "following"], ["of", "these", ":"], ["of", "following", ":"])
+EVERY = 1000
+"""More than any list has: all of it must hold."""
 COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6} | {str(number): number for number in range(2, 10)}
 
 
@@ -182,14 +185,20 @@ def _kind(read: Syntax, index: int) -> Kind | None:
 
 
 def _at_least(read: Syntax) -> dict[int, int]:
-    """Where a list begins of which at least so many must hold: "at least two of", "2 or more of", "any two of"."""
+    """Where a list begins of which at least so many must hold: "at least two of", "2 or more of", "any two of", "three
+    of the following", and all of "all of the following"."""
     found = {}
     written = [word.text for word in read.words]
     for index, word in enumerate(written):
-        count = COUNTS.get(word)
+        count = COUNTS.get(word) or (EVERY if word == "all" else None)
         if count is None:
             continue
         following = written[index + 1 : index + 4]
+        if following in LISTING:
+            found[index + 3] = count
+            continue
+        if count == EVERY:
+            continue
         if written[max(index - 2, 0) : index] == ["at", "least"] or written[max(index - 1, 0) : index] in (
             ["any"],
             ["least"],

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
+from itertools import pairwise
 
-from ...schema import Constraint, Criterion, Diagnostic, Interval
+from ...schema import Bound, Constraint, Criterion, Diagnostic, Expression, Interval, Leaf, Node
 from ..analysis import Analysis
 from ..phrasing.scope import MOST_CONSTRAINTS
 
 OLDEST = 130
+REQUIREMENT = re.compile(
+    r"(?:(?:all )?(?:patients?|subjects?|participants?|volunteers?|candidates?) )?"
+    r"(?:(?:must|should|shall|has to|have to) (?!not )|(?:(?:are|is) )?(?:able|willing|eligible) to )"
+)
+"""How a criterion begins that asks for something, in lower case."""
 
 
 def curiosities(found: Analysis) -> list[Diagnostic]:
@@ -20,6 +27,7 @@ def curiosities(found: Analysis) -> list[Diagnostic]:
         for diagnostic in (_empty(constraint), _impossible_age(constraint))
         if diagnostic is not None
     ]
+    diagnostics += _contradictions(found.constraints, criteria)
     diagnostics += _in_both_sections(found.constraints, criteria)
     diagnostics += [one for criterion in found.criteria if (one := _worded_as_requirement(criterion)) is not None]
     diagnostics += _too_long(found)
@@ -34,6 +42,45 @@ def _empty(constraint: Constraint) -> Diagnostic | None:
     if low.value < high.value or (low.value == high.value and low.inclusive and high.inclusive):
         return None
     return _warning(constraint, "empty-interval", f"no number is in the interval of {constraint.evidence.text!r}")
+
+
+def _contradictions(constraints: list[Constraint], criteria: dict[str, Criterion]) -> list[Diagnostic]:
+    """Two bounds that one number cannot meet and that must hold together: "> 12 and < 9 g/dL"."""
+    by_subject: dict[tuple[int, int], list[Constraint]] = defaultdict(list)
+    for constraint in constraints:
+        if constraint.interval is not None and not constraint.negated and constraint.applies_if is None:
+            by_subject[constraint.subject.start, constraint.subject.end].append(constraint)
+    diagnostics = []
+    for same in by_subject.values():
+        for one, other in pairwise(same):
+            home = criteria.get(one.criterion)
+            if _is_disjoint(one, other) and home is not None and _together(home.expression, {one.id, other.id}):
+                wording = f"{one.evidence.text!r} and {other.evidence.text!r}"
+                diagnostics.append(_warning(other, "empty-interval", f"no number is in the intervals of {wording}"))
+    return diagnostics
+
+
+def _is_disjoint(one: Constraint, other: Constraint) -> bool:
+    if one.interval is None or other.interval is None or one.unit != other.unit or one.relative_to != other.relative_to:
+        return False
+    return any(
+        left.low is not None and right.high is not None and _excludes(left.low, right.high)
+        for left, right in ((one.interval, other.interval), (other.interval, one.interval))
+    )
+
+
+def _excludes(low: Bound, high: Bound) -> bool:
+    return low.value > high.value or (low.value == high.value and not (low.inclusive and high.inclusive))
+
+
+def _together(expression: Expression | None, names: set[str]) -> bool:
+    """Whether an ``all`` asks for these constraints side by side."""
+    if not isinstance(expression, Node) or expression.op == "not":
+        return False
+    asked = {operand.constraint for operand in expression.of if isinstance(operand, Leaf)}
+    if expression.op == "all" and names <= asked:
+        return True
+    return any(_together(operand, names) for operand in expression.of)
 
 
 def _impossible_age(constraint: Constraint) -> Diagnostic | None:
@@ -85,12 +132,9 @@ def _written(interval: Interval) -> str:
 
 
 def _worded_as_requirement(criterion: Criterion) -> Diagnostic | None:
-    text = criterion.text.lower()
     if criterion.section != "exclusion" or criterion.role == "note":
         return None
-    if not text.startswith(
-        ("must ", "patients must ", "subjects must ", "participants must ", "able to ", "willing to ")
-    ):
+    if REQUIREMENT.match(criterion.text.lower()) is None:
         return None
     return Diagnostic(
         severity="warning",
