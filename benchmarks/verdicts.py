@@ -1,7 +1,7 @@
 """Verdicts against answers written by hand: 12 trials x 20 patients, each criterion and each trial.
 
-Prints how often the answer is the same, where it is left open although the record tells, where it is given although the record does
-not tell, and where it is flatly wrong. The texts and answers are authored (``benchmarks/gold/verdicts/README.md``).
+Prints how often the answer is the same, left open although the record tells, guessed although it does not, and flatly
+wrong. The texts and answers are authored (``benchmarks/gold/verdicts/README.md``).
 
     python benchmarks/verdicts.py
     python benchmarks/verdicts.py --differences

@@ -159,6 +159,15 @@ def random_window(pick: random.Random) -> dict[str, Any]:
 
 def random_trial(pick: random.Random, constraint: Any, trial: Any) -> Any:
     constraints = [random_constraint(pick, f"c{i}", constraint) for i in range(1, pick.randint(4, 8))]
+    if pick.random() < 0.5:
+        type = pick.choice(["condition", "condition", "drug"])
+        for number in (0, 1):
+            text, code = pick.choice([subject for subject in SUBJECTS[type] if not (subject[1] or "").startswith("ICD")])
+            window = {"temporal": random_window(pick)} if pick.random() < 0.5 else {}
+            constraints[number] = constraint(f"c{number + 1}", type, text, code=code, **window)
+    for number, found in enumerate(constraints):
+        start = 100 * (number + 1)
+        found["subject"] |= {"start": start, "end": start + len(found["subject"]["text"])}
     criteria = [
         {
             "id": f"C{number}",
@@ -177,7 +186,7 @@ def random_trial(pick: random.Random, constraint: Any, trial: Any) -> Any:
     return trial(*constraints, criteria=criteria, text=TEXT)
 
 
-TEXT = "or first and second narrowed third"
+TEXT = "or first and second narrowed third".ljust(160) + "except".ljust(100) * 8
 
 
 def span(word: str) -> dict[str, Any]:
@@ -189,6 +198,8 @@ def random_expression(pick: random.Random, names: list[str], depth: int) -> Any:
         return None
     if depth == 3 or pick.random() < 0.4:
         return {"constraint": pick.choice(names)}
+    if pick.random() < 0.3:
+        return {"op": "all", "of": [{"constraint": "c1"}, {"op": "not", "of": [{"constraint": "c2"}]}]}
     op = pick.choice(["all", "any", "not", "at_least"])
     of = [
         random_expression(pick, names, depth + 1) or {"constraint": names[0]}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..lexicon import entries, table
+from .bounds import Bounds
 from .keys import name_key
 
 
@@ -19,8 +20,11 @@ class Answers:
     no: frozenset[str]
 
 
-def answers_to(values: Iterable[str]) -> Answers:
-    """What results mean where a criterion asks for one of ``values``."""
+def answers_to(values: Iterable[str], bounds: Bounds | None = None) -> Answers:
+    """What results mean where a criterion asks for one of ``values``, or for a grade within ``bounds``."""
+    values = list(values)
+    if bounds and all(_grade(name_key(value)[1:]) for value in values):
+        return _grades(bounds)
     yes: set[str] = set()
     no: set[str] = set()
     for value in values:
@@ -37,6 +41,14 @@ def answers_to(values: Iterable[str]) -> Answers:
             yes.add(folded)
             no |= _rest_of_its_scale(folded)
     return Answers(frozenset(yes), frozenset(no - yes))
+
+
+def _grades(bounds: Bounds) -> Answers:
+    """The grades in bounds against the rest: "NYHA class II to IV" is met by class III."""
+    low, high = bounds.edges()
+    inside = [g for g in _ROMAN if (low is None or float(g) > low) and (high is None or float(g) < high)]
+    yes = {key for grade in inside for key in _graded(grade)}
+    return Answers(frozenset(yes), frozenset({key for grade in _ROMAN for key in _graded(grade)} - yes))
 
 
 @cache

@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..lexicon.analytes import lookup
+from ..vocabulary import icd10cm
 from .answers import affirmations, denials
-from .keys import broader_codes, code_key, loinc_alternates, name_key
+from .keys import ICD10CM, broader_codes, code_key, leading_key, loinc_alternates, name_key
 from .patient import Fact, Patient
 from .plan import Kind
 
@@ -69,20 +70,31 @@ def _ordinal(day: str) -> int:
 
 
 def fact_keys(kind: Kind, fact: Fact) -> frozenset[str]:
-    """The keys of a fact: its codes and those that they lie beneath, and its names.
+    """The keys of a fact: its codes and those that they lie beneath, its names, and of a drug their first words.
 
-    A measurement that has a name alone has the LOINC codes of the analyte that it names.
+    A measurement that has a name alone has the LOINC codes of the analyte that it names, a condition the ICD-10-CM code
+    of the name.
     """
     keys: set[str] = set()
+    names = [code.display for code in fact.codes if code.display]
     for code in fact.codes:
         keys.update(broader_codes(code_key(code.system, code.code)))
-        if code.display:
-            keys.add(name_key(code.display))
     if fact.text:
-        keys.add(name_key(fact.text))
+        names.append(fact.text)
         if not fact.codes and kind in ("measurement", "observation"):
             keys.update(_analyte_codes(fact.text))
+        if not fact.codes and kind == "condition":
+            keys.update(_condition_codes(fact.text))
+    keys.update(name_key(name) for name in names)
+    if kind == "drug":
+        keys.update(leading_key(name) for name in names)
     return frozenset(keys)
+
+
+@lru_cache(maxsize=1 << 14)
+def _condition_codes(text: str) -> tuple[str, ...]:
+    found = icd10cm.code_for(text)
+    return tuple(broader_codes(f"{ICD10CM}|{found.code}")) if found else ()
 
 
 @lru_cache(maxsize=1 << 14)

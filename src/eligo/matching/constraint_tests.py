@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Literal
 
-from ..lexicon import entries, table
-from ..lexicon.analytes import LOINC, Analyte, analytes, lookup
-from ..schema import Constraint, Interval, Qualifier
+from ..lexicon.analytes import Analyte
+from ..schema import Constraint, Interval
 from .answers import answers_to
-from .keys import code_key, loinc_alternates, name_key
 from .plan import (
     EVER,
     AgeTest,
@@ -32,6 +28,7 @@ from .plan import (
 )
 from .scales import Scale, UnitPolicy, scale_to
 from .spans import NOW, Span, span_of, window_days
+from .subjects import Subject, age_group, analyte_of, narrowing_of, subject_of
 
 WHERE: dict[str, frozenset[Kind]] = {
     "measurement": frozenset({"measurement", "observation"}),
@@ -53,8 +50,10 @@ class TestMaker:
 
     __test__ = False
 
-    def __init__(self, units: UnitPolicy, complete: frozenset[Kind]) -> None:
+    def __init__(self, units: UnitPolicy, complete: frozenset[Kind], own: frozenset[str] = frozenset()) -> None:
+        """``own``: keys of the disease that the trial includes, which is no "other" disease."""
         self.tests: list[Test] = []
+        self.own = own
         self._units, self._complete = units, complete
 
     @property
@@ -65,12 +64,14 @@ class TestMaker:
         self.tests.append(test)
         return test.number
 
-    def tree(self, constraint: Constraint) -> Tree:
-        """The tests of a constraint, its denial and its condition left aside."""
+    def tree(self, constraint: Constraint, barred: frozenset[str] = frozenset()) -> Tree:
+        """The tests of a constraint, its denial and its condition left aside; ``barred`` keys are none of its facts."""
         if constraint.type == "age":
             return self._age(constraint)
         if constraint.type == "sex":
             return self._sex(constraint)
+        if ages := age_group(constraint):
+            return self._age_group(constraint, ages)
         if constraint.type == "visit":
             return _unknown(constraint, "visits are not looked up")
         if constraint.relative_to == "baseline":
@@ -78,12 +79,20 @@ class TestMaker:
         spans = _spans(constraint)
         if isinstance(spans, str):
             return _unknown(constraint, spans)
-        subject = _subject_words(constraint)
-        if not subject:
+        subject = subject_of(constraint)
+        if subject is None:
             return _unknown(constraint, "nothing to look up is named")
         if _is_compared(constraint):
             return self._compared(constraint, subject, spans)
-        return every([self._present(constraint, subject, when) for when in spans])
+        if subject.other:
+            barred |= self.own
+        parts = [self._present(constraint, subject, when, barred) for when in spans]
+        if _is_dosed(constraint):
+            parts.append(self._dose(constraint, subject))
+        if subject.sex:
+            sex: frozenset[Literal["female", "male"]] = frozenset({subject.sex})
+            parts.insert(0, Ask(self.add(SexTest(self.next_number, constraint.id, subject.sex, sex))))
+        return every(parts)
 
     def age_tree(self, constraint: str, label: str, interval: Interval, ucum: str | None) -> Tree:
         """A test of age; ages in parts of a year are counted in months, and those in hours are unknown."""
@@ -104,6 +113,11 @@ class TestMaker:
         unit = constraint.unit.ucum if constraint.unit else "a"
         return self.age_tree(constraint.id, "age", constraint.interval, unit or "a")
 
+    def _age_group(self, constraint: Constraint, ages: tuple[float | None, float | None]) -> Tree:
+        bounds = Bounds(ages[0], True, ages[1], True)
+        label = constraint.subject.text.lower()
+        return Ask(self.add(AgeTest(self.next_number, constraint.id, label, bounds, "a")))
+
     def _sex(self, constraint: Constraint) -> Tree:
         words = {value.lower() for value in constraint.values or ()}
         if not words or not words <= {"female", "male"}:
@@ -111,28 +125,36 @@ class TestMaker:
         sexes: frozenset[Literal["female", "male"]] = frozenset(words)  # type: ignore[arg-type]
         return Ask(self.add(SexTest(self.next_number, constraint.id, " or ".join(sorted(sexes)), sexes)))
 
-    def _present(self, constraint: Constraint, subject: str, when: _When) -> Tree:
-        kinds, span = WHERE[constraint.type], when.span
-        named, subject_keys = _keys(constraint, subject)
-        narrowed = when.narrowed or bool(_narrowing(constraint)) or constraint.interval is not None
+    def _present(self, constraint: Constraint, subject: Subject, when: _When, barred: frozenset[str]) -> Tree:
+        span = when.span
+        dosed = _is_dosed(constraint)
+        narrowed = when.narrowed or subject.narrowed or (constraint.interval is not None and not dosed)
         relative = any(q.kind == "experiencer" for q in constraint.qualifiers)
         count = _count(constraint.count)
         return self._fact_test(
             constraint,
             subject,
-            kinds,
-            keys=named - subject_keys if narrowed else subject_keys,
-            broader=frozenset() if relative else subject_keys if narrowed else frozenset(),
+            WHERE[constraint.type],
+            keys=subject.named - subject.keys if narrowed else subject.keys,
+            broader=frozenset() if relative else subject.keys if narrowed else frozenset(),
+            barred=barred,
             span=replace(span, kind="ever") if count and span == NOW else span,
             asks=Presence(count, when.lasting),
         )
 
-    def _compared(self, constraint: Constraint, subject: str, spans: list[_When]) -> Tree:
-        analyte = _analyte(constraint, subject)
-        named, subject_keys = _keys(constraint, subject)
-        narrowing = [q for q in _narrowing(constraint) if q.kind in ("experiencer", "site", "laterality")]
+    def _dose(self, constraint: Constraint, subject: Subject) -> Tree:
+        """Whether the amount of the drug's latest fact is in bounds; facts that give none leave it unknown."""
+        bounds, scale, limit, unit = self._measure(constraint, None)
+        asks = Comparison(bounds, scale, limit, None, "latest", unit)
+        return self._fact_test(
+            constraint, subject, WHERE["drug"], keys=subject.keys, broader=frozenset(), span=EVER, asks=asks
+        )
+
+    def _compared(self, constraint: Constraint, subject: Subject, spans: list[_When]) -> Tree:
+        analyte = analyte_of(constraint, subject.label)
+        narrowed = any(q.kind in ("experiencer", "site", "laterality") for q in narrowing_of(constraint))
         bounds, scale, limit, unit = self._measure(constraint, analyte)
-        answers = answers_to(constraint.values) if constraint.values else None
+        answers = answers_to(constraint.values, bounds) if constraint.values else None
         if bounds is None and answers is None:
             return _unknown(constraint, "no value is named")
         return every(
@@ -141,8 +163,8 @@ class TestMaker:
                     constraint,
                     subject,
                     WHERE.get(constraint.type, COMMON) | COMMON,
-                    keys=named - subject_keys if narrowing else subject_keys,
-                    broader=subject_keys if narrowing else frozenset(),
+                    keys=subject.named - subject.keys if narrowed else subject.keys,
+                    broader=subject.keys if narrowed else frozenset(),
                     span=EVER if when.span == NOW else when.span,
                     asks=Comparison(
                         bounds, scale, limit, answers, _reading(constraint, when.span), unit, _count(constraint.count)
@@ -158,7 +180,7 @@ class TestMaker:
             return None, {}, "value", ""
         if constraint.relative_to in ("ULN", "LLN"):
             return _bounds(interval), {}, constraint.relative_to, f"x {constraint.relative_to}"
-        if constraint.unit and constraint.unit.text and not unit:
+        if constraint.unit and constraint.unit.text and constraint.unit.kind == "ucum" and not unit:
             return _bounds(interval), {}, "value", constraint.unit.text
         if not unit and constraint.canonical:
             interval, unit = constraint.canonical.interval, constraint.canonical.ucum
@@ -167,114 +189,29 @@ class TestMaker:
     def _fact_test(
         self,
         constraint: Constraint,
-        label: str,
+        subject: Subject,
         kinds: frozenset[Kind],
         *,
         keys: frozenset[str],
         broader: frozenset[str],
         span: Span,
         asks: Presence | Comparison,
+        barred: frozenset[str] = frozenset(),
     ) -> Tree:
-        complete = isinstance(asks, Presence) and kinds <= self._complete
-        return Ask(
-            self.add(
-                FactTest(
-                    self.next_number,
-                    constraint.id,
-                    label,
-                    kinds,
-                    frozenset(keys),
-                    frozenset(broader) - keys,
-                    span,
-                    asks,
-                    complete,
-                )
-            )
+        test = FactTest(
+            self.next_number,
+            constraint.id,
+            subject.label,
+            kinds,
+            keys,
+            broader - keys,
+            span,
+            asks,
+            barred,
+            subject.definite,
+            complete=isinstance(asks, Presence) and kinds <= self._complete and subject.definite,
         )
-
-
-# ---------------------------------------------------------------- subjects
-
-
-def _narrowing(constraint: Constraint) -> list[Qualifier]:
-    """The qualifiers that make the fact another one, apart from those that are part of the subject or of a window."""
-    said = [constraint.subject, *(window.evidence for window in (constraint.temporal, constraint.duration) if window)]
-    return [
-        qualifier
-        for qualifier in constraint.qualifiers
-        if not any(qualifier.start < span.end and span.start < qualifier.end for span in said)
-        and not _is_plain(qualifier)
-    ]
-
-
-def _is_plain(qualifier: Qualifier) -> bool:
-    words = _plain_qualifiers().get(qualifier.kind)
-    return words is not None and (not words or " ".join(qualifier.text.lower().split()) in words)
-
-
-@cache
-def _plain_qualifiers() -> dict[str, frozenset[str]]:
-    return {row["kind"]: frozenset(entries(row["words"])) for row in table("plain_qualifiers")}
-
-
-def _subject_words(constraint: Constraint) -> str:
-    return " ".join(constraint.subject.text.split())
-
-
-def _keys(constraint: Constraint, subject: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Keys of the subject with its qualifiers, and of the subject alone; the same where nothing narrows it."""
-    concept = constraint.subject.concept
-    names = {name_key(subject), *_analyte_names(constraint, subject)}
-    codes: set[str] = set()
-    if concept and concept.code:
-        codes.add(code_key(concept.system, concept.code))
-    if concept and concept.display:
-        names.add(name_key(concept.display))
-    analyte = _analyte(constraint, subject)
-    if analyte and analyte.loinc:
-        codes |= {f"LOINC|{code}" for code in (analyte.loinc, *loinc_alternates().get(analyte.id, ()))}
-    alone = frozenset(codes | names)
-    narrowing = _narrowing(constraint)
-    if not narrowing:
-        return alone, alone
-    return frozenset(alone | _narrowed_names(narrowing, subject, constraint)), alone
-
-
-def _narrowed_names(narrowing: list[Qualifier], subject: str, constraint: Constraint) -> set[str]:
-    """The subject as a record would name it with its qualifiers: "severe asthma", "asthma, severe"."""
-    before = " ".join(q.text for q in narrowing if q.start < constraint.subject.start)
-    after = " ".join(q.text for q in narrowing if q.start >= constraint.subject.start)
-    together = " ".join(q.text for q in narrowing)
-    names = {name_key(f"{before} {subject} {after}"), name_key(f"{together} {subject}")}
-    names.add(name_key(f"{subject}, {together}"))
-    if any(q.kind == "experiencer" for q in narrowing):
-        names |= {name_key(f"family history of {subject}"), name_key(f"{subject} in family")}
-    return names
-
-
-def _analyte(constraint: Constraint, subject: str) -> Analyte | None:
-    if constraint.type not in ("measurement", "observation"):
-        return None
-    concept = constraint.subject.concept
-    if concept and concept.code:
-        return _by_loinc().get(concept.code) if concept.system == LOINC else None
-    return lookup(subject) if constraint.type == "measurement" else None
-
-
-def _analyte_names(constraint: Constraint, subject: str) -> Iterable[str]:
-    analyte = _analyte(constraint, subject)
-    if analyte is None:
-        return ()
-    return (name_key(name) for name in (analyte.name, analyte.loinc_name, *analyte.surfaces) if name)
-
-
-@cache
-def _by_loinc() -> dict[str, Analyte]:
-    """Analytes by LOINC code; a code that two of them are reported under belongs to the first."""
-    found: dict[str, Analyte] = {}
-    for analyte in analytes().values():
-        found.setdefault(analyte.loinc, analyte)
-    return found
+        return Ask(self.add(test))
 
 
 # ---------------------------------------------------------------- numbers and times
@@ -285,6 +222,11 @@ def _is_compared(constraint: Constraint) -> bool:
         return constraint.interval is not None or bool(constraint.values)
     kinds = ("observation", "administrative")
     return constraint.type in kinds and (constraint.interval is not None or bool(constraint.values))
+
+
+def _is_dosed(constraint: Constraint) -> bool:
+    """Whether a drug is asked for in an amount."""
+    return bool(constraint.type == "drug" and constraint.interval and constraint.unit and constraint.unit.ucum)
 
 
 def _bounds(interval: Interval) -> Bounds:

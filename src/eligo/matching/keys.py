@@ -26,6 +26,17 @@ def name_key(text: str) -> str:
     return NAME + " ".join(text.lower().split())
 
 
+def leading_key(text: str) -> str:
+    """The key of a drug's name by its first word: "Insulin glargine" is found under that of "insulin", and
+    "sacubitril/valsartan" under that of "sacubitril"."""
+    words = text.lower().replace("/", " ").split()
+    return f"{LEADING}{words[0]}" if words else LEADING
+
+
+LEADING = f"{NAME}>"
+"""What a key that is the first word of a name begins with."""
+
+
 def vocabulary(system: str | None) -> str:
     """OMOP's vocabulary_id for a FHIR URI: ``LOINC`` for ``http://loinc.org``."""
     if not system:

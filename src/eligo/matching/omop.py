@@ -14,7 +14,7 @@ from typing import Any
 
 from ..lexicon import table
 from .cdm import FACT_TABLES, OPERATORS, SEXES, Cdm, FactTable
-from .keys import broader_codes, code_key, name_key
+from .keys import broader_codes, code_key, leading_key, name_key
 from .patient import HEADINGS, Code, Fact, Patient
 from .plan import KINDS, Kind
 
@@ -172,7 +172,9 @@ class _Vocabulary:
         return next((code.display for code in codes if code.display), "a fact")
 
     def _is_wanted(self, code: Code) -> bool:
-        if self._wanted is None or (code.display and name_key(code.display) in self._wanted):
+        if self._wanted is None:
+            return True
+        if code.display and not self._wanted.isdisjoint((name_key(code.display), leading_key(code.display))):
             return True
         return any(key in self._wanted for key in broader_codes(code_key(code.system, code.code)))
 

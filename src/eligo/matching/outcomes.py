@@ -28,11 +28,12 @@ NO, YES, UNKNOWN, DENIED, ENDED = 0, 1, 2, 3, 4
 class FactCheck:
     """A fact test, ready to run."""
 
-    __slots__ = ("_compare", "_complete", "_groups", "_kinds", "_span", "_state", "test")
+    __slots__ = ("_barred", "_compare", "_complete", "_groups", "_kinds", "_span", "_state", "test")
 
     def __init__(self, test: FactTest) -> None:
         self.test = test
         self._kinds, self._span, self._complete = test.kinds, test.span, test.complete
+        self._barred = tuple(sorted(test.barred))
         groups = ((test.keys, True), (test.broader, False))
         self._groups = [(tuple(sorted(keys)), exact) for keys, exact in groups if keys]
         self._compare = Compare(test.asks) if isinstance(test.asks, Comparison) else None
@@ -42,11 +43,14 @@ class FactCheck:
         found = self._codes(chart, index_day)
         asks = self.test.asks
         if isinstance(asks, Presence):
-            complete = self._complete or (bool(chart.complete) and self._kinds <= chart.complete)
+            declared = self._complete or (bool(chart.complete) and self._kinds <= chart.complete)
+            complete = declared and self.test.definite
             if asks.count:
                 return _counted(found, asks.count, closed=complete)
             if asks.lasting:
                 return _lasted(found, asks.lasting, complete)
+            if declared and not complete and not found:
+                return Outcome(None, "indefinite")
             return _present(found, complete, self._state)
         if asks.count:
             return _counted(found, asks.count, closed=bool(found))
@@ -58,11 +62,14 @@ class FactCheck:
         entries, kinds, span, compare = chart.entries, self._kinds, self._span, self._compare
         anchor_day = index_day
         looked_up = False
+        barred = {id(entry) for key in self._barred for entry in entries.get(key, ())}
         for keys, exact in self._groups:
             for key in keys:
                 for entry in entries.get(key, ()):
                     start = entry.start
                     if entry.kind not in kinds or (start is not None and index_day is not None and start > index_day):
+                        continue
+                    if barred and id(entry) in barred:
                         continue
                     if span.anchor and not looked_up:
                         anchor_day, looked_up = _anchor_day(chart, span, index_day), True

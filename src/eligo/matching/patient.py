@@ -93,7 +93,7 @@ class Fact(Model):
         """The UCUM code of a unit that was written in another way; a code of our table stays as it is."""
         if not unit or not unit.strip():
             return None
-        unit = unit.strip()
+        unit = unit.strip().replace("[IU]", "[iU]")
         power = _POWER.fullmatch(unit[:200])
         written = f"/{power[2]}" if power else unit[:200]
         found = match_unit(written)

@@ -6,12 +6,14 @@ tests, each with the keys, days, bounds and units that it needs worked out in ad
 
 How records are read
     *What is the same.* A fact is what a test asks for where they share a key: a code, or a name that is equal but for
-    case and space (:mod:`.keys`). A fact under a code of a vocabulary built by prefix is also one of the shorter codes;
-    in an OMOP database it is also one of what its concept descends from or is mapped from.
+    case and space (:mod:`.keys`); :mod:`.subjects` says which keys a subject has. A fact under a code of a vocabulary
+    built by prefix is also one of the shorter codes, in ICD-10-CM of the blocks too; in an OMOP database it is also one
+    of what its concept descends from or is mapped from.
 
     *Absence.* That no such fact is recorded means unknown. It means false where the record says so: by a fact that is
     denied ("no asthma"), by one that has ended where the criterion asks for one that goes on, or by declaring that its
-    facts of that kind are complete. A fact that is a question with an answer (pregnancy status: not pregnant) is there
+    facts of that kind are complete; the last not for names of classes whose members are not known ("immunosuppressive
+    agents"), nor for a consent. A fact that is a question with an answer (pregnancy status: not pregnant) is there
     or denied as the answer says, and unknown where it says neither.
 
     *When.* A condition, drug, device or observation that the criterion does not date must be there on the index date:
@@ -35,6 +37,11 @@ How records are read
 
     *Narrowed facts.* A criterion that narrows its subject ("severe", "of the left eye", "1500 mg/day") is met by a fact
     whose own name says so. A fact that says only the subject leaves it unknown; without one it is as for any other.
+
+    *Exceptions.* "Malignancy in the past 5 years, except skin cancer" asks for a malignancy that is no skin cancer; the
+    exception holds in the same days. "Other malignancy" asks for one that is not the disease that the trial includes.
+
+    *Doses.* A dose is compared with the value of the drug's latest fact ("20 mg/d"), and unknown without one.
 
     *Counts.* "Two or more episodes" are facts on two different days.
 
@@ -60,6 +67,7 @@ from typing import Literal, TypeAlias
 
 from ..schema import SectionName
 from .answers import Answers
+from .bounds import Bounds, tolerance
 from .scales import Scale
 from .spans import EVER, Span
 
@@ -75,27 +83,6 @@ PARTIAL: tuple[PartialPolicy, ...] = ("strict", "computed")
 
 Reading = Literal["latest", "any", "all"]
 Limit = Literal["value", "ULN", "LLN"]
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """Numbers between two bounds, open where ``None``; see :meth:`edges` for how close is "on" a bound."""
-
-    low: float | None = None
-    low_inclusive: bool = True
-    high: float | None = None
-    high_inclusive: bool = True
-
-    def edges(self) -> tuple[float | None, float | None]:
-        """Values strictly between these two lie inside: the bounds, moved by one part in 10^9."""
-        low = None if self.low is None else self.low + tolerance(self.low) * (-1 if self.low_inclusive else 1)
-        high = None if self.high is None else self.high + tolerance(self.high) * (1 if self.high_inclusive else -1)
-        return low, high
-
-
-def tolerance(bound: float) -> float:
-    """How far from a bound a value may be and still count as on it."""
-    return max(abs(bound) * 1e-9, 1e-12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +118,8 @@ class FactTest:
         keys: a fact under one of these is what is asked for.
         broader: a fact under one of these may be; that it is recorded leaves the answer open.
         label: the subject in words, for reasons.
+        barred: a fact that is also under one of these is not what is asked for.
+        definite: what the keys are of is known well enough that a complete record without such a fact has none.
         complete: no such fact in the record means that there is none.
     """
 
@@ -142,6 +131,8 @@ class FactTest:
     broader: frozenset[str]
     span: Span
     asks: Presence | Comparison
+    barred: frozenset[str] = frozenset()
+    definite: bool = True
     complete: bool = False
 
     __hash__ = object.__hash__
@@ -250,7 +241,7 @@ class Plan:
         """All keys that the plan looks up."""
         keys: set[str] = set()
         for test in self.fact_tests():
-            keys |= test.keys | test.broader | test.span.anchor
+            keys |= test.keys | test.broader | test.barred | test.span.anchor
         return frozenset(keys)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from ..errors import InputError
 from ..schema import Constraint, Criterion, Leaf, Node, ParsedTrial
 from .constraint_tests import TestMaker
+from .exceptions import exception_in, in_the_days_of, own_disease
 from .plan import (
     KINDS,
     PARTIAL,
@@ -25,6 +26,7 @@ from .plan import (
 )
 from .residue import Open, open_parts
 from .scales import UnitPolicy
+from .subjects import subject_of
 
 
 def make_plan(
@@ -50,9 +52,8 @@ def make_plan(
     if wrong := [kind for kind in complete if kind not in KINDS]:
         raise InputError(f"complete kind {wrong[0]!r}", "is no kind of facts.", f"Kinds are {', '.join(KINDS)}.")
     kinds: frozenset[Kind] = frozenset(kind for kind in KINDS if kind in complete)
-    maker = TestMaker(units, kinds)
-    constraints = {constraint.id: constraint for constraint in trial.constraints}
-    builder = _Builder(constraints, maker, open_parts(trial) if partial == "strict" else {})
+    maker = TestMaker(units, kinds, own_disease(trial))
+    builder = _Builder(trial, maker, open_parts(trial) if partial == "strict" else {})
     asked = (_planned(item, trial, builder, strict=partial == "strict") for item in _asked(trial))
     return Plan(trial.trial_id, (*_registry_criteria(trial, maker), *asked), tuple(maker.tests), kinds, partial)
 
@@ -127,14 +128,17 @@ def _registry_criterion(name: str, text: str, tree: Tree) -> PlannedCriterion:
 class _Builder:
     """Turns expressions into trees. Each expression gives two: whether it applies, and what it says where it does."""
 
-    def __init__(self, constraints: dict[str, Constraint], maker: TestMaker, open_: Mapping[str, Open]) -> None:
-        self._constraints, self._maker, self._left_open = constraints, maker, open_
+    def __init__(self, trial: ParsedTrial, maker: TestMaker, open_: Mapping[str, Open]) -> None:
+        self._constraints = {constraint.id: constraint for constraint in trial.constraints}
+        self._text, self._maker, self._left_open = trial.text, maker, open_
         self._read: dict[str, tuple[Tree, Tree]] = {}
         self._open: set[str] = set()
 
     def read(self, expression: Leaf | Node) -> tuple[Tree, Tree]:
         if isinstance(expression, Leaf):
             return self._constraint(expression.constraint)
+        if found := exception_in(expression, self._constraints, self._text):
+            return Fixed(True), self._excepted(*found)
         parts = [self.read(part) for part in expression.of]
         applies = some([part[0] for part in parts])
         if expression.op == "not":
@@ -143,6 +147,19 @@ class _Builder:
             return applies, every([some([deny(applying), value]) for applying, value in parts])
         holding = [every([applying, value]) for applying, value in parts]
         return applies, some(holding) if expression.op == "any" else AtLeast(expression.n or 1, tuple(holding))
+
+    def _excepted(self, whole: Constraint, exceptions: list[Constraint]) -> Tree:
+        """A fact that is none of the exceptions; or a fact, and no exception, where what is one is open."""
+        subjects = [subject_of(one) for one in exceptions]
+        barred = frozenset(key for subject in subjects if subject for key in subject.keys)
+        open_ = self._left_open.get(whole.id, Open())
+        other = open_.around_fact(self._maker.tree(whole, barred))
+        any_ = self.read(Leaf(constraint=whole.id))[1]
+        excepted = [
+            self._left_open.get(one.id, Open()).around_fact(self._maker.tree(in_the_days_of(whole, one)))
+            for one in exceptions
+        ]
+        return some([other, every([any_, *(deny(tree) for tree in excepted)])])
 
     def _constraint(self, name: str) -> tuple[Tree, Tree]:
         if name not in self._read:

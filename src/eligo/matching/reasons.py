@@ -93,6 +93,7 @@ def _fact_reason(test: FactTest, outcome: Outcome) -> str:
         "denied": f"{label}: the record denies it{fact}",
         "ended": f"{label}: it has ended{fact}",
         "complete": f"{label}: none in a record that is complete",
+        "indefinite": f"{label}: none recorded by that name, and what else counts as one is not known",
         "missing": f"{label}: not recorded{_when(test)}",
         "undated": f"{label}: recorded without a date; the day would decide",
         "no-anchor": f"{label}: the event that the time is counted from is not recorded",

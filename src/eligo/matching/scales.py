@@ -6,6 +6,7 @@ that a patient's value costs one multiplication, in Python and in SQL alike.
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from typing import Literal, TypeAlias
 
@@ -45,8 +46,12 @@ def _conversions(ucum: str, analyte_id: str) -> tuple[tuple[str, tuple[float, fl
     candidates = dict.fromkeys([ucum, *_recorded_units()])
     if analyte:
         candidates |= dict.fromkeys(filter(None, (analyte.ucum, *analyte.accepted, analyte.si)))
-    lines = ((unit, _line(unit, ucum, analyte)) for unit in candidates)
-    return tuple((unit, line) for unit, line in lines if line)
+    lines = {unit: line for unit in candidates if (line := _line(unit, ucum, analyte))}
+    return tuple(({_OF_CREATININE.sub("", unit): line for unit, line in lines.items()} | lines).items())
+
+
+_OF_CREATININE = re.compile(r"\{creat\}")
+"""What a ratio to creatinine is measured against is often left out of its unit: mg/g for mg/g{creat}."""
 
 
 @cache

@@ -50,6 +50,17 @@ def _seeds(parameters: Parameters, catalog: Catalog) -> Iterator[str]:
                 "SELECT k.test, k.role, c.concept_id FROM names AS k JOIN concept_synonym AS c"
                 " ON LOWER(c.concept_synonym_name) = k.name"
             )
+    if "first_words" in parameters:
+        found = "SELECT k.test, k.role, c.concept_id FROM first_words AS k JOIN"
+        yield f"{found} concept AS c ON {_first_word('c.concept_name')} = k.word"
+        if "concept_synonym" in catalog:
+            yield f"{found} concept_synonym AS c ON {_first_word('c.concept_synonym_name')} = k.word"
+
+
+def _first_word(name: str) -> str:
+    """A name up to the first space or stroke, as :func:`eligo.matching.keys.leading_key` has it."""
+    spaced = f"REPLACE(LOWER(TRIM({name})), '/', ' ')"
+    return f"SUBSTRING({spaced}, 1, STRPOS(CONCAT({spaced}, ' '), ' ') - 1)"
 
 
 def _mapped(parameters: Parameters, catalog: Catalog) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..cdm import Catalog, FactTable
 from .concepts import Parameters
-from .parameters import ANCHOR
+from .parameters import ANCHOR, BARRED, BROADER, EXACT, LEADING
 from .steps import INSIDE, LARGEST
 
 
@@ -30,8 +30,9 @@ def people(catalog: Catalog, index_date: str | None) -> str:
     )
 
 
-def facts(table: FactTable, catalog: Catalog) -> Iterator[str]:
-    """Facts of a kind that bear on a test, by their concept, and by the source's where that is no standard one."""
+def facts(table: FactTable, catalog: Catalog, barring: bool) -> Iterator[str]:
+    """Facts of a kind that bear on a test, by their concept, and by the source's where that is no standard one; none
+    that is barred."""
     columns = catalog[table.name]
 
     def column(name: str, type: str) -> str:
@@ -54,17 +55,41 @@ def facts(table: FactTable, catalog: Catalog) -> Iterator[str]:
             f"{column(table.operator, 'INT')} AS operator_id",
         ]
     )
-    sought = "SELECT s.test, s.role, s.concept_id FROM sought AS s JOIN tests AS t ON t.test = s.test"
-    asked = f"(t.in_{table.kind} = 1 OR s.role = {ANCHOR})"
+    drugs = table.kind == "drug"
+    role = f"CASE WHEN s.role >= {LEADING} THEN s.role - {LEADING} ELSE s.role END AS role" if drugs else "s.role"
+    sought = f"SELECT s.test, {role}, s.concept_id FROM sought AS s JOIN tests AS t ON t.test = s.test"
+    counted = ", ".join(str(one) for one in (EXACT, BROADER, *((EXACT + LEADING, BROADER + LEADING) if drugs else ())))
+    asked = f"((t.in_{table.kind} = 1 AND s.role IN ({counted})) OR s.role = {ANCHOR})"
     joined = f"SELECT {selected} FROM {table.name} AS f JOIN"
-    yield f"{joined} ({sought} WHERE {asked}) AS s ON s.concept_id = f.{table.concept}"
+    none_barred = _none_barred(table, catalog) if barring else ""
+    yield f"{joined} ({sought} WHERE {asked}) AS s ON s.concept_id = f.{table.concept}{none_barred}"
     if table.source_concept in columns:
         if "standard_concept" in catalog["concept"]:
-            sought += " JOIN concept AS c ON c.concept_id = s.concept_id AND COALESCE(c.standard_concept, '') <> 'S'"
-        yield (
-            f"{joined} ({sought} WHERE {asked}) AS s ON s.concept_id = f.{table.source_concept}"
-            f" WHERE f.{table.source_concept} <> f.{table.concept}"
-        )
+            sought += f" JOIN concept AS c ON c.concept_id = s.concept_id AND {_NO_STANDARD}"
+        differs = f"f.{table.source_concept} <> f.{table.concept}"
+        where = f"{none_barred} AND {differs}" if barring else f" WHERE {differs}"
+        yield f"{joined} ({sought} WHERE {asked}) AS s ON s.concept_id = f.{table.source_concept}{where}"
+
+
+_NO_STANDARD = "COALESCE(c.standard_concept, '') <> 'S'"
+
+
+def _none_barred(table: FactTable, catalog: Catalog) -> str:
+    """That neither concept of a fact is one that the test bars; what days are counted from is never barred."""
+    roles = f"{BARRED}, {BARRED + LEADING}" if table.kind == "drug" else str(BARRED)
+    barred = f"SELECT DISTINCT s.test, s.concept_id FROM sought AS s WHERE s.role IN ({roles})"
+    by_source = (
+        f"SELECT DISTINCT s.test, s.concept_id FROM sought AS s JOIN concept AS c ON c.concept_id = s.concept_id"
+        f" AND {_NO_STANDARD} WHERE s.role IN ({roles})"
+        if "standard_concept" in catalog["concept"]
+        else barred
+    )
+    joins = f" LEFT JOIN ({barred}) AS b1 ON b1.test = s.test AND b1.concept_id = f.{table.concept}"
+    free = "b1.test IS NULL"
+    if table.source_concept in catalog[table.name]:
+        joins += f" LEFT JOIN ({by_source}) AS b2 ON b2.test = s.test AND b2.concept_id = f.{table.source_concept}"
+        free += " AND b2.test IS NULL"
+    return f"{joins} WHERE (s.role = {ANCHOR} OR ({free}))"
 
 
 def anchors() -> str:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from ...lexicon import table
 from ..answers import Answers, affirmations, denials
+from ..keys import LEADING as LEADING_KEY
 from ..keys import SHORTEST_PREFIX, block_of, by_prefix, known_vocabularies
 from ..plan import KINDS, Bounds, Comparison, FactTest, Plan, Presence, tolerance
 from ..scales import Scale
@@ -18,8 +19,11 @@ from ..scales import Scale
 Cell: TypeAlias = str | int | float | None
 Rows: TypeAlias = list[tuple[Cell, ...]]
 
-EXACT, BROADER, ANCHOR = 1, 0, 2
-"""What a concept is to a test: what is asked for, what may be, the event that days are counted from."""
+EXACT, BROADER, ANCHOR, BARRED = 1, 0, 2, 3
+"""What a concept is to a test: what is asked for, what may be, the event that days are counted from, what is none."""
+
+LEADING = 10
+"""Added to the role of a concept that is found by the first word of its name, which counts for drugs alone."""
 
 SPANS = {"ever": 0, "now": 1, "dated": 2}
 READINGS = {"presence": 0, "latest": 1, "any": 2, "all": 3}
@@ -43,15 +47,17 @@ class Parameter:
 
 
 def parameters_of(plan: Plan) -> dict[str, Parameter]:
-    """The tables by name: ``tests``, ``codes``, ``names``, ``units``, ``answer_codes``, ``answer_names``."""
+    """The tables by name: ``tests``, ``codes``, ``names``, ``first_words``, ``units``, ``answer_codes`` and so on."""
     tables = {name: Parameter(name, columns) for name, columns in _COLUMNS.items()}
     scales: dict[tuple[tuple[str, tuple[float, float]], ...], int] = {}
     answer_sets: dict[Answers, int] = {}
     for test in plan.fact_tests():
-        for keys, role in ((test.keys, EXACT), (test.broader, BROADER), (test.span.anchor, ANCHOR)):
-            codes, names = _looked_up(keys)
+        roles = ((test.keys, EXACT), (test.broader, BROADER), (test.span.anchor, ANCHOR), (test.barred, BARRED))
+        for keys, role in roles:
+            codes, names, first_words = _looked_up(keys)
             tables["codes"].rows.extend((test.number, role, *code) for code in codes)
             tables["names"].rows.extend((test.number, role, name) for name in names)
+            tables["first_words"].rows.extend((test.number, role + LEADING, word) for word in first_words)
         scale = answer_set = None
         if isinstance(test.asks, Comparison):
             if test.asks.scale:
@@ -66,7 +72,7 @@ def parameters_of(plan: Plan) -> dict[str, Parameter]:
     answer_sets[Answers(denials(), affirmations())] = DENIALS
     for answers, number in answer_sets.items():
         for keys, outcome in ((answers.yes, 1), (answers.no, 0)):
-            codes, names = _looked_up(keys)
+            codes, names, _ = _looked_up(keys)
             tables["answer_codes"].rows.extend((number, outcome, *code[:2]) for code in codes)
             tables["answer_names"].rows.extend((number, outcome, name) for name in names)
     return tables
@@ -109,6 +115,7 @@ _COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
         ("last_category", "TEXT"),
     ),
     "names": (("test", "INT"), ("role", "INT"), ("name", "TEXT")),
+    "first_words": (("test", "INT"), ("role", "INT"), ("word", "TEXT")),
     "units": (("scale", "INT"), ("unit_id", "INT"), ("unit", "TEXT"), ("slope", "DOUBLE"), ("intercept", "DOUBLE")),
     "answer_codes": (("answer_set", "INT"), ("outcome", "INT"), ("vocabulary", "TEXT"), ("code", "TEXT")),
     "answer_names": (("answer_set", "INT"), ("outcome", "INT"), ("name", "TEXT")),
@@ -158,22 +165,24 @@ def _edges(bounds: Bounds | None) -> tuple[float | None, ...]:
     return tuple(row)
 
 
-def _looked_up(keys: Iterable[str]) -> tuple[Sequence[tuple[Cell, ...]], Sequence[str]]:
-    """Keys as codes of vocabularies that OMOP has, and as names.
+def _looked_up(keys: Iterable[str]) -> tuple[Sequence[tuple[Cell, ...]], Sequence[str], Sequence[str]]:
+    """Keys as codes of vocabularies that OMOP has, as names, and as first words of names.
 
     A code has its vocabulary, itself, whether longer codes are kinds of it, and the ends of a block.
     """
     codes: Rows = []
-    names = []
+    names, first_words = [], []
     for key in sorted(keys):
         vocabulary, _, rest = key.partition("|")
-        if not vocabulary:
+        if key.startswith(LEADING_KEY):
+            first_words.append(key.removeprefix(LEADING_KEY))
+        elif not vocabulary:
             names.append(rest)
         elif vocabulary in known_vocabularies():
             block = block_of(vocabulary, rest)
             prefixed = vocabulary in by_prefix() and len(rest) >= SHORTEST_PREFIX and not rest.endswith(".")
             codes.append((vocabulary, rest, int(prefixed and not block), *(block or (None, None))))
-    return codes, names
+    return codes, names, first_words
 
 
 def _unit_rows(scale: Scale) -> Iterable[tuple[int, str, float, float]]:

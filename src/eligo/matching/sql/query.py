@@ -95,7 +95,7 @@ def _text(plan: Plan, catalog: Catalog, index_date: str | None, missing: Missing
     tests = list(plan.fact_tests())
     tables = [table for table in FACT_TABLES if table.name in catalog]
     parameters = {name: found for name, found in parameters_of(plan).items() if found.rows}
-    asked = bool(tests) and bool(tables) and bool({"codes", "names"} & set(parameters))
+    asked = bool(tests) and bool(tables) and bool({"codes", "names", "first_words"} & set(parameters))
     parts = [*(looked_up(parameters, catalog) if asked else ()), ("people", people(catalog, index_date))]
     if asked:
         parts += _tested(tests, tables, parameters, catalog)
@@ -114,7 +114,8 @@ def _tested(
 ) -> Iterator[tuple[str, str]]:
     """From facts to a column of outcomes for each test."""
     anchored = any(test.span.anchor for test in tests)
-    yield "facts", " UNION ALL ".join(part for table in tables for part in facts(table, catalog))
+    barring = any(test.barred for test in tests)
+    yield "facts", " UNION ALL ".join(part for table in tables for part in facts(table, catalog, barring))
     if anchored:
         yield "anchors", anchors()
     yield "placed", placed(anchored)

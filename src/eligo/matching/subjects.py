@@ -1,0 +1,304 @@
+"""Subjects: what a constraint asks for, as keys under which records may carry it.
+
+A subject has the keys of its code, of the codes that its name covers (``lexicon/condition_codes.tsv``: hepatitis B is
+B16, B18.1 …), of its names, and for a class of drugs of its substances (``lexicon/drug_classes.tsv``). A drug is also
+found by the first word of a name: "Insulin glargine" is insulin.
+
+It is *definite* where a record that holds all facts of the kind, and none under these keys, has none. That is not so
+for a name that stands for a class of things whose members are not known here ("immunosuppressive agents", "other
+conditions"), nor for a code that a name is only indexed under ("Heart disease, unspecified").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from ..lexicon import entries, table
+from ..lexicon.analytes import LOINC, Analyte, analytes, lookup
+from ..schema import Constraint, Qualifier
+from ..vocabulary import icd10cm
+from ..vocabulary import names as vocabulary_names
+from .keys import ICD10CM, code_key, leading_key, loinc_alternates, name_key
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is asked for.
+
+    Attributes:
+        label: in words, as written.
+        keys: of the subject by itself.
+        named: of the subject with what narrows it; the same where nothing does.
+        narrowed: whether something narrows it.
+        definite: a complete record without these keys has none.
+        sex: whom alone it can be true of.
+        other: it asks for another than the trial's own disease.
+    """
+
+    label: str
+    keys: frozenset[str]
+    named: frozenset[str]
+    narrowed: bool
+    definite: bool
+    sex: Literal["female", "male", ""] = ""
+    other: bool = False
+
+
+def subject_of(constraint: Constraint) -> Subject | None:
+    """The subject of a constraint; ``None`` where it names nothing."""
+    label = head_joined(constraint)
+    if not label:
+        return None
+    wordings = list(dict.fromkeys(wordings_of(label)))
+    rows = [row for row in map(_record_names().get, wordings) if row]
+    keys = _code_keys(constraint, label, wordings)
+    names = {name_key(wording) for wording in wordings}
+    names |= {name_key(name) for row in rows for name in entries(row["names"])}
+    names |= set(_analyte_names(constraint, label))
+    concept = constraint.subject.concept
+    if concept and concept.display:
+        names.add(name_key(concept.display))
+    if constraint.type == "drug":
+        names |= _substances(wordings)
+    alone = keys | names
+    narrowing = narrowing_of(constraint)
+    named = alone | _narrowed_names(narrowing, label, constraint) if narrowing else alone
+    sexes = {row["sex"] for row in rows}
+    return Subject(
+        label,
+        frozenset(alone),
+        frozenset(named),
+        bool(narrowing),
+        _is_definite(constraint, wordings, keys),
+        "female" if "female" in sexes else "male" if "male" in sexes else "",
+        any(qualifier.text.lower() in _OTHER for qualifier in constraint.qualifiers),
+    )
+
+
+def age_group(constraint: Constraint) -> tuple[float | None, float | None] | None:
+    """The least and the greatest age in years of people whom a word names by it: "adults", "children"."""
+    row = _age_groups().get(" ".join(constraint.subject.text.lower().split()))
+    return (float(row["low"]) if row["low"] else None, float(row["high"]) if row["high"] else None) if row else None
+
+
+def analyte_of(constraint: Constraint, label: str) -> Analyte | None:
+    """The quantity that is measured, where it is one of those known."""
+    if constraint.type not in ("measurement", "observation"):
+        return None
+    concept = constraint.subject.concept
+    if concept and concept.code:
+        return _by_loinc().get(concept.code) if concept.system == LOINC else None
+    return lookup(label) if constraint.type == "measurement" else None
+
+
+def narrowing_of(constraint: Constraint) -> list[Qualifier]:
+    """The qualifiers that make the fact another one, apart from those that are part of the subject or of a window."""
+    said = [constraint.subject, *(window.evidence for window in (constraint.temporal, constraint.duration) if window)]
+    return [
+        qualifier
+        for qualifier in constraint.qualifiers
+        if not any(qualifier.start < span.end and span.start < qualifier.end for span in said)
+        and not _is_plain(qualifier)
+    ]
+
+
+def head_joined(constraint: Constraint) -> str:
+    """The subject's words, with the head that coordination took away: "acute" of "acute or chronic pancreatitis"."""
+    words = " ".join(constraint.subject.text.split())
+    head = next((q.text for q in constraint.qualifiers if q.kind == "head"), "")
+    return f"{words} {' '.join(head.split())}" if head and head.lower() not in words.lower() else words
+
+
+def wordings_of(label: str) -> Iterator[str]:
+    """The ways in which a record may name what is written so, the widest first, in lower case."""
+    text = " ".join(label.lower().split())
+    yield text
+    if found := _BRACKETED.fullmatch(text):
+        text = found["before"]
+        yield text
+        if " " not in found["inside"]:
+            yield found["inside"]
+    lead = next((lead for lead in _leads() if text.startswith(f"{lead} ")), None)
+    while lead:
+        text = text[len(lead) + 1 :]
+        yield text
+        lead = next((lead for lead in _leads() if text.startswith(f"{lead} ")), None)
+    if (single := _singular(text)) != text:
+        yield single
+
+
+_BRACKETED = re.compile(r"(?P<before>[^()]{1,200}[^()\s])\s?\((?P<inside>[^()]{1,40})\)")
+
+
+def _singular(text: str) -> str:
+    if text.endswith("ies") and len(text) > _SHORTEST_PLURAL + 1:
+        return f"{text[:-3]}y"
+    if text.endswith("s") and not text.endswith(("ss", "us", "is", "as", "os")) and len(text) > _SHORTEST_PLURAL:
+        return text[:-1]
+    return text
+
+
+_SHORTEST_PLURAL = 4
+
+
+# ---------------------------------------------------------------- codes
+
+
+def _code_keys(constraint: Constraint, label: str, wordings: Iterable[str]) -> set[str]:
+    concept = constraint.subject.concept
+    codes: set[str] = set()
+    if concept and concept.code and not (constraint.type == "condition" and _is_of_another(constraint, label)):
+        codes.add(code_key(concept.system, concept.code))
+    if constraint.type in ("condition", "observation"):
+        codes |= {f"{ICD10CM}|{code}" for code in _covered(wordings)}
+    analyte = analyte_of(constraint, label)
+    if analyte and analyte.loinc:
+        codes |= {f"LOINC|{code}" for code in (analyte.loinc, *loinc_alternates().get(analyte.id, ()))}
+    return codes
+
+
+def _is_of_another(constraint: Constraint, label: str) -> bool:
+    """Whether a condition that lost its head has the code of what is left: "alcohol" of "alcohol or drug abuse"."""
+    concept = constraint.subject.concept
+    return bool(concept and concept.system == LOINC and label != " ".join(constraint.subject.text.split()))
+
+
+def _covered(wordings: Iterable[str]) -> set[str]:
+    return {code for wording in wordings for code in _covers().get(vocabulary_names.name_key(wording), ())}
+
+
+def _substances(wordings: Iterable[str]) -> set[str]:
+    """Keys of a drug by the first word of a recorded name, and of the substances of a class."""
+    keys = {leading_key(wording) for wording in wordings if " " not in wording}
+    for wording in wordings:
+        row = _drug_classes().get(wording)
+        for substance in entries(row["substances"]) if row else ():
+            keys |= {name_key(substance)} | ({leading_key(substance)} if " " not in substance else set())
+    return keys
+
+
+# ---------------------------------------------------------------- completeness
+
+
+def _is_definite(constraint: Constraint, wordings: list[str], codes: set[str]) -> bool:
+    if constraint.type == "administrative":
+        return False
+    if constraint.type == "drug":
+        classes = [row for row in map(_drug_classes().get, wordings) if row]
+        if classes:
+            return all(row["whole"] for row in classes)
+        return not any(_names_a_class(wording, drug=True) for wording in wordings)
+    if _covered(wordings):
+        return True
+    icd = [code.partition("|")[2] for code in codes if code.startswith(f"{ICD10CM}|")]
+    if icd:
+        return not any(_RESIDUAL.search(icd10cm.title(code) or "") for code in icd)
+    if codes:
+        return True
+    return not any(_names_a_class(wording, drug=False) for wording in wordings)
+
+
+_RESIDUAL = re.compile(r"\b(?:unspecified|other|not elsewhere classified)\b", re.IGNORECASE)
+"""Titles of what is left over when all that is named has been classified elsewhere."""
+
+
+def _names_a_class(wording: str, *, drug: bool) -> bool:
+    head = re.split(r"\s(?:of|to|with|in|for|from|due|that|which|by|or|and)\s", wording, maxsplit=1)[0].split(" ")[-1]
+    single = _singular(head)
+    words = _class_words()
+    if single in words["any"] or any(single.endswith(word) for word in _COMPOUNDED):
+        return True
+    return drug and (single in words["drug"] or single != head or head.startswith("anti"))
+
+
+_COMPOUNDED = ("-infection", "infection", "-therapy", "therapy")
+
+
+# ---------------------------------------------------------------- names
+
+
+def _narrowed_names(narrowing: list[Qualifier], subject: str, constraint: Constraint) -> set[str]:
+    """The subject as a record would name it with its qualifiers: "severe asthma", "asthma, severe"."""
+    before = " ".join(q.text for q in narrowing if q.start < constraint.subject.start)
+    after = " ".join(q.text for q in narrowing if q.start >= constraint.subject.start)
+    together = " ".join(q.text for q in narrowing)
+    names = {name_key(f"{before} {subject} {after}"), name_key(f"{together} {subject}")}
+    names.add(name_key(f"{subject}, {together}"))
+    if any(q.kind == "experiencer" for q in narrowing):
+        names |= {name_key(f"family history of {subject}"), name_key(f"{subject} in family")}
+    return names
+
+
+def _analyte_names(constraint: Constraint, label: str) -> Iterable[str]:
+    analyte = analyte_of(constraint, label)
+    if analyte is None:
+        return ()
+    return (name_key(name) for name in (analyte.name, analyte.loinc_name, *analyte.surfaces) if name)
+
+
+def _is_plain(qualifier: Qualifier) -> bool:
+    words = _plain_qualifiers().get(qualifier.kind)
+    if qualifier.text.lower() in _OTHER:
+        return True
+    return words is not None and (not words or " ".join(qualifier.text.lower().split()) in words)
+
+
+_OTHER = frozenset({"other", "another", "any other", "second", "concurrent other"})
+
+
+# ---------------------------------------------------------------- tables
+
+
+@cache
+def _plain_qualifiers() -> dict[str, frozenset[str]]:
+    return {row["kind"]: frozenset(entries(row["words"])) for row in table("plain_qualifiers")}
+
+
+@cache
+def _by_loinc() -> dict[str, Analyte]:
+    """Analytes by LOINC code; a code that two of them are reported under belongs to the first."""
+    found: dict[str, Analyte] = {}
+    for analyte in analytes().values():
+        found.setdefault(analyte.loinc, analyte)
+    return found
+
+
+@cache
+def _covers() -> dict[str, tuple[str, ...]]:
+    return {
+        vocabulary_names.name_key(name): tuple(entries(row["codes"]))
+        for row in table("condition_codes")
+        for name in entries(row["names"])
+    }
+
+
+@cache
+def _record_names() -> dict[str, dict[str, str]]:
+    return {name: row for row in table("record_names") for name in entries(row["names"])}
+
+
+@cache
+def _drug_classes() -> dict[str, dict[str, str]]:
+    return {name: row for row in table("drug_classes") for name in entries(row["names"])}
+
+
+@cache
+def _age_groups() -> dict[str, dict[str, str]]:
+    return {word: row for row in table("age_groups") for word in entries(row["words"])}
+
+
+@cache
+def _leads() -> tuple[str, ...]:
+    return tuple(row["words"] for row in table("subject_leads"))
+
+
+@cache
+def _class_words() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {"any": set(), "drug": set()}
+    for row in table("class_words"):
+        found[row["kind"]] |= set(entries(row["words"]))
+    return {kind: frozenset(words) for kind, words in found.items()}
