@@ -162,7 +162,9 @@ def random_trial(pick: random.Random, constraint: Any, trial: Any) -> Any:
     if pick.random() < 0.5:
         type = pick.choice(["condition", "condition", "drug"])
         for number in (0, 1):
-            text, code = pick.choice([subject for subject in SUBJECTS[type] if not (subject[1] or "").startswith("ICD")])
+            text, code = pick.choice(
+                [subject for subject in SUBJECTS[type] if not (subject[1] or "").startswith("ICD")]
+            )
             window = {"temporal": random_window(pick)} if pick.random() < 0.5 else {}
             constraints[number] = constraint(f"c{number + 1}", type, text, code=code, **window)
     for number, found in enumerate(constraints):

@@ -35,12 +35,12 @@ WHERE: dict[str, frozenset[Kind]] = {
     "condition": frozenset({"condition", "observation"}),
     "observation": frozenset({"observation", "condition", "measurement"}),
     "drug": frozenset({"drug"}),
-    "procedure": frozenset({"procedure", "drug", "observation"}),
-    "device": frozenset({"device", "procedure", "observation"}),
+    "procedure": frozenset({"procedure", "drug", "observation", "condition"}),
+    "device": frozenset({"device", "procedure", "observation", "condition"}),
     "administrative": frozenset({"observation"}),
 }
 """Where facts of a constraint's type are recorded. A vocabulary may count a score among the observations, a history
-among them too, and a vaccination among the drugs."""
+among them too, a vaccination among the drugs, and a transplant among the conditions."""
 
 COMMON: frozenset[Kind] = frozenset({"measurement", "observation"})
 

@@ -56,8 +56,9 @@ def open_parts(trial: ParsedTrial) -> dict[str, Open]:
         own = [constraints[name] for name in leaves(item.expression) if name in constraints]
         own = [constraint for constraint in own if constraint.criterion == item.id] or own
         signs = dict(_signs(item.expression, True))
+        values = {value.lower() for constraint in own for value in constraint.values or ()}
         for part in item.residue:
-            if not own or not carries_meaning(part, trial.text):
+            if not own or part.text.lower() in values or not carries_meaning(part, trial.text):
                 continue
             for name, open_ in _effect(part, item, own, signs, trial.text).items():
                 found[name] = _merged(found.get(name), open_)

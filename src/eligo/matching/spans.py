@@ -46,6 +46,8 @@ def span_of(window: Window) -> Span | str:
         return NOW
     if window.relation == "future":
         return "what is planned is not in a record"
+    if window.relation == "during" and window.anchor and is_entry(window.anchor.text):
+        return NOW
     anchor = frozenset[str]() if window.anchor is None or is_study_event(window.anchor.text) else anchor_keys(window)
     if window.relation in ("during", "after"):
         if not anchor:
@@ -98,6 +100,15 @@ def is_study_event(text: str) -> bool:
     return next((kinds[tail] for i in range(len(words)) if (tail := " ".join(words[i:])) in kinds), "") == "study"
 
 
+def is_entry(text: str) -> bool:
+    """Whether an anchor is the trial's beginning, on which the patient is judged: "at screening", "at baseline"."""
+    words = set(name_key(text)[1:].split())
+    return bool(words & _ENTRY) and is_study_event(text)
+
+
+_ENTRY = frozenset(
+    {"screening", "baseline", "enrollment", "enrolment", "entry", "inclusion", "randomization", "randomisation"}
+)
 _LIFETIME = 60_000
 _LEADING = ("the", "a", "an", "of", "date", "day", "time", "his", "her", "their", "most", "recent", "last", "latest")
 

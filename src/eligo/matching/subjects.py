@@ -67,6 +67,7 @@ def subject_of(constraint: Constraint) -> Subject | None:
     alone = keys | names
     narrowing = narrowing_of(constraint)
     named = alone | _narrowed_names(narrowing, label, constraint) if narrowing else alone
+    named = named | {name_key(form.format(label, value)) for value in constraint.values or () for form in _STAGED}
     sexes = {row["sex"] for row in rows}
     return Subject(
         label,
@@ -96,13 +97,17 @@ def analyte_of(constraint: Constraint, label: str) -> Analyte | None:
 
 
 def narrowing_of(constraint: Constraint) -> list[Qualifier]:
-    """The qualifiers that make the fact another one, apart from those that are part of the subject or of a window."""
+    """The qualifiers that make the fact another one, apart from those that are part of the subject, of its code's name
+    or of a window."""
+    concept = constraint.subject.concept
+    meant = (concept.display or "").lower() if concept and concept.code else ""
     said = [constraint.subject, *(window.evidence for window in (constraint.temporal, constraint.duration) if window)]
     return [
         qualifier
         for qualifier in constraint.qualifiers
         if not any(qualifier.start < span.end and span.start < qualifier.end for span in said)
         and not _is_plain(qualifier)
+        and qualifier.text.lower() not in meant
     ]
 
 
@@ -129,9 +134,13 @@ def wordings_of(label: str) -> Iterator[str]:
         lead = next((lead for lead in _leads() if text.startswith(f"{lead} ")), None)
     if (single := _singular(text)) != text:
         yield single
+    if found := _ALLERGY.fullmatch(text):
+        yield from (form.format(found["to"]) for form in ("allergy to {}", "hypersensitivity to {}", "{} allergy"))
 
 
 _BRACKETED = re.compile(r"(?P<before>[^()]{1,200}[^()\s])\s?\((?P<inside>[^()]{1,40})\)")
+
+_ALLERGY = re.compile(r"(?:allergy|hypersensitivity|allergic reaction|allergies|anaphylaxis) to (?P<to>\w[\w -]{1,60})")
 
 
 def _singular(text: str) -> str:
@@ -153,7 +162,7 @@ def _code_keys(constraint: Constraint, label: str, wordings: Iterable[str]) -> s
     codes: set[str] = set()
     if concept and concept.code and not (constraint.type == "condition" and _is_of_another(constraint, label)):
         codes.add(code_key(concept.system, concept.code))
-    if constraint.type in ("condition", "observation"):
+    if constraint.type not in ("drug", "measurement"):
         codes |= {f"{ICD10CM}|{code}" for code in _covered(wordings)}
     analyte = analyte_of(constraint, label)
     if analyte and analyte.loinc:
@@ -187,6 +196,9 @@ def _substances(wordings: Iterable[str]) -> set[str]:
 def _is_definite(constraint: Constraint, wordings: list[str], codes: set[str]) -> bool:
     if constraint.type == "administrative":
         return False
+    if any(wording in _record_names() for wording in wordings):
+        return True
+    wordings = [wording for wording in wordings if not wording.startswith(_led())]
     if constraint.type == "drug":
         classes = [row for row in map(_drug_classes().get, wordings) if row]
         if classes:
@@ -247,6 +259,9 @@ def _is_plain(qualifier: Qualifier) -> bool:
     return words is not None and (not words or " ".join(qualifier.text.lower().split()) in words)
 
 
+_STAGED = ("{}, stage {}", "{} stage {}", "stage {1} {0}", "{}, grade {}", "grade {1} {0}", "{}, class {}")
+"""How a record names a disease with its stage."""
+
 _OTHER = frozenset({"other", "another", "any other", "second", "concurrent other"})
 
 
@@ -294,6 +309,11 @@ def _age_groups() -> dict[str, dict[str, str]]:
 @cache
 def _leads() -> tuple[str, ...]:
     return tuple(row["words"] for row in table("subject_leads"))
+
+
+@cache
+def _led() -> tuple[str, ...]:
+    return tuple(f"{lead} " for lead in _leads())
 
 
 @cache

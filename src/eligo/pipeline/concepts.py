@@ -58,7 +58,15 @@ def conceptualise(text: str, constraints: Iterable[Constraint], mentions: Iterab
 
 
 def _analyte(constraint: Constraint) -> Analyte | None:
-    """The quantity that a constraint is about: the one already coded, or the one that its subject names."""
+    """The quantity that a constraint is about: the one already coded, or the one that its subject names; in percent,
+    the share of what is predicted for the patient."""
+    analyte = _named_analyte(constraint)
+    if analyte and constraint.unit and constraint.unit.ucum == "%":
+        return _of_predicted(analyte) or analyte
+    return analyte
+
+
+def _named_analyte(constraint: Constraint) -> Analyte | None:
     concept = constraint.subject.concept
     if concept is not None and concept.system == LOINC and concept.code:
         return _by_code().get(concept.code)
@@ -70,6 +78,11 @@ def _analyte(constraint: Constraint) -> Analyte | None:
     if found is None or (constraint.type == "observation" and constraint.interval is None):
         return None
     return found.analyte if not found.ambiguous or _fits(constraint, found) else None
+
+
+def _of_predicted(analyte: Analyte) -> Analyte | None:
+    """For a quantity that is also given in percent of what is predicted for the patient, that percentage."""
+    return analytes().get(f"{analyte.id}_pct_pred") if analyte.ucum != "%" else None
 
 
 _AGE_UNITS = frozenset({"a", "mo", "wk", "d"})
