@@ -512,3 +512,10 @@ def test_two_times_of_one_fact_are_joined_as_the_wording_says(text: str, joined:
 def test_what_a_window_says_is_no_residue(text: str) -> None:
     (criterion,) = eligo.parse(f"Exclusion Criteria:\n\n- {text}\n", format="text").criteria
     assert (criterion.computability, criterion.residue) == ("full", [])
+
+
+@pytest.mark.parametrize("before", ["Use of", "Concurrent use of"])
+def test_a_time_behind_examples_dates_what_they_illustrate(before: str) -> None:
+    trial = eligo.parse(f"Exclusion Criteria:\n- {before} corticosteroids (e.g. prednisone) within 14 days of baseline")
+    dated = {one.subject.text.split()[-1]: shown(one.temporal.interval) for one in trial.constraints if one.temporal}
+    assert dated == {"corticosteroids": "(,14]", "prednisone": "(,14]"}

@@ -293,7 +293,10 @@ class Surroundings:
                 break
             if window.interval is None and not LISTING.fullmatch(gap):
                 break
-            if self._has_own_stance(fact) or (window.kind == "duration" and not self._same_state(fact, chain[-1], gap)):
+            illustrated = gap.count("(") > gap.count(")")
+            if self._has_own_stance(fact) and not illustrated:
+                break
+            if window.kind == "duration" and not self._same_state(fact, chain[-1], gap):
                 break
             chain.append(fact)
         return chain
