@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import eligo
 from eligo.errors import InputError
 from eligo.matching import Patient, match, read_patients
 
@@ -285,3 +286,12 @@ def test_the_index_date_is_that_of_the_latest_fact():
         for day in ("2020-01-01", "2022-03-04", "2023")
     ]
     assert read_patients(bundle(*resources))[0].index_date == "2022-03-04"
+
+
+def test_a_patient_may_be_the_json_of_one():
+    trial = eligo.parse("Inclusion Criteria:\n- Age of at least 18 years")
+    found = eligo.match(trial, {"id": "p1", "birth_date": "1961-05-02", "index_date": "2024-03-01"})
+    assert (found.patient_id, found.verdict) == ("p1", "eligible")
+    bundle = {"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Patient", "id": i}} for i in "ab"]}
+    with pytest.raises(InputError, match="Give them one by one"):
+        eligo.match(trial, bundle)

@@ -12,7 +12,7 @@ from ..schema import ParsedTrial
 from .chart import Chart
 from .kleene import evaluate, kleene_all
 from .outcomes import FactCheck, Outcome, age_outcome, sex_outcome
-from .patient import Patient
+from .patient import Patient, only_patient
 from .plan import AgeTest, PartialPolicy, Plan, PlannedCriterion, SexTest
 from .planning import make_plan
 from .reasons import reasons_of
@@ -27,7 +27,7 @@ MISSING: tuple[Missing, ...] = ("unknown", "pass", "fail")
 
 def match(
     trial: ParsedTrial,
-    patient: Patient,
+    patient: Patient | dict[str, Any],
     *,
     index_date: date | str | None = None,
     missing: Missing = "unknown",
@@ -38,13 +38,19 @@ def match(
     """Whether a patient meets each criterion of a trial, and the trial's verdict; :mod:`.plan` says what counts.
 
     Args:
+        patient: a record, or the JSON of one as a dict: Eligo's own, or FHIR's about one patient.
         index_date: the day on which criteria are judged; else the patient's.
         missing: what unknown exclusion criteria do: leave the verdict open, pass, or exclude.
         units: ``assumed`` takes a value without unit to be in the criterion's.
         complete: kinds of facts of which the record holds all.
         partial: ``computed`` judges a criterion by the part of it that was computed; ``strict`` only where the rest
             could not overturn that.
+
+    Raises:
+        InputError: the dict is no patient's, or holds several.
     """
+    if isinstance(patient, dict):
+        patient = only_patient(patient)
     plan = make_plan(trial, units=units, complete=complete, partial=partial)
     return Matcher(plan, missing=missing)(patient, index_date=index_date)
 

@@ -179,6 +179,18 @@ def read_patients(source: str | bytes | Path | dict[str, Any]) -> list[Patient]:
     return found
 
 
+def only_patient(document: dict[str, Any]) -> Patient:
+    """The one patient of a document.
+
+    Raises:
+        InputError: the document is none of a patient, or holds several.
+    """
+    found = read_patients(document)
+    if len(found) != 1:
+        raise InputError("the document", f"holds {len(found)} patients.", "Give them one by one.")
+    return found[0]
+
+
 def _patients(document: Any, name: str) -> list[Patient]:
     if isinstance(document, list):
         return [patient for i, item in enumerate(document, 1) for patient in _patients(item, f"{name}, patient {i}")]
