@@ -37,6 +37,17 @@ BRACKETS = [
     ("ex", "Ovarian insufficiency (AMH < 1 ng/ml)", "Ovarian insufficiency & AMH<1"),
     ("in", "Adult (males and females) with asthma", "Adult & (males=male | females=female) & asthma"),
 ]
+MIXED = [
+    (
+        "in",
+        "A beta-blocker and an ACE inhibitor or angiotensin receptor blocker",
+        "beta-blocker & (ACE inhibitor | angiotensin receptor blocker)",
+    ),
+    ("in", "asthma and COPD or bronchiectasis", "(asthma & COPD) | bronchiectasis"),
+    ("in", "asthma or COPD, and gout or psoriasis", "(asthma | COPD) & (gout | psoriasis)"),
+    ("in", "surgery (size or number) with anastomosis", "surgery & anastomosis"),
+    ("ex", "asthma (and/or) COPD", "asthma | COPD"),
+]
 PEOPLE = [
     ("ex", "Pregnant or lactating women", "(Pregnant | lactating) & women=female"),
     (
@@ -62,7 +73,7 @@ ASIDES = [
 ]
 
 
-@pytest.mark.parametrize(("section", "text", "expected"), SHARED_NOUNS + PLACES + BRACKETS + PEOPLE + ASIDES)
+@pytest.mark.parametrize(("section", "text", "expected"), SHARED_NOUNS + PLACES + BRACKETS + MIXED + PEOPLE + ASIDES)
 def test_grouping(meaning, section, text, expected):
     assert meaning(text, section) == expected
 

@@ -16,7 +16,7 @@ from ..phrasing.syntax import Syntax
 Kind = Literal[
     "atom", "(", ")", "or", "and", "comma", "slash", "stop", "with", "both", "either", "verb", "participle",
     "exception", "excepted", "unless", "condition", "permitted", "regardless", "definition", "example", "colon",
-    "obligation", "at_least",
+    "obligation", "at_least", "article",
 ]  # fmt: skip
 
 JUXTAPOSING = ["with", "who", "which", "that", "whose", "without", "where", "requiring", "receiving", "despite"]
@@ -53,6 +53,7 @@ CUES: dict[tuple[str, str], Kind] = {
 }
 DEPTH = 4
 OBLIGING = frozenset({"must", "should", "shall"})
+ARTICLES = frozenset({"a", "an", "the"})
 LISTING = (["of", "the", "following"], ["of", "these", ":"], ["of", "following", ":"])
 EVERY = 1000
 """More than any list has: all of it must hold."""
@@ -103,6 +104,8 @@ def tokens(
             kind = _kind(read, index)
             if kind is not None:
                 found.append(Token(kind, index, index + 1))
+            if kind in {"and", "or"} and index + 1 < total and read.words[index + 1].text in ARTICLES:
+                found.append(Token("article", index + 1, index + 2))
         index += 1
     return _balanced(found)
 
@@ -110,8 +113,8 @@ def tokens(
 def _balanced(row: list[Token]) -> list[Token]:
     """The row with those parentheses alone that close, hold a constraint and nest no deeper than ``DEPTH``.
 
-    Both of a pair carry the place of the closing one as ``last``. Of what stands in a pair without a constraint, "or"
-    and "and" alone may say something of its surroundings ("A (and/or) B"); "(G-CSF is allowed)" says nothing of A.
+    Both of a pair carry the place of the closing one as ``last``. What stands in a pair without a constraint says
+    nothing of its surroundings, "surgery (open or closed) with sedation", but for "A (and/or) B".
     """
     pairs: dict[int, int] = {}
     opened: list[tuple[int, int]] = []
@@ -130,12 +133,19 @@ def _balanced(row: list[Token]) -> list[Token]:
                 empty.append((begin, at))
             elif len(opened) < DEPTH:
                 pairs[begin] = pairs[at] = at
-    idle = {at for begin, end in empty for at in range(begin, end) if row[at].kind not in {"or", "and"}}
+    idle = {at for begin, end in empty for at in range(begin, end) if not _joins_around(row, begin, end)}
     return [
         replace(token, last=pairs[at]) if at in pairs else token
         for at, token in enumerate(row)
         if at in pairs or not (token.kind in {"(", ")"} or at in idle)
     ]
+
+
+def _joins_around(row: list[Token], begin: int, end: int) -> bool:
+    """Whether a parenthesis holds conjunctions and no other word."""
+    inner = row[begin + 1 : end]
+    only = all(token.kind in {"or", "and", "slash"} for token in inner)
+    return only and row[end].first - row[begin].first - 1 == len(inner)
 
 
 def _places(read: Syntax, constraints: Sequence[Constraint], offset: int) -> dict[int, list[int]]:

@@ -17,7 +17,7 @@ from .simplify import Tree
 
 MOST_BEARING = 24
 """How many tokens may bear on others in one criterion; those after them are read as plain text."""
-PLAIN = frozenset({"atom", "(", ")", "or", "and", "comma", "slash", "stop"})
+PLAIN = frozenset({"atom", "(", ")", "or", "and", "comma", "slash", "stop", "article"})
 
 
 class Composition:

@@ -267,8 +267,12 @@ class Junctions:
         return marks[::-1]
 
     def _mixed(self, operands: list[Operand], links: Links, marks: list[str]) -> Operand:
-        """Both conjunctions in one list: "and" binds tighter, but for a comma before it ("A or B, and C or D")."""
-        places = [at for at in range(1, len(operands)) if marks[at - 1] == "and" and {"comma", "and"} <= links[at]]
+        """Both conjunctions in one list: "and" binds tighter, but for a comma before it, "A or B, and C or D", and
+        where an article begins a new thing behind it alone, "a wheelchair and a walker or cane"."""
+        ands = [at for at in range(1, len(operands)) if marks[at - 1] == "and"]
+        places = [at for at in ands if {"comma", "and"} <= links[at]]
+        if not places and not any({"or", "article"} <= link for link in links):
+            places = [at for at in ands if {"and", "article"} <= links[at]]
         join: Join = every
         if not places:
             places, join = [at for at in range(1, len(operands)) if marks[at - 1] == "or"], either
