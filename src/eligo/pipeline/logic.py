@@ -54,25 +54,25 @@ class Logic:
 def _number(found: Analysis) -> None:
     """Numbers constraints in the order of the text and renames them wherever they are referred to."""
     found.constraints.sort(key=_place)
-    names = {constraint.id: f"c{number}" for number, constraint in enumerate(found.constraints, 1)}
+    renamed = {constraint.id: Leaf(constraint=f"c{number}") for number, constraint in enumerate(found.constraints, 1)}
     for constraint in found.constraints:
-        constraint.id = names[constraint.id]
+        constraint.id = renamed[constraint.id].constraint
         if constraint.applies_if is not None:
-            constraint.applies_if = _renamed(constraint.applies_if, names)
+            constraint.applies_if = _renamed(constraint.applies_if, renamed)
     for criterion in found.criteria:
         if criterion.expression is not None:
-            criterion.expression = _renamed(criterion.expression, names)
-    found.issued = len(names)
+            criterion.expression = _renamed(criterion.expression, renamed)
+    found.issued = len(renamed)
 
 
 def _place(constraint: Constraint) -> tuple[int, int, int]:
     return constraint.subject.start, constraint.evidence.start, constraint.subject.end
 
 
-def _renamed(expression: Tree, names: dict[str, str]) -> Tree:
+def _renamed(expression: Tree, renamed: dict[str, Leaf]) -> Tree:
     if isinstance(expression, Leaf):
-        return Leaf(constraint=names[expression.constraint])
-    return Node(op=expression.op, n=expression.n, of=[_renamed(operand, names) for operand in expression.of])
+        return renamed[expression.constraint]
+    return Node(op=expression.op, n=expression.n, of=[_renamed(operand, renamed) for operand in expression.of])
 
 
 def _compose(text: str, criterion: Criterion, start: int, end: int, constraints: list[Constraint]) -> None:
@@ -92,9 +92,12 @@ def _compose(text: str, criterion: Criterion, start: int, end: int, constraints:
             used += leaves(condition)
         optional = [constraints[atom].id for atom in of.optional + of.restated]
         if tree is not None and not _left_to_judgement(read, constraints):
-            tree = _pairs_joined(tree, by_id)
-            joined = _arms_joined(tree, by_id, criterion.section == "exclusion")
-            criterion.expression = simplified(_with_times(joined, times) if times else joined)
+            compared = [(one.subject.start, one.evidence.start) for one in constraints if one.interval is not None]
+            if len(set(compared)) < len(compared):
+                tree = _pairs_joined(tree, by_id)
+            if any(one.applies_if is not None for one in constraints):
+                tree = _arms_joined(tree, by_id, criterion.section == "exclusion")
+            criterion.expression = simplified(_with_times(tree, times) if times else tree)
         used += [*optional, *leaves(criterion.expression)]
     criterion.residue = residue(text, read, start, everything, set(used))
     criterion.computability = _computability(criterion)

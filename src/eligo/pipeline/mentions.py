@@ -87,7 +87,7 @@ class Mentions:
             for number, one in enumerate(chosen, 1)
         ]
         known = [mention for mention, one in zip(found.mentions, chosen, strict=True) if one.source == MODEL]
-        doc.ents = _entities(doc, known if PROBABILITIES in doc.user_data else found.mentions)
+        _set_entities(doc, known if PROBABILITIES in doc.user_data else found.mentions)
         return doc
 
 
@@ -211,12 +211,18 @@ def _label_of(text: str, form: Abbreviation, chosen: list[Candidate], starts: li
     return head_label(text[form.long_start : form.long_end].split()[-1].lower())
 
 
-def _entities(doc: Doc, mentions: list[Mention]) -> list[Span]:
-    spans = []
+def _set_entities(doc: Doc, mentions: list[Mention]) -> None:
+    """Has ``doc.ents`` stand for the mentions, if it does not already."""
+    standing = list(doc.ents)
+    known = {(span.start_char, span.end_char, span.label_): span for span in standing}
+    spans: list[Span] = []
     last = 0
     for mention in mentions:
-        span = doc.char_span(mention.start, mention.end, label=mention.label, alignment_mode="expand")
+        span = known.get((mention.start, mention.end, mention.label))
+        if span is None:
+            span = doc.char_span(mention.start, mention.end, label=mention.label, alignment_mode="expand")
         if span is not None and span.start >= last:
             spans.append(span)
             last = span.end
-    return spans
+    if not spans or spans != standing:
+        doc.set_ents(spans)

@@ -121,8 +121,7 @@ class Learner:
         by_score = np.zeros_like(scores)
         by_score[rows, steps] = passes.tags
         arrived = passes.potentials * passes.back
-        before = packing.offsets[np.maximum(steps - 1, 0)] + packing.rows
-        by_step = weights * (passes.ahead[before[steps > 0]].T @ arrived[steps > 0])
+        by_step = weights * (passes.ahead[packing.before[steps > 0]].T @ arrived[steps > 0])
         loss = float(passes.log_partition.sum())
         for row, sequence in enumerate(tags):
             here = np.arange(len(sequence))

@@ -57,7 +57,7 @@ def _result(read: Syntax, part: Part) -> Iterator[Span]:
 
 def _beside(read: Syntax, text: str, parts: Sequence[Part], loose: Sequence[tuple[int, int]]) -> dict[int, list[Span]]:
     found: dict[int, list[Span]] = {}
-    starts, ends = [word.start for word in read.words], [word.end for word in read.words]
+    starts, ends = read.starts, read.ends
     leads, lasts = [part.lead for part in parts], [part.last for part in parts]
     for start, end in loose:
         first, last = bisect_right(ends, start), bisect_left(starts, end)

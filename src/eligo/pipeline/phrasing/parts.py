@@ -48,8 +48,7 @@ class Parts:
     ) -> None:
         self.read = read
         self.text = text
-        self._starts = [word.start for word in read.words]
-        self._ends = [word.end for word in read.words]
+        self._starts, self._ends = read.starts, read.ends
         self._taken = self._words_of(taken)
         self._taken -= self._codes()
         self._defined = self._words_of(defined)

@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[^\w\s\\]|_")
-JOINING_HYPHEN = re.compile(r"(?<=\w)[-‐‑](?=\w)")
+WORD = re.compile(r"(?<=\w)[-‐‑](?=\w)|([^\W_]+(?:['’][^\W_]+)*|[^\w\s\\]|_)")
+"""A word, as group 1, or a hyphen that joins two."""
+
+LONGEST_KEPT = 80
+"""Code points of a phrase that it is kept of what a table says: the same ones are asked for in trial after trial."""
 
 Value = TypeVar("Value")
 
@@ -27,14 +31,14 @@ class Word(NamedTuple):
 
 def words(text: str) -> list[Word]:
     """The words of a text in order. Time is linear in its length."""
-    hyphens = {match.start() for match in JOINING_HYPHEN.finditer(text)}
     return [
-        Word(match.group().lower().replace("’", "'"), match.start(), match.end())
+        Word(match[1].lower().replace("’", "'"), match.start(), match.end())
         for match in WORD.finditer(text)
-        if match.start() not in hyphens
+        if match.lastindex
     ]
 
 
+@lru_cache(maxsize=16384)
 def singular(word: str) -> str:
     """A word without the ending of an English plural: "allergies" is "allergy", "diabetes" stays close to itself."""
     if len(word) > 3 and word[-1] == "s":
@@ -65,6 +69,7 @@ class PhraseTable(Generic[Value]):
         self._fold = fold
         self._values: dict[tuple[str, ...], Value] = {}
         self._lengths: dict[str, list[int]] = {}
+        self._said = lru_cache(maxsize=8192)(self._look_up)
         for phrase, value in phrases:
             key = tuple(self._key(word.text) for word in words(phrase))
             if key and key not in self._values:
@@ -79,17 +84,23 @@ class PhraseTable(Generic[Value]):
 
     def find(self, text: Sequence[Word]) -> Iterator[Found[Value]]:
         """The phrases in a text from left to right, none overlapping another."""
-        keys = [self._key(word.text) for word in text]
-        at, total = 0, len(keys)
-        while at < total:
-            for length in self._lengths.get(keys[at], ()):
+        keys = [word.text for word in text]
+        if self._fold:
+            keys = list(map(singular, keys))
+        past, total = 0, len(keys)
+        for at in [at for at, key in enumerate(keys) if key in self._lengths]:
+            if at < past:
+                continue
+            for length in self._lengths[keys[at]]:
                 value = self._values.get(tuple(keys[at : at + length]))
                 if value is not None and at + length <= total:
-                    yield Found(at, at + length, value)
-                    at += length - 1
+                    past = at + length
+                    yield Found(at, past, value)
                     break
-            at += 1
 
     def get(self, phrase: str) -> Value | None:
         """What the table says of a phrase."""
+        return self._said(phrase) if len(phrase) <= LONGEST_KEPT else self._look_up(phrase)
+
+    def _look_up(self, phrase: str) -> Value | None:
         return self._values.get(tuple(self._key(word.text) for word in words(phrase)))

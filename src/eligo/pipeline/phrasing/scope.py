@@ -62,7 +62,7 @@ class Line:
         self.covered = [
             (span.start - offset, span.end - offset) for one in self.constraints for span in (one.subject, one.evidence)
         ]
-        starts = [word.start for word in read.words]
+        starts = read.starts
         self.ranges = [(bisect_left(starts, begin), bisect_left(starts, end)) for begin, end in self.extents]
         self.borders = {index for cue in read.cues if cue.kind in BORDERS for index in range(cue.first, cue.last)} | {
             index for index, word in enumerate(read.words) if word.text in BORDER_WORDS

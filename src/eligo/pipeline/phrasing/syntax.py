@@ -44,9 +44,14 @@ class Chunk(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Syntax:
-    """The words, cues and noun phrases of one text; all offsets are into that text."""
+    """The words, cues and noun phrases of one text; all offsets are into that text.
+
+    ``starts`` and ``ends`` are those of the words.
+    """
 
     words: list[Word]
+    starts: list[int]
+    ends: list[int]
     classes: list[str]
     cues: list[Cue]
     chunks: list[Chunk]
@@ -81,7 +86,8 @@ def _read(text: str) -> Syntax:
         Cue(kind, side, found[first].start, found[last - 1].end, first, last)
         for first, last, (kind, side) in _cue_table().find(found)
     ]
-    return Syntax(found, classes, cues, _chunks(found, classes, cues))
+    starts, ends = [word.start for word in found], [word.end for word in found]
+    return Syntax(found, starts, ends, classes, cues, _chunks(found, classes, cues))
 
 
 _kept = lru_cache(maxsize=256)(_read)

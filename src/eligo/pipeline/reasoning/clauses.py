@@ -6,6 +6,7 @@ other word is looked up; most mean nothing here and fall away.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -164,14 +165,7 @@ def _places(read: Syntax, constraints: Sequence[Constraint], offset: int) -> dic
 
 
 def _word_at(read: Syntax, start: int) -> int:
-    low, high = 0, len(read.words)
-    while low < high:
-        middle = (low + high) // 2
-        if read.words[middle].end <= start:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+    return bisect_right(read.ends, start)
 
 
 def _covered(read: Syntax, constraint: Constraint, offset: int) -> set[int]:

@@ -43,7 +43,7 @@ def residue(
     were obeyed and words like "patients" carry no meaning of their own.
     """
     covered = [False] * len(read.words)
-    starts, ends = [word.start for word in read.words], [word.end for word in read.words]
+    starts, ends = read.starts, read.ends
     for constraint in constraints:
         if constraint.id in used:
             for start, end in _spans(constraint):

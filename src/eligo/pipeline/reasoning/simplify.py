@@ -55,7 +55,14 @@ def _joined(op: Literal["all", "any"], operands: Sequence[Tree]) -> Tree | None:
 
 def _flat(op: Literal["all", "any"], operands: Sequence[Tree]) -> Tree:
     flat: list[Tree] = []
+    leaves: set[str] = set()
     for operand in operands:
-        inner = operand.of if isinstance(operand, Node) and operand.op == op else [operand]
-        flat += [one for one in inner if one not in flat]
+        for one in operand.of if isinstance(operand, Node) and operand.op == op else [operand]:
+            if isinstance(one, Leaf):
+                if one.constraint in leaves:
+                    continue
+                leaves.add(one.constraint)
+            elif one in flat:
+                continue
+            flat.append(one)
     return flat[0] if len(flat) == 1 else Node(op=op, of=flat)

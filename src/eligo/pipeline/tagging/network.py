@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from threading import Lock
 from typing import Any
 
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .decoding import Floats, legal_steps
-from .packing import Ints, Packing
+from .packing import Ints, Packing, Prefixes
 
 MOST_CHARACTERS = 24
 KEPT_FORMS = 16_000
@@ -91,13 +92,15 @@ class Network:
             rows = self._rows(forms)[numbers]
             tables = self._tables
         turned = packing.turned
-        states = _both(self._lower, tables[:2], rows, turned, packing)
+        ways = (Prefixes.shared(rows, packing), Prefixes.shared(rows[turned], packing))
+        states = [self._lower[0].run(tables[0], ways[0]), self._lower[1].run(tables[1], ways[1])]
         if self._upper:
             gates = [table[rows] for table in tables[2:]]
             for addend, weights in zip(gates, self._by_state, strict=True):
-                addend += _weighed(states, weights, turned)
-            states = _both(self._upper, gates, np.arange(len(packing)), turned, packing)
-        scores = _weighed(states, self._score, turned)
+                addend += _weighed(states, weights, ways, turned)
+            ways = (Prefixes.apart(packing), Prefixes.apart(packing))
+            states = [self._upper[0].run(gates[0], ways[0]), self._upper[1].run(gates[1][turned], ways[1])]
+        scores = _weighed(states, self._score, ways, turned)
         scores += self._score_bias
         return scores
 
@@ -171,21 +174,24 @@ class _Lstm:
         self.bias: Floats = wide[name.format("gate_bias")] * half
         self.recurrent: Floats = recurrent * half / 2
 
-    def run(self, table: Floats, rows: Ints, packing: Packing) -> Floats:
-        """(N, H) twice the states of packed tokens. `table[rows]` are the gates, less what the recurrence adds."""
-        hidden, most = self.hidden, int(packing.active[0])
-        # One row more than there are tokens: a product is taken of two rows at least, see `_product`.
-        states = np.zeros((len(packing) + 1, hidden), dtype=np.float32)
-        gates = np.empty((most, 4 * hidden), dtype=np.float32)
-        added = np.empty((max(most, 2), 4 * hidden), dtype=np.float32)
-        cells = np.zeros((most, hidden), dtype=np.float32)
-        for first, last, before in packing.each_step():
+    def run(self, table: Floats, prefixes: Prefixes) -> Floats:
+        """(M, H) twice the states after the beginnings. `table[words]` are the gates, less what the recurrence adds."""
+        hidden, most = self.hidden, max(2, int(np.diff(prefixes.offsets).max()))
+        states = np.empty((len(prefixes.words), hidden), dtype=np.float32)
+        gates, added = (np.empty((most, 4 * hidden), dtype=np.float32) for _ in range(2))
+        held, cells, cells_before = (np.zeros((most, hidden), dtype=np.float32) for _ in range(3))
+        start = 0
+        for first, last in pairwise(prefixes.offsets.tolist()):
             n = last - first
             z, state, cell = gates[:n], states[first:last], cells[:n]
-            np.take(table, rows[first:last], axis=0, out=z, mode="clip")
+            np.take(table, prefixes.words[first:last], axis=0, out=z, mode="clip")
             if first:
+                before = prefixes.before[first:last]
+                np.take(states, before, axis=0, out=held[:n], mode="clip")
+                np.take(cells_before, before - start, axis=0, out=cell, mode="clip")
+                # Two rows at least, see `_product`.
                 count = max(n, 2)
-                z += np.matmul(states[before : before + count], self.recurrent, out=added[:count])[:n]
+                z += np.matmul(held[:count], self.recurrent, out=added[:count])[:n]
             np.tanh(z, out=z)
             z[:, : 3 * hidden] += 1.0
             cell *= z[:, hidden : 2 * hidden]
@@ -193,23 +199,19 @@ class _Lstm:
             cell *= 0.5
             np.tanh(cell, out=state)
             state *= z[:, 2 * hidden : 3 * hidden]
-        return states[:-1]
+            cells, cells_before, start = cells_before, cells, first
+        return states
 
 
-def _both(
-    lstms: Sequence[_Lstm], tables: Sequence[Floats], rows: Ints, turned: Ints, packing: Packing
-) -> tuple[Floats, Floats]:
-    """Twice the states of a forward LSTM, and those of a backward one in the order in which it reads."""
-    ahead, back = lstms
-    return ahead.run(tables[0], rows, packing), back.run(tables[1], rows[turned], packing)
+def _weighed(states: Sequence[Floats], weights: Floats, ways: tuple[Prefixes, Prefixes], turned: Ints) -> Floats:
+    """(N, X) the product of the states of both directions side by side with weights (2H, X).
 
-
-def _weighed(states: tuple[Floats, Floats], weights: Floats, turned: Ints) -> Floats:
-    """The product of the states of both directions side by side with weights (2H, X)."""
+    The backward direction's are those of the sentences turned round.
+    """
     ahead, back = states
     hidden = ahead.shape[1]
-    product = _product(ahead, weights[:hidden])
-    product += _product(back, weights[hidden:])[turned]
+    product: Floats = _product(ahead, weights[:hidden])[ways[0].places]
+    product += _product(back, weights[hidden:])[ways[1].places[turned]]
     return product
 
 
