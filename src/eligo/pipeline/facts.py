@@ -101,8 +101,16 @@ def _is_told_by_phases(written: str, thresholds: list[Constraint]) -> bool:
 
 
 def _measured_by(parts: Parts, part: Part, thresholds: list[Constraint], offset: int) -> Constraint | None:
-    """The threshold whose method a part names: "thickness >= 300 um on optical coherence tomography"."""
-    if part.label not in {"Procedure", "Device"}:
+    """The threshold whose method a part names: "thickness >= 300 um on optical coherence tomography", "ejection
+    fraction by echocardiography of 45 %"."""
+    if part.label not in {"Procedure", "Device", "Measurement"}:
+        return None
+    for threshold in reversed(thresholds):
+        begin, end = threshold.subject.end - offset, threshold.evidence.start - offset
+        between = parts.text[begin : part.start].split() if begin <= part.start < end else []
+        if between and len(between) <= METHOD_REACH and not role("method").isdisjoint(word.lower() for word in between):
+            return threshold
+    if part.label == "Measurement":
         return None
     for threshold in reversed(thresholds):
         gap = parts.text[threshold.evidence.end - offset : part.start] if threshold.evidence.end > offset else ""

@@ -13,6 +13,7 @@ DOSE_RATES = cues("dose-rates")
 DRUG_WORDS = cues("drug-words")
 MULTIPLICITY = cues("multiplicity")
 PROCEDURE_WORDS = cues("procedure-words")
+TOTALS = frozenset(("of", "of the", "out of", "of every", "out of every", "in every"))
 STRETCHES = cues("stretch-words")
 
 
@@ -36,7 +37,7 @@ def counted(passage: Passage, index: int, ceiling: int) -> Name | None:
         j += 1
     if passage.words.norms[j : j + 1] == ["of"]:
         j += 1
-        while j < ceiling and passage.words.norms[j] in ("the", "these", "their", "your", "a", "an"):
+        while j < ceiling and passage.words.norms[j] in ("the", "these", "their", "your", "a", "an", "every"):
             j += 1
         j += j < ceiling and _is_number(passage.words.norms[j])
     if j < len(passage.words) and passage.words.norms[j] not in BREAK:
@@ -56,7 +57,7 @@ def is_total(passage: Passage, index: int) -> bool:
     if not plain or first is None or total is None or first.value >= total.value:
         return False
     between = passage.words.norms[passage.spans[index - 1][1] : passage.spans[index][0]]
-    return between in (["of"], ["of", "the"], ["out", "of"])
+    return " ".join(between) in TOTALS
 
 
 def _is_number(norm: str) -> bool:

@@ -40,6 +40,8 @@ FOLLOWING = cues("following-words")
 ACROSS = cues("across-times")
 NOT_DRUGS = cues("not-drugs")
 WITHIN = frozenset(("within", "during", "in", "after", "before", "at"))
+METHOD_SIGNS = cues("method-signs")
+MEASURING = cues("measuring")
 PHASES = (["systolic"], ["diastolic"], ["sbp"], ["dbp"])
 PHASE_ENDS: tuple[list[str], ...] = ([], [","], [";"], ["."], ["("], [")"], ["and"], ["or"], ["/"])
 TIME_CODES = frozenset(("s", "ms", "min", "h", "d", "wk", "mo", "a"))
@@ -193,6 +195,7 @@ def _measure(
             compared = adopt(passage, index, floor, previous.quantity)
         return Reading(quantity, [phase], "measurement", confidence=0.95 if compared else 0.85)
     before = name_inside(passage, i, j) or name_before(passage, i, floor) or _across_time(passage, index, floor)
+    before = _before_method(passage, before, floor) if before else None
     if before and before.analyte:
         bare = not compared and quantity.unit is None and before.analyte.category != "score"
         written = passage.words.text[quantity.number_start : quantity.number_end]
@@ -240,6 +243,18 @@ def _measure(
         kind: ConstraintType = "measurement" if measured else "observation"
         return Reading(quantity, [before], kind, confidence=0.75)
     return _without_name_before(passage, index, floor, ceiling, parent)
+
+
+def _before_method(passage: Passage, name: Name, floor: int) -> Name:
+    """ "Ejection fraction measured by echocardiography of 45 %": what is measured, not by what."""
+    norms, k = passage.words.norms, name.i - 1
+    while k > floor and norms[k] in ("the", "a", "an"):
+        k -= 1
+    if name.home is not None or k <= floor or norms[k] not in METHOD_SIGNS:
+        return name
+    while k > floor and norms[k - 1] in MEASURING:
+        k -= 1
+    return passage.analyte_at.get(k - 1, name)
 
 
 def _phase_behind(passage: Passage, j: int) -> Name | None:

@@ -10,11 +10,13 @@ from itertools import islice
 from ...schema import Constraint, TextSpan, Window
 from ..analysis import text_span
 from ..phrasing.syntax import Syntax
+from ..phrasing.vocabulary import role
 from ..temporal.temporal_cues import word_set
 
 SAID_BY_WINDOW = word_set("said-by-window")
 EMPTY = frozenset({"determiner", "preposition", "pronoun", "conjunction", "auxiliary", "generic", "punctuation"})
 NEAR_A_TIME = 8
+NEAR_A_LIMIT = 4
 SHORT_FORM = 6
 CUES_OF_LOGIC = frozenset(
     {
@@ -53,8 +55,14 @@ def residue(
         if constraint.id in used:
             for window in (constraint.temporal, constraint.duration):
                 if window is not None:
-                    _cover_time(read, covered, bisect_left(starts, window.evidence.end - offset), 1)
-                    _cover_time(read, covered, bisect_left(starts, window.evidence.start - offset) - 1, -1)
+                    time = window.evidence
+                    _cover(read, covered, bisect_left(starts, time.end - offset), 1, SAID_BY_WINDOW, NEAR_A_TIME)
+                    _cover(read, covered, bisect_left(starts, time.start - offset) - 1, -1, SAID_BY_WINDOW, NEAR_A_TIME)
+    for constraint in constraints:
+        if constraint.id in used and (constraint.interval is not None or constraint.values):
+            limit = constraint.evidence
+            _cover(read, covered, bisect_left(starts, limit.end - offset), 1, role("measuring"), NEAR_A_LIMIT)
+            _cover(read, covered, bisect_left(starts, limit.start - offset) - 1, -1, role("measuring"), NEAR_A_LIMIT)
     results = {value.lower() for one in constraints if one.id in used for value in one.values or ()}
     for index, word in enumerate(read.words):
         if word.text in results:
@@ -92,12 +100,14 @@ def _short_forms(read: Syntax, covered: list[bool]) -> Iterator[int]:
                 yield index + 1
 
 
-def _cover_time(read: Syntax, covered: list[bool], index: int, step: int) -> None:
-    """Covers the words near a time that only say what kind of time it is: "ago", "duration of", "must have elapsed"."""
-    for near in islice(range(index, len(covered) if step > 0 else -1, step), NEAR_A_TIME):
-        if read.words[near].text in SAID_BY_WINDOW:
+def _cover(read: Syntax, covered: list[bool], index: int, step: int, said: AbstractSet[str], reach: int) -> None:
+    """Covers the words near a time or a limit that only say what kind it is: "ago", "must have elapsed", "score"."""
+    for near in islice(range(index, len(covered) if step > 0 else -1, step), reach):
+        if read.words[near].text in said:
             covered[near] = True
-        elif not covered[near] and (read.classes[near] not in EMPTY or read.classes[near] == "punctuation"):
+        elif not covered[near] and not (
+            read.words[near].text == "(" or (read.classes[near] in EMPTY and read.classes[near] != "punctuation")
+        ):
             return
 
 
