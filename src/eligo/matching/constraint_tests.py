@@ -128,7 +128,8 @@ class TestMaker:
     def _present(self, constraint: Constraint, subject: Subject, when: _When, barred: frozenset[str]) -> Tree:
         span = when.span
         dosed = _is_dosed(constraint)
-        narrowed = when.narrowed or subject.narrowed or (constraint.interval is not None and not dosed)
+        graded = constraint.interval is not None and not dosed
+        narrowed = when.narrowed or bool(subject.narrowed) or graded
         relative = any(q.kind == "experiencer" for q in constraint.qualifiers)
         count = _count(constraint.count)
         return self._fact_test(
@@ -146,8 +147,9 @@ class TestMaker:
         """Whether the amount of the drug's latest fact is in bounds; facts that give none leave it unknown."""
         bounds, scale, limit, unit = self._measure(constraint, None)
         asks = Comparison(bounds, scale, limit, None, "latest", unit)
+        dosed = replace(subject, label=f"dose of {subject.label}")
         return self._fact_test(
-            constraint, subject, WHERE["drug"], keys=subject.keys, broader=frozenset(), span=EVER, asks=asks
+            constraint, dosed, WHERE["drug"], keys=subject.keys, broader=frozenset(), span=EVER, asks=asks
         )
 
     def _compared(self, constraint: Constraint, subject: Subject, spans: list[_When]) -> Tree:
@@ -209,6 +211,7 @@ class TestMaker:
             asks,
             barred,
             subject.definite,
+            narrowed=subject.narrowed or " ".join(constraint.evidence.text.split()),
             complete=isinstance(asks, Presence) and kinds <= self._complete and subject.definite,
         )
         return Ask(self.add(test))

@@ -121,6 +121,7 @@ class FactTest:
         barred: a fact that is also under one of these is not what is asked for.
         definite: what the keys are of is known well enough that a complete record without such a fact has none.
         complete: no such fact in the record means that there is none.
+        narrowed: what is asked for beside the subject, in words, for reasons.
     """
 
     number: int
@@ -134,6 +135,7 @@ class FactTest:
     barred: frozenset[str] = frozenset()
     definite: bool = True
     complete: bool = False
+    narrowed: str = ""
 
     __hash__ = object.__hash__
 

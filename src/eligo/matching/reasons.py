@@ -81,24 +81,25 @@ def _value(tree: Tree, outcomes: Sequence[Outcome]) -> bool | None:
 def _fact_reason(test: FactTest, outcome: Outcome) -> str:
     label, entry = test.label, outcome.entry
     fact = _fact(entry) if entry else ""
+    shown = f" ({fact})" if fact else ""
     if outcome.why.startswith("count-"):
         return f"{label}: recorded on {outcome.why.removeprefix('count-')} days; {_asked(test)}"
     if outcome.why.startswith("lasted-"):
         days = int(outcome.why.removeprefix("lasted-"))
-        return f"{label}: first recorded{fact}, {days:,} days before; {_asked(test)}"
+        return f"{label}: first recorded{shown}, {days:,} days before; {_asked(test)}"
     if isinstance(test.asks, Comparison) and outcome.why in ("value", "answered"):
         return f"{fact}; {_asked(test)}" if outcome.value is not None else f"{fact} does not decide; {_asked(test)}"
     words = {
-        "found": f"{label}: recorded{fact}",
-        "denied": f"{label}: the record denies it{fact}",
-        "ended": f"{label}: it has ended{fact}",
+        "found": f"{label}: recorded{shown}",
+        "denied": f"{label}: the record denies it{shown}",
+        "ended": f"{label}: it has ended{shown}",
         "complete": f"{label}: none in a record that is complete",
         "indefinite": f"{label}: none recorded by that name, and what else counts as one is not known",
         "missing": f"{label}: not recorded{_when(test)}",
         "undated": f"{label}: recorded without a date; the day would decide",
         "no-anchor": f"{label}: the event that the time is counted from is not recorded",
-        "broader": f"{label}: recorded{fact}, but not whether of the kind that is asked for",
-        "disagree": f"{label}: values of the same day disagree{fact}",
+        "broader": f"{label}: recorded{shown}, but not whether {_kind_asked(test)}",
+        "disagree": f"{label}: values of the same day disagree{shown}",
         "no-unit": f"{fact} has no unit; {_asked(test)}",
         "unit": f"{fact}: the unit does not convert; {_asked(test)}",
         "no-range": f"{fact} comes without its limit of normal; {_asked(test)}",
@@ -113,9 +114,11 @@ def _fact(entry: Entry) -> str:
     dates = [date.fromordinal(day).isoformat() if day else "" for day in (entry.start, entry.end)]
     words = " ".join(filter(None, (entry.name, value, entry.unit)))
     when = f"{dates[0] or '?'} to {dates[1]}" if dates[1] else dates[0]
-    if value:
-        return f"{words}{f', {when}' if when else ''}"
-    return f" ({words}{f', {when}' if when else ''})"
+    return f"{words}, {when}" if when else words
+
+
+def _kind_asked(test: FactTest) -> str:
+    return f"'{test.narrowed}'" if test.narrowed else "of the kind that is asked for"
 
 
 def _asked(test: FactTest) -> str:
@@ -150,7 +153,7 @@ def _when(test: FactTest) -> str:
     if span.kind != "dated":
         return ""
     if span.at_most is None:
-        return f" at least {span.at_least} days before"
+        return "" if span.at_least <= 0 else f" at least {span.at_least} days before"
     return (
         f" in the {span.at_most} days before"
         if span.at_least <= 0

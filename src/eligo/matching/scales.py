@@ -56,7 +56,24 @@ _OF_CREATININE = re.compile(r"\{creat\}")
 
 @cache
 def _recorded_units() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(row["ucum"] for row in table("omop_units")))
+    return tuple(dict.fromkeys((*(row["ucum"] for row in table("omop_units")), *DOSE_UNITS)))
+
+
+DOSE_UNITS = (
+    "ug/d",
+    "mg/d",
+    "g/d",
+    "ug/wk",
+    "mg/wk",
+    "g/wk",
+    "mg/mo",
+    "[iU]/d",
+    "[iU]/wk",
+    "U/d",
+    "mg/kg/d",
+    "ug/kg/d",
+)
+"""Units of a drug's amount in a time, which OMOP records elsewhere."""
 
 
 _FAR = 1_000_000.0

@@ -33,7 +33,7 @@ class Subject:
         label: in words, as written.
         keys: of the subject by itself.
         named: of the subject with what narrows it; the same where nothing does.
-        narrowed: whether something narrows it.
+        narrowed: what narrows it, in words; empty where nothing does.
         definite: a complete record without these keys has none.
         sex: whom alone it can be true of.
         other: it asks for another than the trial's own disease.
@@ -42,7 +42,7 @@ class Subject:
     label: str
     keys: frozenset[str]
     named: frozenset[str]
-    narrowed: bool
+    narrowed: str
     definite: bool
     sex: Literal["female", "male", ""] = ""
     other: bool = False
@@ -73,7 +73,7 @@ def subject_of(constraint: Constraint) -> Subject | None:
         label,
         frozenset(alone),
         frozenset(named),
-        bool(narrowing),
+        " ".join(qualifier.text for qualifier in narrowing),
         _is_definite(constraint, wordings, keys),
         "female" if "female" in sexes else "male" if "male" in sexes else "",
         any(qualifier.text.lower() in _OTHER for qualifier in constraint.qualifiers),
@@ -127,11 +127,9 @@ def wordings_of(label: str) -> Iterator[str]:
         yield text
         if " " not in found["inside"]:
             yield found["inside"]
-    lead = next((lead for lead in _leads() if text.startswith(f"{lead} ")), None)
-    while lead:
-        text = text[len(lead) + 1 :]
+    while lead := next((lead for lead in _led() if text.startswith(lead)), ""):
+        text = text[len(lead) :]
         yield text
-        lead = next((lead for lead in _leads() if text.startswith(f"{lead} ")), None)
     if (single := _singular(text)) != text:
         yield single
     if found := _ALLERGY.fullmatch(text):
@@ -219,15 +217,18 @@ _RESIDUAL = re.compile(r"\b(?:unspecified|other|not elsewhere classified)\b", re
 
 
 def _names_a_class(wording: str, *, drug: bool) -> bool:
-    head = re.split(r"\s(?:of|to|with|in|for|from|due|that|which|by|or|and)\s", wording, maxsplit=1)[0].split(" ")[-1]
+    """Whether the head of a name, or the last part of a compound head ("beta-blocker"), is a word for a class."""
+    head = _AFTER_HEAD.split(wording, maxsplit=1)[0].split(" ")[-1]
     single = _singular(head)
+    parts = {single, single.rpartition("-")[2]}
     words = _class_words()
-    if single in words["any"] or any(single.endswith(word) for word in _COMPOUNDED):
+    if not parts.isdisjoint(words["any"]) or single.endswith(_COMPOUNDED):
         return True
-    return drug and (single in words["drug"] or single != head or head.startswith("anti"))
+    return drug and (not parts.isdisjoint(words["drug"]) or single != head or head.startswith("anti"))
 
 
-_COMPOUNDED = ("-infection", "infection", "-therapy", "therapy")
+_AFTER_HEAD = re.compile(r"\s(?:of|to|with|in|for|from|due|that|which|by|or|and)\s")
+_COMPOUNDED = ("infection", "therapy")
 
 
 # ---------------------------------------------------------------- names
@@ -307,13 +308,9 @@ def _age_groups() -> dict[str, dict[str, str]]:
 
 
 @cache
-def _leads() -> tuple[str, ...]:
-    return tuple(row["words"] for row in table("subject_leads"))
-
-
-@cache
 def _led() -> tuple[str, ...]:
-    return tuple(f"{lead} " for lead in _leads())
+    """The words that lead up to a name, each with a space behind it."""
+    return tuple(f"{lead} " for lead in (*(row["words"] for row in table("subject_leads")), "a", "an", "the", "any"))
 
 
 @cache
