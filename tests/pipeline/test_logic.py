@@ -61,6 +61,9 @@ PERMISSIONS = [
     ("ex", "Patients with asthma are eligible for this study", "-"),
     ("ex", "Women not using an acceptable contraceptive", "Women=female & !contraceptive"),
 ]
+DEGREES = [
+    ("ex", "NYHA class III or IV heart failure or stroke", "(NYHA class=III/IV>=3<=4 & heart failure) | stroke"),
+]
 CONSEQUENCES = [
     ("ex", "Asthma that might interfere with lung function tests", "Asthma"),
     ("ex", "Any disease which could compromise safety, except hypertension", "disease & !(hypertension)"),
@@ -71,7 +74,7 @@ CONSEQUENCES = [
 
 @pytest.mark.parametrize(
     ("section", "text", "expected"),
-    COORDINATION + NEGATION + NARROWED_DENIALS + EXCEPTED_FROM_DENIALS + PERMISSIONS + CONSEQUENCES,
+    COORDINATION + NEGATION + NARROWED_DENIALS + EXCEPTED_FROM_DENIALS + PERMISSIONS + DEGREES + CONSEQUENCES,
 )
 def test_expression(meaning, section, text, expected):
     assert meaning(text, section) == expected

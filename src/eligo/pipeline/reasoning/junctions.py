@@ -180,7 +180,8 @@ class Junctions:
 
     def _belonging(self, operands: list[Operand], links: Links, depth: int) -> tuple[list[Operand], Links]:
         """Folds links without a conjunction. The first operand takes the list behind it, "infection with A, B or C",
-        unless a comma sets the conjunction apart, "failure requiring dialysis, or diabetes"; others take the next."""
+        unless a comma sets the conjunction apart, "failure requiring dialysis, or diabetes"; others take the next, as
+        does a degree with nothing between, "class III heart failure or stroke"."""
         joined, kept = [operands[0]], [links[0]]
         at = 1
         while at < len(operands):
@@ -199,6 +200,8 @@ class Junctions:
             elif self.of.same_evidence(joined[-1], operands[at]):
                 join = self.of.either if self.of.excludes else self.of.every
                 joined[-1] = join(joined[-1], operands[at])
+            elif not links[at] and self.of.has_interval(joined[-1]) and not self.of.has_interval(operands[at]):
+                joined[-1] = self.of.every(joined[-1], operands[at])
             else:
                 end = self._end_of_list(links, at)
                 rest = self.joined(operands[at:end], [set(), *links[at + 1 : end]], set(), depth=depth + 1)
