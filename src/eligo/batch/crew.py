@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -185,16 +186,25 @@ def _serve(connection: Connection, beacon: Any, work: Work[Any, Any]) -> None:
         beacon[0] = position
 
     while True:
-        try:
-            task, skip = connection.recv()
-        except (EOFError, OSError):
-            return
-        try:
-            outcome: tuple[Any, str | None] = (work(task, at, skip), None)
-        except EligoError as error:
-            outcome = (None, str(error))
-        except Exception:
-            outcome = (None, traceback.format_exc(limit=-3))
-        at(-1)
         with no_collection():
-            connection.send(outcome)
+            try:
+                task, skip = connection.recv()
+            except (EOFError, OSError):
+                return
+            connection.send(_outcome(work, task, at, skip))
+        # Collected once a task, and what is there by now is not looked at again.
+        del task
+        gc.collect()
+        gc.freeze()
+
+
+def _outcome(work: Work[Any, Any], task: Any, at: At, skip: frozenset[int]) -> tuple[Any, str | None]:
+    """The result of a task, or why there is none."""
+    try:
+        return work(task, at, skip), None
+    except EligoError as error:
+        return None, str(error)
+    except Exception:
+        return None, traceback.format_exc(limit=-3)
+    finally:
+        at(-1)
