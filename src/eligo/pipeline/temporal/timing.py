@@ -12,31 +12,29 @@ keep what they say.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate
 
 from ...schema import Criterion
 from ..analysis import Quantity
 from ..numeric.words import Words, words_of
-from .anchors import AMBIGUOUS, Anchor, read_anchor
+from .anchors import read_anchor
 from .dates import dated_windows
-from .events import first_event
-from .found_window import FoundWindow, Relation
+from .found_window import FoundWindow
 from .lengths import COMBINED, Run, runs
 from .meanings import interval_of, meaning, turned, unit_of
+from .named_first import after_colon, named_first
+from .shared_anchors import with_shared_anchors
 from .temporal_cues import (
     CueAfter,
     CueBefore,
-    Stance,
     cue_after,
     cue_before,
     hint,
     role_without_event,
-    stances,
     token_at,
 )
+from .unmeasured import unmeasured
 
 
 def find_windows(text: str, criteria: Sequence[Criterion], quantities: Sequence[Quantity]) -> list[FoundWindow]:
@@ -55,10 +53,10 @@ def find_windows(text: str, criteria: Sequence[Criterion], quantities: Sequence[
             continue
         words = words_of(text, criterion.start, criterion.end)
         reader = _Reader(text, criterion, words)
-        measured = [*_with_shared_anchors(text, list(reader.measured(own))), *dated_windows(text, criterion)]
+        measured = [*with_shared_anchors(text, list(reader.measured(own))), *dated_windows(text, criterion)]
         measured.sort(key=lambda window: (window.start, window.evidence))
         found += measured
-        found += reader.unmeasured(measured)
+        found += unmeasured(text, criterion, words, measured)
     return sorted(found, key=lambda window: (window.start, window.evidence))
 
 
@@ -71,18 +69,8 @@ WHICHEVER = re.compile(
     re.I,
 )
 LONGER = re.compile(r"long|great|later|latest|last|more|larger", re.I)
-NAMED_PERIOD = re.compile(
-    r"\b(?:within|in|during)\s{1,40}(?:the\s{1,40})?(?:following\s{1,40}|specified\s{1,40})?(?:time\s{1,40})?"
-    r"(?:period|interval|frame|window)s?\s{1,40}(?:specified\s{1,40})?(?:prior\s{1,40}to|before|preceding)\b"
-    r"(?=[^:;.]{0,120}:\s{0,60}$)",
-    re.I,
-)
-"""Leads a length whose event is named first: "within the following time period prior to dosing: 30 days". """
 LONE = re.compile(r"[(\[]\s?(?:i\.?e\.?,?\s{1,3})?$")
 OLDER = re.compile(r"\bolder\b", re.I)
-SPAN = re.compile(r"\b(?:time|interval|delay|period)\s{1,40}(?:elapsed\s{1,40})?(?:since|from|between)\s{1,40}", re.I)
-SPAN_ENDS = re.compile(r"[.;()]|\n\s{0,40}\n")
-SPAN_TO = re.compile(r"\s{1,40}(?:to|until|till|and)\s{1,40}", re.I)
 DURATION_OF = re.compile(r"\bduration\b[^.;,()\d]{0,60}\Z", re.I)
 ADJECTIVE = re.compile(
     r"\b(?:recent|recently|prior|previous|past|active|current|new)\s{0,9}[(\[]\s?(?:i\.?e\.?,?\s)?\Z", re.I
@@ -90,12 +78,6 @@ ADJECTIVE = re.compile(
 CLOSED = re.compile(r"\s?[)\]]\s{1,20}\w")
 RECENT = re.compile(r"\b(?:recent|prior|before|within|wash|past|last|previous|discontinu)", re.I)
 SPECIAL = re.compile(r"\s{1,40}(?:for|in case of|if|in)\s{1,40}(?!the\b|at least|a\b)", re.I)
-SIDE = re.compile(
-    r"\s{1,40}(?:(?P<before>prior to|before|preceding)|after|following),?\s{1,40}"
-    r"(?:during,?\s{1,40})?(?:and|or|and/or)\s{1,40}",
-    re.I,
-)
-SHARED = re.compile(r",?\s{1,40}(?:or|and)\b[^.;:()]{1,80}", re.I)
 BRACKETS = re.compile(r"\s{0,40}\([^()]{0,120}\)")
 MEANWHILE = re.compile(
     r"\b(?P<cue>during|while on|on)(?:\s{1,40}or|,?\s{1,40}and|,)\s{1,40}(?:for\s{1,40})?(?:up to\s{1,40})?\Z", re.I
@@ -122,7 +104,7 @@ class _Reader:
             low, last = token_at(self.words, run.end), before
             if any(length.claimed for length in run.lengths):
                 continue
-            named = self._named_period(run.lengths[0]) is not None
+            named = after_colon(self.text, self.criterion, run.lengths[0]) is not None
             for i, length in enumerate(run.lengths):
                 window = self._window(length, before, after)
                 special = SPECIAL.match(self.text, length.end, self.criterion.end)
@@ -205,7 +187,7 @@ class _Reader:
         if self._is_no_window(length, before, after):
             return None
         anchor = None
-        named = self._named_period(length) or self._spanned(length)
+        named = named_first(self.text, self.criterion, length)
         if named is not None:
             return named
         if after.role in ("before", "after", "around"):
@@ -269,61 +251,6 @@ class _Reader:
         """Whether a finding has to stay for the length: "confirmed by two readings at least 1 week apart"."""
         return after.words == ("apart",) and length.comparator is not None
 
-    def _named_period(self, length: Quantity) -> FoundWindow | None:
-        """The window of a length that follows the event it is counted from and a colon."""
-        low = max(self.criterion.start, length.start - 200)
-        lead = self.text[low : length.start]
-        match = NAMED_PERIOD.search(lead) if not length.comparator and lead.rstrip().endswith(":") else None
-        if not match:
-            return None
-        anchor = read_anchor(self.text, low + match.end(), length.start)
-        evidence = length.start, length.end
-        interval = interval_of(length, True, "")
-        return FoundWindow(
-            self.criterion.id,
-            low + match.start(),
-            length.end,
-            "temporal",
-            "before",
-            evidence,
-            interval,
-            unit_of(length),
-            anchor,
-        )
-
-    def _spanned(self, length: Quantity) -> FoundWindow | None:
-        """The window of a length between two events that are named first: "time from onset to surgery < 6 hours"."""
-        low = max(self.criterion.start, length.start - 160)
-        leads = list(SPAN.finditer(self.text, low, length.start))
-        if not leads or SPAN_ENDS.search(self.text, leads[-1].end(), length.start):
-            return None
-        lead = leads[-1]
-        first = read_anchor(self.text, lead.end(), length.start)
-        second = None
-        if first is not None:
-            to = SPAN_TO.match(self.text, first.end, length.start)
-            second = read_anchor(self.text, to.end(), length.start) if to else None
-        event = None
-        if first is None or second is None:
-            start, relation, anchor = lead.start(), "past", None
-            event = first_event(self.text, lead.end(), length.start)
-        elif second.kind == "study":
-            start, relation, anchor = first.end, "before", second
-        else:
-            start, relation, anchor = length.start, "after", first
-        return FoundWindow(
-            self.criterion.id,
-            start,
-            length.end,
-            "temporal",
-            relation,  # type: ignore[arg-type]
-            (length.start, length.end),
-            length.interval,
-            unit_of(length),
-            anchor,
-            event=event,
-        )
-
     def _stands_alone(self, length: Quantity) -> bool:
         """Whether a length in brackets of its own says how recent something is: "systemic steroids (4 weeks)"."""
         closed = self.text[length.end : length.end + 1] in (")", "]")
@@ -359,54 +286,3 @@ class _Reader:
 
     def _end(self, after: CueAfter, length: Quantity) -> int:
         return self.words.ends[after.end - 1] if after.role else length.end
-
-    # -------------------------------------------------------------- without a length
-
-    def _is_time(self, stance: Stance, anchor: Anchor) -> bool:
-        """ "on day 1" and "at screening" are times; "on treatment" and "at the maximum tolerated dose" are not."""
-        cue, words = self.words.norms[stance.i : stance.j], self.text[anchor.start : anchor.end].lower().split()
-        if cue == ["on"]:
-            return words[0] in ("day", "days", "visit", "date", "morning")
-        return cue != ["at"] or words[-1] not in AMBIGUOUS
-
-    def unmeasured(self, measured: list[FoundWindow]) -> Iterator[FoundWindow]:
-        """Stances ("history of", "planned") and times at an event of the trial ("at screening", "during the study")."""
-        used = [window.start for window in measured]
-        ends = list(accumulate((window.end for window in measured), max))
-        for stance in stances(self.words):
-            start, end = self.words.starts[stance.i], self.words.ends[stance.j - 1]
-            earlier = bisect_left(used, end)
-            if earlier and ends[earlier - 1] > start:
-                continue
-            relation: Relation = stance.relation  # type: ignore[assignment]
-            if stance.role == "bare":
-                yield FoundWindow(self.criterion.id, start, end, "temporal", relation, (start, end), side="ahead")
-                continue
-            if stance.role == "behind":
-                yield FoundWindow(self.criterion.id, start, end, "temporal", relation, (start, end), side="back")
-                continue
-            anchor = read_anchor(self.text, end, self.criterion.end, strict=True)
-            if anchor is not None and anchor.kind != "other" and self._is_time(stance, anchor):
-                span = start, anchor.end
-                yield FoundWindow(self.criterion.id, *span, "temporal", relation, span, anchor=anchor)
-
-
-def _with_shared_anchors(text: str, windows: list[FoundWindow]) -> list[FoundWindow]:
-    """Windows without an anchor get that of the next.
-
-    "A within 14 days, or B within 5 weeks, of randomization"; "for 4 weeks before and 6 weeks after the last dose".
-    """
-    for window, following in zip(reversed(windows[:-1]), reversed(windows[1:]), strict=True):
-        if window.anchor is None and following.anchor is not None and following.relation in ("before", "after"):
-            cue = text[window.evidence[1] : following.start]
-            sided = SIDE.fullmatch(cue)
-            if sided:
-                window.relation = "before" if sided["before"] else "after"
-                window.anchor = following.anchor
-                continue
-        upper = all(w.interval and w.interval.low is None and w.kind == "temporal" for w in (window, following))
-        if upper and window.anchor is None and window.relation == "past" and following.anchor is not None:
-            named = text[window.evidence[0] : window.evidence[0] + 6].lower() == "within"
-            if named and window.end == window.evidence[1] and SHARED.fullmatch(text, window.end, following.start):
-                window.relation, window.anchor = following.relation, following.anchor
-    return windows
