@@ -80,6 +80,8 @@ Washout during 2 weeks | duration during [2,2] wk | | 2 weeks
 # a length alone is the point it names
 Botulinum toxin six months prior to enrollment | temporal before [6,6] mo | enrollment | six months
 Steroid injection 2 years ago | temporal past [2,2] a | | 2 years
+Weight loss of 5 kg in 6 months | duration during [6,6] mo | | 6 months
+Weight loss of 5 kg over 3 months | duration during [3,3] mo | | 3 months
 # the future
 Planned travel within the next 6 months | temporal future (,6] mo | | within the next 6 months
 # durations

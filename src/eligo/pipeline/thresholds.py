@@ -9,12 +9,12 @@ from itertools import count, groupby
 from spacy.tokens import Doc
 
 from ..lexicon.analytes import LOINC, analytes
-from ..schema import Concept, Constraint, Criterion, Interval, Leaf, Mention, Node, Subject
+from ..schema import Concept, Constraint, Criterion, Interval, Leaf, Mention, Node, Qualifier, Subject
 from .analysis import Quantity, Section, analysis, text_span
 from .limits.conditions import Condition, find_conditions
 from .limits.measures import read_passage
 from .limits.mentioned import told_by_mentions
-from .limits.readings import Reading
+from .limits.readings import Occasions, Reading
 from .limits.subjects import Name, Passage
 from .numeric.words import Words, cues, words_of
 
@@ -143,6 +143,7 @@ def _constraints(passage: Passage, reading: Reading, criterion: str, issue: Call
     quantity, words = reading.quantity, passage.words
     quantity.claimed = True
     evidence_start = words.at(quantity.start)
+    often = reading.occasions
     made = []
     for name in reading.names:
         start, end = name.span(words)
@@ -158,7 +159,8 @@ def _constraints(passage: Passage, reading: Reading, criterion: str, issue: Call
                 unit=None if reading.counts else quantity.unit,
                 relative_to=quantity.relative_to,
                 values=quantity.values,
-                count=quantity.interval if reading.counts else None,
+                count=quantity.interval if reading.counts else often.times if often else None,
+                qualifiers=[_multiplicity(words.text, often)] if often else [],
                 negated=negated,
                 evidence=text_span(words.text, quantity.start, quantity.end),
                 confidence=reading.confidence,
@@ -171,6 +173,10 @@ def _constraints(passage: Passage, reading: Reading, criterion: str, issue: Call
 def _is_open(interval: Interval) -> bool:
     """Whether an interval holds every number, as that of a class without an order does."""
     return interval.low is None and interval.high is None
+
+
+def _multiplicity(text: str, often: Occasions) -> Qualifier:
+    return Qualifier(kind="multiplicity", start=often.start, end=often.end, text=text[often.start : often.end])
 
 
 def _concept(name: Name, quantity: Quantity, passage: Passage) -> Concept | None:

@@ -126,6 +126,16 @@ def _before(passage: Passage, i: int, floor: int) -> Name | None:
     return None
 
 
+def other_age(passage: Passage, i: int, floor: int) -> Name | None:
+    """An age that is not the years lived: "corrected age 18 to 24 months"."""
+    norms = passage.words.norms
+    k = i - 1
+    while k > floor and ((norms[k] in GLUE and norms[k] not in AGE_WORDS) or norms[k] in BETWEEN_AGE_AND_NUMBER):
+        k -= 1
+    named = k > floor and norms[k] in AGE_WORDS and norms[k - 1] in NOT_OWN
+    return Name(k - 1, k + 1) if named else None
+
+
 def _after(passage: Passage, i: int, j: int, ceiling: int) -> Name | None:
     """ "years of age", "years old", "18-year-old", "yo"."""
     norms = passage.words.norms

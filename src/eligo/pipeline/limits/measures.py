@@ -7,9 +7,11 @@ from collections.abc import Callable
 from ...schema import ConstraintType
 from ..analysis import Quantity
 from ..numeric.words import cues
-from .ages import age_above, age_subject, at_onset, could_be_age
+from .ages import age_above, age_subject, at_onset, could_be_age, other_age
 from .continuations import adopt, continued, distributed, is_elliptic, share_backward
 from .counts import counted, event_type, is_dose, is_frequency, is_total
+from .occasions import with_occasions
+from .pairs import is_whole, of_pair
 from .readings import Reading, name_type
 from .scales import (
     add_score_unit,
@@ -50,6 +52,7 @@ TIME_HEADS = cues("time-heads")
 TIME_QUANTITIES = cues("time-quantities")
 
 
+AT_BIRTH = (["birth"], ["delivery"], ["enrolment"], ["enrollment"])
 Above = Callable[[], Passage | None]
 """Gives the group or heading that a criterion stands under."""
 
@@ -75,7 +78,7 @@ def read_passage(passage: Passage, parent: Above) -> list[Reading]:
         if reading:
             previous["time" if quantity.kind == "time" else "measure"] = reading
     share_backward(passage, readings)
-    return [reading for reading in readings if reading]
+    return with_occasions(passage, [reading for reading in readings if reading])
 
 
 def _read(passage: Passage, index: int, previous: dict[str, Reading], parent: Above) -> Reading | None:
@@ -146,12 +149,17 @@ def _time(
     if inside is not None:
         return Reading(quantity, [Name(inside, inside + 1)], "measurement", confidence=0.85)
     before = name_before(passage, i, floor)
+    if before and passage.words.norms[before.i : before.j] in AT_BIRTH and passage.words.norms[before.i - 1] == "at":
+        before = name_before(passage, before.i - 1, floor)
     if before and _is_time_quantity(passage, before):
         return Reading(quantity, [before], name_type(before), confidence=0.93)
     if before is None or not before.known:
         after = name_after(passage, j, min(ceiling, j + 5))
         if after and _is_time_quantity(passage, after) and passage.words.norms[after.j - 1] not in TIME_HEADS:
             return Reading(quantity, [after], name_type(after), confidence=0.9)
+    other = other_age(passage, i, floor)
+    if other:
+        return Reading(quantity, [other], "measurement", confidence=0.85)
     if quantity.unit is not None and quantity.unit.ucum == "ms":
         interval = next((passage.analyte_at[k] for k in range(i - 1, floor - 1, -1) if k in passage.analyte_at), None)
         if interval and _is_compatible(quantity, interval):
@@ -184,7 +192,7 @@ def _measure(
     quantity = passage.quantities[index]
     norms = passage.words.norms
     i, j = passage.spans[index]
-    if _says_of_the_following(passage, index) or _is_place(quantity):
+    if _says_of_the_following(passage, index) or _is_place(quantity) or is_whole(passage, index):
         return None
     compared = quantity.comparator is not None or quantity.relative_to is not None
     if not compared and _is_year(quantity):
@@ -202,7 +210,7 @@ def _measure(
         if bare and (i - before.j > 1 or not written[:1].isdigit()):
             return None
         add_score_unit(passage, quantity, i, before)
-        names = coordinated(passage, before, floor)
+        names = of_pair(passage, index, coordinated(passage, before, floor))
         return Reading(quantity, names, "measurement", confidence=0.97 if compared else 0.85)
     if (
         quantity.origin == "quantities:normal"

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from ...schema import ConstraintType
+from ...schema import ConstraintType, Interval
 from ..analysis import Quantity
 from .subjects import Name
 
 
+class Occasions(NamedTuple):
+    """How often something is found, and where the text says so."""
+
+    times: Interval
+    start: int
+    end: int
+
+
 @dataclass(slots=True)
 class Reading:
-    """A quantity and what it was read to be about; ``counts`` says that it tells how many."""
+    """A quantity and what it was read to be about; ``counts`` says that it tells how many.
+
+    ``occasions``: how often it has to be found so.
+    """
 
     quantity: Quantity
     names: list[Name]
     type: ConstraintType
     counts: bool = False
     confidence: float = 0.9
+    occasions: Occasions | None = None
 
 
 def name_type(name: Name) -> ConstraintType:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ...schema import Bound, Criterion, Interval, Unit
 from ..analysis import Quantity
 from ..numeric.words import Words
-from .temporal_cues import token_at
+from .temporal_cues import CHANGES, token_at
 
 
 @dataclass(slots=True)
@@ -111,7 +111,9 @@ def _as_period(text: str, words: Words, length: Quantity) -> Quantity:
     if length.comparator != "gt" or not match or bound is None:
         return length
     j = token_at(words, length.end)
-    if not match["article"] and "period" not in words.norms[j : j + 2]:
+    i = token_at(words, length.start)
+    changing = not CHANGES.isdisjoint(words.norms[max(0, i - 12) : i])
+    if not match["article"] and not changing and "period" not in words.norms[j : j + 2]:
         return length
     point = Bound(value=bound.value, inclusive=True)
     return replace(length, start=match.end(), interval=Interval(low=point, high=point), comparator=None)

@@ -9,7 +9,7 @@ from ...schema import Bound, Interval, Unit
 from ..analysis import Quantity
 from .anchors import Anchor
 from .found_window import Kind, Relation
-from .temporal_cues import CueAfter, CueBefore, word_set
+from .temporal_cues import CHANGES, CueAfter, CueBefore, word_set
 
 PROGRAM = word_set("programs")
 STATES = word_set("states")
@@ -67,6 +67,8 @@ def meaning(
     if before.role == "period" and throughout:
         return "duration", "during", None, False
     if before.role == "period" and length.comparator and length.interval.low is None:
+        return "duration", "during", "back", False
+    if before.role == "period" and CHANGES & set(preceding):
         return "duration", "during", "back", False
     if before.role == "period" and not attributive:
         return None

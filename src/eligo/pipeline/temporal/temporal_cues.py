@@ -28,6 +28,8 @@ APART: dict[tuple[str, ...], str] = {
 """Comparators that stand apart from their number: "for at least the past 3 months"."""
 FILLERS = word_set("fillers")
 ADVERBS = word_set("adverbs")
+CHANGES = word_set("changes")
+"""What happens over a length of time: "weight loss of 5 % in 6 months"."""
 LONGEST = 5
 
 Phrase = tuple[str, ...]

@@ -82,6 +82,7 @@ BRACKETS = re.compile(r"\s{0,40}\([^()]{0,120}\)")
 MEANWHILE = re.compile(
     r"\b(?P<cue>during|while on|on)(?:\s{1,40}or|,?\s{1,40}and|,)\s{1,40}(?:for\s{1,40})?(?:up to\s{1,40})?\Z", re.I
 )
+WORDS_BEFORE = 12
 PERIODS = (["day"], ["week"], ["month"], ["year"], ["hour"], ["session"], ["cycle"])
 
 
@@ -279,7 +280,7 @@ class _Reader:
 
     def _words_before(self, length: Quantity) -> list[str]:
         i = token_at(self.words, length.start)
-        return self.words.norms[max(0, i - 2) : i]
+        return self.words.norms[max(0, i - WORDS_BEFORE) : i]
 
     def _offset(self, i: int) -> int:
         return self.words.starts[i] if i < len(self.words) else self.criterion.end
