@@ -21,6 +21,7 @@ from .phrasing.vocabulary import judgements, role
 from .reasoning.clauses import tokens
 from .reasoning.composition import Composition
 from .reasoning.curiosities import curiosities
+from .reasoning.exceptions import conditioned
 from .reasoning.residue import residue
 from .reasoning.simplify import Tree, either, every, simplified
 
@@ -44,7 +45,9 @@ class Logic:
         text = found.text
         for identifier, start, end in extents(text, found.criteria):
             if identifier is not None:
-                _compose(text, criteria[identifier], start, end, by_criterion.get(identifier, []))
+                criterion = criteria[identifier]
+                alone = criterion.parent is None or _only_lists(criterion.parent, found, by_criterion)
+                _compose(text, criterion, start, end, by_criterion.get(identifier, []), alone)
         _join_groups(found)
         _number(found)
         found.diagnostics += curiosities(found)
@@ -75,7 +78,16 @@ def _renamed(expression: Tree, renamed: dict[str, Leaf]) -> Tree:
     return Node(op=expression.op, n=expression.n, of=[_renamed(operand, renamed) for operand in expression.of])
 
 
-def _compose(text: str, criterion: Criterion, start: int, end: int, constraints: list[Constraint]) -> None:
+def _only_lists(group: str, found: Analysis, constraints: dict[str, list[Constraint]]) -> bool:
+    """Whether a group does no more than hold its items together as its section does."""
+    quantifier = found.quantifiers.get(group)
+    return group not in constraints and quantifier is None and "." not in group
+
+
+def _compose(
+    text: str, criterion: Criterion, start: int, end: int, constraints: list[Constraint], alone: bool
+) -> None:
+    """Gives a criterion its expression; ``alone``: no other criterion bears on what it decides."""
     read = syntax(text[start:end])
     conditions = _conditions(constraints)
     everything = constraints
@@ -87,6 +99,8 @@ def _compose(text: str, criterion: Criterion, start: int, end: int, constraints:
         tree = composition.expression(tokens(read, constraints, start, conditions))
         by_id = {constraint.id: constraint for constraint in constraints}
         of = composition.operands
+        if tree is not None and of.exempt and alone:
+            tree = conditioned(tree, of)
         for identifier, condition in of.conditions.items():
             by_id[identifier].applies_if = simplified(condition)
             used += leaves(condition)
@@ -97,6 +111,9 @@ def _compose(text: str, criterion: Criterion, start: int, end: int, constraints:
                 tree = _pairs_joined(tree, by_id)
             if any(one.applies_if is not None for one in constraints):
                 tree = _arms_joined(tree, by_id, criterion.section == "exclusion")
+            for name, further in times.items():
+                for one in further:
+                    one.negated, one.applies_if = by_id[name].negated, by_id[name].applies_if
             criterion.expression = simplified(_with_times(tree, times) if times else tree)
         used += [*optional, *leaves(criterion.expression)]
     criterion.residue = residue(text, read, start, everything, set(used))

@@ -101,8 +101,14 @@ def constraint_text(constraint: Constraint, constraints: Mapping[str, Constraint
     words += [_duration_text(constraint.duration) if constraint.duration else ""]
     text = " ".join(word for word in words if word)
     if constraint.applies_if is not None and constraints is not None:
-        text += f" (where {expression_text(constraint.applies_if, constraints)})"
+        text += f" ({_condition_text(constraint.applies_if, constraints)})"
     return text
+
+
+def _condition_text(condition: Leaf | Node, constraints: Mapping[str, Constraint]) -> str:
+    if isinstance(condition, Node) and condition.op == "not":
+        return f"except {expression_text(condition.of[0], constraints)}"
+    return f"where {expression_text(condition, constraints)}"
 
 
 def measure_text(interval: Interval, unit: Unit | None, relative_to: str | None = None) -> str:

@@ -40,7 +40,8 @@ class Operands:
     """Makes and joins the operands of one criterion.
 
     ``conditions`` maps a constraint to the expression that must hold for it to apply; ``optional`` are constraints
-    that the text allows and does not ask for, ``restated`` those that say once more what another one says.
+    that the text allows and does not ask for, ``restated`` those that say once more what another one says; ``exempt``
+    says of each exception that it is not so.
     """
 
     def __init__(self, constraints: Sequence[Constraint], *, excludes: bool) -> None:
@@ -49,6 +50,7 @@ class Operands:
         self.conditions: dict[str, Tree] = {}
         self.optional: list[int] = []
         self.restated: list[int] = []
+        self.exempt: list[Tree] = []
         self._unqualified: dict[str, bool] = {}
 
     # ------------------------------------------------------------------ making and joining
@@ -108,6 +110,7 @@ class Operands:
         """ "A, except B". Where B is a kind of one of several things, "radiotherapy" of "chemotherapy or radiotherapy;
         palliative radiotherapy is allowed", it is an exception to that one. "No A, except B" denies A without B."""
         exempt = denied(self.settled(exception))
+        self.exempt.append(exempt)
         tree = self._within(whole, len(whole.nest))
         narrowed = self._at_its_kind(tree, exception, exempt) or every([tree, exempt]) or tree
         return Operand(narrowed, whole.atoms + exception.atoms, whole.nest)
