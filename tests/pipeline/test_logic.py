@@ -48,15 +48,33 @@ NARROWED_DENIALS = [
     ("in", "No asthma; chronic bronchitis", "!asthma & chronic bronchitis"),
     ("in", "No evidence of metastases or ascites, but prior surgery", "!(metastases | ascites) & surgery"),
 ]
+EXCEPTIONS = [
+    ("ex", "Malignancy other than basal cell carcinoma", "Malignancy if !(basal cell carcinoma)"),
+    ("in", "Malignancy other than basal cell carcinoma", "Malignancy & !(basal cell carcinoma)"),
+    (
+        "ex",
+        "Diabetes with malignancy other than basal cell carcinoma",
+        "Diabetes & malignancy & !(basal cell carcinoma)",
+    ),
+    ("ex", "Asthma or COPD, unless on inhaled steroids", "Asthma if !(inhaled steroids) | COPD if !(inhaled steroids)"),
+    ("ex", "Hepatitis B, unless on antiviral therapy", "Hepatitis B if !(antiviral therapy)"),
+    (
+        "ex",
+        "Chronic infection. Patients with hepatitis C are eligible",
+        "Chronic infection if !(hepatitis C)",
+    ),
+    ("in", "Patients with controlled hypertension are eligible", "-"),
+    ("in", "Patients with prior chemotherapy are not excluded", "-"),
+]
 EXCEPTED_FROM_DENIALS = [
-    ("in", "No malignancy except basal cell carcinoma", "!(malignancy & !(basal cell carcinoma))"),
-    ("ex", "Absence of the spleen unless removed by splenectomy", "!spleen & !(splenectomy)"),
+    ("in", "No malignancy except basal cell carcinoma", "!malignancy if !(basal cell carcinoma)"),
+    ("ex", "Absence of the spleen unless removed by splenectomy", "!spleen if !(splenectomy)"),
 ]
 PERMISSIONS = [
     ("in", "Neutrophils >= 1.0 x 10^9/L (growth factors are permitted)", "Neutrophils>=1000000000"),
     ("ex", "Asthma or (and) emphysema", "Asthma | emphysema"),
     ("in", "Hypertension (controlled hypertension is allowed)", "Hypertension"),
-    ("ex", "Hypertension (controlled hypertension is allowed)", "Hypertension & !(hypertension)"),
+    ("ex", "Hypertension (controlled hypertension is allowed)", "Hypertension if !(hypertension)"),
     ("in", "Myeloma eligible for autologous transplantation", "Myeloma & autologous transplantation"),
     ("ex", "Patients with asthma are eligible for this study", "-"),
     ("ex", "Women not using an acceptable contraceptive", "Women=female & !contraceptive"),
@@ -66,7 +84,7 @@ DEGREES = [
 ]
 CONSEQUENCES = [
     ("ex", "Asthma that might interfere with lung function tests", "Asthma"),
-    ("ex", "Any disease which could compromise safety, except hypertension", "disease & !(hypertension)"),
+    ("ex", "Any disease which could compromise safety, except hypertension", "disease if !(hypertension)"),
     ("ex", "Cancer or sepsis that interferes with absorption", "Cancer | sepsis"),
     ("ex", "Drugs likely to alter blood pressure; stroke", "Drugs | stroke"),
 ]
@@ -74,7 +92,14 @@ CONSEQUENCES = [
 
 @pytest.mark.parametrize(
     ("section", "text", "expected"),
-    COORDINATION + NEGATION + NARROWED_DENIALS + EXCEPTED_FROM_DENIALS + PERMISSIONS + DEGREES + CONSEQUENCES,
+    COORDINATION
+    + NEGATION
+    + NARROWED_DENIALS
+    + EXCEPTIONS
+    + EXCEPTED_FROM_DENIALS
+    + PERMISSIONS
+    + DEGREES
+    + CONSEQUENCES,
 )
 def test_expression(meaning, section, text, expected):
     assert meaning(text, section) == expected

@@ -289,7 +289,7 @@ EXPRESSIONS = [
     ),
     (
         "ALT > 2.5 x ULN (> 5 x ULN if liver metastases are present)",
-        "NOT eligible if ALT > 2.5 x ULN (where not (liver metastases)), or ALT > 5 x ULN (where liver metastases).",
+        "NOT eligible if ALT > 2.5 x ULN (unless liver metastases), or ALT > 5 x ULN (where liver metastases).",
     ),
 ]
 

@@ -27,14 +27,26 @@ def exception_in(
     if not isinstance(whole, Leaf) or not isinstance(denied, Node) or denied.op != "not":
         return None
     thing = constraints.get(whole.constraint)
-    names = _alternatives(denied.of[0])
-    exceptions = [constraints[name] for name in names or () if name in constraints]
-    if thing is None or thing.negated or thing.applies_if or thing.type not in _EXCEPTED or not exceptions:
+    if thing is None or thing.negated or thing.applies_if:
         return None
+    exceptions = _named(thing, denied, constraints, text)
+    return (thing, exceptions) if exceptions else None
+
+
+def exceptions_of(thing: Constraint, constraints: Mapping[str, Constraint], text: str) -> list[Constraint]:
+    """The exceptions from a constraint where its condition is just that they are not so, and the text says so."""
+    condition = thing.applies_if
+    return _named(thing, condition, constraints, text) if isinstance(condition, Node) and condition.op == "not" else []
+
+
+def _named(thing: Constraint, denied: Node, constraints: Mapping[str, Constraint], text: str) -> list[Constraint]:
+    exceptions = [constraints[name] for name in _alternatives(denied.of[0]) or () if name in constraints]
+    if thing.type not in _EXCEPTED or not exceptions:
+        return []
     if any(one.type != thing.type or one.negated or one.applies_if or one.interval for one in exceptions):
-        return None
+        return []
     between = text[thing.subject.end : exceptions[0].subject.start][:_FARTHEST]
-    return (thing, exceptions) if _EXCEPTION.search(between) else None
+    return exceptions if _EXCEPTION.search(between) else []
 
 
 def in_the_days_of(whole: Constraint, exception: Constraint) -> Constraint:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from ..errors import InputError
 from ..schema import Constraint, Criterion, Leaf, Node, ParsedTrial
 from .constraint_tests import TestMaker
-from .exceptions import exception_in, in_the_days_of, own_disease
+from .exceptions import exception_in, exceptions_of, in_the_days_of, own_disease
 from .plan import (
     KINDS,
     PARTIAL,
@@ -154,7 +154,9 @@ class _Builder:
         barred = frozenset(key for subject in subjects if subject for key in subject.keys)
         open_ = self._left_open.get(whole.id, Open())
         other = open_.around_fact(self._maker.tree(whole, barred))
-        any_ = self.read(Leaf(constraint=whole.id))[1]
+        any_ = open_.around_fact(self._maker.tree(whole))
+        if whole.applies_if is None:
+            any_ = open_.around_outcome(any_)
         excepted = [
             self._left_open.get(one.id, Open()).around_fact(self._maker.tree(in_the_days_of(whole, one)))
             for one in exceptions
@@ -168,11 +170,15 @@ class _Builder:
                 return Fixed(True), Fixed(None, name, f"the trial has no constraint {name} that can be read")
             self._open.add(name)
             applies: Tree = Fixed(True)
-            if constraint.applies_if is not None:
+            exceptions = exceptions_of(constraint, self._constraints, self._text)
+            if constraint.applies_if is not None and not exceptions:
                 condition_applies, condition = self.read(constraint.applies_if)
                 applies = every([condition_applies, condition])
             self._open.discard(name)
             open_ = self._left_open.get(name, Open())
-            value = open_.around_fact(self._maker.tree(constraint))
+            if exceptions:
+                value = self._excepted(constraint, exceptions)
+            else:
+                value = open_.around_fact(self._maker.tree(constraint))
             self._read[name] = applies, open_.around_outcome(deny(value) if constraint.negated else value)
         return self._read[name]

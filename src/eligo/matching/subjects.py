@@ -98,16 +98,19 @@ def analyte_of(constraint: Constraint, label: str) -> Analyte | None:
 
 def narrowing_of(constraint: Constraint) -> list[Qualifier]:
     """The qualifiers that make the fact another one, apart from those that are part of the subject, of its code's name
-    or of a window."""
+    or of a window; whose fact it is always does, "family history of" too."""
     concept = constraint.subject.concept
     meant = (concept.display or "").lower() if concept and concept.code else ""
     said = [constraint.subject, *(window.evidence for window in (constraint.temporal, constraint.duration) if window)]
     return [
         qualifier
         for qualifier in constraint.qualifiers
-        if not any(qualifier.start < span.end and span.start < qualifier.end for span in said)
-        and not _is_plain(qualifier)
-        and qualifier.text.lower() not in meant
+        if qualifier.kind == "experiencer"
+        or (
+            not any(qualifier.start < span.end and span.start < qualifier.end for span in said)
+            and not _is_plain(qualifier)
+            and qualifier.text.lower() not in meant
+        )
     ]
 
 

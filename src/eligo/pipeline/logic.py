@@ -84,9 +84,7 @@ def _only_lists(group: str, found: Analysis, constraints: dict[str, list[Constra
     return group not in constraints and quantifier is None and "." not in group
 
 
-def _compose(
-    text: str, criterion: Criterion, start: int, end: int, constraints: list[Constraint], alone: bool
-) -> None:
+def _compose(text: str, criterion: Criterion, start: int, end: int, constraints: list[Constraint], alone: bool) -> None:
     """Gives a criterion its expression; ``alone``: no other criterion bears on what it decides."""
     read = syntax(text[start:end])
     conditions = _conditions(constraints)

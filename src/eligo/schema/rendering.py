@@ -107,7 +107,7 @@ def constraint_text(constraint: Constraint, constraints: Mapping[str, Constraint
 
 def _condition_text(condition: Leaf | Node, constraints: Mapping[str, Constraint]) -> str:
     if isinstance(condition, Node) and condition.op == "not":
-        return f"except {expression_text(condition.of[0], constraints)}"
+        return f"unless {expression_text(condition.of[0], constraints)}"
     return f"where {expression_text(condition, constraints)}"
 
 

@@ -1,7 +1,7 @@
 """Exceptions as conditions: "cancer, except skin cancer" is cancer where it is not skin cancer.
 
-Where a fact alone decides, an exception stands with it, as its ``applies_if``, like "unless" beside a threshold: what is
-excepted is not asked for by itself. An exclusion holds where the fact and its condition do, so there a fact among
+Where a fact alone decides, an exception stands with it, as its ``applies_if``, like "unless" beside a threshold: what
+is excepted is not asked for by itself. An exclusion holds where the fact and its condition do, so there a fact among
 alternatives may take one; an inclusion asks nothing where the condition fails, so there a denial among requirements
 may: "no cancer except skin cancer". Elsewhere the expression spells the exception out as a ``not``.
 """

@@ -77,7 +77,7 @@ def residue(
     stop = 0
     for index in range(len(read.words) + 1):
         if index < len(read.words) and not covered[index]:
-            if read.classes[index] not in EMPTY:
+            if read.classes[index] not in EMPTY and read.words[index].text not in role("handing"):
                 begin = index if begin is None else begin
                 stop = index + 1
             continue
