@@ -125,12 +125,26 @@ class _Node:
     exact: dict[tuple[str, ...], tuple[Analyte, bool]] = field(default_factory=dict)
 
 
+class _Opening(dict[str, _Node | None]):
+    """Where the names stand that begin with a word, remembered for the words of texts."""
+
+    def __init__(self, first: Mapping[str, _Node]) -> None:
+        super().__init__()
+        self._first = first
+
+    def __missing__(self, word: str) -> _Node | None:
+        node = self._first.get(_fold(word))
+        if len(self) < _MOST_WORDS:
+            self[word] = node
+        return node
+
+
 class Matcher:
     """A trie over folded words; what stands at its ends says which analyte the words name."""
 
     def __init__(self, rows: Mapping[str, Analyte]) -> None:
         self._root = _Node()
-        self._opening = lru_cache(maxsize=50_000)(self._node_of)
+        self._opening = _Opening(self._root.next)
         for analyte in rows.values():
             for surface in analyte.surfaces:
                 self._add(surface, analyte, ambiguous=False, exact=False)
@@ -142,12 +156,16 @@ class Matcher:
     def finditer(self, text: str, start: int, end: int) -> Iterator[Found]:
         stretch = text[start:end]
         parts = (_PLAIN if stretch.isascii() else _TOKEN).split(stretch)
-        if not any(map(self._opening, parts[1::2])):
+        nodes = list(map(self._opening.__getitem__, parts[1::2]))
+        if not any(nodes):
             return
         tokens = _placed(text, parts, start)
         raw = tokens.raw
+        if len(raw) != len(nodes):
+            nodes = list(map(self._opening.__getitem__, raw))
         behind = 0
-        for place, node in enumerate(map(self._opening, raw)):
+        for place in [place for place, node in enumerate(nodes) if node]:
+            node = nodes[place]
             if node is None or tokens.start[place] < behind:
                 continue
             named = node.folded is not None or (raw[place],) in node.exact
@@ -157,10 +175,6 @@ class Matcher:
             if found is not None:
                 yield found
                 behind = found.end
-
-    def _node_of(self, raw: str) -> _Node | None:
-        """Where the names stand that begin with this word."""
-        return self._root.next.get(_fold(raw))
 
     def longest(self, text: str, tokens: Tokens, place: int, stop: int | None = None) -> Found | None:
         """The longest name that begins at token ``place`` and ends before token ``stop``."""
@@ -199,6 +213,7 @@ def matcher() -> Matcher:
 
 
 _LONGEST_SURFACE = 400
+_MOST_WORDS = 50_000
 # A hyphen or an apostrophe that touches a word joins words, as a space does; alone it is a mark.
 _TOKEN = re.compile(r"([^\W_]+|[^\w\s])")
 _PLAIN = re.compile(r"([A-Za-z0-9]+|[^\w\s\x1c-\x1f])", re.ASCII)

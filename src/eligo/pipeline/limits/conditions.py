@@ -23,6 +23,9 @@ FILLING = cues("condition-filling")
 TRAILING = cues("condition-trailing")
 DRUG_STATING = cues("condition-drug")
 APART = cues("condition-apart")
+WITH = frozenset(("in", "for", "with"))
+SIGNS = FEMALE | MALE | STATING | EXCEPTING | WITH
+"""One of these stands in every condition."""
 REACH = 12
 
 
@@ -43,6 +46,8 @@ class Condition:
 
 def find_conditions(passage: Passage, readings: Sequence[Reading]) -> list[Condition | None]:
     """For each reading the condition it stands under, if any."""
+    if SIGNS.isdisjoint(passage.words.norms):
+        return [None] * len(readings)
     spans = {id(q): span for q, span in zip(passage.quantities, passage.spans, strict=True)}
     borders = sorted({edge for span in passage.spans for edge in span})
     found: list[Condition | None] = []
@@ -112,7 +117,7 @@ def _stated(passage: Passage, k: int, stop: int) -> Condition | None:
     start = k
     while k < stop and norms[k] in ("or", "then", "only", "except", "even"):
         k += 1
-    if k >= stop or norms[k] not in STATING | EXCEPTING | frozenset(("in", "for", "with")):
+    if k >= stop or norms[k] not in STATING | EXCEPTING | WITH:
         return None
     opened = norms[k]
     negated = any(norm in EXCEPTING for norm in norms[start : k + 1])
@@ -125,7 +130,7 @@ def _stated(passage: Passage, k: int, stop: int) -> Condition | None:
         if norms[k] in ("no", "not", "without"):
             negated = not negated
         k += 1
-    if opened in ("in", "for", "with") and not seen_person and opened != "with":
+    if opened in WITH and not seen_person and opened != "with":
         return None
     name = phrase_beginning(passage, k, stop)
     if name is None or name.known or any(t in passage.quantity_at for t in range(name.i, name.j)):

@@ -69,6 +69,8 @@ def stage_word(passage: Passage, index: int) -> int | None:
     """The token of "grade" or "stage" at the number."""
     i, j = passage.spans[index]
     norms = passage.words.norms
+    if STAGES.isdisjoint(norms[max(0, i - 2) : j]):
+        return None
     places: list[int] = [*range(i, j), i - 1, i - 2]
     for k in places:
         near = k >= i - 1 or (i > 0 and norms[i - 1] in GRADE_LINKS)
