@@ -52,13 +52,18 @@ def may_hold_number(stretch: str) -> bool:
     return any(map(folded.__contains__, SHORTEST_HINTS)) and HINT.search(folded) is not None
 
 
+ALONE = (listed,)
+"""What a term without another behind it may be more than: a pair of classes ("III/IV")."""
+RULES = (sandwich, spread, bounded, *ALONE)
+
+
 def read_quantities(words: Words, criterion: str) -> list[Quantity]:
     """The quantities among the tokens of one criterion."""
     terms = find_terms(words)
     found: list[Quantity] = []
     k = 0
     while k < len(terms):
-        for rule in (sandwich, spread, bounded, listed):
+        for rule in RULES if k + 1 < len(terms) else ALONE:
             made = rule(words, terms, k, criterion)
             if made:
                 found += made[1]

@@ -24,8 +24,12 @@ TRAILING = cues("condition-trailing")
 DRUG_STATING = cues("condition-drug")
 APART = cues("condition-apart")
 WITH = frozenset(("in", "for", "with"))
-SIGNS = FEMALE | MALE | STATING | EXCEPTING | WITH
+SEXES = FEMALE | MALE
+STATED = STATING | EXCEPTING
+OPENING = STATED | WITH
+SIGNS = SEXES | OPENING
 """One of these stands in every condition."""
+BEFORE_SEX = INTRODUCING | PERSONS
 REACH = 12
 
 
@@ -79,15 +83,15 @@ def _in_front(passage: Passage, subject: int, i: int, floor: int, kind: Constrai
     norms = passage.words.norms
     for begin, end in ((floor, subject), (subject, i)):
         for k in range(end - 1, begin - 1, -1):
-            if norms[k] in FEMALE or norms[k] in MALE:
+            if norms[k] in SEXES:
                 start = k
-                while start > begin and norms[start - 1] in INTRODUCING | PERSONS:
+                while start > begin and norms[start - 1] in BEFORE_SEX:
                     start -= 1
                 both = _sex(norms, start, min(end, start + 8))
                 return both if both and both.j > k else None
             if norms[k] in ";." and k < end - 1:
                 break
-            if kind != "age" and norms[k] in STATING | EXCEPTING:
+            if kind != "age" and norms[k] in STATED:
                 stated = _stated(passage, k, end)
                 if stated:
                     stated.negated = stated.negated and norms[k] not in EXCEPTING
@@ -98,9 +102,9 @@ def _in_front(passage: Passage, subject: int, i: int, floor: int, kind: Constrai
 def _sex(norms: list[str], k: int, stop: int) -> Condition | None:
     """ "for adult women", "(males)"; none for "men and women"."""
     start = k
-    while k < stop and (norms[k] in INTRODUCING or norms[k] in PERSONS) and norms[k] not in FEMALE | MALE:
+    while k < stop and norms[k] in BEFORE_SEX and norms[k] not in SEXES:
         k += 1
-    if k >= stop or (norms[k] not in FEMALE and norms[k] not in MALE):
+    if k >= stop or norms[k] not in SEXES:
         return None
     sexes = FEMALE if norms[k] in FEMALE else MALE
     others = MALE if sexes is FEMALE else FEMALE
@@ -117,7 +121,7 @@ def _stated(passage: Passage, k: int, stop: int) -> Condition | None:
     start = k
     while k < stop and norms[k] in ("or", "then", "only", "except", "even"):
         k += 1
-    if k >= stop or norms[k] not in STATING | EXCEPTING | WITH:
+    if k >= stop or norms[k] not in OPENING:
         return None
     opened = norms[k]
     negated = any(norm in EXCEPTING for norm in norms[start : k + 1])

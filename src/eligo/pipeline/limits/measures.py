@@ -46,6 +46,7 @@ METHOD_SIGNS = cues("method-signs")
 MEASURING = cues("measuring")
 PHASES = (["systolic"], ["diastolic"], ["sbp"], ["dbp"])
 PHASE_ENDS: tuple[list[str], ...] = ([], [","], [";"], ["."], ["("], [")"], ["and"], ["or"], ["/"])
+BEFORE_TIME = ACROSS | WITHIN
 TIME_CODES = frozenset(("s", "ms", "min", "h", "d", "wk", "mo", "a"))
 STANDARD_MEASURES = cues("standard-measures")
 TIME_HEADS = cues("time-heads")
@@ -282,7 +283,7 @@ def _across_time(passage: Passage, index: int, floor: int) -> Name | None:
     if not between or not all(norm in ACROSS or norm in OCCASIONS or norm in GLUE for norm in between):
         return None
     k = passage.spans[index - 1][0]
-    while k > 0 and norms[k - 1] in ACROSS | WITHIN:
+    while k > 0 and norms[k - 1] in BEFORE_TIME:
         k -= 1
     return name_before(passage, k, _surroundings(passage, index - 1)[0])
 

@@ -39,8 +39,10 @@ def find_comparators(words: Words) -> tuple[dict[int, Comparator], dict[int, Com
     before: dict[int, Comparator] = {}
     after: dict[int, Comparator] = {}
     prefixes, suffixes = tries()
+    openers = _openers()
     norms = words.norms
-    for i, norm in enumerate(norms):
+    for i in [i for i, norm in enumerate(norms) if norm in openers]:
+        norm = norms[i]
         if norm in suffixes:
             match = _longest(suffixes, norms, i)
             if match and not _opens_another(norms, match[0]):
@@ -65,6 +67,13 @@ def tries() -> tuple[Trie, Trie]:
     return made["before"], made["after"]
 
 
+@cache
+def _openers() -> frozenset[str]:
+    """The words that a wording begins with."""
+    prefixes, suffixes = tries()
+    return frozenset((*prefixes, *suffixes))
+
+
 def wordings(pattern: str) -> list[tuple[str, ...]]:
     """All wordings of a pattern: ``a|b`` is a choice, and a last ``?`` makes a word or choice optional."""
     choices = []
@@ -77,14 +86,14 @@ def wordings(pattern: str) -> list[tuple[str, ...]]:
 
 def _longest(trie: Trie, norms: list[str], i: int) -> tuple[int, str] | None:
     node, best = trie, None
-    for j in range(i, min(i + LONGEST, len(norms))):
-        deeper = node.get(norms[j])
+    for j, norm in enumerate(norms[i : i + LONGEST], i + 1):
+        deeper = node.get(norm)
         if not isinstance(deeper, dict):
             break
         node = deeper
         operator = node.get(END)
         if isinstance(operator, str):
-            best = j + 1, operator
+            best = j, operator
     return best
 
 

@@ -26,10 +26,15 @@ def made_of(
     values: list[str] | None = None,
     origin: str = "quantities",
 ) -> Quantity:
-    last = terms[-1]
-    measured = next((term for term in reversed(terms) if term.unit), last)
-    ordinal = any(term.numeral.form == "roman" for term in terms)
-    start, end = span or (min(term.start for term in terms), max(term.end for term in terms))
+    last = measured = terms[-1]
+    ordinal = last.numeral.form == "roman"
+    start, end = last.start, last.end
+    if len(terms) > 1:
+        measured = next((term for term in reversed(terms) if term.unit), last)
+        ordinal = any(term.numeral.form == "roman" for term in terms)
+        start, end = min(term.start for term in terms), max(term.end for term in terms)
+    if span:
+        start, end = span
     kind: Literal["number", "time", "ordinal"] = "time" if measured.is_time else "ordinal" if ordinal else "number"
     return Quantity(
         start=start,

@@ -28,6 +28,8 @@ class LetterSet:
 def find_scales(words: Words) -> list[tuple[str, int, int]]:
     """The scales named among the tokens: which, first token, and the one behind the last; the longest name wins."""
     surfaces, norms = _surfaces(), words.norms
+    if surfaces.keys().isdisjoint(norms):
+        return []
     found, behind = [], 0
     for i, norm in enumerate(norms):
         if norm not in surfaces or i < behind:

@@ -47,7 +47,7 @@ ROMAN_LINKS = cues("roman-links")
 BETWEEN_CUE_AND_ROMAN = cues("between-cue-and-roman")
 TIMES = cues("times")
 EXPONENTS = frozenset((3, 6, 9, 12))
-VOLUME = cues("volume")
+PER_VOLUME = cues("volume") | {"microliter", "cubic", "cu"}
 COUNT_UNIT = re.compile(
     r"\s?(?:cells?\s?|plt\s?|platelets?\s?)?(?:/|per)\s?(?:cu(?:bic)?\.?\s?)?(?:mm|c\.?mm|mcl|[µμu]l|micro|millim)",
     re.I,
@@ -270,7 +270,7 @@ def _per_volume(words: Words, k: int) -> bool:
         k += 1
         if norms[k : k + 2] == ["/", "kg"]:
             return True
-    return k + 1 < len(norms) and norms[k] in ("/", "per") and norms[k + 1] in VOLUME | {"microliter", "cubic", "cu"}
+    return k + 1 < len(norms) and norms[k] in ("/", "per") and norms[k + 1] in PER_VOLUME
 
 
 def _pair(words: Words, i: int, j: int, value: Decimal) -> Numeral | None:
