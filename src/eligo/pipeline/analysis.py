@@ -77,7 +77,7 @@ def analysis(doc: Doc) -> Analysis:
 
 def text_span(text: str, start: int, end: int) -> TextSpan:
     """The span of ``text`` at ``start:end``."""
-    return TextSpan(start=start, end=end, text=text[start:end])
+    return TextSpan.made({"start": start, "end": end, "text": text[start:end]})
 
 
 if not Doc.has_extension(KEY):

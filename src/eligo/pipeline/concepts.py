@@ -7,7 +7,7 @@ code only beside a number that can be a value of it. What is odd about a value i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from spacy.tokens import Doc
@@ -107,7 +107,12 @@ def _concept(analyte: Analyte, present: Concept | None, score: float) -> Concept
         if present.display and present.display != analyte.name:
             display = present.display
         score = score if present.score is None else present.score
-    return Concept(system=LOINC, code=analyte.loinc, display=display, score=score)
+    return _code(analyte.loinc, display, score)
+
+
+@lru_cache(maxsize=4096)
+def _code(loinc: str, display: str, score: float) -> Concept:
+    return Concept(system=LOINC, code=loinc, display=display, score=score)
 
 
 def _score(constraint: Constraint) -> float:

@@ -93,16 +93,18 @@ def _criteria(
             quantifiers[item.id] = quantifier_of(item.text, item.section.kind)
         marker = text[item.marker_start : item.start].strip(SPACE)
         criteria.append(
-            Criterion(
-                id=item.id,
-                section=item.section.kind,
-                role=role,
-                parent=item.parent.id if item.parent else None,
-                marker=" ".join(marker.split()) or None,
-                start=item.start,
-                end=item.end,
-                text=item.text,
-                applies_to=item.applies_to,
+            Criterion.made(
+                {
+                    "id": item.id,
+                    "section": item.section.kind,
+                    "role": role,
+                    "parent": item.parent.id if item.parent else None,
+                    "marker": " ".join(marker.split()) or None,
+                    "start": item.start,
+                    "end": item.end,
+                    "text": item.text,
+                    "applies_to": item.applies_to,
+                }
             )
         )
     return criteria, quantifiers, []

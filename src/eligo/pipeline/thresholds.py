@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import count, groupby
 
 from spacy.tokens import Doc
@@ -193,7 +193,12 @@ def _concept(name: Name, quantity: Quantity, passage: Passage) -> Concept | None
         analyte = analytes()["sbp" if _is_first_of_pair(passage, quantity) else "dbp"]
     if analyte is None or not analyte.loinc:
         return None
-    return Concept(system=LOINC, code=analyte.loinc, display=analyte.name)
+    return _code(analyte.loinc, analyte.name)
+
+
+@lru_cache(maxsize=4096)
+def _code(loinc: str, name: str) -> Concept:
+    return Concept(system=LOINC, code=loinc, display=name)
 
 
 def _is_pressure(norms: list[str], quantity: Quantity) -> bool:

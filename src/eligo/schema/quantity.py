@@ -1,7 +1,7 @@
 """Spans, numbers, units and times: the small parts that constraints are made of."""
 
 import math
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -25,6 +25,12 @@ class Model(BaseModel):
     """What all models of the contract share: unknown keys are refused."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @classmethod
+    def made(cls, fields: dict[str, Any]) -> Self:
+        """As ``cls(**fields)``, validated as well, in two thirds of the time: for what is made by the thousand."""
+        made: Self = cls.__pydantic_validator__.validate_python(fields)
+        return made
 
 
 class TextSpan(Model):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from pydantic import Field
 
 from .expression import Expression
-from .quantity import Canonical, Interval, Model, TextSpan, Unit, Window
+from .quantity import Canonical, Interval, Model, TextSpan, Unit, Value, Window
 
 if TYPE_CHECKING:
     from .counting import Counts
@@ -49,7 +49,7 @@ ConstraintType = Literal[
 ]
 
 
-class Concept(Model):
+class Concept(Value):
     """A code in a terminology, or, where no code is known, the resolved wording alone."""
 
     system: str | None = Field(default=None, description="URI as FHIR names it, http://loinc.org for LOINC")

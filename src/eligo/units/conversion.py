@@ -29,7 +29,12 @@ def convert(value: float, from_ucum: str, to_ucum: str, analyte: Analyte | None 
         return None
     if from_ucum == to_ucum:
         return value
-    rule = _rule(from_ucum, to_ucum, analyte.id if analyte else "")
+    return _converted(value, from_ucum, to_ucum, analyte.id if analyte else "")
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _converted(value: float, from_ucum: str, to_ucum: str, analyte_id: str) -> float | None:
+    rule = _rule(from_ucum, to_ucum, analyte_id)
     if rule is None:
         return None
     try:
@@ -113,9 +118,14 @@ def measures(unit: Unit | None, analyte: Analyte) -> bool:
     if unit is None or unit.ucum is None or not analyte.ucum:
         return False
     code = resolve(unit, analyte).ucum
-    return code is not None and any(
-        convert(1, code, known, analyte) is not None for known in (analyte.ucum, *analyte.accepted)
-    )
+    return code is not None and _reported(code, analyte.id)
+
+
+@lru_cache(maxsize=4096)
+def _reported(code: str, analyte_id: str) -> bool:
+    """Whether a code converts to one of those that an analyte is reported in."""
+    analyte = analytes()[analyte_id]
+    return any(convert(1, code, known, analyte) is not None for known in (analyte.ucum, *analyte.accepted))
 
 
 class _Rule(NamedTuple):

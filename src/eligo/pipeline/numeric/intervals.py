@@ -40,7 +40,7 @@ def made_of(
         start=start,
         end=end,
         criterion=criterion,
-        interval=Interval(low=low, high=high),
+        interval=between(low, high),
         unit=measured.unit,
         relative_to=measured.reference,
         values=values,
@@ -56,6 +56,19 @@ def made_of(
 def bound(value: int | float, inclusive: bool = True) -> Bound:
     """One end of an interval."""
     return Bound(value=value, inclusive=inclusive)
+
+
+def between(low: Bound | None, high: Bound | None) -> Interval:
+    """The interval between two bounds."""
+    lower = (None, False) if low is None else (low.value, low.inclusive)
+    return _between(*lower, *((None, False) if high is None else (high.value, high.inclusive)))
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _between(low: int | float | None, from_low: bool, high: int | float | None, to_high: bool) -> Interval:
+    return Interval(
+        low=None if low is None else bound(low, from_low), high=None if high is None else bound(high, to_high)
+    )
 
 
 def single(words: Words, term: Term, criterion: str) -> list[Quantity]:
