@@ -1,6 +1,7 @@
 """The shipped concepts of names."""
 
 import pytest
+from pydantic import ValidationError
 
 from eligo.vocabulary import concept_for
 from eligo.vocabulary.linker import barer
@@ -61,7 +62,8 @@ def test_words_that_do_not_change_the_condition(wording: str, bare: str) -> None
 def test_a_concept_given_once_is_not_changed_by_its_user() -> None:
     first = concept_for("pregnancy", "Condition")
     assert first is not None
-    first.display = "changed"
+    with pytest.raises(ValidationError, match="frozen"):
+        first.display = "changed"
     again = concept_for("pregnancy", "Condition")
     assert again is not None
     assert again.display == "Pregnancy status"

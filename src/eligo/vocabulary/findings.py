@@ -11,8 +11,7 @@ from .names import name_key
 
 def finding(name: str) -> Concept | None:
     """The concept of a name in ``lexicon/findings.tsv``; ``None`` if it is not there."""
-    found = _findings().get(name_key(name))
-    return None if found is None else found.model_copy()
+    return _findings().get(name_key(name))
 
 
 @cache
