@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -107,6 +108,9 @@ def _denominator(text: str, start: int, *, inverse: bool) -> _Reading | None:
         return None
     if not inverse:
         return None
+    rate = _RATE.match(text, start)
+    if rate is not None:
+        return rate.end(), _Part(_RATES[(rate["unit"] or rate["rate"]).lower()], "time", "ucum")
     place = _skip(text, start, _JOINING)
     if place > start:
         for end, node in _written(text, place):
@@ -141,6 +145,20 @@ def _inverse_exponent(text: str, start: int) -> int | None:
         return place + 2
     return None
 
+
+_RATES = {
+    **dict.fromkeys(("hour", "hourly"), "h"),
+    **dict.fromkeys(("day", "daily", "night", "nightly"), "d"),
+    **dict.fromkeys(("week", "weekly"), "wk"),
+    **dict.fromkeys(("month", "monthly"), "mo"),
+    **dict.fromkeys(("year", "yearly", "annually"), "a"),
+}
+_RATE = re.compile(
+    r"\s{1,60}(?:(?:a|each|every)\s{1,60}(?P<unit>hour|day|night|week|month|year)"
+    r"|(?:once\s{1,60})?(?P<rate>hourly|daily|nightly|weekly|monthly|yearly|annually))\b",
+    re.IGNORECASE,
+)
+"""How often without a slash or "per": "5 cigarettes a day", "10 mg once daily"."""
 
 _SPACE = " \t\n\r\u00a0\u2009\u202f"
 _SLASHES = ("/", "∕", "⁄", "／")

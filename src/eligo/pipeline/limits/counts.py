@@ -79,6 +79,11 @@ def is_dose(quantity: Quantity) -> bool:
     return amount in DOSE_CODES and (not rate or rate in DOSE_RATES)
 
 
+def is_rate_of_dose(quantity: Quantity) -> bool:
+    """ "40 units daily": a dose that says how often."""
+    return is_dose(quantity) and quantity.unit is not None and "/" in (quantity.unit.ucum or "")
+
+
 def is_frequency(passage: Passage, quantity: Quantity) -> bool:
     """ "once", "twice a week": how often, and no number of anything."""
     if quantity.relative_to is not None:

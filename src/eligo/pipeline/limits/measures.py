@@ -9,7 +9,7 @@ from ..analysis import Quantity
 from ..numeric.words import cues
 from .ages import age_above, age_subject, at_onset, could_be_age, other_age
 from .continuations import adopt, continued, distributed, is_elliptic, share_backward
-from .counts import counted, event_type, is_dose, is_frequency, is_total
+from .counts import counted, event_type, is_dose, is_frequency, is_rate_of_dose, is_total
 from .occasions import with_occasions
 from .pairs import is_whole, of_pair
 from .readings import Reading, name_type
@@ -42,6 +42,7 @@ FOLLOWING = cues("following-words")
 ACROSS = cues("across-times")
 NOT_DRUGS = cues("not-drugs")
 WITHIN = frozenset(("within", "during", "in", "after", "before", "at"))
+GIVEN_ANALYTES = cues("given-analytes")
 METHOD_SIGNS = cues("method-signs")
 MEASURING = cues("measuring")
 PHASES = (["systolic"], ["diastolic"], ["sbp"], ["dbp"])
@@ -210,6 +211,8 @@ def _measure(
         written = passage.words.text[quantity.number_start : quantity.number_end]
         if bare and (i - before.j > 1 or not written[:1].isdigit()):
             return None
+        if is_rate_of_dose(quantity) and norms[before.i : before.j][-1] in GIVEN_ANALYTES:
+            return Reading(quantity, [Name(before.i, before.j)], "drug", confidence=0.7)
         add_score_unit(passage, quantity, i, before)
         names = of_pair(passage, index, coordinated(passage, before, floor))
         return Reading(quantity, names, "measurement", confidence=0.97 if compared else 0.85)
