@@ -16,6 +16,13 @@ SHARED_NOUNS = [
     ("in", "diabetic or hypertensive patients", "diabetic | hypertensive"),
     ("in", "unilateral or bilateral ventilation tubes", "unilateral[ventilation tubes] | bilateral ventilation tubes"),
 ]
+NAMES = [
+    ("ex", "HIV-associated nephropathy or drug-induced psoriasis", "HIV-associated nephropathy | psoriasis"),
+    ("ex", "age-related macular degeneration", "macular degeneration"),
+    ("ex", "resistance to rifampicin or isoniazid", "resistance to rifampicin | isoniazid[resistance]"),
+    ("ex", "Malignancy except cured basal cell carcinoma", "Malignancy & !(basal cell carcinoma)"),
+    ("ex", "tattoo at the injection site", "tattoo"),
+]
 PLACES = [
     ("ex", "Trauma to the chest, abdomen or pelvis", "Trauma to the chest | abdomen[Trauma to] | pelvis[Trauma to]"),
     ("ex", "ulcer in the stomach or gut", "ulcer in the stomach | gut[ulcer in]"),
@@ -34,6 +41,17 @@ BRACKETS = [
         "Thrombophilia | protein C deficiency | antithrombin deficit",
     ),
     ("ex", "Incapacitated patient (tutorship / curatorship)", "Incapacitated | tutorship | curatorship"),
+    ("ex", "Substance use disorder, moderate or severe (nicotine excluded)", "Substance use disorder & !(nicotine)"),
+    (
+        "ex",
+        "Substance use disorder (nicotine and caffeine excluded)",
+        "Substance use disorder & !(nicotine | caffeine)",
+    ),
+    (
+        "ex",
+        "Any diabetes other than type 2 (e.g. MODY, secondary diabetes)",
+        "(diabetes | MODY | secondary diabetes) & !(type 2)",
+    ),
     ("ex", "Ovarian insufficiency (AMH < 1 ng/ml)", "Ovarian insufficiency & AMH<1"),
     ("in", "Adult (males and females) with asthma", "Adult & (males=male | females=female) & asthma"),
 ]
@@ -59,6 +77,10 @@ PEOPLE = [
     ("in", "Patients are eligible if they have evidence of chronic gout", "chronic gout"),
 ]
 ASIDES = [
+    ("in", "eGFR > 45 as calculated by the CKD-EPI equation", "eGFR>45"),
+    ("in", "eGFR > 45 mL/min (MDRD 2009 equation)", "eGFR>45"),
+    ("in", "Written consent of a parent or legal guardian", "Written consent"),
+    ("in", "Miscarriages unexplained after the usual check-up", "Miscarriages"),
     ("ex", "Arthritis impairing the use of a wheelchair", "Arthritis"),
     ("ex", "Any disorder that may affect bone healing", "disorder"),
     ("ex", "Heart disease (in doubtful cases, perform a stress test)", "Heart disease"),
@@ -73,7 +95,9 @@ ASIDES = [
 ]
 
 
-@pytest.mark.parametrize(("section", "text", "expected"), SHARED_NOUNS + PLACES + BRACKETS + MIXED + PEOPLE + ASIDES)
+@pytest.mark.parametrize(
+    ("section", "text", "expected"), SHARED_NOUNS + NAMES + PLACES + BRACKETS + MIXED + PEOPLE + ASIDES
+)
 def test_grouping(meaning, section, text, expected):
     assert meaning(text, section) == expected
 

@@ -7,6 +7,7 @@ ellipsis, :mod:`.narrowing` gives each its qualifiers.
 
 from __future__ import annotations
 
+import re
 from typing import cast
 
 from spacy.tokens import Doc
@@ -28,6 +29,7 @@ SEXES: dict[str, str] = {
     **dict.fromkeys(("female", "females", "woman", "women", "girl", "girls"), "female"),
 }
 METHOD_REACH = 3
+ASIDE = re.compile(r"\([^()]{0,40}\)")
 CERTAIN, INFERRED = 0.9, 0.6
 
 
@@ -114,7 +116,7 @@ def _measured_by(parts: Parts, part: Part, thresholds: list[Constraint], offset:
         return None
     for threshold in reversed(thresholds):
         gap = parts.text[threshold.evidence.end - offset : part.start] if threshold.evidence.end > offset else ""
-        words = gap.split()
+        words = ASIDE.sub(" ", gap).split()
         if words and len(words) <= METHOD_REACH and words[0].lower() in role("method"):
             return threshold
     return None

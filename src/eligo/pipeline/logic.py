@@ -256,8 +256,9 @@ def _bearing_of_heading(group: Criterion, found: Analysis) -> Literal["label", "
     own = [one for one in found.constraints if one.criterion == group.id]
     read = syntax(group.text)
     bearing = [cue.kind for cue in read.cues if cue.kind in {"example", "definition"}]
+    listed = [word.text for word in read.words[-3:] if word.text != ":"][-1:] in (["following"], ["these"])
     if bearing:
-        return "example" if bearing[-1] == "example" else "label"
+        return "example" if bearing[-1] == "example" and not listed else "label"
     asks = any(one.interval is not None or one.type == "sex" for one in own)
     written = {word.text for word in read.words}
     quantified = "following" in written and bool(written & {"with", "and", "who", "plus"})

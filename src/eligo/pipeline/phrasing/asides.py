@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .coordination import Part
+from .coordination import CONNECTORS, Part
 from .syntax import Cue, Syntax
 from .vocabulary import role
 
@@ -18,6 +18,10 @@ ENDING_CUES = frozenset({"definition", "example", "exception", "unless", "condit
 TIES = frozenset({"of", "in", "by", "from", "to"})
 REACH = 3
 """How many words tie a person to a fact: "in both | spouses"."""
+
+
+FORMULA = 3
+"""How far behind a name the word is that makes it a formula's: "CKD | EPI 2021 equation"."""
 
 
 def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
@@ -36,7 +40,9 @@ def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
 
 
 def _defines(read: Syntax, part: Part, last: int) -> bool:
-    """Whether a part only names what defines a later one: "the diagnostic criteria for | gout"."""
+    """Whether a part only names what defines a later one, "the diagnostic criteria for | gout", or gives a number."""
+    if any(word.text in role("formula") for word in read.words[part.last : part.last + FORMULA]):
+        return all(cls in {"content", "generic"} for cls in read.classes[part.last : part.last + 1])
     if part.last >= last or read.words[part.last - 1].text not in role("reference"):
         return False
     return read.words[part.last].text in {"for", "of"}
@@ -61,6 +67,9 @@ def _is_inside(read: Syntax, part: Part, asides: set[int], ends: set[int]) -> bo
 def _is_tied(read: Syntax, part: Part) -> bool:
     """Whether a preposition ties a part to what is before it."""
     at = part.lead - 1
-    while at > 0 and read.classes[at] in {"determiner", "adverb", "generic"}:
+    while at > 0 and (
+        read.classes[at] in {"determiner", "adverb", "generic"}
+        or read.words[at].text in CONNECTORS | role("relative") | {"legal"}
+    ):
         at -= 1
     return at > 0 and read.words[at].text in TIES

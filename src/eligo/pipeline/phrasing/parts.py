@@ -255,11 +255,20 @@ class Parts:
         merged: list[Part] = []
         for part in parts:
             last = merged[-1] if merged else None
-            if last is not None and part.label is not None and last.last < part.lead and self._is_one(last, part):
+            if last is not None and part.label is not None and self._is_compound(last, part):
+                last.end, last.last, last.label, last.kind = part.end, part.last, part.label, part.kind
+            elif last is not None and part.label is not None and last.last < part.lead and self._is_one(last, part):
                 last.end, last.last = part.end, part.last
             elif part.label is not None:
                 merged.append(part)
         return merged
+
+    def _is_compound(self, left: Part, right: Part) -> bool:
+        """Whether a hyphen makes two names one: "HIV-associated | nephropathy", "drug-induced | psoriasis"."""
+        at = left.last
+        if at + 1 != right.lead or self.read.words[at].text not in role("hyphenated"):
+            return False
+        return self._starts[at] - left.end == 1 and not self.text[left.end].isspace()
 
     def _is_one(self, left: Part, right: Part) -> bool:
         if self._past(left.last, {"preposition", "determiner"}) != right.lead:
@@ -326,6 +335,8 @@ class Parts:
         """Whether a part names nothing by itself: "procedure", "episode"."""
         lead = part.lead + (self.read.classes[part.lead] == "determiner")
         single = part.last - lead == 1 and not part.heads and not part.listed
+        if part.label == "Procedure" and [word.text for word in self.read.words[part.last : part.last + 1]] == ["site"]:
+            return True
         return single and self.read.words[part.last - 1].text in role("vague") and part.origin != "introduction"
 
     def _is_anchor(self, part: Part) -> bool:

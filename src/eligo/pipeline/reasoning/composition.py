@@ -17,6 +17,7 @@ from .simplify import Tree
 
 MOST_BEARING = 24
 """How many tokens may bear on others in one criterion; those after them are read as plain text."""
+LISTING = frozenset({"or", "and", "comma", "slash", "verb", "article"})
 PLAIN = frozenset({"atom", "(", ")", "or", "and", "comma", "slash", "stop", "article"})
 
 
@@ -108,11 +109,13 @@ class Composition:
             if token.kind == "atom":
                 operand = self.operands.leaf(token.atom)
             elif token.kind == "(":
-                close = _closing(row, at)
+                begin, close = at, _closing(row, at)
                 inner = row[at + 1 : close]
                 at = close
-                if operands and not between - {"verb"}:
-                    if (content := self._bear(operands, inner)) is not None:
+                said_of_it = between <= LISTING and row[begin - 1].last < row[begin].first
+                if operands and (not between - {"verb"} or said_of_it):
+                    between = set()
+                    if (content := self._bear(operands, links, inner)) is not None:
                         operands.append(content)
                         links.append(set())
                 else:
@@ -130,9 +133,10 @@ class Composition:
             at += 1
         return self._junctions.joined(operands, links, between, count) if operands else None
 
-    def _bear(self, operands: list[Operand], inner: list[Token]) -> Operand | None:
+    def _bear(self, operands: list[Operand], links: Links, inner: list[Token]) -> Operand | None:
         """What stands in parentheses bears on the operand before it; returned where it is one of its own: the age of
-        several people, "men and women (aged 18 to 40)"."""
+        several people, "men and women (aged 18 to 40)". Examples behind an exception are of what it is an exception to,
+        "anaemia other than of iron deficiency (e.g. thalassaemia)"."""
         of, head = self.operands, operands[-1]
         lead = next((token.kind for token in inner if token.kind != "comma"), "atom")
         kinds = {token.kind for token in inner}
@@ -161,6 +165,8 @@ class Composition:
             of.restated += content.atoms
         elif lead == "regardless":
             of.optional += content.atoms
+        elif lead == "example" and "exception" in links[-1]:
+            operands[-2] = of.either(operands[-2], content)
         elif lead in {"example", "or"} or (lead != "definition" and self._illustrates(head, content)):
             operands[-1] = of.either(head, content)
         else:
