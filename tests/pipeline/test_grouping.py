@@ -20,7 +20,7 @@ NAMES = [
     ("ex", "HIV-associated nephropathy or drug-induced psoriasis", "HIV-associated nephropathy | psoriasis"),
     ("ex", "age-related macular degeneration", "macular degeneration"),
     ("ex", "resistance to rifampicin or isoniazid", "resistance to rifampicin | isoniazid[resistance]"),
-    ("ex", "Malignancy except cured basal cell carcinoma", "Malignancy & !(basal cell carcinoma)"),
+    ("ex", "Malignancy except cured basal cell carcinoma", "Malignancy if !(basal cell carcinoma)"),
     ("ex", "tattoo at the injection site", "tattoo"),
 ]
 PLACES = [
@@ -41,16 +41,16 @@ BRACKETS = [
         "Thrombophilia | protein C deficiency | antithrombin deficit",
     ),
     ("ex", "Incapacitated patient (tutorship / curatorship)", "Incapacitated | tutorship | curatorship"),
-    ("ex", "Substance use disorder, moderate or severe (nicotine excluded)", "Substance use disorder & !(nicotine)"),
+    ("ex", "Substance use disorder, moderate or severe (nicotine excluded)", "Substance use disorder if !(nicotine)"),
     (
         "ex",
         "Substance use disorder (nicotine and caffeine excluded)",
-        "Substance use disorder & !(nicotine | caffeine)",
+        "Substance use disorder if !(nicotine | caffeine)",
     ),
     (
         "ex",
         "Any diabetes other than type 2 (e.g. MODY, secondary diabetes)",
-        "(diabetes | MODY | secondary diabetes) & !(type 2)",
+        "diabetes if !(type 2) | MODY if !(type 2) | secondary diabetes if !(type 2)",
     ),
     ("ex", "Ovarian insufficiency (AMH < 1 ng/ml)", "Ovarian insufficiency & AMH<1"),
     ("in", "Adult (males and females) with asthma", "Adult & (males=male | females=female) & asthma"),
