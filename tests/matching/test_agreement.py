@@ -38,6 +38,7 @@ CONCEPTS = [
     (13, "New York Heart Association Classification", "LOINC", "88020-3"),
     (14, "Family history of asthma", "SNOMED", "160377001"),
     (16, "Pneumonia, unspecified organism", "ICD10CM", "J18.9"),
+    (17, "Tobacco smoking status", "LOINC", "72166-2"),
     (15, "Implantable cardioverter-defibrillator", "SNOMED", "72506001"),
     (9191, "Positive", "SNOMED", "10828004"),
     (9189, "Negative", "SNOMED", "260385009"),
@@ -69,6 +70,7 @@ SUBJECTS = {
         ("respiratory disease", "ICD10CM J00-J99"),
     ],
     "observation": [
+        ("smokers", "LOINC 72166-2"),
         ("family history of asthma", None),
         ("asthma", None),
         ("New York Heart Association Classification", None),
@@ -120,6 +122,8 @@ def random_constraint(pick: random.Random, name: str, text_of: Any) -> dict[str,
         spec["duration"] = {"unit": "mo", **random_bounds(pick, [1, 3, 6, 12, 24])}
     if pick.random() < 0.1:
         spec["applies_if"] = {"constraint": pick.choice(["c1", "c2", "c3"])}
+    if code and code.startswith("LOINC "):
+        return text_of(name, type, text, code=code.split()[1], system="http://loinc.org", **spec)
     if code and code.startswith("ICD10CM "):
         return text_of(name, type, text, code=code.split()[1], system="http://hl7.org/fhir/sid/icd-10-cm", **spec)
     return text_of(name, type, text, code=code, **spec)
@@ -245,11 +249,12 @@ def random_cdm(pick: random.Random) -> dict[str, list[dict[str, Any]]]:
 
 
 def random_fact(pick: random.Random, table: Any) -> dict[str, Any]:
-    concepts = [row[0] for row in CONCEPTS[:17]]
+    concepts = [row[0] for row in CONCEPTS[:18]]
     likely = {
         "measurement": [6, 6, 7, 8, 9, 13],
         "drug": [10, 11],
         "procedure": [12],
+        "observation": [17],
         "device": [15],
         "condition": [1, 2, 4, 16],
     }

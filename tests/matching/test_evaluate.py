@@ -25,6 +25,18 @@ PRESENCE = [
     ("denied", {"conditions": [fact(negated=True)]}, {}, False),
     ("denied by an answer", {"observations": [fact(value="No", date="2024-01-01")]}, {}, False),
     ("affirmed by an answer", {"observations": [fact(value="yes", date="2024-01-01")]}, {}, True),
+    (
+        "a question without an answer",
+        {"observations": [{"codes": [{"system": "http://loinc.org", "code": "72166-2"}], "date": "2024-01-01"}]},
+        {"text": "smokers", "type": "observation", "code": "72166-2", "system": "http://loinc.org"},
+        None,
+    ),
+    (
+        "a question that is answered",
+        {"observations": [fact("Tobacco smoking status", date="2024-01-01", value="Current every day smoker")]},
+        {"text": "smokers", "type": "observation", "code": "72166-2", "system": "http://loinc.org"},
+        True,
+    ),
     ("an answer that says neither", {"observations": [fact(value="unsure", date="2024-01-01")]}, {}, None),
     ("denied once, recorded since", {"conditions": [fact(negated=True, date="2019-01-01"), ASTHMA]}, {}, True),
     ("recorded once, denied since", {"conditions": [ASTHMA, fact(negated=True, date="2024-05-01")]}, {}, False),

@@ -136,8 +136,9 @@ class TestMaker:
             constraint,
             subject,
             WHERE[constraint.type],
-            keys=subject.named - subject.keys if narrowed else subject.keys,
+            keys=subject.named - subject.keys if narrowed else subject.keys - subject.questions,
             broader=frozenset() if relative else subject.keys if narrowed else frozenset(),
+            questions=frozenset() if narrowed else subject.questions,
             barred=barred,
             span=replace(span, kind="ever") if count and span == NOW else span,
             asks=Presence(count, when.lasting),
@@ -198,6 +199,7 @@ class TestMaker:
         broader: frozenset[str],
         span: Span,
         asks: Presence | Comparison,
+        questions: frozenset[str] = frozenset(),
         barred: frozenset[str] = frozenset(),
     ) -> Tree:
         test = FactTest(
@@ -207,6 +209,7 @@ class TestMaker:
             kinds,
             keys,
             broader - keys,
+            questions,
             span,
             asks,
             barred,

@@ -5,7 +5,7 @@ The steps here are those of the SQL in :mod:`.sql`, one for one: each entry gets
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from .answers import Answers
 from .chart import Chart, Entry
@@ -25,6 +25,10 @@ NO, YES, UNKNOWN, DENIED, ENDED = 0, 1, 2, 3, 4
 """What an entry says on a test."""
 
 
+Role = Literal["exact", "broader", "question"]
+"""Under which of a test's keys an entry was found."""
+
+
 class FactCheck:
     """A fact test, ready to run."""
 
@@ -34,8 +38,12 @@ class FactCheck:
         self.test = test
         self._kinds, self._span, self._complete = test.kinds, test.span, test.complete
         self._barred = tuple(sorted(test.barred))
-        groups = ((test.keys, True), (test.broader, False))
-        self._groups = [(tuple(sorted(keys)), exact) for keys, exact in groups if keys]
+        groups: tuple[tuple[frozenset[str], Role], ...] = (
+            (test.keys, "exact"),
+            (test.broader, "broader"),
+            (test.questions, "question"),
+        )
+        self._groups = [(tuple(sorted(keys)), role) for keys, role in groups if keys]
         self._compare = Compare(test.asks) if isinstance(test.asks, Comparison) else None
         self._state = test.span.kind == "now"
 
@@ -63,7 +71,7 @@ class FactCheck:
         anchor_day = index_day
         looked_up = False
         barred = {id(entry) for key in self._barred for entry in entries.get(key, ())}
-        for keys, exact in self._groups:
+        for keys, role in self._groups:
             for key in keys:
                 for entry in entries.get(key, ()):
                     start = entry.start
@@ -74,9 +82,9 @@ class FactCheck:
                     if span.anchor and not looked_up:
                         anchor_day, looked_up = _anchor_day(chart, span, index_day), True
                     if compare is None:
-                        said = _presence_code(entry, span, index_day, anchor_day, exact)
+                        said = _presence_code(entry, span, index_day, anchor_day, role)
                     else:
-                        said = compare.code(entry, span, index_day, anchor_day, exact)
+                        said = compare.code(entry, span, index_day, anchor_day, role != "broader")
                     if said:
                         found.append((*said, entry))
         return found
@@ -115,7 +123,7 @@ def _inside(entry: Entry, span: Span, index_day: int | None, anchor_day: int | N
 
 
 def _presence_code(
-    entry: Entry, span: Span, index_day: int | None, anchor_day: int | None, exact: bool
+    entry: Entry, span: Span, index_day: int | None, anchor_day: int | None, role: Role
 ) -> tuple[int, int | None, str] | None:
     if entry.denied or entry.denied_by_value:
         dated = entry.start is not None and index_day is not None
@@ -126,7 +134,9 @@ def _presence_code(
     if inside:
         if entry.answers and not entry.affirmed_by_value:
             return UNKNOWN, age, "result-unread"
-        return (YES, age, "found") if exact else (UNKNOWN, age, "broader")
+        if role == "question" and not entry.affirmed_by_value:
+            return UNKNOWN, age, "unanswered"
+        return (UNKNOWN, age, "broader") if role == "broader" else (YES, age, "found")
     return (ENDED, age, "ended") if span.kind == "now" else None
 
 

@@ -14,7 +14,7 @@ How records are read
     denied ("no asthma"), by one that has ended where the criterion asks for one that goes on, or by declaring that its
     facts of that kind are complete; the last not for names of classes whose members are not known ("immunosuppressive
     agents"), nor for a consent. A fact that is a question with an answer (pregnancy status: not pregnant) is there
-    or denied as the answer says, and unknown where it says neither.
+    or denied as the answer says, and unknown where it says neither or has none.
 
     *When.* A condition, drug, device or observation that the criterion does not date must be there on the index date:
     begun and not ended; without an end date it goes on. A procedure without a date may have been at any time. "History
@@ -118,6 +118,7 @@ class FactTest:
         keys: a fact under one of these is what is asked for.
         broader: a fact under one of these may be; that it is recorded leaves the answer open.
         label: the subject in words, for reasons.
+        questions: a fact under one of these is what is asked for where its answer says so.
         barred: a fact that is also under one of these is not what is asked for.
         definite: what the keys are of is known well enough that a complete record without such a fact has none.
         complete: no such fact in the record means that there is none.
@@ -130,6 +131,7 @@ class FactTest:
     kinds: frozenset[Kind]
     keys: frozenset[str]
     broader: frozenset[str]
+    questions: frozenset[str]
     span: Span
     asks: Presence | Comparison
     barred: frozenset[str] = frozenset()
@@ -243,7 +245,7 @@ class Plan:
         """All keys that the plan looks up."""
         keys: set[str] = set()
         for test in self.fact_tests():
-            keys |= test.keys | test.broader | test.barred | test.span.anchor
+            keys |= test.keys | test.broader | test.questions | test.barred | test.span.anchor
         return frozenset(keys)
 
 

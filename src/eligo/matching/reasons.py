@@ -95,6 +95,7 @@ def _fact_reason(test: FactTest, outcome: Outcome) -> str:
         "ended": f"{label}: it has ended{shown}",
         "complete": f"{label}: none in a record that is complete",
         "indefinite": f"{label}: none recorded by that name, and what else counts as one is not known",
+        "unanswered": f"{label}: recorded{shown}, without an answer",
         "missing": f"{label}: not recorded{_when(test)}",
         "undated": f"{label}: recorded without a date; the day would decide",
         "no-anchor": f"{label}: the event that the time is counted from is not recorded",

@@ -33,6 +33,7 @@ class Subject:
         label: in words, as written.
         keys: of the subject by itself.
         named: of the subject with what narrows it; the same where nothing does.
+        questions: those of ``keys`` under which a record asks whether it is so.
         narrowed: what narrows it, in words; empty where nothing does.
         definite: a complete record without these keys has none.
         sex: whom alone it can be true of.
@@ -42,6 +43,7 @@ class Subject:
     label: str
     keys: frozenset[str]
     named: frozenset[str]
+    questions: frozenset[str]
     narrowed: str
     definite: bool
     sex: Literal["female", "male", ""] = ""
@@ -73,6 +75,7 @@ def subject_of(constraint: Constraint) -> Subject | None:
         label,
         frozenset(alone),
         frozenset(named),
+        frozenset(key for key in alone if _is_question(key, constraint)),
         " ".join(qualifier.text for qualifier in narrowing),
         _is_definite(constraint, wordings, keys),
         "female" if "female" in sexes else "male" if "male" in sexes else "",
@@ -189,6 +192,14 @@ def _substances(wordings: Iterable[str]) -> set[str]:
         for substance in entries(row["substances"]) if row else ():
             keys |= {name_key(substance)} | ({leading_key(substance)} if " " not in substance else set())
     return keys
+
+
+def _is_question(key: str, constraint: Constraint) -> bool:
+    """Whether a record under this key needs an answer: LOINC's codes and the names that it gives them, and a status."""
+    concept = constraint.subject.concept
+    if key.startswith("LOINC|") or key.endswith(" status"):
+        return True
+    return bool(concept and concept.system == LOINC and concept.display and key == name_key(concept.display))
 
 
 # ---------------------------------------------------------------- completeness

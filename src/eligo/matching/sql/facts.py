@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..cdm import Catalog, FactTable
 from .concepts import Parameters
-from .parameters import ANCHOR, BARRED, BROADER, EXACT, LEADING
+from .parameters import ANCHOR, BARRED, BROADER, EXACT, LEADING, QUESTION
 from .steps import INSIDE, LARGEST
 
 
@@ -58,7 +58,9 @@ def facts(table: FactTable, catalog: Catalog, barring: bool) -> Iterator[str]:
     drugs = table.kind == "drug"
     role = f"CASE WHEN s.role >= {LEADING} THEN s.role - {LEADING} ELSE s.role END AS role" if drugs else "s.role"
     sought = f"SELECT s.test, {role}, s.concept_id FROM sought AS s JOIN tests AS t ON t.test = s.test"
-    counted = ", ".join(str(one) for one in (EXACT, BROADER, *((EXACT + LEADING, BROADER + LEADING) if drugs else ())))
+    counted = ", ".join(
+        str(one) for one in (EXACT, BROADER, QUESTION, *((EXACT + LEADING, BROADER + LEADING) if drugs else ()))
+    )
     asked = f"((t.in_{table.kind} = 1 AND s.role IN ({counted})) OR s.role = {ANCHOR})"
     joined = f"SELECT {selected} FROM {table.name} AS f JOIN"
     none_barred = _none_barred(table, catalog) if barring else ""

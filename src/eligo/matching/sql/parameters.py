@@ -19,8 +19,9 @@ from ..scales import Scale
 Cell: TypeAlias = str | int | float | None
 Rows: TypeAlias = list[tuple[Cell, ...]]
 
-EXACT, BROADER, ANCHOR, BARRED = 1, 0, 2, 3
-"""What a concept is to a test: what is asked for, what may be, the event that days are counted from, what is none."""
+EXACT, BROADER, ANCHOR, BARRED, QUESTION = 1, 0, 2, 3, 4
+"""What a concept is to a test: what is asked for, what may be, the event that days are counted from, what is none, and
+what is asked for if its answer says so."""
 
 LEADING = 10
 """Added to the role of a concept that is found by the first word of its name, which counts for drugs alone."""
@@ -52,7 +53,13 @@ def parameters_of(plan: Plan) -> dict[str, Parameter]:
     scales: dict[tuple[tuple[str, tuple[float, float]], ...], int] = {}
     answer_sets: dict[Answers, int] = {}
     for test in plan.fact_tests():
-        roles = ((test.keys, EXACT), (test.broader, BROADER), (test.span.anchor, ANCHOR), (test.barred, BARRED))
+        roles = (
+            (test.keys, EXACT),
+            (test.broader, BROADER),
+            (test.questions, QUESTION),
+            (test.span.anchor, ANCHOR),
+            (test.barred, BARRED),
+        )
         for keys, role in roles:
             codes, names, first_words = _looked_up(keys)
             tables["codes"].rows.extend((test.number, role, *code) for code in codes)

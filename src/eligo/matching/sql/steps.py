@@ -6,7 +6,7 @@ They are those of :mod:`eligo.matching.outcomes`, one for one.
 from __future__ import annotations
 
 from ..cdm import OPERATORS
-from .parameters import BROADER
+from .parameters import BROADER, QUESTION
 
 LARGEST = "1e300"
 
@@ -53,6 +53,7 @@ CODED = f"""SELECT person_id, test,
       WHEN is_answer = 1 AND answer = 1 THEN 3
       WHEN inside IS NULL THEN 2
       WHEN inside = 1 AND (role = {BROADER} OR (is_answer = 1 AND answer IS NULL)) THEN 2
+      WHEN inside = 1 AND role = {QUESTION} AND COALESCE(answer, 2) <> 0 THEN 2
       WHEN inside = 1 THEN 1
       WHEN span = 1 THEN 4 END
     WHEN is_number = 0 AND is_answer = 0 THEN NULL
