@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from ..errors import InputError
 from ..schema import ParsedTrial
 from .evaluate import Match, Matcher, Missing
-from .patient import read_patients
+from .patient import Patient, read_patients
 from .plan import PartialPolicy
 from .planning import make_plan
 from .scales import UnitPolicy
@@ -28,6 +28,8 @@ def read_trial(source: str | Path | bytes) -> ParsedTrial:
         data = source if isinstance(source, bytes) else Path(source).read_bytes()
     except OSError as error:
         raise InputError(name, f"cannot be read: {error.strerror or error}.") from None
+    if _is_record(data):
+        raise InputError(name, "is a patient's record, no trial.", "Give the trial first, then the patients.")
     parsed = _parsed_before(data, name)
     if parsed is not None:
         return parsed
@@ -60,6 +62,24 @@ def match_files(
             yield error
             continue
         yield from matcher.many(found, index_date=index_date)
+
+
+def _is_record(data: bytes) -> bool:
+    """Whether a document is a FHIR Bundle or a patient of ours in the place of a trial."""
+    if data.lstrip()[:1] != b"{" or len(data) > _LONGEST_RECORD:
+        return False
+    try:
+        document = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return False
+    return document.get("resourceType") in ("Bundle", "Patient") or (
+        "schema_version" not in document
+        and bool(document.keys() & Patient.model_fields.keys() - {"id", "sex"})
+        and document.keys() <= Patient.model_fields.keys()
+    )
+
+
+_LONGEST_RECORD = 50_000_000
 
 
 def _parsed_before(data: bytes, name: str) -> ParsedTrial | None:

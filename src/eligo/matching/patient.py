@@ -164,6 +164,8 @@ def read_patients(source: str | bytes | Path | dict[str, Any]) -> list[Patient]:
             raise InputError(name, f"cannot be read: {error.strerror or error}.") from None
     if not source.strip():
         raise InputError(name, "is empty.", "Expected a patient as JSON or a FHIR Bundle.")
+    if b"\0" in source or not _is_utf8(source):
+        raise InputError(name, "is no JSON but binary data.", "Expected a patient as JSON or a FHIR Bundle.")
     try:
         return _patients(orjson.loads(source), name)
     except orjson.JSONDecodeError as error:
@@ -191,6 +193,14 @@ def only_patient(document: dict[str, Any]) -> Patient:
     return found[0]
 
 
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _patients(document: Any, name: str) -> list[Patient]:
     if isinstance(document, list):
         return [patient for i, item in enumerate(document, 1) for patient in _patients(item, f"{name}, patient {i}")]
@@ -203,6 +213,24 @@ def _patients(document: Any, name: str) -> list[Patient]:
     try:
         return [Patient.model_validate(document)]
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise InputError(name, f"is no patient: {place}: {first['msg']}.", "See schema/patient-1.json.") from None
+        raise InputError(name, *_explained(error)) from None
+
+
+def _explained(error: ValidationError) -> tuple[str, str]:
+    """What is wrong with a patient, in words, and what was expected."""
+    first = error.errors(include_url=False)[0]
+    *path, last = first["loc"] or ("",)
+    place = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        within = Fact if path else Patient
+        where = ".".join(str(part) for part in path) or "a patient"
+        if path and path[-1] in Fact.model_fields:
+            return f"is no patient: {where} has no field {str(last)!r}.", "See the models Patient and Fact."
+        return f"is no patient: {where} has no field {str(last)!r}.", f"Fields are {', '.join(within.model_fields)}."
+    if first["type"] == "model_type":
+        return (
+            f"is no patient: {place} is no object.",
+            'A fact is one, such as {"text": "Asthma", "date": "2019-04-01"}.',
+        )
+    words = first["msg"].removeprefix("Value error, ")
+    return f"is no patient: {place}: {words}.", "See schema/patient-1.json in Eligo's repository."

@@ -60,7 +60,7 @@ def match_table(found: Match) -> RenderableType:
 
 def matches_table(matches: Sequence[Match]) -> Table:
     """Many patients: the verdict, and how many criteria speak for, against, and neither."""
-    table = Table()
+    table = Table(caption=policies(matches[0]) if matches else None, caption_justify="left")
     for column in ("patient", "verdict", "for", "against", "unknown", "ruled out by"):
         table.add_column(column, justify="right" if column in ("for", "against", "unknown") else "left")
     for found in matches:
