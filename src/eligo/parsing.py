@@ -21,8 +21,11 @@ from .schema import ParsedTrial, Parser, Source
 if TYPE_CHECKING:
     from spacy.language import Language
 
-TOGETHER = 32
+TOGETHER = 64
 """So many texts go through the pipeline at once where there are many."""
+
+KEPT_WORDS = 30_000
+"""So many of spaCy's words stay in memory, about half a kilobyte each: more than the forms of 3,900 trials."""
 
 Input = str | os.PathLike[str] | bytes | dict[str, Any] | RegistryRecord
 
@@ -119,9 +122,10 @@ def analyse_together(records: Sequence[RegistryRecord], **loading: Unpack[Loadin
 
 
 def _forgetting(nlp: Language) -> AbstractContextManager[object]:
-    """What spaCy keeps of words met meanwhile is given up at the end, so that memory does not grow with the texts."""
+    """What spaCy keeps of words met meanwhile is given up at the end, so that memory does not grow with the texts; the
+    first :data:`KEPT_WORDS` stay, as a word costs more to look at anew than all that is done with it."""
     inside = nlp.vocab.in_memory_zone  # type: ignore[attr-defined]  # spaCy's stubs lack it
-    return nullcontext() if inside else nlp.memory_zone()
+    return nullcontext() if inside or len(nlp.vocab) < KEPT_WORDS else nlp.memory_zone()
 
 
 def ready(**loading: Unpack[Loading]) -> None:

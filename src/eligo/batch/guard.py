@@ -26,14 +26,13 @@ class _TimeOver(BaseException):
 
 @cache
 def prepare_worker(**loading: Unpack[Loading]) -> None:
-    """Load the pipeline, in a process that does nothing else: what is there by now is no longer looked at for garbage.
+    """Load the pipeline, in a process that does nothing else.
 
     Raises:
         EligoError: there is no such pipeline.
     """
     ready(**loading)
     gc.collect()
-    gc.freeze()
 
 
 def parsed_together(

@@ -135,7 +135,7 @@ class Network:
         if new:
             used = len(self._form_row)
             if used + len(new) > len(self._used):
-                self._make_room(max(min(2 * used, KEPT_FORMS), used + len(new)))
+                self._make_room(max(KEPT_FORMS, used + len(new)))
             vectors = self.encode(new)
             for table, (weights, bias) in zip(self._tables, self._projections, strict=True):
                 table[used : used + len(new)] = _product(vectors, weights) + bias
@@ -154,6 +154,7 @@ class Network:
         self._used, self._tables = last[kept], [table[kept] for table in self._tables]
 
     def _make_room(self, room: int) -> None:
+        """Tables of so many rows. The system gives memory to a row when it is first written."""
         used = len(self._form_row)
         grown = [np.empty((room, table.shape[1]), dtype=np.float32) for table in self._tables]
         for table, wider in zip(self._tables, grown, strict=True):
