@@ -28,7 +28,7 @@ def told(text: str, *mentions: tuple[str, str]) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(
     ("text", "mentions", "expected"),
     [
-        ("Prednisone > 10 mg daily", [("Drug", "Prednisone")], ("Prednisone", "drug", "> 10 mg")),
+        ("Prednisone > 10 mg daily", [("Drug", "Prednisone")], ("Prednisone", "drug", "> 10 mg daily")),
         ("Canal narrowing > 70 %", [("Condition", "Canal narrowing")], ("Canal narrowing", "condition", "> 70 %")),
         ("Platelets < 100,000/mm3", [("Drug", "Platelets")], ("Platelets", "measurement", "< 100,000/mm3")),
         (
@@ -51,6 +51,12 @@ def told(text: str, *mentions: tuple[str, str]) -> list[tuple[str, str, str]]:
             [("Drug", "Oral steroids"), ("Drug", "prednisone")],
             ("Oral steroids", "drug", "> 10 mg/day prednisone or equivalent"),
         ),
+        (
+            "Metformin at a stable dose of at least 1500 mg/day",
+            [("Drug", "Metformin")],
+            ("Metformin", "drug", "at least 1500 mg/day"),
+        ),
+        ("More than one inpatient stay", [("Visit", "inpatient stay")], ("inpatient stay", "visit", "More than one")),
         (
             "Opioids above 60 mg of morphine equivalents",
             [("Drug", "Opioids")],

@@ -64,6 +64,7 @@ Blood donation in the past year | temporal past (,1] a | | past year
 Transfusion within the preceding month | temporal past (,1] mo | | within the preceding month
 Steroids in the 4 weeks before the baseline visit | temporal before (,4] wk | baseline visit | 4 weeks
 Gain over the three months prior to entry into the study | temporal before (,3] mo | entry into the study | three months
+Fits in the year prior to screening | temporal before (,1] a | screening | year
 # comparators
 Last dose less than 4 weeks ago | temporal past (,4) wk | | less than 4 weeks
 Diagnosis more than 2 years before screening | temporal before (2,) a | screening | more than 2 years
@@ -186,6 +187,13 @@ def test_frequencies_spacings_and_names_are_no_windows(text: str) -> None:
             [
                 ("duration", "before", "[4,4]", "wk", "final dose", "4 weeks"),
                 ("temporal", "after", "[2,2]", "wk", "final dose", "2 weeks"),
+            ],
+        ),
+        (
+            "Sepsis in the 3 months before or 1 month after transplantation",
+            [
+                ("temporal", "before", "(,3]", "mo", "transplantation", "3 months"),
+                ("temporal", "after", "(,1]", "mo", "transplantation", "1 month"),
             ],
         ),
         (

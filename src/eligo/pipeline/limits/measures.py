@@ -12,6 +12,7 @@ from .continuations import adopt, continued, distributed, is_elliptic, share_bac
 from .counts import counted, event_type, is_dose, is_frequency, is_rate_of_dose, is_total
 from .occasions import with_occasions
 from .pairs import is_whole, of_pair
+from .rates import named_by_rate, take_in_rates
 from .readings import Reading, name_type
 from .scales import (
     add_score_unit,
@@ -65,6 +66,7 @@ def read_passage(passage: Passage, parent: Above) -> list[Reading]:
     ``parent`` is the group that the criterion stands in, whose words supply a subject that the criterion lacks.
     """
     numbers = range(len(passage.quantities))
+    take_in_rates(passage.words.text, passage.quantities)
     passage.leave_out({index for index in numbers if is_own_range(passage, index) or is_total(passage, index)})
     readings: list[Reading | None] = []
     previous: dict[str, Reading] = {}
@@ -219,7 +221,7 @@ def _measure(
     if (
         quantity.origin == "quantities:normal"
         or _is_year(quantity)
-        or is_frequency(passage, quantity)
+        or (is_frequency(passage, quantity) and quantity.unit is None)
         or _is_definition(passage, index)
     ):
         return None
@@ -353,7 +355,7 @@ def _without_name_before(passage: Passage, index: int, floor: int, ceiling: int,
         if after:
             return Reading(quantity, [after], "measurement", confidence=0.6)
     group = parent()
-    above = _name_above(group) if group else None
+    above = (_name_above(group) if group else None) or named_by_rate(passage, quantity)
     return Reading(quantity, [above], "measurement", confidence=0.6) if above else None
 
 

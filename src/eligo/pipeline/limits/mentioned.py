@@ -16,6 +16,7 @@ from .subjects import Name, Passage
 
 TYPES = frozenset(get_args(ConstraintType))
 FACTS = frozenset(label for label in get_args(Label) if label.lower() in TYPES)
+DOSES = frozenset(("dose", "doses", "dosage", "dosages", "dosing"))
 EQUIVALENT = frozenset(("equivalent", "equivalents"))
 REACH = 12
 """Tokens between a measurement and its number, other words between them."""
@@ -25,13 +26,19 @@ def told_by_mentions(passage: Passage, readings: Sequence[Reading], mentions: Se
     """Corrects the readings whose one subject was found by pattern, in place; ``mentions`` are the criterion's."""
     for reading in readings:
         name = reading.names[0]
-        if len(reading.names) > 1 or name.origin != "pattern" or name.home is not None or reading.counts:
+        if len(reading.names) > 1 or name.origin != "pattern" or name.home is not None:
+            continue
+        if reading.counts:
+            _type_counted(passage, reading, mentions)
             continue
         start, end = name.span(passage.words)
         given = _given_in_equivalents(passage, name, mentions)
         if given is not None:
-            reading.names, reading.type = [given], "drug"
             _take_in_measure(passage, reading, name)
+        elif passage.words.norms[name.j - 1] in DOSES:
+            given = _mention_before(passage, name.j, mentions, "Drug")
+        if given is not None:
+            reading.names, reading.type = [given], "drug"
             continue
         labels = {one.label for one in mentions if one.start < end and start < one.end}
         kinds = [label for label in labels if label.lower() in TYPES]
@@ -41,6 +48,14 @@ def told_by_mentions(passage: Passage, readings: Sequence[Reading], mentions: Se
             measured = _mention_before(passage, name.i, mentions, "Measurement")
             if measured is not None and not _parts(passage, range(measured.j, name.i), quantities=True):
                 reading.names, reading.type = [measured], "measurement"
+
+
+def _type_counted(passage: Passage, reading: Reading, mentions: Sequence[Mention]) -> None:
+    """What is counted is what the mention on its last word says: "hospitalisations" are visits."""
+    end = reading.names[0].span(passage.words)[1]
+    label = next((one.label for one in mentions if one.start < end <= one.end), None)
+    if label is not None and label in FACTS:
+        reading.type = cast(ConstraintType, label.lower())
 
 
 def _given_in_equivalents(passage: Passage, name: Name, mentions: Sequence[Mention]) -> Name | None:

@@ -56,10 +56,11 @@ RESTATED = re.compile(r"\s{0,40}[(\[]\s?(?:=|~|i\.e\.,?|ie,?|approximately|appro
 IMPLIED = re.compile(
     r"\b(?P<cue>within|in|during|over|for|throughout)\s{1,40}(?:(?:the|this|his|her|their)\s{1,40})?"
     r"(?P<length>(?:a|an|one|past|last|previous|preceding|prior|next|coming|following)\s{1,40}(?:calendar\s{1,40})?"
-    r"(?P<unit>year|month|week|day|hour|decade))\b(?!\s{1,3}(?:of\s{1,3})?(?:life|old|age|or two|\d))",
+    r"(?P<unit>year|month|week|day|hour|decade)|(?P<bare>year|month|week)(?=\s{1,40}(?:prior to|before|preceding)\b))\b"
+    r"(?!\s{1,3}(?:of\s{1,3})?(?:life|old|age|or two|\d))",
     re.I,
 )
-"""A length of one whose number is not written: "in the past year", "within a week"."""
+"""A length of one whose number is not written: "in the past year", "within a week", "in the year before enrolment"."""
 COMPARED = re.compile(
     r"\b(?P<comparator>at least|more than|less than|longer than|greater than|over|up to|minimum of)\s{1,40}"
     r"(?:a|an)\s{1,40}(?:full\s{1,40}|whole\s{1,40})?(?P<unit>year|month|week|day|decade)\b(?!\s{0,3}[-/]|\s{1,40}\d)",
@@ -75,13 +76,14 @@ PERIOD_OVER = re.compile(r"over\s{1,60}(?P<article>(?:the|a|an|this|his|her|thei
 def _with_implied(text: str, criterion: Criterion, lengths: list[Quantity]) -> list[Quantity]:
     taken = {place for length in lengths for place in range(length.start, min(length.end, length.start + 80))}
     for match in IMPLIED.finditer(text, criterion.start, criterion.end):
-        start, end = match.span("unit")
+        group = "unit" if match["unit"] else "bare"
+        start, end = match.span(group)
+        unit = match[group].lower()
         article = match["length"].split()[0].lower() in ("a", "an")
-        single = article and (match["cue"].lower() in ("in", "over") or match["unit"].lower() in ("day", "hour"))
+        single = article and (match["cue"].lower() in ("in", "over") or unit in ("day", "hour"))
         if not single and start not in taken:
-            unit = match["unit"].lower()
             one = Bound(value=10 if unit == "decade" else 1, inclusive=True)
-            written = Unit(text=match["unit"], ucum=UCUM[unit])
+            written = Unit(text=match[group], ucum=UCUM[unit])
             lengths.append(Quantity(start, end, criterion.id, Interval(low=one, high=one), written, kind="time"))
     lengths += [
         _compared(criterion.id, match)

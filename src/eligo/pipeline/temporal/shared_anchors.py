@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from ...schema import Interval
 from .found_window import FoundWindow
 
 SIDE = re.compile(
     r"\s{1,40}(?:(?P<before>prior to|before|preceding)|after|following),?\s{1,40}"
-    r"(?:during,?\s{1,40})?(?:and|or|and/or)\s{1,40}",
+    r"(?:during,?\s{1,40})?(?P<join>and|or|and/or)\s{1,40}",
     re.I,
 )
 SHARED = re.compile(r",?\s{1,40}(?:or|and)\b[^.;:()]{1,80}", re.I)
@@ -26,6 +27,8 @@ def with_shared_anchors(text: str, windows: list[FoundWindow]) -> list[FoundWind
             if sided:
                 window.relation = "before" if sided["before"] else "after"
                 window.anchor = following.anchor
+                following.alternative = sided["join"].lower() == "or"
+                _make_alike(window, following)
                 continue
         upper = all(w.interval and w.interval.low is None and w.kind == "temporal" for w in (window, following))
         if upper and window.anchor is None and window.relation == "past" and following.anchor is not None:
@@ -33,3 +36,10 @@ def with_shared_anchors(text: str, windows: list[FoundWindow]) -> list[FoundWind
             if named and window.end == window.evidence[1] and SHARED.fullmatch(text, window.end, following.start):
                 window.relation, window.anchor = following.relation, following.anchor
     return windows
+
+
+def _make_alike(window: FoundWindow, following: FoundWindow) -> None:
+    """ "In the 3 months before or 1 month after": the second length is a limit as the first is."""
+    first, second = window.interval, following.interval
+    if first and second and first.low is None and second.low == second.high:
+        following.interval = Interval(high=second.high)
