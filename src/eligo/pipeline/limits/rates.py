@@ -1,4 +1,4 @@
-"""How often an amount is meant: "> 10 mg daily", "more than 10 cigarettes a day", "at least twice a week"."""
+"""How often a thing happens: "exercise at least twice a week", "more than 14 drinks a week"."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from collections.abc import Sequence
 from ...schema import Unit
 from ..analysis import Quantity
 from ..numeric.numbers import FACTORS
-from ..numeric.words import cues
 from .subjects import Name, Passage
 
-DOSE_CODES = cues("dose-codes")
 PERIODS = {"day": "d", "night": "d", "week": "wk", "month": "mo", "year": "a", "hour": "h"}
 ADVERBS = {"daily": "d", "nightly": "d", "weekly": "wk", "monthly": "mo", "yearly": "a", "annually": "a"}
 RATE = re.compile(
@@ -21,26 +19,17 @@ RATE = re.compile(
 
 
 def take_in_rates(text: str, quantities: Sequence[Quantity]) -> None:
-    """Adds the period behind an amount of a drug, behind things consumed or behind "twice" to the unit, in place."""
+    """Gives "at least twice a week" its unit, in place; without a comparator it is a schedule and no limit."""
     for quantity in quantities:
-        unit = quantity.unit
-        if unit is None:
-            often = quantity.comparator is not None and quantity.relative_to is None
-            if not often or text[quantity.number_start : quantity.number_end].lower() not in FACTORS:
-                continue
-        elif unit.ucum not in DOSE_CODES and not (unit.ucum or "").endswith("}"):
+        if quantity.unit is not None or quantity.comparator is None or quantity.relative_to is not None:
+            continue
+        if text[quantity.number_start : quantity.number_end].lower() not in FACTORS:
             continue
         found = RATE.match(text, quantity.end)
         if found is None:
             continue
         code = ADVERBS[found["adverb"].lower()] if found["adverb"] else PERIODS[found["period"].lower()]
-        start = quantity.end - len(unit.text) if unit else found.end() - len(found[0].lstrip())
-        if unit and text[start : quantity.end] != unit.text:
-            continue
-        written = text[start : found.end()]
-        quantity.unit = Unit(
-            text=written, ucum=f"{unit.ucum if unit else ''}/{code}", kind=unit.kind if unit else "ucum"
-        )
+        quantity.unit = Unit(text=found[0].lstrip(), ucum=f"/{code}")
         quantity.end = found.end()
 
 
