@@ -102,6 +102,8 @@ def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: d
                 continue
             if cue.kind == "prefix" and not _is_whole(constraint, span.end):
                 continue
+            if line.read.words[cue.first].text in role("suffixed") and _is_loose(cue, constraint, span.start):
+                continue
             if cue.kind in {"inability", "hindrance"} and constraint.type == "administrative":
                 constraint.values = [span.text.removesuffix(" to")]
                 continue
@@ -135,6 +137,11 @@ def _is_denied_already(constraint: Constraint) -> bool:
     """Whether a threshold has counted the denial before it; "outside 18 to 30" is one of its own."""
     own = role("outside")
     return constraint.origin.startswith("thresholds") and own.isdisjoint(constraint.evidence.text.lower().split())
+
+
+def _is_loose(cue: Cue, constraint: Constraint, start: int) -> bool:
+    """Whether a word that denies only what it is joined to, "steroid-naive", stands apart from a constraint."""
+    return cue.side == "before" and start - constraint.subject.end > 1 and cue.last - cue.first == 1
 
 
 def _names_a_fraction(cue: Cue, line: Line) -> bool:

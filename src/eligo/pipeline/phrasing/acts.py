@@ -25,18 +25,19 @@ INTRODUCING = frozenset({"Act", "Deed", "Hindrance"})
 LEADING = frozenset({"adverb", "auxiliary", "determiner"})
 NO_VERB = frozenset({"determiner", "preposition", "pronoun", "conjunction", "punctuation"})
 LOOSE_END = frozenset({"determiner", "preposition", "adverb", "punctuation"})
+SMALL = frozenset({"determiner", "preposition", "adverb", "auxiliary", "punctuation", "conjunction"})
 DENYING = frozenset({"negation", "inability", "hindrance", "ability", "uncertainty", "prefix"})
-
-
 TIMING = frozenset({"history", "current", "family"})
 
 
 class Act(NamedTuple):
-    """An act by its words: where its introduction begins, its verb stands, and one past its last word."""
+    """An act by its words: where its introduction begins, its verb stands, and one past its last word. ``impossible``:
+    someone cannot or will not do it."""
 
     introduction: int
     first: int
     last: int
+    impossible: bool
 
 
 def acts(read: Syntax, taken: AbstractSet[int]) -> list[Act]:
@@ -52,12 +53,14 @@ def acts(read: Syntax, taken: AbstractSet[int]) -> list[Act]:
             closed.update(range(cue.first, cue.last))
     for first, last, _ in judgements().find(read.words):
         closed.update(range(first, last))
+    unable = {cue.first for cue in read.cues if cue.kind == "inability"}
     others = {index for cue in read.cues if cue.kind not in DENYING for index in range(cue.first, cue.last)}
     return [
         act
         for first, last, label in introduced
         if others.isdisjoint(range(first, last))
-        for act in _acts_after(read, first, past_hindered(read, last) if label == "Hindrance" else last, closed)
+        for begin in (past_hindered(read, last) if label == "Hindrance" else last,)
+        for act in _acts_after(read, first, begin, closed, first in unable)
         if _says_something(read, act, label) and (label != "Deed" or act.last - act.first > 1)
     ]
 
@@ -78,9 +81,15 @@ def past_hindered(read: Syntax, at: int) -> int:
     return at
 
 
-def conducts(read: Syntax, act: Act) -> bool:
-    """Whether an act is one thing with its object, whatever that is: "speak English", "comply with procedures"."""
-    return not role("conduct").isdisjoint(word.text for word in read.words[act.first : act.last])
+def is_one_with(read: Syntax, act: Act, at: int) -> bool:
+    """Whether an act is one thing with its object, which begins at the word ``at``: "speak English", and "swallow
+    tablets" where it is not possible, as that denies no tablets; "undergo surgery" says no more than the surgery."""
+    words = range(act.first, at)
+    if not role("conduct").isdisjoint(read.words[index].text for index in range(act.first, act.last)):
+        return True
+    small = role("light_verb") | role("handing") | role("ceasing")
+    said = [index for index in words if read.classes[index] not in SMALL and read.words[index].text not in small]
+    return act.impossible and bool(said)
 
 
 def is_administrative(read: Syntax, act: Act) -> bool:
@@ -88,7 +97,7 @@ def is_administrative(read: Syntax, act: Act) -> bool:
     return not role("taking_part").isdisjoint(word.text for word in read.words[act.first : act.last])
 
 
-def _acts_after(read: Syntax, introduction: int, at: int, closed: AbstractSet[int]) -> Iterator[Act]:
+def _acts_after(read: Syntax, introduction: int, at: int, closed: AbstractSet[int], impossible: bool) -> Iterator[Act]:
     total = len(read.words)
     while True:
         while at < total and read.classes[at] in LEADING and at not in closed:
@@ -96,7 +105,7 @@ def _acts_after(read: Syntax, introduction: int, at: int, closed: AbstractSet[in
         if at >= total or at in closed or read.classes[at] in NO_VERB:
             return
         last = _end(read, at, closed)
-        yield Act(introduction, at, last)
+        yield Act(introduction, at, last, impossible)
         if last + 2 >= total or read.words[last].text not in JOINED or read.words[last + 1].text != "to":
             return
         introduction, at = last, last + 2

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from .acts import Act, acts, conducts, is_administrative
+from .acts import Act, acts, is_administrative, is_one_with
 from .asides import without_asides
 from .coordination import CONNECTORS, Part, connected, is_adjective, is_code, join
 from .syntax import Syntax
@@ -58,6 +58,7 @@ class Parts:
             if cue.kind in {"family", "history", "current"}
             for index in range(cue.first, cue.last)
         }
+        self._denied = {cue.last for cue in read.cues if cue.kind == "negation" and cue.side == "after"}
         self._chunk_of = {index: chunk for chunk in read.chunks for index in range(chunk.first, chunk.last + 1)}
         self._acts = acts(read, self._taken)
         parts = [*self._mentioned(mentions)]
@@ -82,10 +83,12 @@ class Parts:
                 continue
             if self.read.words[first].text == "non" and self._is_deniable(words):
                 first += 1
+            if len(words) > 1 and self.read.words[last - 1].text in role("suffixed"):
+                last -= 1
             act = act_at.get(first)
             if act is not None:
                 first = max(first, act.first)
-                words = range(first, last if self._is_object(start, end, label, act) else first)
+                words = range(first, last if self._is_object(first, start, end, label, act) else first)
             if label in LABELS and words and self._taken.isdisjoint(words) and not self._defined.issuperset(words):
                 yield from self._conjuncts(first, self._with_code(last), label)
 
@@ -138,11 +141,11 @@ class Parts:
         part.otherwise = label
         return part
 
-    def _is_object(self, start: int, end: int, label: str, act: Act) -> bool:
+    def _is_object(self, first: int, start: int, end: int, label: str, act: Act) -> bool:
         """Whether a mention names what an act is done to, and neither the act nor a part of it."""
         written = self.text[start:end].lower()
         named = (label != "Observation" and written not in role("vague")) or terms().get(written) is not None
-        return named and not conducts(self.read, act)
+        return named and not is_one_with(self.read, act, first)
 
     def _done(self, objects: list[Part]) -> list[Part]:
         """The acts whose object no mention names."""
@@ -332,7 +335,9 @@ class Parts:
         return found
 
     def _is_empty(self, part: Part) -> bool:
-        """Whether a part names nothing by itself: "procedure", "episode"."""
+        """Whether a part names nothing by itself: "procedure", "episode"; "no complications" names them all."""
+        if part.lead in self._denied:
+            return False
         lead = part.lead + (self.read.classes[part.lead] == "determiner")
         single = part.last - lead == 1 and not part.heads and not part.listed
         if part.label == "Procedure" and [word.text for word in self.read.words[part.last : part.last + 1]] == ["site"]:
