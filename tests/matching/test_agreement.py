@@ -57,6 +57,7 @@ RELATIONS = [
     (16, 3, "Maps to", None),
     (1, 1, "Maps to", None),
 ]
+SECOND_RELATIONS = [(4, 3, "Maps to", None), (5, 2, "Maps to", None), (16, 1, "Maps to", None), (7, 8, "Maps to", "D")]
 
 SUBJECTS = {
     "condition": [
@@ -226,7 +227,8 @@ def random_cdm(pick: random.Random) -> dict[str, list[dict[str, Any]]]:
         tables["concept_ancestor"] = [{"ancestor_concept_id": a, "descendant_concept_id": d} for a, d in ANCESTORS]
     tables["concept_synonym"] = [{"concept_id": c, "concept_synonym_name": name} for c, name in SYNONYMS]
     names = ("concept_id_1", "concept_id_2", "relationship_id", "invalid_reason")
-    tables["concept_relationship"] = [dict(zip(names, row, strict=True)) for row in RELATIONS]
+    relations = RELATIONS + [row for row in SECOND_RELATIONS if pick.random() < 0.4]
+    tables["concept_relationship"] = [dict(zip(names, row, strict=True)) for row in relations]
     for person in range(1, 4):
         born = INDEX - timedelta(days=pick.choice([30, 200, 400, 6574, 6575, 6576, 14000, 23000]))
         whole = pick.choice([3, 3, 2, 1])

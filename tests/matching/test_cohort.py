@@ -104,6 +104,33 @@ def test_a_postgresql_server(trial, database, postgres):
             cdm.write("DELETE FROM person")
 
 
+def test_what_the_vocabulary_does_not_have_is_not_absent(database, make_trial, make_constraint):
+    trial = make_trial(make_constraint(text="sarcoidosis"))
+    found = cohort(trial, database, complete=["condition", "observation"])
+    assert (found.steps[0].excludes, found.steps[0].unknown) == (0, 4)
+    assert found.without_concept == ["sarcoidosis"]
+    assert cohort(make_trial(make_constraint()), database).without_concept == []
+
+
+def test_a_code_that_maps_to_several_concepts_is_none_of_them(database, make_trial, make_constraint):
+    """E11.65 maps to type 2 diabetes and to hyperglycaemia: who has the latter alone has no diabetes."""
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("""
+            CREATE TABLE concept_relationship
+              (concept_id_1 INT, concept_id_2 INT, relationship_id VARCHAR, invalid_reason VARCHAR);
+            INSERT INTO concept VALUES (1, 'Type 2 diabetes mellitus with hyperglycemia', 'ICD10CM', 'E11.65'),
+              (2, 'Type 2 diabetes mellitus without complications', 'ICD10CM', 'E11.9'),
+              (201826, 'Type 2 diabetes mellitus', 'SNOMED', '44054006'), (3, 'Hyperglycemia', 'SNOMED', '80394007');
+            INSERT INTO concept_relationship VALUES (1, 201826, 'Maps to', NULL), (1, 3, 'Maps to', NULL),
+              (2, 201826, 'Maps to', NULL);
+            INSERT INTO condition_occurrence VALUES (3, 201826, DATE '2020-01-01'), (4, 3, DATE '2020-01-01');
+        """)
+    icd = "http://hl7.org/fhir/sid/icd-10-cm"
+    trial = make_trial(make_constraint(text="type 2 diabetes", code="E11", system=icd))
+    found = cohort(trial, database, complete=["condition", "observation"], index_date="2024-06-01")
+    assert found.eligible == [3]
+
+
 # ---------------------------------------------------------------- what is written
 
 

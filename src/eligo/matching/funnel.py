@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,10 @@ from ..errors import InputError
 from ..schema import ParsedTrial
 from .cdm import Cdm, open_cdm
 from .evaluate import MISSING, Missing
-from .plan import PartialPolicy, Plan, PlannedCriterion
+from .plan import FactTest, PartialPolicy, Plan, PlannedCriterion, Test
 from .planning import make_plan
 from .scales import UnitPolicy
-from .sql import Query, compile_sql
+from .sql import Query, compile_lookup, compile_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Funnel:
         eligible: ids of the persons who meet everything.
         undetermined: ids of those whom nothing rules out and something leaves open.
         query: the statement that was run.
+        without_concept: what the criteria ask for and the database's vocabulary has no concept of.
     """
 
     trial_id: str | None
@@ -62,6 +63,7 @@ class Funnel:
     undetermined: list[int] = field(repr=False)
     query: Query = field(repr=False)
     partial: PartialPolicy = "strict"
+    without_concept: list[str] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -84,6 +86,7 @@ class Funnel:
                 }
                 for step in self.steps
             ],
+            "without_concept": self.without_concept,
             "eligible": self.eligible,
             "undetermined": self.undetermined,
         }
@@ -132,7 +135,25 @@ def cohort(
 _TABLE = re.compile(r"[A-Za-z_]\w{0,62}(?:\.[A-Za-z_]\w{0,62})?", re.ASCII)
 
 
+def known_to(plan: Plan, cdm: Cdm) -> tuple[Plan, list[str]]:
+    """The plan for a database, and the subjects that its vocabulary has no concept for.
+
+    Of these its records cannot tell that there are none, however complete they are.
+    """
+    query = compile_lookup(plan, dialect=cdm.dialect, catalog=cdm.catalog)
+    known = {row[0] for row in cdm.rows(query)} if query else set()
+    tests: list[Test] = []
+    unknown: dict[str, None] = {}
+    for test in plan.tests:
+        if isinstance(test, FactTest) and test.number not in known:
+            unknown[test.label] = None
+            test = replace(test, definite=False, complete=False)
+        tests.append(test)
+    return replace(plan, tests=tuple(tests)), list(unknown)
+
+
 def _run(plan: Plan, cdm: Cdm, index_date: str | None, missing: Missing, into: str | None) -> Funnel:
+    plan, unknown = known_to(plan, cdm)
     query = compile_sql(
         plan, dialect=cdm.dialect, index_date=index_date, missing=missing, catalog=cdm.catalog, into=into
     )
@@ -141,7 +162,7 @@ def _run(plan: Plan, cdm: Cdm, index_date: str | None, missing: Missing, into: s
         found = cdm.columns(f"SELECT * FROM {into}")
     else:
         found = cdm.columns(query.sql)
-    return _funnel(plan, query, found, cdm.name, index_date, missing)
+    return replace(_funnel(plan, query, found, cdm.name, index_date, missing), without_concept=unknown)
 
 
 _OPEN = -1

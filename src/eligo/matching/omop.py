@@ -1,8 +1,8 @@
 """Persons of an OMOP CDM as patients, one at a time.
 
-A fact's codes are those of its concept, of the source's own where that is no standard concept, and of what they descend
-from and are mapped from: all under which a criterion may look it up. Facts whose concept is 0 cannot be looked up and
-are left out. A person is judged on the last day of the last observation period.
+A fact's codes are those of its concept, of the source's own where that is no standard concept, of what they descend
+from and of what maps to one of these by itself: all under which a criterion may look it up. Facts whose concept is 0
+cannot be looked up and are left out. A person is judged on the last day of the last observation period.
 """
 
 from __future__ import annotations
@@ -148,7 +148,16 @@ class _Vocabulary:
         self._wanted = None if keys is None else frozenset(keys)
         ancestors = _pairs(cdm, "concept_ancestor", "descendant_concept_id", "ancestor_concept_id", concepts)
         targets = concepts | {ancestor for found in ancestors.values() for ancestor in found}
-        sources = _pairs(cdm, "concept_relationship", "concept_id_2", "concept_id_1", targets)
+        mapped = _pairs(cdm, "concept_relationship", "concept_id_2", "concept_id_1", targets)
+        all_targets = _pairs(
+            cdm,
+            "concept_relationship",
+            "concept_id_1",
+            "concept_id_2",
+            {one for found in mapped.values() for one in found},
+        )
+        plain = {source for source, found in all_targets.items() if len(set(found)) == 1}
+        sources = {target: [source for source in found if source in plain] for target, found in mapped.items()}
         self._found_under: dict[int, set[int]] = {}
         for concept in concepts:
             above = {concept, *ancestors.get(concept, ())} - {0}

@@ -90,9 +90,11 @@ def funnel_table(found: Funnel) -> RenderableType:
             *(f"{number:,}" for number in numbers),
         )
     when = found.index_date or "the end of each person's last observation period"
+    lacking = [Text(f"Not in this vocabulary: {'; '.join(found.without_concept)}", style="dim")]
     return Group(
         Text(f"{found.trial_id or 'Trial'} over {found.source}, judged on {when}", style="bold"),
         table,
         Text(f"{len(found.eligible):,} eligible, {len(found.undetermined):,} undetermined of {found.persons:,}"),
         Text(policies(found), style="dim"),
+        *(lacking if found.without_concept else ()),
     )

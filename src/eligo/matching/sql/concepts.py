@@ -64,13 +64,14 @@ def _first_word(name: str) -> str:
 
 
 def _mapped(parameters: Parameters, catalog: Catalog) -> str:
-    """With the standard concepts that those map to."""
+    """With the standard concept that each maps to; one that maps to several says them all together, and none alone."""
     if "concept_relationship" not in catalog:
         return "SELECT test, role, concept_id FROM seeds"
     return (
-        "SELECT test, role, concept_id FROM seeds UNION SELECT s.test, s.role, r.concept_id_2 FROM seeds AS s"
+        "SELECT test, role, concept_id FROM seeds UNION SELECT s.test, s.role, MIN(r.concept_id_2) FROM seeds AS s"
         " JOIN concept_relationship AS r ON r.concept_id_1 = s.concept_id"
         " WHERE r.relationship_id = 'Maps to' AND COALESCE(r.invalid_reason, '') = ''"
+        " GROUP BY s.test, s.role, s.concept_id HAVING MIN(r.concept_id_2) = MAX(r.concept_id_2)"
     )
 
 

@@ -19,7 +19,7 @@ from .concepts import Parameters, looked_up
 from .criteria import column_names, criteria, eligible, outcomes, quoted
 from .facts import anchors, compared, facts, people, placed
 from .literals import fill
-from .parameters import Parameter, parameters_of
+from .parameters import BROADER, EXACT, LEADING, QUESTION, Parameter, parameters_of
 from .steps import CODED, SUMMED, tested_sql
 
 DIALECTS = ("duckdb", "postgres", "spark", "bigquery", "snowflake", "tsql")
@@ -43,7 +43,7 @@ def compile_sql(
     into: str | None = None,
     pretty: bool = True,
 ) -> Query:
-    """The query of a plan.
+    """The query of a plan. What it takes for complete is the plan's; see :func:`eligo.matching.funnel.known_to`.
 
     Args:
         dialect: one of ``DIALECTS``.
@@ -70,6 +70,22 @@ def compile_sql(
         created = sqlglot.exp.to_table(into, dialect="duckdb")
         tree = sqlglot.exp.Create(this=created, kind="TABLE", expression=tree)
     return Query(tree.sql(dialect=dialect, pretty=pretty), text.columns)
+
+
+def compile_lookup(plan: Plan, *, dialect: str = "duckdb", catalog: Catalog | None = None) -> str | None:
+    """The query for the tests that the vocabulary of a database has a concept for, by number; ``None`` where the plan
+    looks nothing up."""
+    catalog = catalog or full_catalog()
+    parameters = {name: found for name, found in parameters_of(plan).items() if found.rows}
+    if not {"codes", "names", "first_words"} & set(parameters):
+        return None
+    sqlglot = extra("sqlglot")
+    parts = ",\n".join(f"{name} AS (\n{sql}\n)" for name, sql in looked_up(parameters, catalog))
+    asked = ", ".join(str(role) for role in (EXACT, BROADER, QUESTION, EXACT + LEADING, BROADER + LEADING))
+    tree = sqlglot.parse_one(f"WITH {parts}\nSELECT DISTINCT test FROM seeds WHERE role IN ({asked})", read="duckdb")
+    for parameter in parameters.values():
+        fill(tree, parameter, sqlglot.exp)
+    return str(tree.sql(dialect=dialect))
 
 
 def _checked_date(index_date: str | None) -> str | None:
