@@ -13,8 +13,9 @@ How records are read
     *Absence.* That no such fact is recorded means unknown. It means false where the record says so: by a fact that is
     denied ("no asthma"), by one that has ended where the criterion asks for one that goes on, or by declaring that its
     facts of that kind are complete; the last not for names of classes whose members are not known ("immunosuppressive
-    agents"), nor for a consent, nor, over a database, for what its vocabulary has no concept of. A fact that is a question with an answer (pregnancy status: not pregnant) is there
-    or denied as the answer says, and unknown where it says neither or has none.
+    agents"), nor for a consent, nor, over a database, for what its vocabulary has no concept of. A fact that is a
+    question with an answer (pregnancy status: not pregnant) is there or denied as the answer says, and unknown where it
+    says neither or has none.
 
     *When.* A condition, drug, device or observation that the criterion does not date must be there on the index date:
     begun and not ended; without an end date it goes on. A procedure without a date may have been at any time. "History
