@@ -50,12 +50,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "trials": summary.parsed,
         "bytes": summary.bytes,
         "seconds": round(time.perf_counter() - start, 3),
+        **_cpu(),
         "largest worker, MB": workers_peak or _largest_child(),
         "parent, MB": peak_memory(),
         "failures": summary.total.failures,
     }
     print(json.dumps(figures))
     return 0
+
+
+def _cpu() -> dict[str, float]:
+    """The computing time of this process and of the workers, which have ended by now."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return {}
+    own, theirs = (resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return {
+        "parent CPU, s": round(own.ru_utime + own.ru_stime, 2),
+        "workers' CPU, s": round(theirs.ru_utime + theirs.ru_stime, 2),
+    }
 
 
 def _largest_child() -> float:

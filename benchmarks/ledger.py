@@ -70,6 +70,17 @@ class Ledger:
         raise ValueError(f"{path} holds no figures of a benchmark; name another file, or give --fresh to replace it")
 
 
+def kept(path: Path) -> dict[str, Any]:
+    """The tables that a benchmark last kept in the repository, by name."""
+    return dict(json.loads(path.read_text(encoding="utf-8"))["tables"]) if path.is_file() else {}
+
+
+def keep(path: Path, tables: Mapping[str, Any]) -> None:
+    """Keep tables, with what they were measured on."""
+    content = {"machine": machine(), "tables": tables}
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
 def digest(*parts: object) -> str:
     """A short digest of texts, bytes, files and whatever has a ``repr``."""
     whole = hashlib.sha256()

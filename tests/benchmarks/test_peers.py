@@ -148,11 +148,21 @@ def test_a_peer_that_fails_is_a_row(script, tmp_path, capsys):
     peers = script("peers")
     peer = peers.Peer("broken", "there_is_no_such_adapter.py", (), "nothing", "anything")
     figures = {"speed: broken": peers.run(peer, tmp_path, tmp_path / "texts.jsonl", patience=60)}
-    peers.print_table(figures, [peer])
+    peers.print_table(peers.table_rows(figures, [peer]))
+    peers.print_notes(figures, [peer])
     shown = capsys.readouterr().out
     assert "no_such_adapter" in figures["speed: broken"]["error"]
     assert [line.split()[:2] for line in shown.splitlines() if line.startswith("broken ")] == [["broken", "failed"]]
     assert "does not give anything" in shown
+
+
+def test_a_peer_that_cannot_be_installed_is_a_row(script, tmp_path, monkeypatch):
+    peers = script("peers")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    peer = peers.Peer("absent", "medspacy_pipeline.py", ("no-such-peer==1.0",), "nothing", "")
+    figures = peers.run(peer, tmp_path, tmp_path / "texts.jsonl", patience=60)
+    assert figures["error"].startswith("its environment cannot be made: ")
+    assert peers.table_rows({"speed: absent": figures}, [peer])["absent"][1] == "failed"
 
 
 def test_table(script, capsys):
@@ -170,7 +180,8 @@ def test_table(script, capsys):
     names = ("found", "interval", "subject", "unit", "interval and unit", "number")
     figures = {"speed: one": speed, "thresholds: one": dict.fromkeys(names, level)}
     peer = peers.Peer("one", "one.py", ("one==9.1",), "numbers", "")
-    peers.print_table(figures, [peer, peer._replace(name="two")])
+    peers.print_table(peers.table_rows(figures, [peer, peer._replace(name="two")]))
+    peers.print_notes(figures, [peer])
     lines = capsys.readouterr().out.splitlines()
     row = "one 9.1 25.0 2.500 100 1.2 0.500 0.250 0.333 0.333 0.333 0.333 0.250"
     assert lines[1].split() == row.split()
