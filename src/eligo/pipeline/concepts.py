@@ -44,10 +44,11 @@ def conceptualise(text: str, constraints: Iterable[Constraint], mentions: Iterab
             continue
         subject = constraint.subject
         subject.concept = _concept(analyte, subject.concept, _score(constraint))
-        if constraint.unit is not None:
-            constraint.unit = resolve(constraint.unit, analyte)
-        if constraint.canonical is None and constraint.relative_to is None:
-            constraint.canonical = canonical(constraint.interval, constraint.unit, analyte)
+        unit = constraint.unit
+        if unit is not None and (resolved := resolve(unit, analyte)) is not unit:
+            constraint.unit = unit = resolved
+        if constraint.canonical is None and constraint.relative_to is None and constraint.interval is not None:
+            constraint.canonical = canonical(constraint.interval, unit, analyte)
         diagnostics += oddities(text, constraint, analyte)
     for mention in mentions:
         if mention.label == "Measurement" and mention.concept is None:

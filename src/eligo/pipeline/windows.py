@@ -60,7 +60,7 @@ def _datable(text: str, found: Analysis) -> Iterator[Criterion]:
             yield criterion
         else:
             folded = text[criterion.start : criterion.end].lower()
-            if any(sign in folded for sign in MEASURING):
+            if any(map(folded.__contains__, MEASURING)):
                 yield criterion
 
 

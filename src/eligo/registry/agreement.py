@@ -44,6 +44,8 @@ class _Limit(NamedTuple):
 
 
 def _demands(criteria: list[Criterion], constraints: list[Constraint]) -> Iterator[_Demand]:
+    if not any(criterion.expression for criterion in criteria):
+        return
     by_id = {constraint.id: constraint for constraint in constraints}
     for criterion in _outermost(criteria):
         if criterion.expression is None:

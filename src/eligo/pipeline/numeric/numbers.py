@@ -126,9 +126,9 @@ def _digits(words: Words, i: int) -> Numeral | None:
     powered = _power(words, i, j, value)
     if powered:
         return powered
-    if j < len(words) and words.norms[j] in FRACTION_VALUES:
+    if j < len(words.norms) and words.norms[j] in FRACTION_VALUES:
         return Numeral(i, j + 1, number(value + Decimal(FRACTION_VALUES[words.norms[j]])), "fraction")
-    if j < len(words) and words.norms[j] in MULTIPLIERS:
+    if j < len(words.norms) and words.norms[j] in MULTIPLIERS:
         return Numeral(i, j + 1, number(value.scaleb(MULTIPLIERS[words.norms[j]])), "power")
     return _pair(words, i, j, value) or Numeral(i, j, number(value))
 

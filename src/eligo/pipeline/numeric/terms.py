@@ -59,7 +59,7 @@ class Term:
 def find_terms(words: Words) -> list[Term]:
     """All terms among the tokens, left to right."""
     before, after = find_comparators(words)
-    referring = may_refer(words.written(0, len(words)))
+    referring = may_refer(words.written(0, len(words.norms)))
     terms: list[Term] = []
     for numeral in find_numerals(words):
         term = _term(words, numeral, before, after, referring)
@@ -266,13 +266,13 @@ def _attach_unit(words: Words, term: Term, referring: bool) -> None:
 
 def _behind_repeated_unit(words: Words, j: int) -> int:
     """ "percent (%)", "grams per deciliter (g/dL)": the unit said again in brackets is passed over."""
-    if j + 2 >= len(words) or words.norms[j] not in "([":
+    if j + 2 >= len(words.norms) or words.norms[j] not in "([":
         return j
     again = match(words.text, words.starts[j + 1])
     if again is None:
         return j
     end = _token_at(words, again.end, j + 1)
-    return end + 1 if end < len(words) and words.norms[end] in ")]" else j
+    return end + 1 if end < len(words.norms) and words.norms[end] in ")]" else j
 
 
 def _in_bracket(words: Words, i: int) -> bool:
@@ -287,7 +287,7 @@ def _in_bracket(words: Words, i: int) -> bool:
 
 def _token_at(words: Words, end: int, k: int) -> int:
     """The first token at or after ``k`` that begins at or behind the offset ``end``."""
-    while k < len(words) and words.starts[k] < end:
+    while k < len(words.norms) and words.starts[k] < end:
         k += 1
     return k
 
@@ -298,9 +298,9 @@ def _comparator_after(words: Words, term: Term, after: dict[int, Comparator]) ->
     for _ in range(5):
         if k in after:
             found = _suffix_at(words, k, after)
-            spaced = words.norms[k] == "+" and (k != term.j or not words.glued(k)) and k + 1 < len(words)
+            spaced = words.norms[k] == "+" and (k != term.j or not words.glued(k)) and k + 1 < len(words.norms)
             return None if spaced else found
-        if k >= len(words) or words.norms[k] not in OF_AGE:
+        if k >= len(words.norms) or words.norms[k] not in OF_AGE:
             return None
         k += 1
     return None
@@ -314,7 +314,7 @@ def _after_age(norms: list[str], i: int) -> bool:
 def _suffix_at(words: Words, k: int, after: dict[int, Comparator]) -> Comparator | None:
     """The comparator behind a number, unless it belongs to the next one: "under 18 or over 65"."""
     found = after.get(k)
-    if found is None or found.j >= len(words):
+    if found is None or found.j >= len(words.norms):
         return found
     following = words.norms[found.j]
     if following in ("the", "age", "of", "than"):
@@ -354,7 +354,7 @@ def _limits(words: Words, before: dict[int, Comparator], taken: set[int], terms:
     found: list[Term] = []
     covered = {token for term in terms for token in range(term.i, term.j)}
     for j, comparator in before.items():
-        if comparator.operator not in ("lt", "le", "gt", "ge") or j >= len(words) or j in taken:
+        if comparator.operator not in ("lt", "le", "gt", "ge") or j >= len(words.norms) or j in taken:
             continue
         reference = match_limit(words.text, words.ends[j - 1])
         if reference is None or comparator.i in covered:

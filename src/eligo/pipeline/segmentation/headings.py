@@ -176,7 +176,7 @@ _COLON = re.compile(r"[:：]")
 
 def _core_heading(head: str, length: int, bulleted: bool) -> Heading | None:
     folded = head.lower()
-    if not any(sign in folded for sign in _core_signs()):
+    if not any(map(folded.__contains__, _core_signs())):
         return None
     match = _core().search(head)
     if match is None:
