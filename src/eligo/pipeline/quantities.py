@@ -18,11 +18,11 @@ from .numeric.ranges import bounded, listed, sandwich, spread
 from .numeric.references import WITHIN_NORMAL, Reference
 from .numeric.terms import find_terms
 from .numeric.words import FRACTION_GLYPHS, ROMAN_GLYPHS, Words, cues, words_of
+from .segmentation.wordings import alternatives
 
 NUMERIC = re.compile(rf"[\d{FRACTION_GLYPHS}{ROMAN_GLYPHS}]")
-NUMBER_HINTS = tuple(sorted(cues("number-hints")))
-SHORTEST_HINTS = tuple(hint for hint in NUMBER_HINTS if not any(hint != one and one in hint for one in NUMBER_HINTS))
-HINT = re.compile(rf"\b(?:{'|'.join(NUMBER_HINTS)})")
+PLAIN_DIGIT = re.compile("[0-9]")
+HINT = re.compile(rf"\b(?:{alternatives(cues('number-hints'))})")
 
 
 class Quantities:
@@ -46,10 +46,9 @@ def find_quantities(text: str, criteria: Iterable[Criterion]) -> list[Quantity]:
 
 def may_hold_number(stretch: str) -> bool:
     """A quick look that spares most criteria the reading: no digit, no number word, no class, no limit of normal."""
-    if NUMERIC.search(stretch):
+    if (PLAIN_DIGIT if stretch.isascii() else NUMERIC).search(stretch):
         return True
-    folded = stretch.lower()
-    return any(map(folded.__contains__, SHORTEST_HINTS)) and HINT.search(folded) is not None
+    return HINT.search(stretch.lower()) is not None
 
 
 ALONE = (listed,)

@@ -317,9 +317,7 @@ def _core_signs() -> tuple[str, ...]:
 
 @cache
 def _core() -> re.Pattern[str]:
-    # Sorted by first letters, most of the wordings need not be tried at a place.
-    firsts = {wording[0]: [one for one in _cores() if one[0] == wording[0]] for wording in _cores()}
-    loose = "|".join(f"(?={re.escape(first)})(?:{alternatives(some)})" for first, some in firsts.items())
+    loose = alternatives(_cores())
     return re.compile(rf"(?<![\w/-])(?:{loose})(?![\w])".replace(r"\s", r"[\s_\\]{1,60}"), re.IGNORECASE)
 
 

@@ -41,5 +41,14 @@ def pattern(wording: str, slots: Mapping[str, str] | None = None) -> str:
 
 
 def alternatives(wordings: Iterable[str], slots: Mapping[str, str] | None = None) -> str:
-    """The wordings joined, the longest first, so that the first that fits is the longest."""
-    return "|".join(pattern(wording, slots) for wording in sorted(wordings, key=lambda w: (-len(w), w)))
+    """The wordings joined, the longest first, so that the first that fits is the longest.
+
+    They are sorted by first letters, so that few of them need be tried at a place.
+    """
+    sources = [pattern(wording, slots) for wording in sorted(wordings, key=lambda w: (-len(w), w))]
+    if not all(source[:1].isalnum() for source in sources):
+        return "|".join(sources)
+    groups: dict[str, list[str]] = {}
+    for source in sources:
+        groups.setdefault(source[0], []).append(source[1:])
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())

@@ -7,10 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
 
 from ...lexicon import entries, table
 from ..numeric.words import Words, phrase
+from ..segmentation.wordings import alternatives
 
 
 def word_set(name: str) -> frozenset[str]:
@@ -121,13 +121,9 @@ def stances(words: Words) -> Iterator[Stance]:
 @cache
 def hint() -> re.Pattern[str]:
     """Finds a word that a cue without a length, or a date, may begin with."""
-    times = (r"19\d\d", r"20\d\d", "days?", "hours?", "weeks?", "months?", "years?", "decades?")
-    words = sorted([*map(re.escape, _stance_phrases()[1]), *times])
-    # Sorted by first letters, few of the words need be tried at a place.
-    grouped = (
-        f"{first}(?:{'|'.join(word[1:] for word in some)})" for first, some in groupby(words, lambda word: word[0])
-    )
-    return re.compile(rf"\b(?:{'|'.join(grouped)})\b", re.IGNORECASE)
+    cues = alternatives(_stance_phrases()[1])
+    times = r"19\d\d|20\d\d|days?|hours?|weeks?|months?|years?|decades?"
+    return re.compile(rf"\b(?:{cues}|{times})\b", re.IGNORECASE)
 
 
 def token_at(words: Words, place: int) -> int:
