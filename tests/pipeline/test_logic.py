@@ -48,7 +48,38 @@ NARROWED_DENIALS = [
     ("in", "No asthma; chronic bronchitis", "!asthma & chronic bronchitis"),
     ("in", "No evidence of metastases or ascites, but prior surgery", "!(metastases | ascites) & surgery"),
 ]
+GILBERT = "Bilirubin<=1.5 if !(Gilbert's syndrome) & bilirubin<3 if Gilbert's syndrome"
 EXCEPTIONS = [
+    (
+        "in",
+        "Bilirubin <= 1.5 x ULN (except patients with Gilbert's syndrome, who can have bilirubin < 3 mg/dL)",
+        GILBERT,
+    ),
+    (
+        "in",
+        "Bilirubin <= 1.5 x ULN, except patients with Gilbert's syndrome, who must have bilirubin < 3 mg/dL",
+        GILBERT,
+    ),
+    (
+        "in",
+        "Bilirubin <= 1.5 x ULN (except in Gilbert's syndrome, in which <= 3 x ULN is allowed)",
+        "Bilirubin<=1.5 if !(Gilbert's syndrome) & Bilirubin<=3 if Gilbert's syndrome",
+    ),
+    (
+        "ex",
+        "Bilirubin > 1.5 x ULN (except patients with Gilbert's syndrome and bilirubin < 3 x ULN)",
+        "Bilirubin>1.5 if !(Gilbert's syndrome & bilirubin<3)",
+    ),
+    (
+        "ex",
+        "Malignancy, except basal cell carcinoma unless metastases are present",
+        "Malignancy if !(basal cell carcinoma & !(metastases))",
+    ),
+    (
+        "in",
+        "No malignancy, except basal cell carcinoma unless metastases are present",
+        "!malignancy if !(basal cell carcinoma & !(metastases))",
+    ),
     ("ex", "Malignancy other than basal cell carcinoma", "Malignancy if !(basal cell carcinoma)"),
     ("in", "Malignancy other than basal cell carcinoma", "Malignancy & !(basal cell carcinoma)"),
     (

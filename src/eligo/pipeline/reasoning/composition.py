@@ -53,7 +53,7 @@ class Composition:
         """What a sentence permits, and on what condition; None where it permits nothing."""
         top = _top(row)
         place = next((at for at in top if row[at].kind == "permitted"), None)
-        if place is None:
+        if place is None or any(row[at].kind == "exception" for at in top if at < place):
             return None
         condition = next((at for at in top if at > place and row[at].kind == "condition"), len(row))
         return self._list(row[:place]) or self._list(row[place:condition]), self._list(row[condition + 1 :])
@@ -148,6 +148,8 @@ class Composition:
             return content
         if lead == "unless":
             operands[-1] = of.exempted(head, content)
+        elif lead == "exception" and (limited := of.with_own_limit(head, content)) is not None:
+            operands[-1] = limited
         elif "permitted" in kinds and not of.excludes:
             of.optional += content.atoms
         elif lead == "exception" or kinds & {"excepted", "permitted"}:

@@ -42,7 +42,8 @@ class Junctions:
         for kinds in (() if self.of.excludes else OBLIGING, LOOSE, ("regardless",), BEARING):
             for at in range(1, len(operands)):
                 kind = next((kind for kind in kinds if kind in links[at]), None)
-                if kind is not None:
+                of_excepted = kind == "obligation" and any("exception" in link for link in links[1:at])
+                if kind is not None and not of_excepted:
                     return self._borne(kind, operands, links, after, at, count)
         operands, links = self._people_described(*self._people_joined(operands, links))
         apart = self._other_people(operands, links)
@@ -64,7 +65,8 @@ class Junctions:
             return self._regardless(left, left_links, right, right_links, after)
         if kind == "condition" and self._is_local(left, right):
             return self._conditioned_last(left, left_links, right, right_links, after)
-        bearing = self.joined(right, right_links, after, count)
+        with self.of.inside_exception(kind == "exception"):
+            bearing = self.joined(right, right_links, after, count)
         if kind == "obligation" or (kind == "colon" and self.of.of_people(left[0])):
             return self._obliged(self.joined(left, left_links, set()), bearing)
         whole = kind == "condition" or ("comma" in links[at] and kind in LOOSE) or len(left) == 1
@@ -74,7 +76,7 @@ class Junctions:
 
     def _with(self, kind: str, head: Operand, bearing: Operand) -> Operand:
         if kind == "exception":
-            return self.of.excepted(head, bearing)
+            return self.of.with_own_limit(head, bearing) or self.of.excepted(head, bearing)
         if kind == "unless":
             return self.of.exempted(head, bearing)
         if kind == "condition":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from ...schema import Constraint, Leaf, Node
 from ..phrasing.vocabulary import role
@@ -52,6 +53,7 @@ class Operands:
         self.restated: list[int] = []
         self.exempt: list[Tree] = []
         self._unqualified: dict[str, bool] = {}
+        self._inside_exception = False
 
     # ------------------------------------------------------------------ making and joining
 
@@ -115,6 +117,26 @@ class Operands:
         narrowed = self._at_its_kind(tree, exception, exempt) or every([tree, exempt]) or tree
         return Operand(narrowed, whole.atoms + exception.atoms, whole.nest)
 
+    def with_own_limit(self, head: Operand, exception: Operand) -> Operand | None:
+        """ "A <= 1.5, except B, who may have A <= 3": where B is so, A has another limit. None for any other exception,
+        as for what an exclusion allows: "A > 1.5, except B with A < 3"."""
+        names = {_measured(self.constraints[atom]) for atom in head.atoms}
+        limits = [
+            atom
+            for atom in exception.atoms
+            if self.constraints[atom].interval is not None and _measured(self.constraints[atom]) in names
+        ]
+        sides = {_side(self.constraints[atom]) for atom in (*head.atoms, *limits)}
+        if not limits or not self.has_interval(head) or len(sides) > 1:
+            return None
+        who = [self.leaf(atom) for atom in exception.atoms if atom not in limits]
+        condition = self.settled(self.either(*who)) if who else self.conditions.get(self.constraints[limits[0]].id)
+        if condition is None:
+            return None
+        variant = self.apply_if(self.every(*(self.leaf(atom) for atom in limits)), Operand(condition, []))
+        rest = self.apply_if(head, Operand(denied(condition), []))
+        return self.either(rest, variant) if self.excludes else self.every(rest, variant)
+
     def _at_its_kind(self, tree: Tree, exception: Operand, exempt: Tree) -> Tree | None:
         if not isinstance(tree, Node) or tree.op != "any":
             return None
@@ -127,9 +149,17 @@ class Operands:
                 )
         return None
 
+    @contextmanager
+    def inside_exception(self, inside: bool) -> Iterator[None]:
+        """While what is joined is an exception itself."""
+        before, self._inside_exception = self._inside_exception, self._inside_exception or inside
+        yield
+        self._inside_exception = before
+
     def exempted(self, whole: Operand, exemption: Operand) -> Operand:
-        """ "A unless B": an inclusion is met by B as well, an exclusion is not met where B holds."""
-        if self.excludes:
+        """ "A unless B": an inclusion is met by B as well, an exclusion is not met where B holds. In "except A unless
+        B" only what is A and not B is excepted."""
+        if self.excludes or self._inside_exception:
             return self.excepted(Operand(self.settled(whole), whole.atoms), exemption)
         trees = [self.settled(whole), self.settled(exemption)]
         return Operand(either(trees) or trees[0], whole.atoms + exemption.atoms)
@@ -231,6 +261,18 @@ def _nest(constraint: Constraint) -> tuple[int, ...]:
     cues = {one.start for one in constraint.qualifiers if one.kind == "negation"}
     behind = {start for start in cues if start >= constraint.subject.end}
     return (*sorted(behind, reverse=True), *sorted(cues - behind))
+
+
+def _measured(constraint: Constraint) -> str:
+    """What a constraint measures: its code, else the last word of its name."""
+    concept = constraint.subject.concept
+    return concept.code if concept and concept.code else constraint.subject.text.lower().split()[-1]
+
+
+def _side(constraint: Constraint) -> tuple[bool, bool]:
+    """Whether a constraint's interval has a lower and an upper end."""
+    interval = constraint.interval
+    return bool(interval and interval.low), bool(interval and interval.high)
 
 
 def _common(nests: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
