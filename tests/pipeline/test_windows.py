@@ -316,6 +316,7 @@ Time since diagnosis of at least 2 years | | diagnosis: at least 2 years
 Recent (within 3 months) MI or recent (within 1 week) gout | MI, gout | MI: within 3 months; gout: within 1 week
 Pills during treatment and for 6 months after completion | Pills | Pills: during treatment + for 6 months
 At least 3 weeks since prior TACE (6 weeks for TIPS) | TACE, TIPS | TACE: At least 3 weeks; TIPS: 6 weeks
+Gout expected to survive less than 6 months | Gout | survive: for less than 6 months
 Subject is ≤ six months postpartum | | postpartum: ≤ six months
 Patients within 3 months | | none
 """
@@ -390,6 +391,10 @@ Weight-lowering diet change within 4 weeks | diet | procedure | diet change | ob
 Treatment for psoriasis within 4 weeks | psoriasis | condition | Treatment for psoriasis | procedure |
 Exposure to measles within 21 days | measles | condition | Exposure to measles | observation |
 Treatment with severe gout within 4 weeks | gout | condition | gout | condition |
+Airway pressure (CPAP) in the past week | Airway pressure | device | Airway pressure (CPAP) | device | Airway pressure
+Took part in a drug study within 4 weeks | drug | drug | drug study | administrative |
+In a trial of a new statin within 4 weeks | statin | drug | trial of a new statin | administrative |
+Steroids (oral) within 4 weeks | Steroids | drug | Steroids | drug |
 Gout treated with steroids within 4 weeks | steroids | drug | steroids | drug |
 Steroids, use of opioids within 4 weeks | opioids | drug | use of opioids | drug | opioids
 """

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from ..schema import Constraint, ConstraintType, Criterion, Subject
 from .analysis import Analysis, analysis, text_span
-from .temporal.attachment import UNDATED, attach, window_of
+from .temporal.attachment import LASTING_ACTS, UNDATED, attach, window_of
 from .temporal.events import Event
 from .temporal.found_window import FoundWindow
 from .temporal.lengths import UCUM
@@ -76,14 +76,16 @@ def _type_of(found: Analysis, event: Event) -> ConstraintType:
 
 def _event_constraint(text: str, found: Analysis, window: FoundWindow, event: Event) -> Constraint:
     """A constraint for an event that no mention names, dated by the window."""
-    written = window_of(text, window)
+    goes_on = window.kind == "length" and text[event.start : event.end].lower().split()[-1] in LASTING_ACTS
+    lasting = goes_on or window.kind == "duration"
+    written = window_of(text, window, "duration" if lasting else "")
     return Constraint(
         id=found.new_id(),
         criterion=window.criterion,
         type=_type_of(found, event),
         subject=Subject(start=event.start, end=event.end, text=text[event.start : event.end]),
-        temporal=None if window.kind == "duration" else written,
-        duration=written if window.kind == "duration" else None,
+        temporal=None if lasting else written,
+        duration=written if lasting else None,
         evidence=text_span(text, *window.evidence),
         confidence=INFERRED,
         origin="windows:pattern",

@@ -26,6 +26,8 @@ SHADOWING = cues("shadowing")
 HAVING = frozenset(("has", "have", "had"))
 OCCASIONS = cues("occasions")
 SPECIMENS = cues("specimens")
+TIMES_SIGNS = frozenset(("x", "×"))
+"""Between the sides of "2 x 3 cm" or behind "3 x"; they name nothing."""
 NAME_LENGTH = 7
 REACH = 14
 
@@ -201,7 +203,7 @@ def phrase_ending(passage: Passage, k: int, floor: int) -> Name | None:
         i += 1
     if i > k or not any(norm[0].isalpha() for norm in norms[i : k + 1]):
         return None
-    if all(norm in PERSONS for norm in norms[i : k + 1]):
+    if all(norm in PERSONS or norm in TIMES_SIGNS for norm in norms[i : k + 1]):
         return None
     if i - 2 >= floor and norms[i - 1] == "of" and norms[i - 2] in MEASURES and i - 2 not in passage.quantity_at:
         head = i - 2
@@ -254,7 +256,7 @@ def phrase_beginning(passage: Passage, k: int, ceiling: int) -> Name | None:
         j += 1
     while j > k and norms[j - 1] in "-'’":
         j -= 1
-    if j <= k or all(norm in PERSONS for norm in norms[k:j]):
+    if j <= k or all(norm in PERSONS or norm in TIMES_SIGNS for norm in norms[k:j]):
         return None
     return Name(k, j)
 

@@ -77,7 +77,7 @@ class Parts:
     def _mentioned(self, mentions: Sequence[tuple[int, int, str]]) -> Iterator[Part]:
         act_at = {index: act for act in self._acts for index in range(act.introduction, act.last)}
         for start, end, label in mentions:
-            first, last = self._word_range(start, end)
+            first, last = self._without_brackets(*self._word_range(start, end))
             words = range(first, last)
             if self._cued.issuperset(words):
                 continue
@@ -95,6 +95,15 @@ class Parts:
     def _is_deniable(self, words: range) -> bool:
         """Whether a prefix denies all that follows it: "non-smoker", "non-English speaker", not "non-cardiac case"."""
         return len(words) == 2 or self.read.words[words[-1]].text in role("speaker")
+
+    def _without_brackets(self, first: int, last: int) -> tuple[int, int]:
+        """A mention without a bracket at its edge whose other half stands outside: "TIA)" in "attack (TIA)"."""
+        words = self.read.words
+        if last - first > 1 and words[last - 1].text == ")" and all(word.text != "(" for word in words[first:last]):
+            last -= 1
+        elif last - first > 1 and words[first].text == "(" and all(word.text != ")" for word in words[first:last]):
+            first += 1
+        return first, last
 
     def _conjuncts(self, first: int, last: int, label: str) -> Iterator[Part]:
         """A mention, cut at the conjunctions in it: the model takes "hepatic or renal insufficiency" for one."""

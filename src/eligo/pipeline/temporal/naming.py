@@ -28,6 +28,10 @@ class Head(NamedTuple):
     of_condition: ConstraintType
 
 
+SHORT = re.compile(r"\s{0,9}\((?=[^()]{0,9}[A-Z][^()]{0,9}[A-Z])[\w+/-]{2,12}\)")
+"""The abbreviation behind a name: "continuous positive airway pressure (CPAP)"."""
+
+
 def name_event(text: str, low: int, high: int, fact: Constraint) -> None:
     """Widens the subject of a dated fact to the event that it is a part of; nothing before ``low`` is taken in.
 
@@ -41,6 +45,11 @@ def name_event(text: str, low: int, high: int, fact: Constraint) -> None:
         if encounter:
             _rename(text, fact, encounter.start(), end)
         return
+    short = SHORT.match(text, end, high)
+    if short:
+        _keep_name(fact)
+        end = short.end()
+        _rename(text, fact, start, end)
     head = _before().search(text, max(low, start - REACH), start)
     first = head.start() if head else start
     if head is None:
@@ -52,11 +61,17 @@ def name_event(text: str, low: int, high: int, fact: Constraint) -> None:
     if fact.type == "condition" and first < start and head["link"].lower() in ("with", "by", "from"):
         return
     same = said.kind == "onset" or (said.kind == "giving" and fact.type != "condition")
-    if same and fact.subject.concept is None:
-        fact.subject.concept = Concept(display=" ".join(fact.subject.text.split()))
-    elif not same:
+    if same:
+        _keep_name(fact)
+    else:
         fact.type = said.of_condition
     _rename(text, fact, first, end)
+
+
+def _keep_name(fact: Constraint) -> None:
+    """Keeps the bare name as the concept's wording."""
+    if fact.subject.concept is None:
+        fact.subject.concept = Concept(display=" ".join(fact.subject.text.split()))
 
 
 def _rename(text: str, fact: Constraint, start: int, end: int) -> None:

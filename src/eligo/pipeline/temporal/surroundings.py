@@ -40,9 +40,9 @@ UNCHAINED = re.compile(
     re.IGNORECASE,
 )
 """Between two facts that do not share a time, though no clause ends there."""
-LISTING = re.compile(r"[\s,/&()]{0,60}(?:(?:and/or|or|and|nor)\b)?[\s,/&()]{0,60}(?:\w{1,20}[\s-]{1,40}){0,3}")
+LISTING = re.compile(r"[\s,/&()]{0,60}(?:(?:and/or|or|and|nor|plus)\b)?[\s,/&()]{0,60}(?:\w{1,20}[\s-]{1,40}){0,3}")
 """Between two facts of one list: a comma or conjunction, and up to three words."""
-CONJUNCTION = re.compile(r"\b(?:and|or|nor)\b|[/&]", re.IGNORECASE)
+CONJUNCTION = re.compile(r"\b(?:and|or|nor|plus)\b|[/&]", re.IGNORECASE)
 GOES_ON = re.compile(r"\s{0,60}\)?\s{0,60},")
 INTRODUCES = re.compile(r"\s{0,60}\)?\s{0,60}(?:\[?(?:or|and)\]?\s{0,60})?:")
 COMPLEMENT = re.compile(
