@@ -13,19 +13,24 @@ import torch
 from network import Shape, reversal_of
 from torch import Tensor
 
+from eligo.pipeline.tagging.network import Vocabulary
 from eligo.schema import LABELS
 
 TAGS = 1 + 2 * len(LABELS)
+PARTS = 4
+HELD = 200
+"""Added to the number of a part of `train`: the name of the teacher that was trained on the other parts."""
 
 
 class Data:
-    """All corpora, encoded with one table of forms."""
+    """All corpora, encoded with one table of forms; one sentence in `every` of each."""
 
-    def __init__(self, folder: Path) -> None:
-        self.train = corpora.chia(folder / "chia/train_entities.jsonl")
-        self.val = corpora.chia(folder / "chia/val_entities.jsonl")
-        self.lct, self.lct_labels = corpora.lct(folder / "lct-dev/brat")
-        self.registry = list(corpora.registry(folder / "registry/criteria.jsonl.gz"))
+    def __init__(self, folder: Path, every: int = 1) -> None:
+        self.train = corpora.chia(folder / "chia/train_entities.jsonl")[::every]
+        self.val = corpora.chia(folder / "chia/val_entities.jsonl")[::every]
+        pairs, self.lct_labels = corpora.lct(folder / "lct-dev/brat")
+        self.lct = pairs[::every]
+        self.registry = list(corpora.registry(folder / "registry/criteria.jsonl.gz"))[::every]
         self.unlabelled = [pair[0] for pair in self.lct] + self.registry
         self.forms = corpora.Forms.of(self.train + self.unlabelled)
         self.encoded: dict[int, np.ndarray] = {}
@@ -33,6 +38,10 @@ class Data:
             self.encoded[id(sentence)] = self.forms.encode(sentence)
         self.forms.freeze()
         self.train = [s for s in self.train if 0 < len(s.forms) <= corpora.LONGEST]
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary(["<pad>", "<unknown>", *self.forms.words], self.forms.characters)
 
     def shape(self, **sizes: int) -> Shape:
         return Shape(words=len(self.forms.words) + 2, chars=len(self.forms.characters) + 2, **sizes)
@@ -58,6 +67,14 @@ class Data:
 
 def parts(data: Data) -> dict[str, list[corpora.Sentence]]:
     return {"unlabelled": data.unlabelled, "train": data.train}
+
+
+def held_parts(sentences: Sequence[corpora.Sentence]) -> list[list[corpora.Sentence]]:
+    """Sentences in parts by trial."""
+    trials = sorted({s.id.split("_")[0] for s in sentences})
+    random.Random(7).shuffle(trials)
+    part_of = {name: at % PARTS for at, name in enumerate(trials)}
+    return [[s for s in sentences if part_of[s.id.split("_")[0]] == part] for part in range(PARTS)]
 
 
 def batches(items: Sequence, length, tokens: int, shuffle: random.Random | None) -> Iterator[list]:

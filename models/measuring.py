@@ -9,13 +9,18 @@ import torch
 from data import Data, batches
 from network import Tagger
 
-from eligo.pipeline.tagging.decoding import best_mentions, forward_backward, likely_spans
+from eligo.pipeline.tagging.decoding import Spans, best_mentions, forward_backward, likely_spans
 from eligo.pipeline.tagging.packing import Packing
 
 THRESHOLDS = [(t, o) for o in (0.0, 0.1, 0.2, 0.3, 0.4) for t in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55)]
 
 
-def marginals(data: Data, models: Sequence[Tagger], sentences: Sequence[corpora.Sentence]) -> list:
+LEAST = min(threshold - overlap for threshold, overlap in THRESHOLDS)
+
+
+def marginals(
+    data: Data, models: Sequence[Tagger], sentences: Sequence[corpora.Sentence], least: float = LEAST
+) -> list[tuple[list[corpora.Sentence], Spans]]:
     """The sentences, group by group, with the spans that may be mentions, their probability averaged over models."""
     found = []
     with torch.no_grad():
@@ -31,7 +36,7 @@ def marginals(data: Data, models: Sequence[Tagger], sentences: Sequence[corpora.
                 weights = (model.chain.steps.exp() * model.chain.legal).numpy()
                 scores = model(batch).numpy()[packing.rows, packing.steps]
                 passes.append(forward_backward(scores, packing, weights))
-            found.append((group, likely_spans(passes, packing, min(t - o for t, o in THRESHOLDS))))
+            found.append((group, likely_spans(passes, packing, least)))
     return found
 
 

@@ -1,6 +1,6 @@
-"""Train the shipped entity model, from the corpora to its weights.
+"""Train the shipped entity models, from the corpora to their weights.
 
-    python models/train.py all --corpora ../shared/corpora --work build/model --out models/default
+    python models/train.py all --corpora ../shared/corpora --work build/model --out models
 
 Stages, each of which reads what the ones before it left in WORK, so they can also be run one by one:
 
@@ -9,10 +9,13 @@ Stages, each of which reads what the ones before it left in WORK, so they can al
     teacher            a tagger on Chia `train` with LCT as an auxiliary task, from language model --seed
     fold               cross-validation: a teacher on nine tenths of `train` and `val`, scored on fold --name (0 to 9)
     label              the teachers' averaged marginals for all text without labels
-    student            the model to ship: one BiLSTM, from the teachers' marginals and Chia `train`
-    export             the student's weights in the form that Eligo reads
+    student            a model to ship: one BiLSTM or two, from the teachers' marginals and Chia `train`
+    held               a teacher of three of the four parts of `train`; --name 0 to 3 is the part left out
+    rescorer           counts of annotations and trees over spans, from what those teachers say of the parts left out
+    export             the --networks, with --rescored what stage rescorer fitted, in the form that Eligo reads
 
-`val` chooses the epoch and the decoding threshold; nothing is trained on it. Every stage has a fixed seed.
+`val` chooses the epoch and the decoding threshold; nothing is trained on it. Every stage has a fixed seed. `--quick`
+goes through a stage, or all of them, with one sentence in twenty and one epoch, to see that all of it works here.
 """
 
 from __future__ import annotations
@@ -21,10 +24,12 @@ import argparse
 import math
 from pathlib import Path
 
+import numpy as np
 import torch
-from data import Data
-from saving import export
-from stages import fold, label, language, student, teacher, vectors
+from data import PARTS, Data
+from exporting import export
+from rescoring import rescorer
+from stages import fold, held, label, language, student, teacher, vectors
 
 TEACHERS = ((1, 1, 200, 10), (2, 2, 200, 10), (3, 1, 0, 9), (8, None, 200, 12), (9, None, 0, 10))
 """Name, the language model's seed (or none), units of the second BiLSTM, epochs."""
@@ -33,26 +38,32 @@ TEACHERS = ((1, 1, 200, 10), (2, 2, 200, 10), (3, 1, 0, 9), (8, None, 200, 12), 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "stage", choices=["all", "vectors", "language", "teacher", "fold", "label", "student", "export"]
+        "stage",
+        choices=["all", "vectors", "language", "teacher", "fold", "held", "rescorer", "label", "student", "export"],
     )
     parser.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
     parser.add_argument("--work", type=Path, default=Path("build/model"))
-    parser.add_argument("--out", type=Path, default=Path("models/default"))
+    parser.add_argument("--out", type=Path, help="`all` writes its models there; models, or WORK/models if --quick")
     parser.add_argument("--seed", type=int)
     parser.add_argument("--name", type=int, default=1)
     parser.add_argument("--hidden", type=int, default=256)
     parser.add_argument("--upper", type=int, default=200)
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--budget", type=float, default=math.inf)
-    parser.add_argument("--teachers", type=int, nargs="+", default=[1, 2, 3, 4])
+    parser.add_argument("--teachers", type=int, nargs="+", default=[name for name, *_ in TEACHERS])
     parser.add_argument("--networks", nargs="+", default=["student1"], help="the networks in WORK to export together")
+    parser.add_argument("--rescored", action="store_true", help="export with what stage rescorer fitted")
+    parser.add_argument("--quick", action="store_true", help="a twentieth of the text and one epoch; not worth using")
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
     given.work.mkdir(parents=True, exist_ok=True)
-    data = Data(given.corpora)
+    data = Data(given.corpora, every=20 if given.quick else 1)
+    if given.quick:
+        given.epochs = 1
+    given.out = given.out or (given.work / "models" if given.quick else Path("models"))
     if given.stage == "all":
-        everything(data, given.work, given.out)
+        everything(data, given.work, given.out, given.quick)
     if given.stage == "vectors":
         vectors(data, given.work)
     if given.stage == "language":
@@ -61,25 +72,40 @@ def main() -> None:
         teacher(data, given.work, given.name, given.seed, given.upper, given.epochs, given.hidden)
     if given.stage == "fold":
         fold(data, given.work, given.name, given.seed, given.upper, given.epochs)
+    if given.stage == "held":
+        held(data, given.work, given.name, given.seed, given.epochs)
+    if given.stage == "rescorer":
+        rescorer(data, given.work)
     if given.stage == "label":
         label(data, given.work, given.name)
     if given.stage == "student":
         sizes = given.hidden, given.upper, given.epochs, given.budget
         student(data, given.work, given.name, given.seed, given.teachers, *sizes)
     if given.stage == "export":
-        export(data, given.work, given.networks, given.out)
+        opinion = dict(np.load(given.work / "rescorer.npz")) if given.rescored else {}
+        export(data, given.work, given.networks, given.out, opinion)
 
 
-def everything(data: Data, work: Path, out: Path) -> None:
-    """All stages one after the other, as the shipped model was made."""
+def everything(data: Data, work: Path, out: Path, quick: bool) -> None:
+    """All stages one after the other, as the shipped models were made."""
+
+    def passes(epochs: int) -> int:
+        return 1 if quick else epochs
+
     vectors(data, work)
     for seed in (1, 2):
-        language(data, work, seed, hidden=256, epochs=6, budget=math.inf)
+        language(data, work, seed, hidden=256, epochs=passes(6), budget=math.inf)
     for name, seed, upper, epochs in TEACHERS:
-        teacher(data, work, name, seed, upper, epochs)
+        teacher(data, work, name, seed, upper, passes(epochs))
         label(data, work, name)
-    student(data, work, 1, 1, [name for name, *_ in TEACHERS], hidden=256, upper=0, epochs=4, budget=math.inf)
-    export(data, work, ["student1"], out)
+    for name, upper in (1, 0), (3, 200):
+        taught_by = [name for name, *_ in TEACHERS]
+        student(data, work, name, 1, taught_by, hidden=256, upper=upper, epochs=passes(4), budget=math.inf)
+    for number in range(PARTS):
+        held(data, work, number, 1, passes(6))
+    rescorer(data, work)
+    export(data, work, ["student1"], out / "default", {})
+    export(data, work, ["student1", "student3"], out / "accurate", dict(np.load(work / "rescorer.npz")))
 
 
 if __name__ == "__main__":

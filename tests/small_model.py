@@ -3,6 +3,7 @@
 import numpy as np
 
 from eligo.pipeline.tagging.network import Vocabulary
+from eligo.pipeline.tagging.rescoring import FEATURES, phrase_key
 from eligo.pipeline.tagging.tagger import Tagger
 from eligo.schema import LABELS
 
@@ -10,11 +11,32 @@ HIDDEN = 6
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 
-def small_model(networks=1, upper=0):
-    """`networks` of them, each with a second BiLSTM of `upper` units a direction where that is not 0."""
+def small_model(networks=1, upper=0, opinion=False):
+    """`networks` of them, each with a second BiLSTM of `upper` units a direction where that is not 0; or rescored."""
     vocabulary = Vocabulary(["<pad>", "<unknown>", "asthma", "age", "00", "to", "years", "<", "%"], list(ALPHABET))
     members = [small_network(seed, len(vocabulary.words), upper) for seed in range(networks)]
-    return Tagger({"labels": list(LABELS), "threshold": 0.05, "overlap": 0.2}, vocabulary, members)
+    facts = {"labels": list(LABELS), "threshold": 0.05, "overlap": 0.2}
+    return Tagger(facts, vocabulary, members, small_opinion(len(vocabulary.words)) if opinion else None)
+
+
+def small_opinion(words, trees=3, depth=3):
+    """Counts as if "asthma" had been marked, and trees of random questions."""
+    rng = np.random.default_rng(7)
+    labels, inner = len(LABELS), 2**depth - 1
+    counts = {
+        name: rng.integers(0, 9, (words, labels)).astype(np.uint16) for name in ("first", "last", "ahead", "behind")
+    }
+    phrases = sorted(phrase_key(phrase) for phrase in (["asthma"], ["severe", "asthma"], ["00", "to", "00", "years"]))
+    return {
+        **counts,
+        "inside": rng.integers(0, 9, (words, labels + 1)).astype(np.uint16),
+        "phrases": np.array(phrases, dtype=np.uint64),
+        "marked": rng.integers(0, 9, (len(phrases), labels)).astype(np.uint16),
+        "seen": np.full(len(phrases), 9, dtype=np.uint16),
+        "feature": rng.integers(0, len(FEATURES), (2 * trees, inner)).astype(np.uint8),
+        "limit": rng.random((2 * trees, inner), dtype=np.float32),
+        "leaf": rng.normal(size=(2 * trees, inner + 1)).astype(np.float32),
+    }
 
 
 def small_network(seed, words, upper):

@@ -12,6 +12,10 @@ def test_the_model_is_named_in_the_result():
     assert eligo.parse(TEXT).parser.model == "default"
 
 
+def test_the_accurate_model_is_named_too():
+    assert eligo.parse(TEXT, model="accurate").parser.model == "accurate"
+
+
 def test_a_model_that_is_not_there_is_named():
     with pytest.raises(eligo.ModelError, match="no_such_model"):
         eligo.load(model="no_such_model")

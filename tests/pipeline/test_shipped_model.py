@@ -1,4 +1,4 @@
-"""The model that is shipped: where it is found, what it weighs, and criteria that it must not misread."""
+"""The models that are shipped: where they are found, what they weigh, and criteria that they must not misread."""
 
 import time
 
@@ -22,11 +22,11 @@ CRITERIA = [
 ]
 
 
-@pytest.fixture(scope="module")
-def nlp():
+@pytest.fixture(scope="module", params=["default", "accurate"])
+def nlp(request):
     nlp = spacy.blank("en")
     nlp.tokenizer = create_tokenizer(nlp.vocab)
-    nlp.add_pipe("eligo_ner")
+    nlp.add_pipe("eligo_ner", config={"model": request.param})
     return nlp
 
 
@@ -35,9 +35,10 @@ def test_plain_criteria(nlp, text, mentions):
     assert [(entity.text, entity.label_) for entity in nlp(text).ents] == mentions
 
 
-def test_it_is_small_and_loads_quickly():
-    folder = find_weights()
-    assert sum(file.stat().st_size for file in folder.iterdir()) < 25_000_000
+@pytest.mark.parametrize(("model", "megabytes"), [("default", 6), ("accurate", 20)])
+def test_it_is_small_and_loads_quickly(model, megabytes):
+    folder = find_weights(model)
+    assert sum(file.stat().st_size for file in folder.iterdir()) < megabytes * 1_000_000
     assert max(file.stat().st_size for file in folder.iterdir()) < 5_000_000
     start = time.perf_counter()
     assert Tagger.read(folder).labels == LABELS

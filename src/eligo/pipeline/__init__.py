@@ -53,7 +53,8 @@ def load(
     Needs no network. The same object is returned at every call with the same arguments.
 
     Args:
-        model: the entity model: a shipped one's name, or a folder that ``eligo train`` wrote.
+        model: the entity model: a shipped one's name (``default``, or ``accurate``, which is slower), or a folder that
+            ``eligo train`` wrote.
         base: an installed spaCy pipeline, or a folder with one, to build on (``en_core_sci_sm``): its tokenizer and
             components are kept; its ``ner`` takes the place of ``model`` if its labels are Chia's, else it is left out.
         only: ``thresholds`` for numbers alone, many times as fast: no entities, no logic.

@@ -21,7 +21,7 @@ from spacy.vocab import Vocab
 
 from ..errors import ModelError
 from .analysis import KEY
-from .tagging.network import Vocabulary
+from .tagging.network import Arrays, Vocabulary
 from .tagging.passages import MARKER, passages
 from .tagging.tagger import Tagger
 
@@ -74,22 +74,22 @@ class Ner:
             yield from docs
 
     def to_bytes(self, **_: Any) -> bytes:
-        members = [
-            {k: {"dtype": v.dtype.str, "shape": list(v.shape), "data": v.tobytes()} for k, v in arrays.items()}
-            for arrays in self.tagger.members
-        ]
+        members, opinion = [_packed(arrays) for arrays in self.tagger.members], _packed(self.tagger.opinion)
         words, characters = self.tagger.vocabulary.words, self.tagger.vocabulary.characters
-        content = {"facts": self.tagger.facts, "words": words, "characters": characters, "members": members}
+        content = {
+            "facts": self.tagger.facts,
+            "words": words,
+            "characters": characters,
+            "members": members,
+            "opinion": opinion,
+        }
         written: bytes = srsly.msgpack_dumps(content)
         return written
 
     def from_bytes(self, data: bytes, **_: Any) -> Ner:
         content = srsly.msgpack_loads(data)
-        members = [
-            {k: np.frombuffer(v["data"], dtype=v["dtype"]).reshape(v["shape"]) for k, v in arrays.items()}
-            for arrays in content["members"]
-        ]
-        self.tagger = Tagger(content["facts"], Vocabulary(content["words"], content["characters"]), members)
+        members, opinion = [_unpacked(arrays) for arrays in content["members"]], _unpacked(content["opinion"])
+        self.tagger = Tagger(content["facts"], Vocabulary(content["words"], content["characters"]), members, opinion)
         return self
 
     def to_disk(self, path: str | Path, **_: Any) -> None:
@@ -119,6 +119,14 @@ class Ner:
                 spans = [*present, *(s for s in spans if taken.isdisjoint(range(s.start, s.end)))]
             doc.set_ents(spans)
             doc.user_data[PROBABILITIES] = sorted(chances)
+
+
+def _packed(arrays: Arrays) -> dict[str, dict[str, Any]]:
+    return {k: {"dtype": v.dtype.str, "shape": list(v.shape), "data": v.tobytes()} for k, v in arrays.items()}
+
+
+def _unpacked(arrays: dict[str, dict[str, Any]]) -> Arrays:
+    return {k: np.frombuffer(v["data"], dtype=v["dtype"]).reshape(v["shape"]) for k, v in arrays.items()}
 
 
 @cache

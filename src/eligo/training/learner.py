@@ -41,7 +41,7 @@ class Learner:
     """
 
     def __init__(self, tagger: Tagger, labels: Sequence[str], *, seed: int = 0, dropout: float = 0.2) -> None:
-        if len(tagger.members) != 1 or "upper_input_ahead" in tagger.members[0]:
+        if len(tagger.members) != 1 or "upper_input_ahead" in tagger.members[0] or tagger.opinion:
             raise ModelError("only a model of one network with one BiLSTM can be trained further; start from 'default'")
         self.source, self.labels, self.dropout = tagger, tuple(labels), dropout
         self.chance = np.random.default_rng(seed)

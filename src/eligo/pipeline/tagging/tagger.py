@@ -1,4 +1,4 @@
-"""The entity model: one network or several, their span marginals averaged, and the mentions chosen from them."""
+"""The entity model: its networks' span marginals averaged, rescored where it has a rescorer, and the best chosen."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ...errors import ModelError
 from .decoding import best_mentions, forward_backward, likely_spans
 from .network import Arrays, Network, Vocabulary
 from .packing import Ints, Packing
+from .rescoring import LEAST, Rescorer
 
 TOKENS_AT_ONCE = 16384
 
@@ -33,10 +34,14 @@ class Tagger:
         facts: `labels`, and `threshold` and `overlap` as `best_mentions` takes them; what else is there is kept.
         vocabulary: shared by all networks.
         members: the arrays of each network.
+        opinion: the arrays of a `Rescorer`, empty without one.
     """
 
-    def __init__(self, facts: dict[str, Any], vocabulary: Vocabulary, members: Sequence[Arrays]) -> None:
-        self.facts, self.vocabulary, self.members = facts, vocabulary, list(members)
+    def __init__(
+        self, facts: dict[str, Any], vocabulary: Vocabulary, members: Sequence[Arrays], opinion: Arrays | None = None
+    ) -> None:
+        self.facts, self.vocabulary, self.members, self.opinion = facts, vocabulary, list(members), opinion or {}
+        self.rescorer = Rescorer(self.opinion, vocabulary) if self.opinion else None
         self.labels: tuple[str, ...] = tuple(facts["labels"])
         self.threshold, self.overlap = float(facts["threshold"]), float(facts["overlap"])
         self.networks = [Network(vocabulary, arrays) for arrays in self.members]
@@ -54,7 +59,10 @@ class Tagger:
                 {name: np.load(folder / f"{number}.{name}.npy", allow_pickle=False) for name in names}
                 for number, names in enumerate(members, 1)
             ]
-            return cls(facts, Vocabulary(words, characters), arrays)
+            opinion = {
+                name: np.load(folder / f"opinion.{name}.npy", allow_pickle=False) for name in facts.pop("opinion", ())
+            }
+            return cls(facts, Vocabulary(words, characters), arrays, opinion)
         except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
             raise ModelError(
                 f"{folder}: not an entity model of Eligo's ({error}); give a folder that `eligo train` wrote, or the "
@@ -66,11 +74,15 @@ class Tagger:
         folder.mkdir(parents=True, exist_ok=True)
         members = [sorted(arrays) for arrays in self.members]
         facts = {**self.facts, "characters": self.vocabulary.characters, "members": members}
+        if self.opinion:
+            facts["opinion"] = sorted(self.opinion)
         (folder / "model.json").write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", encoding="utf8")
         (folder / "words.txt").write_text("\n".join(self.vocabulary.words) + "\n", encoding="utf8")
         for number, arrays in enumerate(self.members, 1):
             for name, array in arrays.items():
                 np.save(folder / f"{number}.{name}.npy", array, allow_pickle=False)
+        for name, array in self.opinion.items():
+            np.save(folder / f"opinion.{name}.npy", array, allow_pickle=False)
 
     def find(self, sentences: Sequence[Sequence[str]]) -> list[list[Found]]:
         """The mentions of each sentence, in order and without overlaps. Sentences of any lengths, empty ones too."""
@@ -89,7 +101,11 @@ class Tagger:
                 forward_backward(network.scores(forms, numbers, packing), packing, network.weights)
                 for network in self.networks
             ]
-            spans = likely_spans(passes, packing, self.threshold - self.overlap)
+            if self.rescorer is None:
+                spans = likely_spans(passes, packing, self.threshold - self.overlap)
+            else:
+                likely = likely_spans(passes, packing, LEAST)
+                spans = self.rescorer.rescored(likely, forms, [sentences[i] for i in places])
             chosen = best_mentions(spans, len(places), self.threshold, self.overlap)
             for place, mentions in zip(places, chosen, strict=True):
                 found[place] = [Found(s, e, self.labels[k], round(p, 4)) for s, e, k, p in mentions]

@@ -1,0 +1,160 @@
+"""Fits what `eligo.pipeline.tagging.rescoring` computes: counts of Chia's annotations, and trees over them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import corpora
+import numpy as np
+from data import HELD, Data, held_parts
+from measuring import marginals, measure
+from saving import load_tagger
+
+from eligo.pipeline.tagging.decoding import Spans
+from eligo.pipeline.tagging.network import normal_form
+from eligo.pipeline.tagging.rescoring import LEAST, LONGEST_PHRASE, Rescorer, phrase_key
+from eligo.schema import LABELS
+
+DEPTH = 6
+TREES = 120
+MOST = 65535
+BEFORE, AFTER = (0.55, 0.3), (0.45, 0.3)
+"""Threshold and overlap weight for the report, fixed beforehand."""
+
+Found = list[tuple[list[corpora.Sentence], Spans]]
+Arrays = dict[str, np.ndarray]
+
+
+def rescorer(data: Data, work: Path) -> None:
+    """Fit trees to each part of `train` as the teacher saw it that was trained on the other parts (stage `held`).
+
+    Prints micro-F1 on each part of that teacher's spans, and of the same rescored by trees fitted to the other parts.
+    """
+    parts = []
+    held = held_parts(data.train)
+    for number, sentences in enumerate(held):
+        counts = counted(data, [s for at, part in enumerate(held) if at != number for s in part])
+        found = marginals(data, [load_tagger(work / f"teacher{HELD + number}")[0]], sentences, LEAST)
+        values = np.concatenate(
+            [Rescorer({**counts, **NO_TREES}, data.vocabulary).features(s, *numbered(g)) for g, s in found]
+        )
+        parts.append((sentences, counts, found, values, *targets(found)))
+    for number, (sentences, counts, found, *_) in enumerate(parts):
+        trees = boosted([part[3:] for i, part in enumerate(parts) if i != number])
+        scored = (
+            measure(sentences, found, *BEFORE),
+            measure(sentences, rescored(data, {**counts, **trees}, found), *AFTER),
+        )
+        print(
+            f"part {number}:",
+            ", rescored ".join(f"{strict:.4f} / {relaxed:.4f}" for strict, relaxed in scored),
+            flush=True,
+        )
+    np.savez(work / "rescorer.npz", **counted(data, data.train), **boosted([part[3:] for part in parts]))
+
+
+def rescored(data: Data, arrays: Arrays, found: Found) -> Found:
+    opinion = Rescorer(arrays, data.vocabulary)
+    return [(group, opinion.rescored(spans, *numbered(group))) for group, spans in found]
+
+
+def numbered(sentences: Sequence[corpora.Sentence]) -> tuple[list[str], list[np.ndarray]]:
+    """Forms, and the sentences as their numbers, as `Rescorer` takes them."""
+    number: dict[str, int] = {}
+    rows = [np.array([number.setdefault(form, len(number)) for form in s.forms]) for s in sentences]
+    return list(number), rows
+
+
+def targets(found: Found) -> tuple[np.ndarray, np.ndarray]:
+    """Of each span whether it is a mention exactly, and whether it overlaps one of its label."""
+    exact, loose = [], []
+    for group, spans in found:
+        for i, a, b, k in zip(
+            *(c.tolist() for c in (spans.sentence, spans.start, spans.end, spans.label)), strict=True
+        ):
+            exact.append((a, b, k) in group[i].spans)
+            loose.append(any(t == k and a < d and c < b for c, d, t in group[i].spans))
+    return np.array(exact), np.array(loose)
+
+
+def counted(data: Data, sentences: Sequence[corpora.Sentence]) -> Arrays:
+    """The counts that `Rescorer` takes."""
+    size, labels = len(data.forms.words) + 2, len(LABELS)
+    arrays = {name: np.zeros((size, labels), dtype=np.int64) for name in ("first", "last", "ahead", "behind")}
+    inside = np.zeros((size, labels + 1), dtype=np.int64)
+    marked: dict[int, np.ndarray] = {}
+    for sentence in sentences:
+        rows, forms = data.forms.table[0][data.encoded[id(sentence)]], [normal_form(form) for form in sentence.forms]
+        bordered = [0, *rows.tolist(), 0]
+        label_of = np.full(len(rows), labels)
+        for a, b, k in sentence.spans:
+            label_of[a:b] = k
+            for name, row in zip(("ahead", "first", "last", "behind"), (a, a + 1, b, b + 1), strict=True):
+                arrays[name][bordered[row], k] += 1
+            marked.setdefault(phrase_key(forms[a:b]), np.zeros(labels, dtype=np.int64))[k] += 1
+        np.add.at(inside, (rows, label_of), 1)
+        inside[0, labels] += 1
+    seen: Counter[int] = Counter()
+    for sentence in sentences:
+        forms = [normal_form(form) for form in sentence.forms]
+        for a in range(len(forms)):
+            for b in range(a + 1, min(a + LONGEST_PHRASE, len(forms)) + 1):
+                key = phrase_key(forms[a:b])
+                if key in marked:
+                    seen[key] += 1
+    phrases = sorted(marked)
+    arrays |= {
+        "inside": inside,
+        "marked": np.stack([marked[p] for p in phrases]),
+        "seen": np.array([seen[p] for p in phrases]),
+    }
+    small = {name: np.minimum(array, MOST).astype(np.uint16) for name, array in arrays.items()}
+    return {**small, "phrases": np.array(phrases, dtype=np.uint64)}
+
+
+NO_TREES: Arrays = {
+    "feature": np.zeros((2, 1), dtype=np.uint8),
+    "limit": np.zeros((2, 1), dtype=np.float32),
+    "leaf": np.zeros((2, 2), dtype=np.float32),
+}
+
+
+def boosted(examples: Sequence[tuple[np.ndarray, np.ndarray, np.ndarray]]) -> Arrays:
+    """Gradient-boosted trees for both targets, as `Rescorer` takes them."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    values, exact, loose = (np.concatenate(column) for column in zip(*examples, strict=True))
+    layers: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+    for target in (exact, loose):
+        model = HistGradientBoostingClassifier(
+            max_iter=TREES, learning_rate=0.1, max_leaf_nodes=24, max_depth=DEPTH, min_samples_leaf=80,
+            l2_regularization=1.0, early_stopping=False, random_state=0,
+        ).fit(values, target)  # fmt: skip
+        trees = [full_tree(predictors[0].nodes) for predictors in model._predictors]
+        trees[0][2][:] += float(np.ravel(model._baseline_prediction)[0])
+        layers += trees
+    feature, limit, leaf = (np.stack(column) for column in zip(*layers, strict=True))
+    return {"feature": feature, "limit": limit, "leaf": leaf}
+
+
+def full_tree(nodes: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """One of scikit-learn's trees as a full binary tree in level order; where it ends early all goes left."""
+    inner = 2**DEPTH - 1
+    feature, limit = np.zeros(inner, dtype=np.uint8), np.full(inner, np.inf, dtype=np.float32)
+    leaf = np.zeros(inner + 1, dtype=np.float32)
+
+    def fill(place: int, node: int) -> None:
+        if place >= inner:
+            leaf[place - inner] = nodes["value"][node]
+        elif nodes["is_leaf"][node]:
+            fill(2 * place + 1, node)
+        else:
+            feature[place], limit[place] = nodes["feature_idx"][node], nodes["num_threshold"][node]
+            fill(2 * place + 1, nodes["left"][node])
+            fill(2 * place + 2, nodes["right"][node])
+
+    fill(0, 0)
+    return feature, limit, leaf
