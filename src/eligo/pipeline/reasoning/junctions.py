@@ -37,7 +37,9 @@ class Junctions:
         ``count`` is the number of an "at least" among the links."""
         if "at_least" in links[0]:
             return self._at_least(operands, links, count)
-        if len(operands) > 1 and "excepted" in after:
+        if len(operands) == 1:
+            return operands[0]
+        if "excepted" in after:
             return self._last_excepted(operands, links)
         for kinds in (() if self.of.excludes else OBLIGING, LOOSE, ("regardless",), BEARING):
             for at in range(1, len(operands)):
