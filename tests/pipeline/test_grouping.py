@@ -16,6 +16,20 @@ SHARED_NOUNS = [
     ("in", "diabetic or hypertensive patients", "diabetic | hypertensive"),
     ("in", "unilateral or bilateral ventilation tubes", "unilateral[ventilation tubes] | bilateral ventilation tubes"),
 ]
+QUALIFIED = [
+    (
+        "ex",
+        "Uncontrolled or secondary hyperparathyroidism",
+        "Uncontrolled[hyperparathyroidism] | secondary hyperparathyroidism",
+    ),
+    ("ex", "anemia secondary to renal failure", "anemia & renal failure"),
+    ("ex", "Active bleeding (mucosal or variceal)", "bleeding | mucosal[bleeding] | variceal[bleeding]"),
+    (
+        "ex",
+        "diseases of the liver, kidney or immune system",
+        "diseases of the liver | kidney[diseases of] | immune system[diseases of]",
+    ),
+]
 NAMES = [
     ("ex", "HIV-associated nephropathy or drug-induced psoriasis", "HIV-associated nephropathy | psoriasis"),
     ("ex", "age-related macular degeneration", "macular degeneration"),
@@ -96,7 +110,7 @@ ASIDES = [
 
 
 @pytest.mark.parametrize(
-    ("section", "text", "expected"), SHARED_NOUNS + NAMES + PLACES + BRACKETS + MIXED + PEOPLE + ASIDES
+    ("section", "text", "expected"), SHARED_NOUNS + QUALIFIED + NAMES + PLACES + BRACKETS + MIXED + PEOPLE + ASIDES
 )
 def test_grouping(meaning, section, text, expected):
     assert meaning(text, section) == expected

@@ -75,7 +75,7 @@ def join(read: Syntax, parts: Sequence[Part], text: str) -> list[Part]:
             part.listed = True
         _lend_right_heads(read, run, text)
         _lend_left_heads(read, run, text)
-        if all(part.modifier for part in run):
+        if all(part.modifier or _is_bare_adjective(read, part) for part in run):
             _lend_introduced_head(read, run, ordered)
         for part in run:
             if part.modifier and part.otherwise is None and all(map(is_site, _written(read, part))):
@@ -179,6 +179,11 @@ def _lend_left_heads(read: Syntax, run: list[Part], text: str) -> None:
             base, coded = part, [part]
         else:
             base, coded = None, []
+
+
+def _is_bare_adjective(read: Syntax, part: Part) -> bool:
+    alone = part.label is None and part.last - part.first == 1
+    return alone and is_adjective(read.words[part.first].text)
 
 
 def _written(read: Syntax, part: Part) -> list[str]:

@@ -62,9 +62,11 @@ def _beside(read: Syntax, text: str, parts: Sequence[Part], loose: Sequence[tupl
     for start, end in loose:
         first, last = bisect_right(ends, start), bisect_left(starts, end)
         following = bisect_left(leads, last)
-        if following > 0 and first < lasts[following - 1]:
-            continue
         span = _kind(text, start, end, "modifier"), start, end
+        if following > 0 and first < lasts[following - 1]:
+            if last <= parts[following - 1].first:
+                found.setdefault(following - 1, []).append(span)
+            continue
         if following < len(parts) and _is_open(read, last, leads[following]):
             found.setdefault(following, []).append(span)
         elif following > 0 and _is_open(read, lasts[following - 1], first):

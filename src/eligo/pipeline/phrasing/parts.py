@@ -59,6 +59,9 @@ class Parts:
             for index in range(cue.first, cue.last)
         }
         self._denied = {cue.last for cue in read.cues if cue.kind == "negation" and cue.side == "after"}
+        self._qualifying = {
+            at for start, end, label in mentions if label == "Qualifier" for at in range(*self._word_range(start, end))
+        }
         self._chunk_of = {index: chunk for chunk in read.chunks for index in range(chunk.first, chunk.last + 1)}
         self._acts = acts(read, self._taken)
         parts = [*self._mentioned(mentions)]
@@ -131,7 +134,8 @@ class Parts:
     def _conjunct(self, first: int, last: int, label: str) -> Part:
         """A piece of a mention. One of qualifiers alone is a modifier; an ordinal, "second | or third degree block",
         waits for its noun, and so does an adjective that names nothing by itself, "dermatologic | or renal disease"."""
-        if self._after_qualifiers(first, last) == last:
+        region = last - first > 1 and self.read.words[last - 1].text in role("region")
+        if self._after_qualifiers(first, last - region) == last - region:
             part = self._part(first, last, None)
             own = self._after_qualifiers(first, last, NARROWING)
             if own < last:
@@ -174,7 +178,7 @@ class Parts:
             if not covered.isdisjoint(range(chunk.first, chunk.last)):
                 continue
             suspended = self._is_suspended(chunk.last)
-            bare = self._after_qualifiers(chunk.first, chunk.last) == chunk.last
+            bare = self._qualify(chunk.first, chunk.last)
             first = self._after_qualifiers(chunk.first, chunk.last, NARROWING)
             first = chunk.first if first == chunk.last else first
             yield Part(
@@ -208,6 +212,7 @@ class Parts:
         """ "Adenocarcinoma of the colon or rectum" is one of the colon and one of the rectum."""
         kept: list[Part] = []
         host: Part | None = None
+        tie = 0
         for part in sorted(parts, key=lambda part: (part.first, part.last)):
             last = kept[-1] if kept else None
             if last is not None and last.label in SITED and part.label is None and self._is_site_of(last, part):
@@ -219,9 +224,18 @@ class Parts:
                     part.heads.append((host.start, self._ends[tie]))
                     part.label, part.kind, part.origin, part.modifier = host.label, host.kind, "coordination", False
             else:
-                host = None
+                host, tie = self._seated(part)
             kept.append(part)
         return kept
+
+    def _seated(self, part: Part) -> tuple[Part | None, int]:
+        """A part that says itself where it is, "disease of the liver", and the word that ties the place to it."""
+        at = part.last - 1
+        while at > part.first and is_site(self.read.words[at].text):
+            at -= 1
+        at -= self.read.classes[at] == "determiner"
+        seated = part.label in SITED and part.first < at < part.last - 1 and self.read.words[at].text in SITE_TIES
+        return (part, at) if seated else (None, 0)
 
     def _is_site_of(self, part: Part, site: Part) -> bool:
         tied = part.last < site.first and self.read.words[part.last].text in SITE_TIES
@@ -374,13 +388,20 @@ class Parts:
 
     def _part(self, first: int, last: int, label: str | None, origin: str = "facts") -> Part:
         lead, chunk = first, self._chunk_of.get(first)
-        if chunk is not None and chunk.first < first and self._after_qualifiers(chunk.first, first) == first:
+        if chunk is not None and chunk.first < first and self._qualify(chunk.first, first):
             lead = chunk.first
         return Part(self._starts[first], self._ends[last - 1], lead, first, last, label, origin=origin)
 
     def _kind(self, part: Part, label: str) -> str:
         known = terms().get(self.text[part.start : part.end])
         return known[1] if known is not None else label.lower()
+
+    def _qualify(self, first: int, last: int) -> bool:
+        """Whether words are qualifiers, by the lexicon or by the model."""
+        known = self._qualifying
+        return self._after_qualifiers(first, last) == last or (
+            bool(known) and all(at in known for at in range(first, last))
+        )
 
     def _after_qualifiers(self, first: int, last: int, kinds: frozenset[str] | None = None) -> int:
         """The first word from ``first`` on that is no qualifier of these kinds."""

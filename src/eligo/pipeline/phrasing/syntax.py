@@ -104,6 +104,7 @@ def _chunks(found: list[Word], classes: list[str], cues: list[Cue]) -> list[Chun
                 classes[index] == "content"
                 or (classes[index] == "generic" and (first is not None or _is_suspended(found, index)))
                 or (classes[index] == "verb" and _qualifies(found, classes, index))
+                or (classes[index] == "preposition" and first is None and _is_secondary(found, classes, index))
             )
         )
         if inside and first is None:
@@ -130,6 +131,11 @@ def _qualifies(found: list[Word], classes: list[str], index: int) -> bool:
     if qualifiers().get(found[index].text) is None or index + 1 == len(found):
         return False
     return classes[index + 1] == "content" or (classes[index + 1] == "verb" and _qualifies(found, classes, index + 1))
+
+
+def _is_secondary(found: list[Word], classes: list[str], index: int) -> bool:
+    """Whether "secondary" stands before a name, "secondary | gout", and not in "secondary to"."""
+    return found[index].text == "secondary" and index + 1 < len(found) and classes[index + 1] == "content"
 
 
 def _names(found: list[Word], first: int, last: int) -> bool:
