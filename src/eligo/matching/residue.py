@@ -53,7 +53,7 @@ def open_parts(trial: ParsedTrial) -> dict[str, Open]:
     for item in trial.criteria:
         if item.expression is None:
             continue
-        own = [constraints[name] for name in leaves(item.expression) if name in constraints]
+        own = [constraints[name] for name in _named(item.expression, constraints)]
         own = [constraint for constraint in own if constraint.criterion == item.id] or own
         signs = dict(_signs(item.expression, True))
         values = {value.lower() for constraint in own for value in constraint.values or ()}
@@ -63,6 +63,18 @@ def open_parts(trial: ParsedTrial) -> dict[str, Open]:
             for name, open_ in _effect(part, item, own, signs, trial.text).items():
                 found[name] = _merged(found.get(name), open_)
     return found
+
+
+def _named(expression: Leaf | Node, constraints: Mapping[str, Constraint]) -> list[str]:
+    """The constraints of an expression, and those that they apply under, each once."""
+    found = dict.fromkeys(name for name in leaves(expression) if name in constraints)
+    waiting = list(found)
+    while waiting:
+        condition = constraints[waiting.pop()].applies_if
+        names = [name for name in leaves(condition) if name in constraints and name not in found]
+        found |= dict.fromkeys(names)
+        waiting += names
+    return list(found)
 
 
 def carries_meaning(part: TextSpan, text: str) -> bool:
