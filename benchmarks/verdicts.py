@@ -5,6 +5,7 @@ wrong. The texts and answers are authored (``benchmarks/gold/verdicts/README.md`
 
     python benchmarks/verdicts.py
     python benchmarks/verdicts.py --differences
+    python benchmarks/verdicts.py --second
     python benchmarks/verdicts.py --partial computed
 """
 
@@ -24,6 +25,7 @@ from eligo.matching import PARTIAL, Matcher, PartialPolicy, make_plan, read_pati
 from eligo.schema import ParsedTrial
 
 GOLD = Path(__file__).parent / "gold" / "verdicts"
+SECOND = GOLD / "second"
 SIGNS = {True: "+", False: "-", None: "?"}
 VERDICTS = {"eligible": "E", "ineligible": "I", "undetermined": "?"}
 WORDS = {"+": "met", "-": "not met", "?": "unknown", "E": "eligible", "I": "ineligible"}
@@ -55,9 +57,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--partial", choices=PARTIAL, default="strict")
     parser.add_argument("--differences", action="store_true", help="list what is not the same")
-    parser.add_argument("--gold", type=Path, default=GOLD)
+    parser.add_argument("--second", action="store_true", help="the three trials answered after the twelve were mended")
     arguments = parser.parse_args()
-    answers = list(answered(arguments.gold, arguments.partial))
+    answers = list(answered(SECOND if arguments.second else GOLD, arguments.partial))
     console = Console(width=140)
     console.print(by_trial(answers))
     for title, of in (("criteria", criteria(answers)), ("trials", verdicts(answers))):
@@ -71,7 +73,7 @@ def main() -> None:
 
 def answered(gold: Path = GOLD, partial: PartialPolicy = "strict") -> Iterator[Answer]:
     """Every answer of the gold folder with what Eligo says."""
-    patients = read_patients(gold / "patients.json")
+    patients = read_patients(GOLD / "patients.json")
     for name, expected in expectations(gold).items():
         trial = parsed(gold / "trials" / f"{name}.txt")
         matcher = Matcher(make_plan(trial, partial=partial))
