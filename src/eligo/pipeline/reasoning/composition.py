@@ -20,6 +20,9 @@ MOST_BEARING = 24
 LISTING = frozenset({"or", "and", "comma", "slash", "verb", "article"})
 PLAIN = frozenset({"atom", "(", ")", "or", "and", "comma", "slash", "stop", "article"})
 
+WITHOUT_BEARING = PLAIN | {"with", "verb", "participle", "both", "either"}
+"""What joins constraints, and says nothing of one that stands alone."""
+
 
 class Composition:
     """Composes one criterion; afterwards :attr:`operands` tells conditions, options and restatements."""
@@ -30,6 +33,8 @@ class Composition:
 
     def expression(self, row: list[Token]) -> Tree | None:
         """The expression of a criterion, or None where nothing is asserted."""
+        if len(self.operands.constraints) == 1 and all(token.kind in WITHOUT_BEARING for token in row):
+            return self.operands.settled(self.operands.leaf(0))
         operand = self._sentences(_bounded(row))
         return self.operands.settled(operand) if operand else None
 

@@ -17,6 +17,7 @@ SAID_BY_WINDOW = word_set("said-by-window")
 EMPTY = frozenset({"determiner", "preposition", "pronoun", "conjunction", "auxiliary", "generic", "punctuation"})
 NEAR_A_TIME = 8
 NEAR_A_LIMIT = 4
+BRACKETS = frozenset("([")
 SHORT_FORM = 6
 CUES_OF_LOGIC = frozenset(
     {
@@ -72,12 +73,13 @@ def residue(
     for cue in read.cues:
         if cue.kind in CUES_OF_LOGIC:
             covered[cue.first : cue.last] = [True] * (cue.last - cue.first)
+    handing = role("handing")
     found: list[TextSpan] = []
     begin: int | None = None
     stop = 0
     for index in range(len(read.words) + 1):
         if index < len(read.words) and not covered[index]:
-            if read.classes[index] not in EMPTY and read.words[index].text not in role("handing"):
+            if read.classes[index] not in EMPTY and read.words[index].text not in handing:
                 begin = index if begin is None else begin
                 stop = index + 1
             continue
@@ -89,9 +91,11 @@ def residue(
 
 def _short_forms(read: Syntax, covered: list[bool]) -> Iterator[int]:
     """Words in brackets of their own that abbreviate what is covered before them: "triglycerides (tg)"."""
-    for index in range(1, len(read.words) - 2):
-        opening, word, closing = (one.text for one in read.words[index : index + 3])
-        if opening not in "([" or closing not in ")]" or covered[index + 1] or not covered[index - 1]:
+    for index in [index for index, one in enumerate(read.words) if one.text in BRACKETS]:
+        if not 0 < index < len(read.words) - 2:
+            continue
+        word, closing = (one.text for one in read.words[index + 1 : index + 3])
+        if closing not in ")]" or covered[index + 1] or not covered[index - 1]:
             continue
         if len(word) <= SHORT_FORM and word.isalpha():
             begin = max(index - len(word) - 2, 0)
