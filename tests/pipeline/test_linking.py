@@ -5,7 +5,7 @@ import time
 import pytest
 
 import eligo
-from eligo.pipeline.linking import Linking, next_word, wordings
+from eligo.pipeline.linking import Linking, completed, is_in_situ, next_word, wordings
 from eligo.schema import Concept
 
 IN_CONTEXT = [
@@ -39,6 +39,22 @@ IN_CONTEXT = [
     ("[hepatic] or renal biopsy", None),
     ("vitamin B or [C]", None),
 ]
+
+
+@pytest.mark.parametrize("label", ["Condition", "Observation", "Person", "Drug", "Measurement"])
+@pytest.mark.parametrize("marked", [marked for marked, _ in IN_CONTEXT])
+def test_words_that_no_name_has_cost_no_concept(marked, label):
+    text = marked.replace("[", "").replace("]", "")
+    start, end = marked.index("["), marked.index("]") - 1
+    component = Linking()
+    ways = wordings(text, start, end, {})
+    if label == "Condition":
+        ways += completed(text, start, end)
+    if label == "Condition" and is_in_situ(text, start, end):
+        ways = [way for way in ways if "situ" in way.lower()]
+    found = component.link(text, start, end, label)
+    if found is not None or label != "Condition" or next_word(text, end) is None:
+        assert found == component.linker.concept(ways, label)
 
 
 @pytest.mark.parametrize(("marked", "code"), IN_CONTEXT)

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from eligo.vocabulary.names import name_key
+from eligo.vocabulary.names import name_key, name_tokens
 
 SAME = [
     ("myocardial infarction, acute", "Acute myocardial infarctions"),
@@ -53,3 +53,17 @@ def test_long_names_take_no_time(name: str) -> None:
     begun = time.perf_counter()
     name_key(name)
     assert time.perf_counter() - begun < 0.5
+
+
+@pytest.mark.parametrize(
+    ("name", "tokens"),
+    [
+        ("Deficiency of a clotting factor", ["deficiency", "clotting", "factor"]),
+        ("vitamin A deficiency", ["vitamin", "a", "deficiency"]),
+        ("hepatitis-A", ["hepatitis", "a"]),
+        ("Crohn's\u00a0 disease", ["crohn", "disease"]),
+        ("allergy to (a) penicillin's", ["allergy", "to", "penicillin"]),
+    ],
+)
+def test_words_are_folded_one_by_one_but_for_an_article(name, tokens):
+    assert name_tokens(name) == tokens
