@@ -81,6 +81,11 @@ EXCEPTIONS = [
         "!malignancy if !(basal cell carcinoma & !(metastases))",
     ),
     ("ex", "Malignancy other than basal cell carcinoma", "Malignancy if !(basal cell carcinoma)"),
+    (
+        "ex",
+        "Other than metformin (including insulin therapy) for type 2 diabetes",
+        "(metformin | insulin therapy) & type 2 diabetes",
+    ),
     ("in", "Malignancy other than basal cell carcinoma", "Malignancy & !(basal cell carcinoma)"),
     (
         "ex",

@@ -172,7 +172,7 @@ class Composition:
             of.restated += content.atoms
         elif lead == "regardless":
             of.optional += content.atoms
-        elif lead == "example" and "exception" in links[-1]:
+        elif lead == "example" and "exception" in links[-1] and len(operands) > 1:
             operands[-2] = of.either(operands[-2], content)
         elif lead in {"example", "or"} or (lead != "definition" and self._illustrates(head, content)):
             operands[-1] = of.either(head, content)
