@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from .acts import Act, acts, is_administrative, is_one_with
+from .agents import reactions, tested
 from .asides import without_asides
 from .coordination import CONNECTORS, Part, connected, is_adjective, is_code, join
 from .syntax import Syntax
@@ -70,8 +71,8 @@ class Parts:
         self._introduce(parts)
         parts = self._sited(parts)
         parts = join(read, parts, text)
-        self._tested(parts)
-        parts = self._reactions(self._merged(parts))
+        tested(read, parts)
+        parts = reactions(read, self._merged(parts))
         stated = [part for part in parts if not self._is_empty(part) and not self._is_anchor(part)]
         self.found = without_asides(read, stated)
 
@@ -194,13 +195,13 @@ class Parts:
         """Labels what a phrase announces ("diagnosis of ...")."""
         begins = {part.lead: part for part in parts}
         for cue in self.read.cues:
-            part = begins.get(self._past(cue.last, {"determiner", "adverb"}))
+            part = begins.get(self.read.past(cue.last, {"determiner", "adverb"}))
             if cue.kind in {"exception", "example"} and cue.side == "after" and part is not None and part.label is None:
                 before = [one.label for one in parts if one.label is not None and one.last <= cue.first]
                 part.label = (before[-1] if before else None) or "Condition"
                 part.kind, part.origin, part.modifier = part.label.lower(), "introduction", False
         for _, last, label in introductions().find(self.read.words):
-            at = self._past(last, {"determiner", "adverb"})
+            at = self.read.past(last, {"determiner", "adverb"})
             part = begins.get(at)
             if part is None or part.label is not None or label in {"Act", "Deed"}:
                 continue
@@ -239,7 +240,7 @@ class Parts:
 
     def _is_site_of(self, part: Part, site: Part) -> bool:
         tied = part.last < site.first and self.read.words[part.last].text in SITE_TIES
-        return tied and self._is_bare_site(site) and self._past(part.last + 1, {"determiner"}) == site.lead
+        return tied and self._is_bare_site(site) and self.read.past(part.last + 1, {"determiner"}) == site.lead
 
     def _is_bare_site(self, part: Part) -> bool:
         last = part.last - (part.last - part.lead > 1 and self.read.words[part.last - 1].text in role("region"))
@@ -255,26 +256,10 @@ class Parts:
         at = part.last
         if at >= len(self.read.words) or self.read.words[at].text != "of":
             return False
-        following = begins.get(self._past(at + 1, {"determiner", "adverb", "generic"}))
+        following = begins.get(self.read.past(at + 1, {"determiner", "adverb", "generic"}))
         return following is not None and following.label is not None
 
     # ------------------------------------------------------------------ what becomes of them
-
-    def _tested(self, parts: list[Part]) -> None:
-        """ "Positive test for A, B or C" is A positive, B positive, C positive."""
-        for at, part in enumerate(parts):
-            words = self.read.words
-            if words[part.last - 1].text not in role("tested") or part.lead == part.first:
-                continue
-            if words[part.lead].text not in role("result") or part.last >= len(words) or words[part.last].text != "for":
-                continue
-            result = words[part.lead].start, words[part.lead].end
-            tested = self._followers(part, parts, at, frozenset({"for"}))
-            for one in tested:
-                one.label, one.kind = "Measurement", "measurement"
-                one.results.append(result)
-            if tested:
-                part.label = None
 
     def _merged(self, parts: list[Part]) -> list[Part]:
         """ "Affiliation to a social security" is one fact, and "adenocarcinoma of the colon"."""
@@ -297,7 +282,7 @@ class Parts:
         return self._starts[at] - left.end == 1 and not self.text[left.end].isspace()
 
     def _is_one(self, left: Part, right: Part) -> bool:
-        if self._past(left.last, {"preposition", "determiner"}) != right.lead:
+        if self.read.past(left.last, {"preposition", "determiner"}) != right.lead:
             return False
         if left.kind == right.kind == "visit":
             return True
@@ -305,57 +290,6 @@ class Parts:
             return right.kind == "administrative" or self.read.words[right.lead].text in role("investigational")
         site = right.last - right.first == 1 and is_site(self.read.words[right.first].text)
         return site and self.read.words[left.last].text == "of" and not right.heads
-
-    def _reactions(self, parts: list[Part]) -> list[Part]:
-        """ "Allergy to A or B" is an allergy to A and one to B, which borrows "allergy"."""
-        kept: list[Part] = []
-        at = 0
-        while at < len(parts):
-            part = parts[at]
-            kept.append(part)
-            at += 1
-            if self.read.words[part.last - 1].text not in role("reaction"):
-                continue
-            agents = self._followers(part, parts, at - 1, frozenset({"to", "for", "against"}))
-            if agents:
-                end = part.end
-                part.end, part.last = self._whole_agent(agents[0])
-                for agent in agents[1:]:
-                    agent.heads.insert(0, (part.start, end))
-                    agent.label, agent.kind = "Condition", "condition"
-                    agent.shared += part.shared
-                kept += agents[1:]
-                at += len(agents)
-                while at < len(parts) and parts[at].first < part.last:
-                    at += 1
-        return kept
-
-    def _whole_agent(self, agent: Part) -> tuple[int, int]:
-        """The end of an agent with what it is a part of: "any component | of the study drug"."""
-        at = agent.last
-        if at < len(self.read.words) and self.read.words[at].text == "of":
-            chunk = self._chunk_of.get(self._past(at + 1, {"determiner", "generic"}))
-            if chunk is not None and at < chunk.first <= at + 3:
-                return chunk.end, chunk.last
-        return agent.end, agent.last
-
-    def _followers(self, part: Part, parts: list[Part], at: int, links: frozenset[str]) -> list[Part]:
-        """The list that one of the ``links`` ties to a part; conditions of their own are none of it."""
-        found: list[Part] = []
-        for index in range(at + 1, len(parts)):
-            following = parts[index]
-            if found:
-                same = following.label == found[0].label or following.origin == "coordination"
-                if not same or not connected(self.read, found[-1], following):
-                    break
-            else:
-                gap = [word.text for word in self.read.words[part.last : following.lead]]
-                if not gap or gap[0] not in links or len(gap) > 5 or {",", ".", ";"} & set(gap):
-                    break
-            if self.read.words[following.last - 1].text in role("reaction"):
-                break
-            found.append(following)
-        return found
 
     def _is_empty(self, part: Part) -> bool:
         """Whether a part names nothing by itself: "procedure", "episode"; "no complications" names them all."""
@@ -435,12 +369,6 @@ class Parts:
                         found.add(at)
                         at += 1
         return found
-
-    def _past(self, at: int, classes: set[str]) -> int:
-        """The first word from ``at`` on that is of none of these classes."""
-        while at < len(self.read.words) and self.read.classes[at] in classes:
-            at += 1
-        return at
 
     def _word_range(self, start: int, end: int) -> tuple[int, int]:
         return bisect_right(self._ends, start), bisect_left(self._starts, end)

@@ -56,6 +56,12 @@ class Syntax:
     cues: list[Cue]
     chunks: list[Chunk]
 
+    def past(self, at: int, classes: set[str]) -> int:
+        """The first word from ``at`` on that is of none of these classes."""
+        while at < len(self.words) and self.classes[at] in classes:
+            at += 1
+        return at
+
 
 def syntax(text: str) -> Syntax:
     """Read a criterion's text. Readings of texts of ordinary length are kept, as several components ask for them."""

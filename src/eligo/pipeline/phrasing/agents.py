@@ -1,0 +1,82 @@
+"""What a test is for and what a reaction is to: "positive test for A or B", "allergy to A or B"."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from .coordination import Part, connected
+from .syntax import Syntax
+from .vocabulary import role
+
+
+def tested(read: Syntax, parts: list[Part]) -> None:
+    """ "Positive test for A, B or C" is A positive, B positive, C positive."""
+    for at, part in enumerate(parts):
+        words = read.words
+        if words[part.last - 1].text not in role("tested") or part.lead == part.first:
+            continue
+        if words[part.lead].text not in role("result") or part.last >= len(words) or words[part.last].text != "for":
+            continue
+        result = words[part.lead].start, words[part.lead].end
+        found = _followers(read, part, parts, at, frozenset({"for"}))
+        for one in found:
+            one.label, one.kind = "Measurement", "measurement"
+            one.results.append(result)
+        if found:
+            part.label = None
+
+
+def reactions(read: Syntax, parts: list[Part]) -> list[Part]:
+    """ "Allergy to A or B" is an allergy to A and one to B, which borrows "allergy"."""
+    kept: list[Part] = []
+    at = 0
+    while at < len(parts):
+        part = parts[at]
+        kept.append(part)
+        at += 1
+        if read.words[part.last - 1].text not in role("reaction"):
+            continue
+        agents = _followers(read, part, parts, at - 1, frozenset({"to", "for", "against"}))
+        if agents:
+            end = part.end
+            part.end, part.last = _whole_agent(read, agents[0])
+            for agent in agents[1:]:
+                agent.heads.insert(0, (part.start, end))
+                agent.label, agent.kind = "Condition", "condition"
+                agent.shared += part.shared
+            kept += agents[1:]
+            at += len(agents)
+            while at < len(parts) and parts[at].first < part.last:
+                at += 1
+    return kept
+
+
+def _whole_agent(read: Syntax, agent: Part) -> tuple[int, int]:
+    """The end of an agent with what it is a part of: "any component | of the study drug"."""
+    at = agent.last
+    if at < len(read.words) and read.words[at].text == "of":
+        begin = read.past(at + 1, {"determiner", "generic"})
+        number = bisect_right(read.chunks, begin, key=lambda one: one.first) - 1
+        chunk = read.chunks[number] if number >= 0 and begin <= read.chunks[number].last else None
+        if chunk is not None and at < chunk.first <= at + 3:
+            return chunk.end, chunk.last
+    return agent.end, agent.last
+
+
+def _followers(read: Syntax, part: Part, parts: list[Part], at: int, links: frozenset[str]) -> list[Part]:
+    """The list that one of the ``links`` ties to a part; conditions of their own are none of it."""
+    found: list[Part] = []
+    for index in range(at + 1, len(parts)):
+        following = parts[index]
+        if found:
+            same = following.label == found[0].label or following.origin == "coordination"
+            if not same or not connected(read, found[-1], following):
+                break
+        else:
+            gap = [word.text for word in read.words[part.last : following.lead]]
+            if not gap or gap[0] not in links or len(gap) > 5 or {",", ".", ";"} & set(gap):
+                break
+        if read.words[following.last - 1].text in role("reaction"):
+            break
+        found.append(following)
+    return found
