@@ -9,6 +9,7 @@ import sqlglot
 
 from eligo.errors import InputError
 from eligo.matching import DIALECTS, CdmError, cohort, compile_sql, make_plan, open_cdm
+from eligo.matching.sql import compile_lookup
 
 SETUP = """
 CREATE TABLE person (person_id INT, gender_concept_id INT, year_of_birth INT, month_of_birth INT, day_of_birth INT);
@@ -193,6 +194,34 @@ def test_every_dialect_reads_its_own(dialect, trial):
     sql = compile_sql(make_plan(trial), dialect=dialect, index_date="2024-06-01", into="result").sql
     assert "result" in sql
     assert len(sqlglot.parse(sql, read=dialect)) == 1
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_every_step_in_every_dialect(dialect, make_trial, make_constraint):
+    """Classes of drugs, doses, blocks, exceptions, durations, counts, anchors and answers."""
+    icd = "http://hl7.org/fhir/sid/icd-10-cm"
+    whole = make_constraint("c1", text="malignancy", code="C00-C96", system=icd, temporal={"high": 5, "unit": "a"})
+    but = make_constraint("c2", text="skin cancer", code="C44", system=icd)
+    whole["subject"] |= {"start": 0, "end": 10}
+    but["subject"] |= {"start": 20, "end": 31}
+    others = [
+        make_constraint("c3", type="drug", text="ACE inhibitors", duration={"low": 1, "high": 5, "unit": "a"}),
+        make_constraint("c4", type="drug", text="prednisone", high=10, unit="mg/d"),
+        make_constraint(
+            "c5", text="pneumonia", count=(2, 4), temporal={"anchor": "cataract surgery", "high": 2, "unit": "mo"}
+        ),
+        make_constraint("c6", type="measurement", text="HBsAg", code="5195-3", values=["positive"]),
+        make_constraint("c7", type="observation", text="smokers", code="72166-2", system="http://loinc.org"),
+        make_constraint("c8", type="age", text="age", low=28, unit="d"),
+        make_constraint("c9", type="age", text="age", low=6, unit="mo"),
+    ]
+    excepted = {"op": "all", "of": [{"constraint": "c1"}, {"op": "not", "of": [{"constraint": "c2"}]}]}
+    expression = {"op": "at_least", "n": 2, "of": [excepted, *({"constraint": one["id"]} for one in others)]}
+    text = "malignancy, except  skin cancer"
+    plan = make_plan(make_trial(whole, but, *others, expression=expression, text=text))
+    (tree,) = sqlglot.parse(compile_sql(plan, dialect=dialect).sql, read=dialect)
+    assert {"first_words", "anchors", "counts"} <= {cte.alias for cte in tree.find_all(sqlglot.exp.CTE)}
+    assert len(sqlglot.parse(compile_lookup(plan, dialect=dialect), read=dialect)) == 1
 
 
 def test_ids_that_recur_become_columns_of_their_own(trial):
