@@ -11,13 +11,12 @@ one, with the share of resampled sets of trials on which it is ahead of it (the 
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import spacy
-from evaluate import overlapping
+from evaluate import folded, overlapping, read
 
 import eligo.pipeline.factories  # noqa: F401
 from eligo.pipeline.tokenizer import create_tokenizer
@@ -56,14 +55,6 @@ def main() -> None:
             shares = (resampled > first[1]).mean(0)
             cells.append(" / ".join(f"{gain} ({share:.0%})" for gain, share in zip(gains, shares, strict=True)))
         print("| " + " | ".join([name, *cells]) + " |", flush=True)
-
-
-def read(path: Path) -> list[dict]:
-    return [json.loads(line) for line in path.read_text(encoding="utf8").splitlines()]
-
-
-def folded(text: str) -> str:
-    return " ".join(text.lower().split())
 
 
 def counted(model: str, rows: Sequence[dict]) -> np.ndarray:

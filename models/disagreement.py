@@ -13,8 +13,8 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
-from compare import f1, read
-from evaluate import overlapping
+from compare import f1
+from evaluate import overlapping, read
 from spacy.tokens import Doc
 
 import eligo

@@ -1,9 +1,10 @@
 """Score a trained entity model on criteria with gold mentions, and time it.
 
     python models/evaluate.py ../shared/corpora/chia/val_entities.jsonl --model default [--predictions OUT.jsonl]
+        [--without ../shared/corpora/chia/train_entities.jsonl]
 
 Prints a Markdown table (strict and relaxed F1 a type) and the speed of tokenizer and model in `nlp.pipe`, in words a
-second of processor time. The
+second of processor time. Criteria whose wording also occurs in the file after `--without` are left out. The
 predictions are written as the neutral scorer reads them (`{"id", "entities": [{"type", "start", "end"}]}`).
 """
 
@@ -26,8 +27,10 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--model", default="default")
     parser.add_argument("--predictions", type=Path)
+    parser.add_argument("--without", type=Path)
     given = parser.parse_args()
-    rows = [json.loads(line) for line in given.gold.read_text(encoding="utf8").splitlines()]
+    known = {folded(row["text"]) for row in read(given.without)} if given.without else set()
+    rows = [row for row in read(given.gold) if folded(row["text"]) not in known]
     texts = [row["text"] for row in rows]
     start = time.perf_counter()
     nlp = spacy.blank("en")
@@ -45,6 +48,14 @@ def main() -> None:
             for row, mentions in zip(rows, found, strict=True):
                 entities = [{"type": t, "start": s, "end": e} for t, s, e in mentions]
                 out.write(json.dumps({"id": row["id"], "entities": entities}) + "\n")
+
+
+def read(path: Path) -> list[dict]:
+    return [json.loads(line) for line in path.read_text(encoding="utf8").splitlines()]
+
+
+def folded(text: str) -> str:
+    return " ".join(text.lower().split())
 
 
 def timed(nlp: spacy.language.Language, texts: list[str]) -> float:

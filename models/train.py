@@ -15,7 +15,7 @@ Stages, each of which reads what the ones before it left in WORK, so they can al
     export             the --networks, with --rescored what stage rescorer fitted, in the form that Eligo reads
 
 `val` chooses the epoch and the decoding threshold; nothing is trained on it. Every stage has a fixed seed. `--quick`
-goes through a stage, or all of them, with one sentence in twenty and one epoch, to see that all of it works here.
+goes through a stage, or all of them, with one sentence in forty and one epoch, to see that all of it works here.
 """
 
 from __future__ import annotations
@@ -53,12 +53,12 @@ def main() -> None:
     parser.add_argument("--teachers", type=int, nargs="+", default=[name for name, *_ in TEACHERS])
     parser.add_argument("--networks", nargs="+", default=["student1"], help="the networks in WORK to export together")
     parser.add_argument("--rescored", action="store_true", help="export with what stage rescorer fitted")
-    parser.add_argument("--quick", action="store_true", help="a twentieth of the text and one epoch; not worth using")
+    parser.add_argument("--quick", action="store_true", help="a fortieth of the text and one epoch; not worth using")
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
     given.work.mkdir(parents=True, exist_ok=True)
-    data = Data(given.corpora, every=20 if given.quick else 1)
+    data = Data(given.corpora, every=40 if given.quick else 1)
     if given.quick:
         given.epochs = 1
     given.out = given.out or (given.work / "models" if given.quick else Path("models"))

@@ -175,7 +175,7 @@ def phrase_key(words: Sequence[str]) -> int:
 
 def _summed(sentence: Ints, place: Ints, label: Ints, probability: Floats) -> NDArray[Any]:
     """For each span the summed probability of those of its label at the same place."""
-    keys = (sentence * (place.max() + 1) + place) * (label.max() + 1) + label
+    keys = (sentence * (place.max(initial=0) + 1) + place) * (label.max(initial=0) + 1) + label
     _, same = np.unique(keys, return_inverse=True)
     return np.bincount(same, weights=probability)[same]
 
