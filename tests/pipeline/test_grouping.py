@@ -1,5 +1,7 @@
 """What belongs together: lists that share a noun, a place or a bracket, and what is said of people."""
 
+import time
+
 import pytest
 
 SHARED_NOUNS = [
@@ -120,3 +122,25 @@ def test_an_aside_is_left_over(analyse):
     (criterion,) = analyse("Arthritis impairing the use of a wheelchair").criteria
     assert criterion.computability == "partial"
     assert "impairing" in criterion.residue[0].text
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "type 1 or 2 ",
+        "liver, ",
+        "disease of the liver or ",
+        "because of the asthma ",
+        "pregnant or ",
+        "(cardiac or ",
+        "parent or guardian ",
+        "HIV-associated ",
+        "allergy to gout of ",
+        "a gout and an ",
+    ],
+)
+def test_hostile_text_costs_little(analyse, piece):
+    begin = time.process_time()
+    found = analyse(f"because of the {piece * (12_000 // len(piece))}")
+    assert time.process_time() - begin < 10
+    assert found.criteria

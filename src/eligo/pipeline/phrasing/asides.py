@@ -6,6 +6,7 @@ a person beside the patient ("consent of a | parent"), who narrows what is befor
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from .coordination import CONNECTORS, Part
@@ -26,15 +27,15 @@ FORMULA = 3
 
 def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
     """The parts that state something about the patient, in their order."""
-    asides = {cue.last for cue in read.cues if cue.kind == "aside" and _is_one(read, cue)}
-    ends = {cue.first for cue in read.cues if cue.kind in ENDING_CUES} if asides else set[int]()
+    asides = sorted(cue.last for cue in read.cues if cue.kind == "aside" and _is_one(read, cue))
+    ends = _ends(read) if asides else []
     kept: list[Part] = []
     last = parts[-1].last if parts else 0
     for part in parts:
         if read.words[part.last - 1].text in role("relative") and _is_tied(read, part):
             if kept and part.lead - kept[-1].last <= REACH:
                 kept[-1].shared.append((read.words[kept[-1].last].start, part.end))
-        elif not (asides and _is_inside(read, part, asides, ends)) and not _defines(read, part, last):
+        elif not (asides and _is_inside(part, asides, ends)) and not _defines(read, part, last):
             kept.append(part)
     return kept
 
@@ -54,14 +55,16 @@ def _is_one(read: Syntax, cue: Cue) -> bool:
     return alone or read.words[cue.first].text != "perform"
 
 
-def _is_inside(read: Syntax, part: Part, asides: set[int], ends: set[int]) -> bool:
+def _ends(read: Syntax) -> list[int]:
+    """The words behind which no aside goes on, in their order."""
+    marks = [at + 1 for at, word in enumerate(read.words) if word.text in ENDING]
+    return sorted([*marks, *(cue.first for cue in read.cues if cue.kind in ENDING_CUES)])
+
+
+def _is_inside(part: Part, asides: list[int], ends: list[int]) -> bool:
     """Whether an aside begins before a part and has not ended there."""
-    for at in range(part.lead, -1, -1):
-        if at in asides:
-            return True
-        if at in ends or (at < part.lead and read.words[at].text in ENDING):
-            return False
-    return False
+    begun, ended = bisect_right(asides, part.lead), bisect_right(ends, part.lead)
+    return begun > 0 and (ended == 0 or ends[ended - 1] <= asides[begun - 1])
 
 
 def _is_tied(read: Syntax, part: Part) -> bool:
