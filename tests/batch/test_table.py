@@ -6,7 +6,9 @@ import pytest
 import eligo
 from eligo.batch import parse_table
 from eligo.batch.guard import parse_guarded, parsed_together
+from eligo.batch.limits import group_limit, patience
 from eligo.errors import EligoError, InputError
+from eligo.parsing import TOGETHER
 from eligo.registry import RegistryRecord
 
 TEXTS = [f"Exclusion Criteria:\n- Platelets < {count},000/mm3\n- Asthma or gout\n" for count in range(50, 130)]
@@ -73,6 +75,13 @@ def test_a_trial_that_takes_too_long_is_ended():
     trial = parse_guarded(RegistryRecord("text", text, ""), seconds=0.05)
     assert [found.code for found in trial.diagnostics] == ["time-limit"]
     assert not trial.criteria
+
+
+def test_many_texts_have_more_time_than_one():
+    """Else a busy machine would parse every group twice, and a stuck worker would be ended before its limit."""
+    for seconds in (0.1, 1.0, 10.0):
+        assert group_limit(seconds, TOGETHER) >= seconds + 0.1 * TOGETHER
+        assert group_limit(seconds, TOGETHER) < patience(seconds)
 
 
 def test_a_hostile_trial_costs_none_of_those_beside_it():

@@ -17,6 +17,7 @@ from ..parsing import TOGETHER, analyse, analyse_together, ready
 from ..pipeline import Loading
 from ..registry import RegistryRecord
 from ..schema import Diagnostic, ParsedTrial, Parser, Source
+from .limits import group_limit
 from .parts import Entry
 
 
@@ -45,7 +46,7 @@ def parsed_together(
 ) -> Iterator[list[ParsedTrial]]:
     """The parsed trials of so many entries, :data:`~eligo.parsing.TOGETHER` at a time, which is quicker.
 
-    Where some together fail or take longer than one may, each of them is parsed alone.
+    Where some together fail or take longer than they may, each of them is parsed alone.
 
     Args:
         at: is told the position of the entry that is begun, or the number of the entries where several are.
@@ -68,7 +69,7 @@ def parsed_together(
 def _together(entries: Sequence[Entry], seconds: float, loading: Loading) -> list[ParsedTrial] | None:
     records = [entry for entry in entries if isinstance(entry, RegistryRecord)]
     try:
-        with _limited(seconds):
+        with _limited(group_limit(seconds, len(records))):
             parsed = iter(analyse_together(records, **loading))
     except (_TimeOver, Exception):
         return None

@@ -18,7 +18,7 @@ from ..pipeline import Loading
 from ..registry import FORMATS, read_many
 from .claim import claimed
 from .crew import At, Crew
-from .limits import PATIENCE, SECONDS
+from .limits import SECONDS, patience
 from .parts import BatchError, Entry, Options, Part, Tally, as_json, finished, parts_of, place
 
 __all__ = ["BatchError", "Progress", "Summary", "run"]
@@ -121,7 +121,7 @@ def run(
         reading = _Reading([Path(source) for source in inputs], format, columns)
         unfinished = _Unfinished(parts_of(reading, part_size), target, reading)
         work = partial(_write, options=options)
-        crew: Crew[Part, Tally] = Crew(work, workers=workers or os.cpu_count() or 1, patience=PATIENCE * seconds)
+        crew: Crew[Part, Tally] = Crew(work, workers=workers or os.cpu_count() or 1, patience=patience(seconds))
         for tally in crew.map(unfinished):
             new = new + tally
             share = unfinished.shares.popleft()

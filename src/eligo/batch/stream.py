@@ -8,14 +8,16 @@ from itertools import chain, islice
 from typing import Unpack
 
 from ..errors import InputError
+from ..parsing import TOGETHER
 from ..pipeline import Loading
 from ..schema import ParsedTrial
 from .crew import At, Crew
 from .guard import parsed_together, prepare_worker
-from .limits import PATIENCE, SECONDS
+from .limits import SECONDS, patience
 from .parts import Entry
 
-CHUNK = 32
+CHUNK = TOGETHER
+"""So many records are a worker's task."""
 
 
 def parse_records(
@@ -27,7 +29,7 @@ def parse_records(
 ) -> Iterator[ParsedTrial | InputError]:
     """Parse records in so many processes; an error among them is passed on in its place."""
     work = partial(parse_chunk, seconds=seconds, **loading)
-    crew: Crew[list[Entry], list[ParsedTrial | InputError]] = Crew(work, workers=workers, patience=PATIENCE * seconds)
+    crew: Crew[list[Entry], list[ParsedTrial | InputError]] = Crew(work, workers=workers, patience=patience(seconds))
     stream = iter(records)
     for chunk in crew.map(iter(lambda: list(islice(stream, CHUNK)), [])):
         yield from chunk
