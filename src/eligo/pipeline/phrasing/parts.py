@@ -23,6 +23,8 @@ LABELS = frozenset({"Condition", "Drug", "Procedure", "Device", "Measurement", "
 BEFORE_ANCHOR = frozenset({"before", "prior", "after", "following", "since", "preceding", "from", "until", "to", "of"})
 ARTICLES = frozenset({"a", "an", "the", "any"})
 ANCHOR_REACH = 9
+LONGEST_LEAD = 12
+"""How many words of qualifiers stand before a name at most."""
 ORDINALS = frozenset({"first", "second", "third", "fourth", "1st", "2nd", "3rd", "4th"})
 SITED = frozenset({"Condition", "Procedure"})
 SITE_TIES = frozenset({"of", "to", "in", "on"})
@@ -194,11 +196,13 @@ class Parts:
     def _introduce(self, parts: list[Part]) -> None:
         """Labels what a phrase announces ("diagnosis of ...")."""
         begins = {part.lead: part for part in parts}
+        labels = sorted((part.last, part.label) for part in parts if part.label is not None)
+        ends = [last for last, _ in labels]
         for cue in self.read.cues:
             part = begins.get(self.read.past(cue.last, {"determiner", "adverb"}))
             if cue.kind in {"exception", "example"} and cue.side == "after" and part is not None and part.label is None:
-                before = [one.label for one in parts if one.label is not None and one.last <= cue.first]
-                part.label = (before[-1] if before else None) or "Condition"
+                before = bisect_right(ends, cue.first)
+                part.label = labels[before - 1][1] if before else "Condition"
                 part.kind, part.origin, part.modifier = part.label.lower(), "introduction", False
         for _, last, label in introductions().find(self.read.words):
             at = self.read.past(last, {"determiner", "adverb"})
@@ -322,7 +326,8 @@ class Parts:
 
     def _part(self, first: int, last: int, label: str | None, origin: str = "facts") -> Part:
         lead, chunk = first, self._chunk_of.get(first)
-        if chunk is not None and chunk.first < first and self._qualify(chunk.first, first):
+        near = chunk is not None and 0 < first - chunk.first <= LONGEST_LEAD
+        if chunk is not None and near and self._qualify(chunk.first, first):
             lead = chunk.first
         return Part(self._starts[first], self._ends[last - 1], lead, first, last, label, origin=origin)
 
