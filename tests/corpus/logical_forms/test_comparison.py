@@ -45,6 +45,10 @@ def tree(text, section="exclusion"):
             'contraindication(union(cond("gout"), drug("ironol")))',
             '(<contraindication(cond("gout"))> or <contraindication(drug("ironol"))>)',
         ),
+        (
+            'criteria(intersect(cond("gout"), cond("acne"))).min_count(eq(op(GTEQ), val("1")))',
+            '(<cond("gout")> or <cond("acne")>)',
+        ),
         ('seq(drug("ironol"), after(cond("gout")))', '<drug("ironol")>'),
         ('seq(after(cond("gout")))', '<cond("gout")>'),
         ('cond("gout").equiv(cond("acne")).caused_by(drug("ironol"))', '<cond("gout")>'),

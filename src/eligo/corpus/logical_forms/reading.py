@@ -166,6 +166,8 @@ class _FormReader:
 
     def tree(self, call: Call, denied: bool = False, asserted: bool = True) -> Tree | None:
         """The tree of a call, None where it states nothing; its facts are added."""
+        if call.name == "criteria" and call.calls() and any(one.name == "min_count" for one in call.methods):
+            return self._counted(call.calls(), denied, asserted)
         first = len(self.facts)
         tree = self._bare(call, denied, asserted)
         here = [one for one in self.facts[first:] if one.asserted == asserted]
@@ -180,6 +182,11 @@ class _FormReader:
             else:
                 self._bear(method, here)
         return tree
+
+    def _counted(self, calls: list[Call], denied: bool, asserted: bool) -> Tree | None:
+        """ "criteria(intersect(a, b)).min_count(eq(op(GTEQ), val("1")))": at least so many of the facts."""
+        listed = calls[0].calls() if len(calls) == 1 and calls[0].name in _JOINING else calls
+        return self._joined("or", listed, denied, asserted)
 
     def _bare(self, call: Call, denied: bool, asserted: bool) -> Tree | None:
         """The tree of a call without what its methods add."""
