@@ -15,8 +15,9 @@ MAX_ROW = 8 << 20
 MAX_COLUMNAR = 1 << 30
 """Bytes of a Parquet file that lies inside an archive, which must be held whole."""
 
-MAX_UNPACKED = 16 << 30
-"""Bytes that one gzip or zip file may unpack to. AACT's tables, all together, unpack to a few gibibytes."""
+MAX_UNPACKED = 64 << 30
+"""Bytes that one gzip or zip file may unpack to: more than half a million studies of 100 KB, a registry's whole JSON.
+A bomb is told by :data:`MAX_RATIO`."""
 
 MAX_RATIO = 200
 """How many times its own size an archive may unpack to, once more than :data:`RATIO_GRACE` has come out of it.
