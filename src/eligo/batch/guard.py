@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from types import FrameType
-from typing import Unpack
+from typing import Any, Unpack
 
 from .. import __version__
 from ..errors import InputError
@@ -19,6 +19,9 @@ from ..registry import RegistryRecord
 from ..schema import Diagnostic, ParsedTrial, Parser, Source
 from .limits import group_limit
 from .parts import Entry
+
+AGAIN = 0.25
+"""Seconds after which a time limit that has had no effect is enforced again."""
 
 
 class _TimeOver(BaseException):
@@ -116,7 +119,10 @@ def unwritable(trial: ParsedTrial) -> ParsedTrial:
 
 @contextmanager
 def _limited(seconds: float) -> Iterator[None]:
-    """Raise :class:`_TimeOver` after so many seconds; without effect outside the main thread, and on Windows."""
+    """Raise :class:`_TimeOver` after so many seconds; without effect outside the main thread, and on Windows.
+
+    Compiled code that calls back into Python may drop the exception, so it is raised again until the work has ended.
+    """
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
         yield
         return
@@ -125,12 +131,20 @@ def _limited(seconds: float) -> Iterator[None]:
         raise _TimeOver
 
     before = signal.signal(signal.SIGALRM, over)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
     finally:
+        _disarm(before)
+
+
+def _disarm(before: Any) -> None:
+    """Stop the clock; if it strikes at this very moment, stop it all the same."""
+    try:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+    except _TimeOver:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, before)
 
 
 def _without_criteria(record: RegistryRecord | None, code: str, message: str) -> ParsedTrial:
