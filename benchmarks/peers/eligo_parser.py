@@ -14,7 +14,9 @@ def system(only: str | None = None) -> System:
     def load() -> Parse:
         import eligo
 
-        return lambda texts: [eligo.parse(eligo.RegistryRecord("text", text, ""), only=only) for text in texts]
+        return lambda texts: list(
+            eligo.parse_many((eligo.RegistryRecord("text", text, "") for text in texts), only=only)
+        )
 
     return System("eligo", load, constraints)
 

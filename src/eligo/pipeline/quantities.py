@@ -14,7 +14,7 @@ from ..schema import Criterion, Interval
 from .analysis import Quantity, analysis
 from .numeric.intervals import bound, single
 from .numeric.named_scales import find_letters
-from .numeric.ranges import bounded, listed, sandwich, spread
+from .numeric.ranges import bounded, listed, sandwich, spread, tolerance
 from .numeric.references import WITHIN_NORMAL, Reference
 from .numeric.terms import find_terms
 from .numeric.words import FRACTION_GLYPHS, ROMAN_GLYPHS, Words, cues, words_of
@@ -53,7 +53,7 @@ def may_hold_number(stretch: str) -> bool:
 
 ALONE = (listed,)
 """What a term without another behind it may be more than: a pair of classes ("III/IV")."""
-RULES = (sandwich, spread, bounded, *ALONE)
+RULES = (sandwich, tolerance, spread, bounded, *ALONE)
 
 
 def read_quantities(words: Words, criterion: str) -> list[Quantity]:

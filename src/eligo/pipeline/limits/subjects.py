@@ -25,6 +25,8 @@ CONJUNCTIONS = cues("conjunctions")
 SHADOWING = cues("shadowing")
 HAVING = frozenset(("has", "have", "had"))
 OCCASIONS = cues("occasions")
+RATE_TIMES = frozenset(("day", "week", "month", "year", "hour", "night"))
+PERIOD_WORDS = frozenset(("last", "past", "previous", "prior", "preceding", "the"))
 SPECIMENS = cues("specimens")
 TIMES_SIGNS = frozenset(("x", "×"))
 """Between the sides of "2 x 3 cm" or behind "3 x"; they name nothing."""
@@ -131,6 +133,9 @@ def name_before(passage: Passage, k: int, floor: int) -> Name | None:
     norms = passage.words.norms
     stop = max(floor, k - REACH)
     k -= 1
+    if k - 2 >= stop and norms[k] in RATE_TIMES and norms[k - 1] in ("per", "a", "each", "/"):
+        counted = name_before(passage, k - 1, floor)
+        return Name(counted.i, k + 1) if counted and counted.j == k - 1 and counted.home is None else counted
     while k >= stop:
         if k in passage.analyte_at and k not in passage.quantity_at:
             return passage.analyte_at[k]
@@ -152,10 +157,18 @@ def name_before(passage: Passage, k: int, floor: int) -> Name | None:
         if k in passage.quantity_at:
             return None
         name = phrase_ending(passage, k, floor)
-        if name is None or not all(norm in OCCASIONS for norm in norms[name.i : name.j]):
+        named = norms[name.i : name.j] if name is not None else []
+        if name is None or not (all(norm in OCCASIONS for norm in named) or _is_period(named)):
             return name
         k = name.i - 1
+        while _is_period(named) and k >= stop and norms[k] in ("in", "within", "over", "during", "the"):
+            k -= 1
     return None
+
+
+def _is_period(norms: Sequence[str]) -> bool:
+    """ "Relapses in the last year ≥ 2": when, and nothing that is limited."""
+    return norms[-1] in RATE_TIMES and len(norms) > 1 and all(norm in PERIOD_WORDS for norm in norms[:-1])
 
 
 def bracket_open(norms: Sequence[str], k: int, floor: int) -> int | None:

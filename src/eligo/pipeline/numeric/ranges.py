@@ -37,6 +37,20 @@ def sandwich(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
     ]
 
 
+def tolerance(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
+    """ "25 ± 2 kg/m2": from 23 to 27."""
+    if k + 1 >= len(terms):
+        return None
+    first, second = terms[k], terms[k + 1]
+    signed = second.operator == "within" and words.norms[second.i][0] in "±+" and second.i == first.j
+    if not signed or first.operator not in (None, "eq", "approx") or first.unit is not None:
+        return None
+    if {first.numeral.form, second.numeral.form} != {"digits"} or second.value < 0:
+        return None
+    low, high = bound(first.value - second.value), bound(first.value + second.value)
+    return 2, [made_of(words, criterion, (first, second), low, high, comparator="between")]
+
+
 def spread(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
     """ "18 to 65 years", "between 5 and 10", "4 to < 17", "outside 18-30"."""
     if k + 1 >= len(terms):
