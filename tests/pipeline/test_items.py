@@ -356,6 +356,16 @@ LAYOUTS += [
         id="tabs, carriage returns, odd bullets",
     ),
     pytest.param(
+        "Inclusion Criteria:\n  -  Knee replacement, ASA status 1-2\nExclusion Criteria:\n  -  Gout\n  -  Lupus",
+        ["I1 Knee replacement, ASA status 1-2", "E1 Gout", "E2 Lupus"],
+        id="a heading right under the only item",
+    ),
+    pytest.param(
+        "Inclusion Criteria:\n - Consent\n - Able to climb the stairs of one floor\nExclusion Criteria:\n - Gout",
+        ["I1 Consent", "I2 Able to climb the stairs of one floor", "E1 Gout"],
+        id="a heading right under the longest item",
+    ),
+    pytest.param(
         "Part A Inclusion:\n- Healthy\nPart A Exclusion:\n- Ill", ["I1 Healthy @Part A", "E1 Ill @Part A"], id="short"
     ),
 ]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from .headings import is_section_heading
 from .markers import Marker, marker_at
 
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
@@ -145,8 +146,10 @@ def _wrap_width(text: str, lines: list[_Line]) -> int:
     breaks = []
     for above, below in pairwise(lines):
         if not below.spaced and below.marker is None:
-            ends.append(above.column + above.end - above.start)
-            breaks.append(_reach(text, above, below))
+            heads = _heads(text, above, below)
+            breaks.append(0 if heads else _reach(text, above, below))
+            if not heads:
+                ends.append(above.column + above.end - above.start)
     if not ends:
         return 0
     width = sorted(ends)[int(len(ends) * 0.9)]
@@ -189,6 +192,18 @@ def _reach(text: str, above: _Line, below: _Line) -> int:
 def _wrapped(text: str, above: _Line, below: _Line, width: int) -> bool:
     """Whether ``below`` only goes on with ``above``."""
     lower = text[below.start].islower()
+    if not lower and _heads(text, above, below):
+        return False
     if width:
         return lower or below.column > above.column or _reach(text, above, below) >= width
     return lower and _DANGLING.search(text, max(above.start, above.end - 12), above.end) is not None
+
+
+def _heads(text: str, above: _Line, below: _Line) -> bool:
+    """Whether ``below`` is a section's heading right under an item, no deeper than that: "Exclusion Criteria:"."""
+    return (
+        above.marker is not None
+        and below.column <= above.column
+        and text[below.end - 1] == ":"
+        and is_section_heading(text[below.start : below.end])
+    )
