@@ -71,6 +71,13 @@ ANSWERED = [
     ("Unable to give informed consent", ("informed consent", "Unable")),
     ("Unwilling to comply with the study protocol", ("comply with the study protocol", "Unwilling")),
     ("Refusal to participate in the trial", ("participate in the trial", "Refusal")),
+    ("Informed consent not signed", ("Informed consent", "not signed")),
+    ("Has not signed the informed consent form", ("informed consent", "Has not")),
+    ("Does not agree to enrol", ("enrol", "Does not")),
+    ("Not affiliated to a national pension scheme", ("affiliated to a national pension scheme", "Not")),
+    ("Unable to communicate with the investigator", ("communicate with the investigator", "Unable")),
+    ("Informed consent has not been obtained", ("Informed consent", "has not been obtained")),
+    ("Ineligible for participation in the trial", ("participation", "Ineligible for")),
 ]
 
 
@@ -82,7 +89,20 @@ def test_who_cannot_or_will_not_take_part_answers_the_question(analyse, text, ex
     assert (constraint.subject.text, *constraint.values) == expected
 
 
+def test_what_hinders_taking_part_answers_the_question_too(analyse):
+    confusion, cooperation = analyse("Confusion precluding cooperation", "ex").constraints
+    assert (cooperation.type, cooperation.values, cooperation.negated) == ("administrative", ["precluding"], False)
+
+
+def test_who_has_not_objected_takes_part(analyse):
+    (constraint,) = analyse("Has not objected to participation in the study", "in").constraints
+    assert not constraint.negated and constraint.values is None
+
+
 QUALIFIED = [
+    ("Not a candidate for radiotherapy", "certainty", "Not a candidate for"),
+    ("Unsuitable for surgery", "certainty", "Unsuitable for"),
+    ("Thrombolysis is contraindicated", "certainty", "is contraindicated"),
     ("Family history of long QT syndrome", "experiencer", "Family history of"),
     ("At risk of bleeding", "certainty", "At risk of"),
     ("History of stroke", "status", "History of"),

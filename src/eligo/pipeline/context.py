@@ -3,9 +3,10 @@
 Sets ``negated`` and adds the cue to ``qualifiers``, so that nothing is claimed without the words that say so:
 ``negation`` (the cue behind ``negated``), ``certainty`` ("suspected", "at risk of"), ``experiencer`` ("family history
 of"), ``status`` ("history of", "presence of"). A relative's condition is an observation about the patient. Two denials
-cancel ("no absence of"); one cue counts once. Who is unable or unwilling to consent or take part answers what is asked
-of everyone: the cue is the fact's value ("informed consent: unable"), as a test's result is. What an inclusion
-forbids ("aspirin is not permitted") is denied; what an exclusion forbids is what it excludes.
+cancel ("no absence of"); one cue counts once. Who is unable or unwilling to consent or take part, or has not or does
+not, answers what is asked of everyone: the cue is the fact's value ("informed consent: unable", "enrol: does not"), as
+a test's result is. "Not a candidate for" surgery denies no surgery: it is a ``certainty``, as "candidate for" is. What
+an inclusion forbids ("aspirin is not permitted") is denied; what an exclusion forbids is what it excludes.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ KINDS = {
     "hindrance": "negation",
     "prefix": "negation",
     "uncertainty": "certainty",
+    "unfit": "certainty",
     "family": "experiencer",
     "history": "status",
     "current": "status",
@@ -96,16 +98,19 @@ def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: d
             span = denial or span
         elif kind == "negation":
             denial = span
-        for index in line.reached(cue):
+        reached = line.reached(cue)
+        for index in reached:
             constraint = line.constraints[index]
+            if cue.kind == "unfit" and constraint.type != line.constraints[reached[0]].type:
+                break
             if constraint.subject.start <= span.start < constraint.subject.end:
                 continue
             if cue.kind == "prefix" and not _is_whole(constraint, span.end):
                 continue
             if line.read.words[cue.first].text in role("suffixed") and _is_loose(cue, constraint, span.start):
                 continue
-            if cue.kind in {"inability", "hindrance"} and constraint.type == "administrative":
-                constraint.values = [span.text.removesuffix(" to")]
+            if constraint.type == "administrative" and _answers(cue, span.text):
+                constraint.values = None if constraint.values else [span.text.removesuffix(" to")]
                 continue
             if span not in constraint.qualifiers:
                 constraint.qualifiers.append(span)
@@ -119,6 +124,13 @@ def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: d
         if denials and _is_denied_already(constraint):
             constraint.negated = False
         constraint.negated = constraint.negated != (denials % 2 == 1)
+
+
+def _answers(cue: Cue, written: str) -> bool:
+    """Whether a cue says that someone cannot, will not or does not: "unable to", "has not", and not "lack of"."""
+    if cue.kind != "negation":
+        return cue.kind in {"inability", "hindrance", "unfit"}
+    return any(word == "not" or word.endswith("n't") for word in written.lower().split())
 
 
 def _is_whole(constraint: Constraint, end: int) -> bool:

@@ -92,9 +92,13 @@ def is_one_with(read: Syntax, act: Act, at: int) -> bool:
     return act.impossible and bool(said)
 
 
-def is_administrative(read: Syntax, act: Act) -> bool:
-    """Whether an act is taking part in the trial: "comply with the protocol", "cooperate"."""
-    return not role("taking_part").isdisjoint(word.text for word in read.words[act.first : act.last])
+def is_administrative(read: Syntax, first: int, last: int) -> bool:
+    """Whether words name taking part in the trial: "comply with the protocol", "cooperate"; of understanding and the
+    like the rest of the clause says it, "understand the nature | and scope of the study"."""
+    if read.words[first].text in role("conduct"):
+        stop = min(first + LONGEST, len(read.words))
+        last = next((at for at in range(last, stop) if read.classes[at] == "punctuation"), stop)
+    return not role("taking_part").isdisjoint(word.text for word in read.words[first:last])
 
 
 def _acts_after(read: Syntax, introduction: int, at: int, closed: AbstractSet[int], impossible: bool) -> Iterator[Act]:

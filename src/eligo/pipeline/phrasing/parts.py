@@ -58,7 +58,7 @@ class Parts:
         self._cued = {
             index
             for cue in read.cues
-            if cue.kind in {"family", "history", "current"}
+            if cue.kind in {"family", "history", "current", "unfit"}
             for index in range(cue.first, cue.last)
         }
         self._denied = {cue.last for cue in read.cues if cue.kind == "negation" and cue.side == "after"}
@@ -170,7 +170,7 @@ class Parts:
         for act in self._acts:
             if named.isdisjoint(range(act.first, act.last)):
                 part = self._part(act.first, act.last, "Observation", "introduction")
-                part.kind = "administrative" if is_administrative(self.read, act) else "observation"
+                part.kind = "administrative" if is_administrative(self.read, act.first, act.last) else "observation"
                 found.append(part)
         return found
 
@@ -212,6 +212,8 @@ class Parts:
             if (not part.modifier or self._stands_alone(part)) and not self._leads_on(part, begins):
                 part.label = "Observation" if label == "Hindrance" else label
                 part.kind, part.origin, part.modifier = part.label.lower(), "introduction", False
+                if label in {"Hindrance", "Procedure"} and is_administrative(self.read, part.first, part.last):
+                    part.kind = "administrative"
 
     def _sited(self, parts: list[Part]) -> list[Part]:
         """ "Adenocarcinoma of the colon or rectum" is one of the colon and one of the rectum."""

@@ -26,6 +26,7 @@ CUES_OF_LOGIC = frozenset(
         "hindrance",
         "ability",
         "uncertainty",
+        "unfit",
         "family",
         "history",
         "current",
