@@ -90,13 +90,14 @@ def test_who_cannot_or_will_not_take_part_answers_the_question(analyse, text, ex
 
 
 def test_what_hinders_taking_part_answers_the_question_too(analyse):
-    confusion, cooperation = analyse("Confusion precluding cooperation", "ex").constraints
+    _, cooperation = analyse("Confusion precluding cooperation", "ex").constraints
     assert (cooperation.type, cooperation.values, cooperation.negated) == ("administrative", ["precluding"], False)
 
 
 def test_who_has_not_objected_takes_part(analyse):
     (constraint,) = analyse("Has not objected to participation in the study", "in").constraints
-    assert not constraint.negated and constraint.values is None
+    assert not constraint.negated
+    assert constraint.values is None
 
 
 QUALIFIED = [
