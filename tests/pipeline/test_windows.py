@@ -83,6 +83,14 @@ Botulinum toxin six months prior to enrollment | temporal before [6,6] mo | enro
 Steroid injection 2 years ago | temporal past [2,2] a | | 2 years
 Weight loss of 5 kg in 6 months | duration during [6,6] mo | | 6 months
 Weight loss of 5 kg over 3 months | duration during [3,3] mo | | 3 months
+# what must have elapsed is a least length; "with" for "within"
+3 weeks must have elapsed since the last radiotherapy | temporal after [3,) wk | last radiotherapy | 3 weeks
+Gout with 6 months | temporal past (,6] mo | | 6 months
+Live vaccine with 14 days before dosing | temporal before (,14] d | dosing | 14 days
+Sepsis with 3 months of antibiotics | duration during [3,3] mo | | 3 months
+# weeks of amenorrhea count from it; only the fact can tell whether they last
+Eclampsia beyond 20 weeks of amenorrhea | length after (20,) wk | amenorrhea | beyond 20 weeks
+Birth at more than 24 + 0 weeks of amenorrhea | length after (24,) wk | amenorrhea | more than 24 + 0 weeks
 # the future
 Planned travel within the next 6 months | temporal future (,6] mo | | within the next 6 months
 # durations
@@ -148,6 +156,8 @@ def test_a_time_with_a_length(line: str) -> None:
         "Two doses 2 weeks apart",
         "Six-minute walk test",
         "ECOG 0 to 1",
+        "Courses requiring approximately a 10-hour time commitment",
+        "Lives within a 2-hour drive of the centre",
     ],
 )
 def test_frequencies_spacings_and_names_are_no_windows(text: str) -> None:
@@ -319,6 +329,8 @@ At least 3 weeks since prior TACE (6 weeks for TIPS) | TACE, TIPS | TACE: At lea
 Gout expected to survive less than 6 months | Gout | survive: for less than 6 months
 Subject is ≤ six months postpartum | | postpartum: ≤ six months
 Patients within 3 months | | none
+Handouts and videos over two weeks | | none
+Strength training over two weeks | | Strength training: for over two weeks
 """
 
 
@@ -342,6 +354,8 @@ def test_a_bare_length_is_a_window_of_an_event_and_a_duration_of_a_state() -> No
         ("Hospital admission < 3 months", "Hospital admission", "visit", "temporal", "past"),
         ("Stroke onset ≤ 4.5 hours", "Stroke", "condition", "temporal", "past"),
         ("Gout ≥ 5 years", "Gout", "condition", "duration", "during"),
+        ("Pregnancy from 11 to 14 weeks of amenorrhea", "Pregnancy", "condition", "duration", "during"),
+        ("Eclampsia beyond 20 weeks of amenorrhea", "Eclampsia", "condition", "temporal", "after"),
         ("Planned CABG within 4 weeks", "CABG", "procedure", "temporal", "future"),
         ("Scheduled CABG within 4 weeks of enrolment", "CABG", "procedure", "temporal", "after"),
         ("Planned CABG, or TIPS in the last 4 weeks", "TIPS", "procedure", "temporal", "past"),

@@ -88,15 +88,21 @@ def at_onset(passage: Passage, index: int, name: Name) -> bool:
     before = next((k for k in range(start - 1, max(-1, start - 7), -1) if norms[k] in EVENT_LINKS), None)
     if not named and (before is None or ONSET.isdisjoint(norms[max(0, before - 4) : before])):
         return False
+    if said is not None:
+        take_in_side(passage, index, said)
+    return True
+
+
+def take_in_side(passage: Passage, index: int, said: int) -> None:
+    """ "before 16", "after 20 weeks": the word at token ``said`` is the comparator of a quantity that has none."""
     quantity = passage.quantities[index]
     low = quantity.interval.low
-    if said is not None and quantity.comparator is None and low is not None:
+    if quantity.comparator is None and low is not None and quantity.interval.high == low:
         edge = Bound(value=low.value, inclusive=False)
-        earlier = norms[said] == "before"
+        earlier = passage.words.norms[said] == "before"
         quantity.interval = Interval(high=edge) if earlier else Interval(low=edge)
         quantity.comparator = "lt" if earlier else "gt"
         quantity.start = passage.words.starts[said]
-    return True
 
 
 def _inside(passage: Passage, i: int, j: int, words: frozenset[str]) -> Name | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ...schema import ConstraintType
 from ..analysis import Quantity
 from ..numeric.words import cues
-from .ages import age_above, age_subject, at_onset, could_be_age, other_age
+from .ages import age_above, age_subject, at_onset, could_be_age, other_age, take_in_side
 from .continuations import adopt, continued, distributed, is_elliptic, share_backward
 from .counts import counted, event_type, is_dose, is_frequency, is_rate_of_dose, is_total
 from .occasions import with_occasions
@@ -46,6 +46,7 @@ WITHIN = frozenset(("within", "during", "in", "after", "before", "at"))
 GIVEN_ANALYTES = cues("given-analytes")
 METHOD_SIGNS = cues("method-signs")
 MEASURING = cues("measuring")
+PREGNANCY_STAGES = cues("pregnancy-stages")
 PHASES = (["systolic"], ["diastolic"], ["sbp"], ["dbp"])
 PHASE_ENDS: tuple[list[str], ...] = ([], [","], [";"], ["."], ["("], [")"], ["and"], ["or"], ["/"])
 BEFORE_TIME = ACROSS | WITHIN
@@ -158,8 +159,13 @@ def _time(
     if before and _is_time_quantity(passage, before):
         return Reading(quantity, [before], name_type(before), confidence=0.93)
     if before is None or not before.known:
-        after = name_after(passage, j, min(ceiling, j + 5))
-        if after and _is_time_quantity(passage, after) and passage.words.norms[after.j - 1] not in TIME_HEADS:
+        following = passage.words.norms[j : j + 2]
+        if before and _dates_by_pregnancy(passage, i, following):
+            return None
+        after = None if following[:1] == ["with"] else name_after(passage, j, min(ceiling, j + 5))
+        if after and _is_time_quantity(passage, after) and not _is_bare_head(passage, after):
+            if passage.words.norms[i - 1 : i] in (["before"], ["after"]):
+                take_in_side(passage, index, i - 1)
             return Reading(quantity, [after], name_type(after), confidence=0.9)
     other = other_age(passage, i, floor)
     if other:
@@ -188,6 +194,18 @@ def _is_time_quantity(passage: Passage, name: Name) -> bool:
         return name.analyte.id != "age" and not TIME_CODES.isdisjoint((name.analyte.ucum, *name.analyte.accepted))
     norms = passage.words.norms[name.i : name.j]
     return norms[-1] in TIME_HEADS or not TIME_QUANTITIES.isdisjoint(norms)
+
+
+def _dates_by_pregnancy(passage: Passage, i: int, following: list[str]) -> bool:
+    """ "Birth beyond 24 weeks of amenorrhea" says when; in brackets, "(< 14 weeks of amenorrhea)" is a measure."""
+    said = following[:1] == ["of"] and not PREGNANCY_STAGES.isdisjoint(following[1:])
+    return said and passage.words.norms[i - 1 : i] != ["("]
+
+
+def _is_bare_head(passage: Passage, name: Name) -> bool:
+    """ "time", "interval": behind a number they say no more than its unit does."""
+    norms = passage.words.norms[name.i : name.j]
+    return norms[-1] in TIME_HEADS and TIME_QUANTITIES.isdisjoint(norms)
 
 
 def _measure(
@@ -246,7 +264,7 @@ def _measure(
         return Reading(quantity, [thing], event_type(passage, thing), True, 0.75)
     if is_dose(quantity):
         drug = name_after(passage, j, ceiling) or before
-        words = set(norms[j : j + 6]) | (set(norms[drug.i : drug.j]) if drug else set())
+        words = set(norms[i : j + 6]) | (set(norms[drug.i : drug.j]) if drug else set())
         if drug and not drug.known and words.isdisjoint(NOT_DRUGS):
             return Reading(quantity, [drug], "drug", confidence=0.6)
     if before:

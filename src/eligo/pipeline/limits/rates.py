@@ -12,6 +12,7 @@ from .subjects import Name, Passage
 
 PERIODS = {"day": "d", "night": "d", "week": "wk", "month": "mo", "year": "a", "hour": "h"}
 ADVERBS = {"daily": "d", "nightly": "d", "weekly": "wk", "monthly": "mo", "yearly": "a", "annually": "a"}
+DRUNK = frozenset(("alcohol", "ethanol"))
 RATE = re.compile(
     rf"\s{{1,20}}(?:(?P<adverb>{'|'.join(ADVERBS)})|(?:a|per|each|every)\s{{1,20}}(?P<period>{'|'.join(PERIODS)}))\b",
     re.IGNORECASE,
@@ -34,9 +35,12 @@ def take_in_rates(text: str, quantities: Sequence[Quantity]) -> None:
 
 
 def named_by_rate(passage: Passage, quantity: Quantity) -> Name | None:
-    """What is counted in "more than 14 drinks a week", where nothing else is named."""
+    """What is counted or drunk in "more than 14 drinks a week", "40 g of alcohol a day", where nothing else is named."""
     unit = quantity.unit
-    if unit is None or unit.ucum is None or "}/" not in unit.ucum:
+    if unit is None or unit.ucum is None:
         return None
-    i = passage.words.at(quantity.end - len(unit.text))
-    return Name(i, i + 1)
+    i, j = passage.words.at(quantity.end - len(unit.text)), passage.words.at(quantity.end)
+    drunk = next((k for k in range(i, j) if passage.words.norms[k] in DRUNK), None)
+    if drunk is not None:
+        return Name(drunk, drunk + 1)
+    return Name(i, i + 1) if "}/" in unit.ucum else None

@@ -53,6 +53,7 @@ COUNT_UNIT = re.compile(
     re.I,
 )
 LISTED = cues("listed")
+WEEKS = cues("weeks-words")
 MAX_DIGITS = 30
 
 
@@ -130,7 +131,23 @@ def _digits(words: Words, i: int) -> Numeral | None:
         return Numeral(i, j + 1, number(value + Decimal(FRACTION_VALUES[words.norms[j]])), "fraction")
     if j < len(words.norms) and words.norms[j] in MULTIPLIERS:
         return Numeral(i, j + 1, number(value.scaleb(MULTIPLIERS[words.norms[j]])), "power")
-    return _pair(words, i, j, value) or Numeral(i, j, number(value))
+    return _weeks_and_days(words, i, j) or _pair(words, i, j, value) or Numeral(i, j, number(value))
+
+
+def _weeks_and_days(words: Words, i: int, j: int) -> Numeral | None:
+    """ "24+0 weeks", "33 + 6 weeks", "36 6/7 weeks": completed weeks of a pregnancy and days, in weeks."""
+    norms = words.norms
+    if j != i + 1 or len(norms[i]) != 2 or not norms[i].isdecimal() or j + 1 >= len(norms):
+        return None
+    k = j + (norms[j] == "+")
+    day = norms[k]
+    if len(day) != 1 or day not in "0123456":
+        return None
+    sevenths = norms[k + 1 : k + 3] == ["/", "7"]
+    end = k + 3 if sevenths else k + 1
+    if not sevenths and (k == j or WEEKS.isdisjoint(norms[end : end + 8])):
+        return None
+    return Numeral(i, end, round(int(norms[i]) + int(day) / 7, 6) if day != "0" else int(norms[i]))
 
 
 def _part_of_name(words: Words, i: int) -> bool:

@@ -74,9 +74,10 @@ def _precedence(window: FoundWindow) -> tuple[bool, bool, bool, int]:
 
 def window_of(text: str, window: FoundWindow, slot: str = "") -> Window:
     """The window as the contract writes it; a bare length in the slot ``duration`` says how long, not how long ago."""
+    lasting = window.kind == "length" and slot == "duration"
     anchor = None if window.relation == "past" else window.anchor
     return Window(
-        relation="during" if window.kind == "length" and slot == "duration" else window.relation,
+        relation="during" if lasting else window.relation,
         interval=window.interval,
         unit=window.unit,
         anchor=text_span(text, anchor.start, anchor.end) if anchor else None,
@@ -112,11 +113,16 @@ def _bequeath(text: str, fact: Constraint, window: FoundWindow) -> None:
 
 
 def _slot(fact: Constraint, window: FoundWindow) -> str:
-    """The window's place: a bare length says how long ago an event was, how long a state holds or an act goes on."""
+    """The window's place: a bare length says how long ago an event was, how long a state holds or an act goes on.
+
+    Weeks of amenorrhea are how long a pregnancy has lasted, and when in it anything else was.
+    """
     if window.kind != "length":
         return window.kind
     lower = window.interval is not None and window.interval.high is None
     words = fact.subject.text.lower().split()
+    if window.anchor is not None:
+        return "duration" if any(word.startswith("pregnan") for word in words) else "temporal"
     if lower and (fact.type == "visit" or words[-1] in LASTING_ACTS):
         return "duration"
     return "temporal" if fact.type in EVENTS or words[-1] in BEGINNINGS else "duration"

@@ -32,6 +32,8 @@ def meaning(
     upper = before.role in ("within", "period") or before.adjective in ("recent", "next", "first")
     if after.words == ("apart",):
         return "duration", "during", "back", False
+    if role == "length" and anchor:
+        return "length", "after", "back", False
     if role == "length":
         return "duration", "during", "ahead" if after.words[-1] in ("of", "with") else "back", False
     if before.role == "lasting":

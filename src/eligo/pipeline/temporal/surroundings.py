@@ -69,6 +69,8 @@ CLOSED = re.compile(r"\s{0,9}[)\]]")
 SINCE = re.compile(r"\b(?:since|elapsed|passed)\b", re.IGNORECASE)
 WITH = re.compile(r"\bwith\b", re.IGNORECASE)
 USE_OF = re.compile(r"\b(?:of|with|to|for|by)\b", re.IGNORECASE)
+OVER = re.compile(r"over\b", re.IGNORECASE)
+"""What may as well begin a period as compare: "materials handed out over two weeks"."""
 FOLLOWING = re.compile(r"following|below|:\s{0,60}$", re.IGNORECASE)
 
 
@@ -122,7 +124,8 @@ class Surroundings:
         """The event that the words before a window name, those behind it, or its own cue ("6 months postpartum")."""
         later = bisect_left(self._measured(), (window.end, 0))
         end = self._measured()[later][0] if later < len(self._measured()) else self.criterion.end
-        behind = last_event(self.text, self._clause_start(window), window.start)
+        vague = window.kind == "length" and OVER.match(self.text, *window.evidence)
+        behind = (known_event if vague else last_event)(self.text, self._clause_start(window), window.start)
         ahead = first_event(self.text, window.end, end)
         event = ahead or behind if window.side == "ahead" else behind or ahead
         if event is None and window.anchor is None and window.relation == "after":

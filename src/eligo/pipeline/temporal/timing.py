@@ -18,7 +18,7 @@ from dataclasses import replace
 from ...schema import Criterion
 from ..analysis import Quantity
 from ..numeric.words import Words, words_of
-from .anchors import read_anchor
+from .anchors import Anchor, read_anchor
 from .dates import dated_windows
 from .found_window import FoundWindow
 from .lengths import COMBINED, Run, runs
@@ -82,7 +82,10 @@ BRACKETS = re.compile(r"\s{0,40}\([^()]{0,120}\)")
 MEANWHILE = re.compile(
     r"\b(?P<cue>during|while on|on)(?:\s{1,40}or|,?\s{1,40}and|,)\s{1,40}(?:for\s{1,40})?(?:up to\s{1,40})?\Z", re.I
 )
+ELAPSED = re.compile(r"\b(?:elapsed|passed|gone by)\b", re.I)
+WITHOUT_MORE = ([], [","], [";"], ["."], [")"], ["or"])
 WORDS_BEFORE = 12
+AMENORRHEA = (("amenorrhea",), ("amenorrhoea",))
 PERIODS = (["day"], ["week"], ["month"], ["year"], ["hour"], ["session"], ["cycle"])
 
 
@@ -194,10 +197,15 @@ class _Reader:
         if after.role in ("before", "after", "around"):
             place = self._offset(after.end)
             anchor = read_anchor(self.text, place, self.criterion.end)
+        elif after.words[-1:] in AMENORRHEA and after.words[0] == "of":
+            last = after.end - 1
+            anchor = Anchor(self.words.starts[last], self.words.ends[last], "care")
         role = after.role
         if role in ("before", "after") and anchor is None:
             role = role_without_event(after.words) or role
-        if not before.role and not role and self._stands_alone(length):
+        if not before.role and self._lacks_in(length, role):
+            before = replace(before, role="within")
+        elif not before.role and not role and self._stands_alone(length):
             before = replace(before, role="within")
         attributive = "-" in self.text[length.start : length.end] or self._words_before(length)[-1:] in (["a"], ["an"])
         cue = self.words.norms[before.start : before.start + 1]
@@ -215,7 +223,7 @@ class _Reader:
             kind = "temporal"
         if kind == "temporal" and self._narrows(min(self._offset(before.start), length.start), length.end):
             side = "ahead"
-        uses_anchor = anchor is not None and role in ("before", "after", "around") and side != "ahead"
+        uses_anchor = anchor is not None and role in ("before", "after", "around", "length") and side != "ahead"
         end = anchor.end if uses_anchor and anchor else self._end(after, length) if role else length.end
         comparison = self._offset(before.evidence) if before.evidence < len(self.words) else length.start
         comparison = min(comparison, length.start)
@@ -227,15 +235,27 @@ class _Reader:
             kind,
             relation,
             (comparison, length.end),
-            turned(self.text, length, relation) or interval_of(length, upper, before.comparator),
+            turned(self.text, length, relation) or interval_of(length, upper, self._comparator(length, before, after)),
             unit_of(length),
             anchor if uses_anchor else None,
             side,
         )
 
+    def _comparator(self, length: Quantity, before: CueBefore, after: CueAfter) -> str:
+        """The comparator that stands apart from its length; what "must have elapsed" is a least length."""
+        if before.comparator or before.role or after.role != "after":
+            return before.comparator
+        return "ge" if ELAPSED.search(self.text, length.end, self._offset(after.end)) else ""
+
+    def _lacks_in(self, length: Quantity, role: str) -> bool:
+        """ "Angina with 6 months", "drugs with 14 days before enrolment": written for "within"."""
+        if self._words_before(length)[-1:] != ["with"] or length.comparator is not None:
+            return False
+        return role in ("before", "ago") or (not role and self._next_words(length)[:1] in WITHOUT_MORE)
+
     def _is_no_window(self, length: Quantity, before: CueBefore, after: CueAfter) -> bool:
         """A frequency, a spacing, an age; milliseconds of an electrocardiogram; the length of a half-life."""
-        if before.role == "frequency":
+        if before.role == "frequency" or after.words == ("drive",):
             return True
         if self._is_spacing(length, after):
             return False
