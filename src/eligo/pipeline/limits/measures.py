@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from ...schema import ConstraintType
 from ..analysis import Quantity
 from ..numeric.words import cues
-from .ages import age_above, age_subject, at_onset, could_be_age, other_age, take_in_side
-from .continuations import adopt, continued, distributed, is_elliptic, share_backward
+from .ages import age_above, age_subject, at_onset, could_be_age
+from .continuations import adopt, continued, distributed, share_backward
 from .counts import counted, event_type, is_dose, is_frequency, is_rate_of_dose, is_total
 from .occasions import with_occasions
 from .pairs import is_whole, of_pair
@@ -31,13 +29,17 @@ from .subjects import (
     GLUE,
     OCCASIONS,
     PERSONS,
+    Above,
     Name,
     Passage,
     coordinated,
+    is_compatible,
+    name_above,
     name_after,
     name_before,
     phrase_beginning,
 )
+from .times import about_time
 
 FOLLOWING = cues("following-words")
 ACROSS = cues("across-times")
@@ -46,19 +48,10 @@ WITHIN = frozenset(("within", "during", "in", "after", "before", "at"))
 GIVEN_ANALYTES = cues("given-analytes")
 METHOD_SIGNS = cues("method-signs")
 MEASURING = cues("measuring")
-PREGNANCY_STAGES = cues("pregnancy-stages")
 PHASES = (["systolic"], ["diastolic"], ["sbp"], ["dbp"])
 PHASE_ENDS: tuple[list[str], ...] = ([], [","], [";"], ["."], ["("], [")"], ["and"], ["or"], ["/"])
 BEFORE_TIME = ACROSS | WITHIN
-TIME_CODES = frozenset(("s", "ms", "min", "h", "d", "wk", "mo", "a"))
 STANDARD_MEASURES = cues("standard-measures")
-TIME_HEADS = cues("time-heads")
-TIME_QUANTITIES = cues("time-quantities")
-
-
-AT_BIRTH = (["birth"], ["delivery"], ["enrolment"], ["enrollment"])
-Above = Callable[[], Passage | None]
-"""Gives the group or heading that a criterion stands under."""
 
 
 def read_passage(passage: Passage, parent: Above) -> list[Reading]:
@@ -102,7 +95,7 @@ def _read(passage: Passage, index: int, previous: dict[str, Reading], parent: Ab
         if inner:
             return Reading(quantity, [inner], name_type(inner))
     if quantity.kind == "time":
-        return _time(passage, index, floor, ceiling, previous.get("time"), parent)
+        return about_time(passage, index, floor, ceiling, previous.get("time"), parent)
     if quantity.kind == "ordinal" or stage_word(passage, index) is not None:
         ranked = staged(passage, index, floor, ceiling, previous.get("measure"))
         named = quantity.values is not None and not all(value[:1].isdigit() for value in quantity.values)
@@ -142,70 +135,6 @@ def _between(passage: Passage, index: int, ceiling: int) -> Name | None:
     while end < j and norms[end] not in "<≤>≥=":
         end += 1
     return Name(k, end) if end > k else None
-
-
-def _time(
-    passage: Passage, index: int, floor: int, ceiling: int, previous: Reading | None, parent: Above
-) -> Reading | None:
-    """A time that is the value of something: life expectancy, QTc, gestational age; other times are for windows."""
-    quantity = passage.quantities[index]
-    i, j = passage.spans[index]
-    inside = next((k for k in range(i, j) if passage.words.norms[k] in ("gestational", "gestation")), None)
-    if inside is not None:
-        return Reading(quantity, [Name(inside, inside + 1)], "measurement", confidence=0.85)
-    before = name_before(passage, i, floor)
-    if before and passage.words.norms[before.i : before.j] in AT_BIRTH and passage.words.norms[before.i - 1] == "at":
-        before = name_before(passage, before.i - 1, floor)
-    if before and _is_time_quantity(passage, before):
-        return Reading(quantity, [before], name_type(before), confidence=0.93)
-    if before is None or not before.known:
-        following = passage.words.norms[j : j + 2]
-        if before and _dates_by_pregnancy(passage, i, following):
-            return None
-        after = None if following[:1] == ["with"] else name_after(passage, j, min(ceiling, j + 5))
-        if after and _is_time_quantity(passage, after) and not _is_bare_head(passage, after):
-            if passage.words.norms[i - 1 : i] in (["before"], ["after"]):
-                take_in_side(passage, index, i - 1)
-            return Reading(quantity, [after], name_type(after), confidence=0.9)
-    other = other_age(passage, i, floor)
-    if other:
-        return Reading(quantity, [other], "measurement", confidence=0.85)
-    if quantity.unit is not None and quantity.unit.ucum == "ms":
-        interval = next((passage.analyte_at[k] for k in range(i - 1, floor - 1, -1) if k in passage.analyte_at), None)
-        if interval and _is_compatible(quantity, interval):
-            return Reading(quantity, [interval], "measurement", confidence=0.8)
-    if i == 0 and quantity.comparator is not None:
-        group = parent()
-        above = _name_above(group) if group else None
-        if group and above and _is_time_quantity(group, above):
-            return Reading(quantity, [above], name_type(above), confidence=0.85)
-    if previous is None or not is_elliptic(passage, index, floor):
-        return None
-    units = [one.unit.ucum if one.unit else None for one in (quantity, previous.quantity)]
-    if units[0] == units[1] and (previous.type != "age" or could_be_age(quantity)):
-        if quantity.comparator is None:
-            adopt(passage, index, floor, previous.quantity)
-        return Reading(quantity, previous.names, previous.type, confidence=0.85)
-    return None
-
-
-def _is_time_quantity(passage: Passage, name: Name) -> bool:
-    if name.analyte:
-        return name.analyte.id != "age" and not TIME_CODES.isdisjoint((name.analyte.ucum, *name.analyte.accepted))
-    norms = passage.words.norms[name.i : name.j]
-    return norms[-1] in TIME_HEADS or not TIME_QUANTITIES.isdisjoint(norms)
-
-
-def _dates_by_pregnancy(passage: Passage, i: int, following: list[str]) -> bool:
-    """ "Birth beyond 24 weeks of amenorrhea" says when; in brackets, "(< 14 weeks of amenorrhea)" is a measure."""
-    said = following[:1] == ["of"] and not PREGNANCY_STAGES.isdisjoint(following[1:])
-    return said and passage.words.norms[i - 1 : i] != ["("]
-
-
-def _is_bare_head(passage: Passage, name: Name) -> bool:
-    """ "time", "interval": behind a number they say no more than its unit does."""
-    norms = passage.words.norms[name.i : name.j]
-    return norms[-1] in TIME_HEADS and TIME_QUANTITIES.isdisjoint(norms)
 
 
 def _measure(
@@ -330,7 +259,7 @@ def _uncompared(passage: Passage, index: int, before: Name | None, floor: int, c
             return Reading(quantity, [scale], "measurement", confidence=0.6)
     if before is None and quantity.unit is not None:
         after = name_after(passage, passage.spans[index][1], ceiling)
-        if after and after.known and _is_compatible(quantity, after):
+        if after and after.known and is_compatible(quantity, after):
             return Reading(quantity, [after], "measurement", confidence=0.6)
     return None
 
@@ -345,20 +274,13 @@ def _known_nearby(passage: Passage, index: int, floor: int, ceiling: int) -> Nam
     if quantity.unit is None or quantity.unit.ucum in (None, "%", "1") or quantity.unit.kind != "ucum":
         return None
     after = name_after(passage, j, ceiling) if passage.words.norms[j : j + 1] == ["of"] else None
-    if after and after.known and _is_compatible(quantity, after):
+    if after and after.known and is_compatible(quantity, after):
         return after
     for k in range(i - 1, max(-1, i - 30), -1):
         name = passage.analyte_at.get(k)
-        if name and _is_compatible(quantity, name):
+        if name and is_compatible(quantity, name):
             return name
     return None
-
-
-def _is_compatible(quantity: Quantity, name: Name) -> bool:
-    """Whether the analyte is measured in the quantity's unit."""
-    if name.analyte is None or quantity.unit is None or not quantity.unit.ucum:
-        return False
-    return quantity.unit.ucum in (name.analyte.ucum, *name.analyte.accepted)
 
 
 def _without_name_before(passage: Passage, index: int, floor: int, ceiling: int, parent: Above) -> Reading | None:
@@ -373,22 +295,8 @@ def _without_name_before(passage: Passage, index: int, floor: int, ceiling: int,
         if after:
             return Reading(quantity, [after], "measurement", confidence=0.6)
     group = parent()
-    above = (_name_above(group) if group else None) or named_by_rate(passage, quantity)
+    above = (name_above(group) if group else None) or named_by_rate(passage, quantity)
     return Reading(quantity, [above], "measurement", confidence=0.6) if above else None
-
-
-def _name_above(parent: Passage) -> Name | None:
-    """The one analyte that the group names ("Hemoglobin:"), else the phrase that the group's text is."""
-    if any(norm[0].isdecimal() for norm in parent.words.norms):
-        return None
-    names = {name.analyte.id: name for name in parent.analytes if name.analyte and name.analyte.id != "age"}
-    if len(names) == 1:
-        (name,) = names.values()
-        return Name(name.i, name.j, name.analyte, "group", home=parent.words)
-    if names or len(parent.words) > 8:
-        return None
-    phrase = name_before(parent, len(parent.words), 0)
-    return Name(phrase.i, phrase.j, None, "group", home=parent.words) if phrase else None
 
 
 def _is_year(quantity: Quantity) -> bool:

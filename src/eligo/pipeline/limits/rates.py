@@ -35,7 +35,7 @@ def take_in_rates(text: str, quantities: Sequence[Quantity]) -> None:
 
 
 def named_by_rate(passage: Passage, quantity: Quantity) -> Name | None:
-    """What is counted or drunk in "more than 14 drinks a week", "40 g of alcohol a day", where nothing else is named."""
+    """What is counted or drunk in "more than 14 drinks a week", "40 g of alcohol a day", if nothing else is named."""
     unit = quantity.unit
     if unit is None or unit.ucum is None:
         return None

@@ -7,7 +7,7 @@ before its subject ("< 30 kg in weight"), or stand in brackets behind it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ...lexicon.analytes import Analyte, analytes, find_analytes
@@ -30,6 +30,8 @@ PERIOD_WORDS = frozenset(("last", "past", "previous", "prior", "preceding", "the
 SPECIMENS = cues("specimens")
 TIMES_SIGNS = frozenset(("x", "×"))
 """Between the sides of "2 x 3 cm" or behind "3 x"; they name nothing."""
+Above = Callable[[], "Passage | None"]
+"""Gives the group or heading that a criterion stands under."""
 NAME_LENGTH = 7
 REACH = 14
 
@@ -305,3 +307,24 @@ def _ratio(above: Name, below: Name, between: Sequence[str]) -> Name | None:
     if ids == ("fev1", "fvc") and "/" in between:
         return Name(above.i, below.j, analytes()["fev1_fvc"], "analyte")
     return None
+
+
+def is_compatible(quantity: Quantity, name: Name) -> bool:
+    """Whether the analyte is measured in the quantity's unit."""
+    if name.analyte is None or quantity.unit is None or not quantity.unit.ucum:
+        return False
+    return quantity.unit.ucum in (name.analyte.ucum, *name.analyte.accepted)
+
+
+def name_above(parent: Passage) -> Name | None:
+    """The one analyte that the group names ("Hemoglobin:"), else the phrase that the group's text is."""
+    if any(norm[0].isdecimal() for norm in parent.words.norms):
+        return None
+    names = {name.analyte.id: name for name in parent.analytes if name.analyte and name.analyte.id != "age"}
+    if len(names) == 1:
+        (name,) = names.values()
+        return Name(name.i, name.j, name.analyte, "group", home=parent.words)
+    if names or len(parent.words) > 8:
+        return None
+    phrase = name_before(parent, len(parent.words), 0)
+    return Name(phrase.i, phrase.j, None, "group", home=parent.words) if phrase else None

@@ -83,7 +83,7 @@ MEANWHILE = re.compile(
     r"\b(?P<cue>during|while on|on)(?:\s{1,40}or|,?\s{1,40}and|,)\s{1,40}(?:for\s{1,40})?(?:up to\s{1,40})?\Z", re.I
 )
 ELAPSED = re.compile(r"\b(?:elapsed|passed|gone by)\b", re.I)
-WITHOUT_MORE = ([], [","], [";"], ["."], [")"], ["or"])
+WITHOUT_MORE: tuple[list[str], ...] = ([], [","], [";"], ["."], [")"], ["or"])
 WORDS_BEFORE = 12
 AMENORRHEA = (("amenorrhea",), ("amenorrhoea",))
 PERIODS = (["day"], ["week"], ["month"], ["year"], ["hour"], ["session"], ["cycle"])
@@ -203,9 +203,9 @@ class _Reader:
         role = after.role
         if role in ("before", "after") and anchor is None:
             role = role_without_event(after.words) or role
-        if not before.role and self._lacks_in(length, role):
-            before = replace(before, role="within")
-        elif not before.role and not role and self._stands_alone(length):
+        if (not before.role and self._lacks_in(length, role)) or (
+            not before.role and not role and self._stands_alone(length)
+        ):
             before = replace(before, role="within")
         attributive = "-" in self.text[length.start : length.end] or self._words_before(length)[-1:] in (["a"], ["an"])
         cue = self.words.norms[before.start : before.start + 1]

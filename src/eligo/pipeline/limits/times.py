@@ -1,0 +1,86 @@
+"""Times that are the value of something: life expectancy, QTc, gestational age; other times are for windows."""
+
+from __future__ import annotations
+
+from ..numeric.words import cues
+from .ages import could_be_age, other_age, take_in_side
+from .continuations import adopt, is_elliptic
+from .readings import Reading, name_type
+from .subjects import Above, Name, Passage, is_compatible, name_above, name_after, name_before
+
+AT_BIRTH = (["birth"], ["delivery"], ["enrolment"], ["enrollment"])
+PREGNANCY_STAGES = cues("pregnancy-stages")
+TIME_CODES = frozenset(("s", "ms", "min", "h", "d", "wk", "mo", "a"))
+TIME_HEADS = cues("time-heads")
+TIME_QUANTITIES = cues("time-quantities")
+WHEN = frozenset(("beyond", "at", "from"))
+
+
+def about_time(
+    passage: Passage, index: int, floor: int, ceiling: int, previous: Reading | None, parent: Above
+) -> Reading | None:
+    """What the time ``index`` is the value of; none where windows have to read it."""
+    quantity = passage.quantities[index]
+    i, j = passage.spans[index]
+    inside = next((k for k in range(i, j) if passage.words.norms[k] in ("gestational", "gestation")), None)
+    if inside is not None:
+        return Reading(quantity, [Name(inside, inside + 1)], "measurement", confidence=0.85)
+    before = name_before(passage, i, floor)
+    if before and passage.words.norms[before.i : before.j] in AT_BIRTH and passage.words.norms[before.i - 1] == "at":
+        before = name_before(passage, before.i - 1, floor)
+    if before and _is_time_quantity(passage, before):
+        return Reading(quantity, [before], name_type(before), confidence=0.93)
+    if before is None or not before.known:
+        if before and _dates_by_pregnancy(passage, before, index):
+            return None
+        after = None if passage.words.norms[j : j + 1] == ["with"] else name_after(passage, j, min(ceiling, j + 5))
+        if after and _is_time_quantity(passage, after) and not _is_bare_head(passage, after):
+            if passage.words.norms[i - 1 : i] in (["before"], ["after"]):
+                take_in_side(passage, index, i - 1)
+            return Reading(quantity, [after], name_type(after), confidence=0.9)
+    other = other_age(passage, i, floor)
+    if other:
+        return Reading(quantity, [other], "measurement", confidence=0.85)
+    if quantity.unit is not None and quantity.unit.ucum == "ms":
+        interval = next((passage.analyte_at[k] for k in range(i - 1, floor - 1, -1) if k in passage.analyte_at), None)
+        if interval and is_compatible(quantity, interval):
+            return Reading(quantity, [interval], "measurement", confidence=0.8)
+    if i == 0 and quantity.comparator is not None:
+        group = parent()
+        above = name_above(group) if group else None
+        if group and above and _is_time_quantity(group, above):
+            return Reading(quantity, [above], name_type(above), confidence=0.85)
+    if previous is None or not is_elliptic(passage, index, floor):
+        return None
+    units = [one.unit.ucum if one.unit else None for one in (quantity, previous.quantity)]
+    if units[0] == units[1] and (previous.type != "age" or could_be_age(quantity)):
+        if quantity.comparator is None:
+            adopt(passage, index, floor, previous.quantity)
+        return Reading(quantity, previous.names, previous.type, confidence=0.85)
+    return None
+
+
+def _dates_by_pregnancy(passage: Passage, before: Name, index: int) -> bool:
+    """ "Eclampsia beyond 20 weeks of amenorrhea" says when, "pregnancy of 12 weeks of amenorrhea" how long.
+
+    "Miscarriages < 14 weeks of amenorrhea" are those of which the amenorrhea is a measure.
+    """
+    norms = passage.words.norms
+    i, j = passage.spans[index]
+    if norms[j : j + 1] != ["of"] or PREGNANCY_STAGES.isdisjoint(norms[j + 1 : j + 2]):
+        return False
+    dating = norms[i] in WHEN or norms[i - 1] in WHEN
+    return dating or any(norm.startswith("pregnan") for norm in norms[before.i : before.j])
+
+
+def _is_bare_head(passage: Passage, name: Name) -> bool:
+    """ "time", "interval": behind a number they say no more than its unit does."""
+    norms = passage.words.norms[name.i : name.j]
+    return norms[-1] in TIME_HEADS and TIME_QUANTITIES.isdisjoint(norms)
+
+
+def _is_time_quantity(passage: Passage, name: Name) -> bool:
+    if name.analyte:
+        return name.analyte.id != "age" and not TIME_CODES.isdisjoint((name.analyte.ucum, *name.analyte.accepted))
+    norms = passage.words.norms[name.i : name.j]
+    return norms[-1] in TIME_HEADS or not TIME_QUANTITIES.isdisjoint(norms)
