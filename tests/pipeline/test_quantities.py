@@ -122,7 +122,7 @@ REFERENCES = [
 SETS = [
     ("NYHA class III/IV", "[3, 4]", "III/IV", ["III", "IV"]),
     ("NYHA class II or III", "[2, 3]", "II or III", ["II", "III"]),
-    ("ASA I-III", "[1, 3]", "I-III", ["I", "III"]),
+    ("ASA I-III", "[1, 3]", "I-III", ["I", "II", "III"]),
     ("ASA grade Ⅰ－Ⅱ", "[1, 2]", "Ⅰ－Ⅱ", ["Ⅰ", "Ⅱ"]),
     ("stage IIIB or IV", "[3, 4]", "IIIB or IV", ["IIIB", "IV"]),
     ("ECOG status 0, 1 or 2", "[0, 2]", "0, 1 or 2", ["0", "1", "2"]),

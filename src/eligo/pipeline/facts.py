@@ -84,7 +84,9 @@ def _state(
     for part, narrowing in zip(parts.found, narrowings(parts.read, text, parts.found, loose), strict=True):
         if any(first <= part.first < last for first, last in supposed):
             continue
-        if part.label == "Measurement" and _is_told_by_phases(text[part.start : part.end], thresholds):
+        if part.label == "Measurement" and (
+            _is_told_by_phases(text[part.start : part.end], thresholds) or _is_scale_of(text, part, thresholds, offset)
+        ):
             continue
         measured = _measured_by(parts, part, thresholds, offset)
         if measured is None:
@@ -100,6 +102,18 @@ def _is_told_by_phases(written: str, thresholds: list[Constraint]) -> bool:
         return False
     phases = {analytes()[name].loinc for name in ("sbp", "dbp")}
     return any(one.subject.concept is not None and one.subject.concept.code in phases for one in thresholds)
+
+
+def _is_scale_of(text: str, part: Part, thresholds: list[Constraint], offset: int) -> bool:
+    """ "Stage II-IV melanoma": the word before the number says what kind of number it is, and no fact beside it."""
+    written = text[part.start : part.end].lower()
+    for threshold in thresholds:
+        unit = threshold.unit
+        if unit is not None and unit.kind == "score" and unit.text.lower() == written:
+            gap = text[part.end : max(part.end, threshold.evidence.start - offset)]
+            if threshold.evidence.start - offset >= part.end and not gap.strip():
+                return True
+    return False
 
 
 def _measured_by(parts: Parts, part: Part, thresholds: list[Constraint], offset: int) -> Constraint | None:

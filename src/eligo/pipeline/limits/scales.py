@@ -113,7 +113,8 @@ def staged(passage: Passage, index: int, floor: int, ceiling: int, previous: Rea
     if previous and not after and not before and is_elliptic(passage, index, floor):
         return Reading(quantity, previous.names, previous.type, confidence=0.7)
     stage = passage.words.norms[word].startswith("stag")
-    name = after or (before if before and not stage else None) or Name(word, word + 1)
+    behind = before if before and (not stage or before.j == word) else None  # "CKD stage 3-5"
+    name = after or behind or Name(word, word + 1)
     return Reading(quantity, [name], "measurement" if name.known else "condition", confidence=0.7)
 
 

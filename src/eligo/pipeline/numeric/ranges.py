@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...schema import Unit
 from ..analysis import Quantity
 from .intervals import bound, made_of, turned_round
+from .ranks import ranks_between
 from .terms import Term
 from .words import Words, cues
 
@@ -69,6 +70,8 @@ def spread(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
     values = None
     if "roman" in (first.numeral.form, second.numeral.form):
         values = [words.written(term.numeral.i, term.numeral.j) for term in (first, second)]
+        if first.numeral.form == second.numeral.form:
+            values = ranks_between(*values)
     if (
         first.unit
         and second.unit
