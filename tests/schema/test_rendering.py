@@ -62,6 +62,40 @@ def window(relation, interval=None, ucum="mo", anchor=None):
             "DLQI >= 6 points",
         ),
         (
+            {"subject": "neuropathy", "interval": interval_of("[2, 4]"), "unit": Unit(text="Grade", kind="score")},
+            "neuropathy grade 2 to 4",
+        ),
+        (
+            {
+                "subject": "melanoma",
+                "kind": "condition",
+                "interval": interval_of("[3, 4]"),
+                "values": ["III", "IV"],
+                "unit": Unit(text="stage", kind="score"),
+            },
+            "melanoma stage III or IV",
+        ),
+        (
+            {
+                "subject": "blood pressure",
+                "concept": Concept(code="8480-6", display="Systolic blood pressure"),
+                "interval": interval_of("> 140"),
+                "unit": Unit(text="mmHg", ucum="mm[Hg]"),
+            },
+            "Systolic blood pressure > 140 mmHg",
+        ),
+        (
+            {
+                "subject": "carcinoma",
+                "kind": "condition",
+                "qualifiers": [
+                    Qualifier(kind="course", start=20, end=27, text="treated"),
+                    Qualifier(kind="course", start=9, end=27, text="adequately treated"),
+                ],
+            },
+            "carcinoma adequately treated",
+        ),
+        (
             {"subject": "ALT", "interval": interval_of("<= 2.5"), "relative_to": "ULN"},
             "ALT <= 2.5 x ULN",
         ),

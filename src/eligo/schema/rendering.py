@@ -10,13 +10,15 @@ import re
 from collections.abc import Mapping, Sequence
 
 from .expression import Leaf, Node
-from .quantity import Bound, Interval, Unit, Window
+from .quantity import Bound, Interval, TextSpan, Unit, Window
 from .trial import Constraint, Criterion, ParsedTrial
 
 _OPENING = {"inclusion": "Eligible only if ", "exclusion": "NOT eligible if ", "unknown": ""}
 _UNSPOKEN = frozenset({"example", "negation"})
 """Kinds of qualifiers that the sentence says in another way, or that are no part of what must hold."""
 _ESCAPE = re.compile(r"\\([^\w\s])")
+_RANKS = frozenset({"class", "grade", "grades", "stage", "stages"})
+"""Units that are said before their number: "grade 2", where "2 points" has its unit behind."""
 _PLAIN_UNITS = {"a": "years", "mo": "months", "wk": "weeks", "d": "days", "h": "hours", "min": "minutes"}
 
 
@@ -90,11 +92,15 @@ def constraint_text(constraint: Constraint, constraints: Mapping[str, Constraint
         words = ["not" if constraint.negated else "", "age"]
     if constraint.interval and not (constraint.values and _ordinal(constraint)):
         unit = None if _repeats(constraint) else constraint.unit
+        if unit is not None and unit.text.lower() in _RANKS:
+            words.append(unit.text.lower())
+            unit = None
         words.append(measure_text(constraint.interval, unit, constraint.relative_to))
     elif constraint.values and constraint.type == "administrative":
         words.append(f"({' or '.join(constraint.values)})")
     elif constraint.values and constraint.type != "sex":
-        words.append(" or ".join(constraint.values))
+        kind = constraint.unit.text.lower() if constraint.unit and not _repeats(constraint) else ""
+        words.append(f"{kind} {' or '.join(constraint.values)}".strip())
     if constraint.count:
         words.append(f"({_bounds(constraint.count)} times)")
     words += [window_text(constraint.temporal) if constraint.temporal else ""]
@@ -159,16 +165,25 @@ def _subject_words(constraint: Constraint) -> str:
     subject = constraint.subject
     display = subject.concept.display if subject.concept and subject.concept.code is None else None
     windows = [window.evidence for window in (constraint.temporal, constraint.duration) if window]
-    rendered = [subject, *windows]
-    words = {subject.start: display or subject.text}
-    for qualifier in constraint.qualifiers:
+    rendered: list[TextSpan] = [subject, *windows]
+    words = {subject.start: display or _precise(constraint)}
+    # Of qualifiers that overlap ("adequately treated" and "treated") the longest speaks.
+    for qualifier in sorted(constraint.qualifiers, key=lambda one: (one.start - one.end, one.start)):
         if qualifier.kind == "experiencer":
             words[-1] = "family:"
             continue
         elsewhere = any(qualifier.start < span.end and span.start < qualifier.end for span in rendered)
         if not elsewhere and qualifier.kind not in _UNSPOKEN:
             words[qualifier.start] = qualifier.text
+            rendered.append(qualifier)
     return _spaced(" ".join(words[start] for start in sorted(words)))
+
+
+def _precise(constraint: Constraint) -> str:
+    """The subject's text, or its concept's name where that says more: a "blood pressure" that is the systolic one."""
+    written, concept = constraint.subject.text, constraint.subject.concept
+    name = concept.display if concept and constraint.type == "measurement" else None
+    return name if name and name.lower().endswith(f" {written.lower()}") else written
 
 
 def _repeats(constraint: Constraint) -> bool:
@@ -211,7 +226,7 @@ def _time_words(interval: Interval | None, unit: Unit | None) -> str:
         return ""
     low, high, name = interval.low, interval.high, _unit_words(unit)
     if low and high:
-        return f"{_bounds(interval)} {name}".strip()
+        return f"{_bounds(interval).removeprefix('= ')} {name}".strip()
     if low:
         return f"{'at least' if low.inclusive else 'more than'} {_number(low)} {name}".strip()
     return f"{'at most' if high.inclusive else 'less than'} {_number(high)} {name}".strip() if high else ""
