@@ -72,6 +72,18 @@ PRESENCE = [
     ("undated in a window", {"conditions": [fact()]}, {"temporal": PAST_6_MONTHS}, None),
     ("dated to the year in a window", {"conditions": [fact(date="2024")]}, {"temporal": PAST_6_MONTHS}, None),
     ("at least so long before", {"conditions": [ASTHMA]}, {"temporal": {"low": 1, "unit": "a"}}, True),
+    (
+        "one length looks back as far as that",
+        {"conditions": [fact(date="2024-05-01")]},
+        {"temporal": {"low": 1, "high": 1, "unit": "a"}},
+        True,
+    ),
+    (
+        "longer before than one length",
+        {"conditions": [fact(date="2020-05-01")]},
+        {"temporal": {"low": 1, "high": 1, "unit": "a"}},
+        None,
+    ),
     ("not so long before", {"conditions": [fact(date="2024-01-01")]}, {"temporal": {"low": 1, "unit": "a"}}, None),
     (
         "from screening",

@@ -85,6 +85,7 @@ Weight loss of 5 kg in 6 months | duration during [6,6] mo | | 6 months
 Weight loss of 5 kg over 3 months | duration during [3,3] mo | | 3 months
 # what must have elapsed is a least length; "with" for "within"
 3 weeks must have elapsed since the last radiotherapy | temporal after [3,) wk | last radiotherapy | 3 weeks
+Chemotherapy completed 4 weeks before enrolment | temporal before [4,) wk | enrolment | 4 weeks
 Gout with 6 months | temporal past (,6] mo | | 6 months
 Live vaccine with 14 days before dosing | temporal before (,14] d | dosing | 14 days
 Sepsis with 3 months of antibiotics | duration during [3,3] mo | | 3 months

@@ -41,7 +41,11 @@ NOW = Span("now")
 
 
 def span_of(window: Window) -> Span | str:
-    """The stretch of days, or why there is none."""
+    """The stretch of days, or why there is none.
+
+    One length before an event ("surgery two years prior to enrollment") is how far back one looks, as "within" is:
+    nobody asks for a surgery on that very day.
+    """
     if window.relation == "present":
         return NOW
     if window.relation == "future":
@@ -58,6 +62,8 @@ def span_of(window: Window) -> Span | str:
     if days is None:
         return f"the time '{' '.join(window.evidence.text.split())}' is not known in days"
     at_least, at_most = days
+    if window.relation in ("past", "before") and at_least == at_most:
+        at_least = 0
     if window.relation == "after":
         return Span("dated", -_LIFETIME if at_most is None else -at_most, -at_least, anchor)
     if window.interval is None and not anchor:

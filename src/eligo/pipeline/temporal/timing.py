@@ -33,6 +33,7 @@ from .temporal_cues import (
     hint,
     role_without_event,
     token_at,
+    word_set,
 )
 from .unmeasured import unmeasured
 
@@ -82,6 +83,7 @@ BRACKETS = re.compile(r"\s{0,40}\([^()]{0,120}\)")
 MEANWHILE = re.compile(
     r"\b(?P<cue>during|while on|on)(?:\s{1,40}or|,?\s{1,40}and|,)\s{1,40}(?:for\s{1,40})?(?:up to\s{1,40})?\Z", re.I
 )
+ENDED = word_set("ended")
 ELAPSED = re.compile(r"\b(?:elapsed|passed|gone by)\b", re.I)
 WITHOUT_MORE: tuple[list[str], ...] = ([], [","], [";"], ["."], [")"], ["or"])
 WORDS_BEFORE = 12
@@ -242,9 +244,15 @@ class _Reader:
         )
 
     def _comparator(self, length: Quantity, before: CueBefore, after: CueAfter) -> str:
-        """The comparator that stands apart from its length; what "must have elapsed" is a least length."""
-        if before.comparator or before.role or after.role != "after":
+        """The comparator that stands apart from its length.
+
+        What "must have elapsed" is a least length, and so is what lies between an end and an event: "completed 3 weeks
+        before enrolment".
+        """
+        if before.comparator or before.role or after.role not in ("before", "after"):
             return before.comparator
+        if after.role == "before":
+            return "ge" if not ENDED.isdisjoint(self._words_before(length)[-1:]) else ""
         return "ge" if ELAPSED.search(self.text, length.end, self._offset(after.end)) else ""
 
     def _lacks_in(self, length: Quantity, role: str) -> bool:
