@@ -71,14 +71,15 @@ def _alone(text: str, readings: list[_Reached]) -> _Reading | None:
 
 def _compound(text: str, start: int, readings: list[_Reached]) -> _Reading | None:
     """Parts joined by "/" or "per"; without a first part ("/mm3") it is a count in a volume or in a time."""
-    bare = _denominators(text, start, _COUNTED)
-    if bare:
-        return bare
+    if text[start : start + 1] in _BEFORE_DENOMINATOR:
+        bare = _denominators(text, start, _COUNTED)
+        if bare:
+            return bare
     for end, node in readings:
-        part = node.parts.get(_FIRST)
-        whole = _denominators(text, end, part) if part is not None else None
-        if whole:
-            return whole
+        if text[end : end + 1] in _BEFORE_DENOMINATOR and _FIRST in node.parts:
+            whole = _denominators(text, end, node.parts[_FIRST])
+            if whole:
+                return whole
     return None
 
 
@@ -99,9 +100,9 @@ def _denominators(text: str, start: int, numerator: _Part) -> _Reading | None:
 def _denominator(text: str, start: int, *, inverse: bool) -> _Reading | None:
     if text[start : start + 1] not in _BEFORE_DENOMINATOR:
         return None
-    place = _separator(text, start)
-    if place is not None:
-        for end, node in _written(text, place):
+    separator = _SEPARATOR.match(text, start)
+    if separator is not None:
+        for end, node in _written(text, separator.end()):
             part = node.parts.get(_DENOMINATOR)
             if part is not None and _ends_word(text, end):
                 return end, part
@@ -122,16 +123,6 @@ def _denominator(text: str, start: int, *, inverse: bool) -> _Reading | None:
             closing = _inverse_exponent(text, end)
             if closing is not None:
                 return closing, part
-    return None
-
-
-def _separator(text: str, start: int) -> int | None:
-    """Where the denominator begins, if a slash or "per" stands at ``start``."""
-    place = _skip(text, start, _SPACE)
-    if text[place : place + 1] in _SLASHES and place < len(text):
-        return _skip(text, place + 1, _SPACE)
-    if text[place : place + 3].lower() == "per" and text[place + 3 : place + 4] in _SPACE and place + 3 < len(text):
-        return _skip(text, place + 3, _SPACE)
     return None
 
 
@@ -162,6 +153,8 @@ _RATE = re.compile(
 
 _SPACE = " \t\n\r\u00a0\u2009\u202f"
 _SLASHES = ("/", "∕", "⁄", "／")
+_SEPARATOR = re.compile(rf"[{_SPACE}]{{0,60}}(?:[{''.join(_SLASHES)}]|[pP][eE][rR](?=[{_SPACE}]))[{_SPACE}]{{0,60}}")
+"""What stands before a denominator: a slash or "per", and space."""
 _MINUSES = ("-", "−", "–", "⁻")
 _JOINING = " \t\n\r\u00a0·•⋅∙.*x×("
 _BEFORE_DENOMINATOR = frozenset((*_SPACE, *_SLASHES, *_JOINING, "p", "P"))
@@ -221,13 +214,46 @@ _ALONE, _FIRST, _DENOMINATOR = "a", "t", "d"
 
 def _written(text: str, start: int) -> list[_Reached]:
     """The surfaces that begin at ``start``, longest first, an exact one before a folded one of its length."""
-    folded, exact = _roots()
-    found = _walk(folded, text, start, exact=False)
-    if text[start : start + 1] in exact.next:
-        found += _walk(exact, text, start, exact=True)
-        found.sort(key=_end)
+    run = _LETTERS.match(text, start)
+    if run is not None:
+        reached, folded, exact = _lettered(run[0])
+        if folded is None and exact is None:
+            return [(start + length, node) for length, node in reached] if reached else []
+        found = [(start + length, node) for length, node in reversed(reached)]
+        end = run.end()
+    else:
+        (folded, exact), found, end = _roots(), [], start
+    before = len(found)
+    if folded is not None:
+        found += _walk(folded, text, end, exact=False)
+    if exact is not None and (end > start or text[start : start + 1] in exact.next):
+        found += _walk(exact, text, end, exact=True)
+        found[before:] = sorted(found[before:], key=_end)
     found.reverse()
     return found
+
+
+_LETTERS = re.compile(r"[A-Za-z]{1,60}")
+
+
+@lru_cache(maxsize=8192)
+def _lettered(run: str) -> tuple[list[_Reached], _Node | None, _Node | None]:
+    """The surfaces in a run of letters, longest first, with the lengths that they reach; and where the trees of folded
+    and of exact surfaces go on behind it. Remembered, as most words behind a number are few."""
+    folded, exact = _roots()
+    reached = _walk(folded, run, 0, exact=False)
+    if run[0] in exact.next:
+        reached += _walk(exact, run, 0, exact=True)
+        reached.sort(key=_end)
+    reached.reverse()
+    return reached, _behind(folded, run.lower()), _behind(exact, run)
+
+
+def _behind(node: _Node | None, letters: str) -> _Node | None:
+    """The place behind these letters, if a surface goes on there."""
+    for letter in letters:
+        node = node.next.get(letter) if node is not None else None
+    return node if node is not None and node.next else None
 
 
 def _end(reached: _Reached) -> int:
