@@ -28,7 +28,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -92,8 +92,8 @@ def lookup_found(surface: str) -> Found | None:
     first, last = 0, len(tokens.raw)
     while True:
         found = matcher().longest(surface, tokens, first, last)
-        if found and first < last and found.end == tokens.end[last - 1]:
-            return found
+        if found and found[1] == last:
+            return Found(tokens.start[first], tokens.end[last - 1], *found[2:])
         if last - first > 1 and _fold(tokens.raw[last - 1]) in after:
             last -= 1
         elif last - first > 1 and _fold(tokens.raw[first]) in before:
@@ -110,12 +110,22 @@ def find_analytes(text: str, start: int = 0, end: int | None = None) -> list[Fou
     return list(matcher().finditer(text, start, len(text) if end is None else end))
 
 
+def find_among(text: str, tokens: Tokens) -> list[FoundAmong]:
+    """As :func:`find_analytes` for who has told the words of a text apart already: runs of letters and digits, and
+    single marks."""
+    return matcher().among(text, tokens)
+
+
 class Tokens(NamedTuple):
     """The words and marks of a text, with where they stand."""
 
     raw: list[str]
     start: list[int]
     end: list[int]
+
+
+FoundAmong = tuple[int, int, Analyte, bool]
+"""The first token of an analyte's name, the one behind its last, the analyte, and whether the name is ambiguous."""
 
 
 @dataclass(slots=True)
@@ -156,44 +166,58 @@ class Matcher:
     def finditer(self, text: str, start: int, end: int) -> Iterator[Found]:
         stretch = text[start:end]
         parts = (_PLAIN if stretch.isascii() else _TOKEN).split(stretch)
-        nodes = list(map(self._opening.__getitem__, parts[1::2]))
-        if not any(nodes):
-            return
-        tokens = _placed(text, parts, start)
-        raw = tokens.raw
-        if len(raw) != len(nodes):
-            nodes = list(map(self._opening.__getitem__, raw))
-        behind = 0
-        for place in [place for place, node in enumerate(nodes) if node]:
-            node = nodes[place]
-            if node is None or tokens.start[place] < behind:
-                continue
-            named = node.folded is not None or (raw[place],) in node.exact
-            if not named and (place + 1 == len(raw) or _fold(raw[place + 1]) not in node.next):
-                continue
-            found = self.longest(text, tokens, place)
-            if found is not None:
-                yield found
-                behind = found.end
+        if any(map(self._opening.__getitem__, parts[1::2])):
+            tokens = _placed(parts, start)
+            for i, j, analyte, ambiguous in self.among(text, tokens):
+                yield Found(tokens.start[i], tokens.end[j - 1], analyte, ambiguous)
 
-    def longest(self, text: str, tokens: Tokens, place: int, stop: int | None = None) -> Found | None:
+    def among(self, text: str, tokens: Tokens) -> list[FoundAmong]:
+        """The names among tokens, marks that join words included, left to right, none inside another."""
+        found: list[FoundAmong] = []
+        raw = tokens.raw
+        nodes = list(map(self._opening.__getitem__, raw))
+        behind, last = 0, len(raw) - 1
+        for place in compress(range(len(raw)), nodes):
+            node = nodes[place]
+            if node is None or place < behind:
+                continue
+            if node.folded is None and (raw[place],) not in node.exact:
+                following = place + 1
+                while following < last and raw[following] in _JOINING:
+                    following += 1
+                if following > last or _fold(raw[following]) not in node.next:
+                    continue
+            one = self.longest(text, tokens, place)
+            if one is not None:
+                found.append(one)
+                behind = one[1]
+        return found
+
+    def longest(self, text: str, tokens: Tokens, place: int, stop: int | None = None) -> FoundAmong | None:
         """The longest name that begins at token ``place`` and ends before token ``stop``."""
         raw, start, end = tokens
         node = self._root
         best: tuple[int, Analyte, bool] | None = None
+        last = place
+        words: list[str] = []
         for here in range(place, len(raw) if stop is None else stop):
-            if here > place and not _adjoin(text, end[here - 1], start[here]):
-                break
-            following = node.next.get(_fold(raw[here]))
+            word = raw[here]
+            if here > place:
+                if word in _JOINING and _touches_word(text, start[here], end[here]):
+                    continue
+                if start[here] - end[last] > 1 and text.count("\n", end[last], start[here]) > 1:
+                    break
+            following = node.next.get(_fold(word))
             if following is None:
                 break
-            node = following
+            node, last = following, here
+            words.append(word)
             named = node.folded
             if node.exact:
-                named = node.exact.get(tuple(raw[place : here + 1]), named)
+                named = node.exact.get(tuple(words), named)
             if named:
-                best = end[here], *named
-        return Found(start[place], *best) if best else None
+                best = here + 1, *named
+        return (place, *best) if best else None
 
     def _add(self, surface: str, analyte: Analyte, *, ambiguous: bool, exact: bool) -> None:
         node = self._root
@@ -225,17 +249,18 @@ _SPELLINGS = (("ae", "e"), ("oe", "e"), ("leuco", "leuko"), ("ü", "u"), ("é", 
 
 
 def _tokens(text: str) -> Tokens:
-    return _placed(text, _TOKEN.split(text), 0)
-
-
-def _placed(text: str, parts: list[str], start: int) -> Tokens:
-    """The tokens of a text that was split at them, from ``start`` on; what only joins words is left out."""
-    places = list(accumulate(map(len, parts), initial=start))
-    tokens = Tokens(parts[1::2], places[1:-1:2], places[2::2])
+    """The tokens of a text; what only joins words is left out."""
+    tokens = _placed(_TOKEN.split(text), 0)
     if _JOINING.isdisjoint(tokens.raw):
         return tokens
     kept = [one for one in zip(*tokens, strict=True) if one[0] not in _JOINING or not _touches_word(text, *one[1:])]
     return Tokens(*map(list, zip(*kept, strict=True))) if kept else Tokens([], [], [])
+
+
+def _placed(parts: list[str], start: int) -> Tokens:
+    """The tokens of a text that was split at them, from ``start`` on."""
+    places = list(accumulate(map(len, parts), initial=start))
+    return Tokens(parts[1::2], places[1:-1:2], places[2::2])
 
 
 def _touches_word(text: str, start: int, end: int) -> bool:
@@ -255,10 +280,6 @@ def _fold(word: str) -> str:
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
     return word
-
-
-def _adjoin(text: str, end: int, start: int) -> bool:
-    return start - end <= 1 or text.count("\n", end, start) < 2
 
 
 @cache

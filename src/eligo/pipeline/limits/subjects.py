@@ -7,10 +7,10 @@ before its subject ("< 30 kg in weight"), or stand in brackets behind it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ...lexicon.analytes import Analyte, analytes, find_analytes
+from ...lexicon.analytes import Analyte, Tokens, analytes, find_among, find_analytes
 from ..analysis import Quantity
 from ..numeric.named_scales import find_scales
 from ..numeric.words import Words, cues
@@ -103,23 +103,32 @@ class Passage:
         words = self.words
         placed: dict[int, Name] = {}
         last: Name | None = None
-        for found in find_analytes(words.text, words.starts[0], words.ends[-1]):
-            i, j = words.at(found.start), words.at(found.end)
-            if words.starts[min(i, len(words) - 1)] != found.start:
-                i -= 1
+        for i, j, analyte in self._named():
             if j <= i or (words.norms[j : j + 1] and words.norms[j] in SHADOWING):
                 continue
             behind = last.j if last else 0
-            if last and last.analyte is found.analyte and self._one_name(last.j, i):
+            if last and last.analyte is analyte and self._one_name(last.j, i):
                 last.j = self._behind_bracket(j)
             else:
-                last = Name(i, j, found.analyte, "analyte")
+                last = Name(i, j, analyte, "analyte")
                 behind = i
             placed.update(dict.fromkeys(range(behind, last.j), last))
         for scale, i, j in find_scales(words):
             if i not in placed and j - 1 not in placed:
                 placed.update(dict.fromkeys(range(i, j), Name(i, j, None, "scale", scale)))
         return placed
+
+    def _named(self) -> Iterator[tuple[int, int, Analyte]]:
+        """The tokens of each analyte's name."""
+        words = self.words
+        raw = words.whole()
+        if raw is not None:
+            for i, j, analyte, _ in find_among(words.text, Tokens(raw, words.starts, words.ends)):
+                yield i, j, analyte
+            return
+        for found in find_analytes(words.text, words.starts[0], words.ends[-1]):
+            i, j = words.at(found.start), words.at(found.end)
+            yield i - (words.starts[min(i, len(words) - 1)] != found.start), j, found.analyte
 
     def _one_name(self, j: int, i: int) -> bool:
         """ "alanine aminotransferase (ALT)", "ECOG performance status": two names of one analyte side by side."""

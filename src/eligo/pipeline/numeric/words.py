@@ -34,6 +34,9 @@ PLAIN = re.compile(
     re.ASCII,
 )
 """The same for text in ASCII, where it takes half the time."""
+MIXED = re.compile(rf"\d[^\W\d_]|[_&'’{ROMAN_GLYPHS}{FRACTION_GLYPHS}]")
+PLAIN_MIXED = re.compile("[0-9][A-Za-z]|[_&']")
+"""What is one word for others and several tokens here, or the other way round."""
 ABBREVIATED = re.compile(r"[eEiI]\.\s?[gGeE]\b\.?")
 GLUED = re.compile(
     r"((?:than|least|over|above|below|under|exceeding|age|aged|bmi|approximately|about|to|of|is|and|or)(?=\d)"
@@ -111,15 +114,17 @@ def words_of(text: str, start: int, end: int) -> Words:
 
 
 class Words:
-    """The tokens of ``text[start:end]``: parallel lists of their offsets into ``text`` and their normal forms."""
+    """The tokens of ``text[start:end]``: parallel lists of their offsets into ``text`` and their normal forms; and as
+    they are written, unless a token was joined or taken apart."""
 
-    __slots__ = ("ends", "norms", "starts", "text")
+    __slots__ = ("ends", "norms", "raw", "starts", "text")
 
     def __init__(self, text: str, start: int = 0, end: int | None = None) -> None:
         self.text = text
         stretch = text[start:end]
         parts = (PLAIN if stretch.isascii() else TOKEN).split(stretch)
-        written = parts[1::2]
+        written: list[str] = parts[1::2]
+        self.raw: list[str] | None = written
         places = list(accumulate(map(len, parts), initial=start))
         self.starts: list[int] = places[1:-1:2]
         self.ends: list[int] = places[2::2]
@@ -133,6 +138,7 @@ class Words:
     def _settle(self, written: Sequence[str], stop: int) -> None:
         """Leaves blanks out, and puts what special tokens stand for in their place."""
         tokens = list(zip(self.starts, self.ends, self.norms, written, strict=True))
+        self.raw = None
         self.starts, self.ends, self.norms = [], [], []
         behind = 0
         for start, end, norm, token in tokens:
@@ -171,6 +177,12 @@ class Words:
     def glued(self, i: int) -> bool:
         """Whether nothing stands between token ``i`` and the one before it."""
         return 0 < i < len(self.norms) and self.ends[i - 1] == self.starts[i]
+
+    def whole(self) -> list[str] | None:
+        """The tokens as written, if each is a run of letters and digits or a single mark: no "10mg", no "patient's"."""
+        mixed = PLAIN_MIXED if self.text.isascii() else MIXED
+        plain = self.raw and not mixed.search(self.text, self.starts[0], self.ends[-1])
+        return self.raw if plain else None
 
     def at(self, offset: int) -> int:
         """The first token that begins at or behind ``offset``."""
