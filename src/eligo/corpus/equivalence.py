@@ -39,30 +39,48 @@ def truth(tree: Expression, row: Mapping[str, bool]) -> bool:
 def written_out(tree: Expression, trial: ParsedTrial, name: Callable[[str], str]) -> Expression:
     """An expression with what its constraints carry as operators: ``negated`` as ``not``, ``applies_if`` as a test.
 
-    A conditional constraint of an exclusion holds where its condition and it hold ("QTc > 470 ms (females)"); that
-    of an inclusion where its condition fails or it holds.
+    A conditional constraint means what :class:`~eligo.schema.Constraint` says: an exclusion of which nothing applies
+    does not hold ("QTc > 470 ms (females)"), an inclusion does.
 
     Args:
         name: the variable's name for a constraint's id.
     """
     constraints = {constraint.id: constraint for constraint in trial.constraints}
     exclusions = {criterion.id for criterion in trial.criteria if criterion.section == "exclusion"}
+    excludes = any(constraints[leaf].criterion in exclusions for leaf in leaves(tree))
 
-    def rewrite(node: Expression) -> Expression:
-        if isinstance(node, Node):
-            return Node(op=node.op, n=node.n, of=[rewrite(operand) for operand in node.of])
-        constraint = constraints[node.constraint]
-        leaf: Expression = Leaf(constraint=name(constraint.id))
-        if constraint.negated:
-            leaf = Node(op="not", of=[leaf])
-        if constraint.applies_if is None:
-            return leaf
-        condition = rewrite(constraint.applies_if)
-        if constraint.criterion in exclusions:
-            return Node(op="all", of=[condition, leaf])
-        return Node(op="any", of=[Node(op="not", of=[condition]), leaf])
+    def read(node: Expression, needed: bool) -> tuple[Expression | None, Expression]:
+        """Whether a node applies, None where it always does, and what it says where it does."""
+        if isinstance(node, Leaf):
+            constraint = constraints[node.constraint]
+            leaf: Expression = Leaf(constraint=name(constraint.id))
+            value = _not(leaf) if constraint.negated else leaf
+            return (None if constraint.applies_if is None else _whole(*read(constraint.applies_if, False))), value
+        parts = [read(operand, needed != (node.op == "not")) for operand in node.of]
+        conditions = [applies for applies, _ in parts if applies is not None]
+        applies = None if len(conditions) < len(parts) else Node(op="any", of=conditions)
+        if node.op == "all" and not needed:
+            values = [value if applies is None else _any(_not(applies), value) for applies, value in parts]
+        else:
+            values = [value if node.op == "not" else _whole(applies, value) for applies, value in parts]
+        return applies, Node(op=node.op, n=node.n, of=values)
 
-    return rewrite(tree)
+    applies, value = read(tree, excludes)
+    if applies is None:
+        return value
+    return _whole(applies, value) if excludes else _any(_not(applies), value)
+
+
+def _whole(applies: Expression | None, value: Expression) -> Expression:
+    return value if applies is None else Node(op="all", of=[applies, value])
+
+
+def _any(*operands: Expression) -> Expression:
+    return Node(op="any", of=[*operands])
+
+
+def _not(operand: Expression) -> Expression:
+    return Node(op="not", of=[operand])
 
 
 def _rows(names: list[str]) -> Iterator[dict[str, bool]]:

@@ -70,7 +70,7 @@ def _planned(item: Criterion, trial: ParsedTrial, builder: _Builder, *, strict: 
     if item.expression is None:
         tree: Tree = Fixed(None, "", "the text is not computable")
     else:
-        applies, value = builder.read(item.expression)
+        applies, value = builder.read(item.expression, needed=item.section == "exclusion")
         if strict and (unread := _unread_children(item, trial)):
             value = _with_unread(item, value, unread)
         tree = every([applies, value]) if item.section == "exclusion" else some([deny(applies), value])
@@ -126,7 +126,11 @@ def _registry_criterion(name: str, text: str, tree: Tree) -> PlannedCriterion:
 
 
 class _Builder:
-    """Turns expressions into trees. Each expression gives two: whether it applies, and what it says where it does."""
+    """Turns expressions into trees. Each expression gives two: whether it applies, and what it says where it does.
+
+    What does not apply counts for nothing in ``any`` and ``at_least``. In ``all`` it drops out, but where the whole
+    excludes: there all must apply and hold, as a condition must not exclude by failing. A ``not`` turns that around.
+    """
 
     def __init__(self, trial: ParsedTrial, maker: TestMaker, open_: Mapping[str, Open]) -> None:
         self._constraints = {constraint.id: constraint for constraint in trial.constraints}
@@ -134,18 +138,19 @@ class _Builder:
         self._read: dict[str, tuple[Tree, Tree]] = {}
         self._open: set[str] = set()
 
-    def read(self, expression: Leaf | Node) -> tuple[Tree, Tree]:
+    def read(self, expression: Leaf | Node, *, needed: bool = False) -> tuple[Tree, Tree]:
+        """The two trees of an expression; ``needed``: all that is under its ``all`` must apply."""
         if isinstance(expression, Leaf):
             return self._constraint(expression.constraint)
         if found := exception_in(expression, self._constraints, self._text):
             return Fixed(True), self._excepted(*found)
-        parts = [self.read(part) for part in expression.of]
+        parts = [self.read(part, needed=needed != (expression.op == "not")) for part in expression.of]
         applies = some([part[0] for part in parts])
         if expression.op == "not":
             return applies, deny(parts[0][1])
-        if expression.op == "all":
-            return applies, every([some([deny(applying), value]) for applying, value in parts])
         holding = [every([applying, value]) for applying, value in parts]
+        if expression.op == "all":
+            return applies, every(holding if needed else [some([deny(applying), value]) for applying, value in parts])
         return applies, some(holding) if expression.op == "any" else AtLeast(expression.n or 1, tuple(holding))
 
     def _excepted(self, whole: Constraint, exceptions: list[Constraint]) -> Tree:

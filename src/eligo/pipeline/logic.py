@@ -97,8 +97,8 @@ def _compose(text: str, criterion: Criterion, start: int, end: int, constraints:
         tree = composition.expression(tokens(read, constraints, start, conditions))
         by_id = {constraint.id: constraint for constraint in constraints}
         of = composition.operands
-        if tree is not None and of.exempt and alone:
-            tree = conditioned(tree, of)
+        if tree is not None and of.exempt:
+            tree = conditioned(tree, of, alone=alone)
         for identifier, condition in of.conditions.items():
             by_id[identifier].applies_if = simplified(condition)
             used += leaves(condition)
