@@ -90,7 +90,7 @@ EXCEPTIONS = [
     (
         "ex",
         "Diabetes with malignancy other than basal cell carcinoma",
-        "Diabetes & malignancy & !(basal cell carcinoma)",
+        "Diabetes & malignancy if !(basal cell carcinoma)",
     ),
     ("ex", "Asthma or COPD, unless on inhaled steroids", "Asthma if !(inhaled steroids) | COPD if !(inhaled steroids)"),
     ("ex", "Hepatitis B, unless on antiviral therapy", "Hepatitis B if !(antiviral therapy)"),
@@ -118,6 +118,11 @@ PERMISSIONS = [
 DEGREES = [
     ("ex", "NYHA class III or IV heart failure or stroke", "(NYHA class=III/IV>=3<=4 & heart failure) | stroke"),
 ]
+BRACKETED = [
+    ("in", "No heart disease (e.g. infarction, angina)", "!(heart disease | infarction | angina)"),
+    ("in", "Non-smoker (including the use of snuff and cigars)", "!(smoker | snuff | cigars)"),
+    ("ex", "Psoriasis precluding phototherapy (burns, blisters)", "Psoriasis & (!phototherapy | burns | blisters)"),
+]
 CONSEQUENCES = [
     ("ex", "Asthma that might interfere with lung function tests", "Asthma"),
     ("ex", "Any disease which could compromise safety, except hypertension", "disease if !(hypertension)"),
@@ -135,6 +140,7 @@ CONSEQUENCES = [
     + EXCEPTED_FROM_DENIALS
     + PERMISSIONS
     + DEGREES
+    + BRACKETED
     + CONSEQUENCES,
 )
 def test_expression(meaning, section, text, expected):

@@ -53,8 +53,9 @@ How records are read
 How criteria are read
     A constraint that applies only to some ("for females") drops out for the others: an inclusion criterion of which
     nothing applies is met, an exclusion criterion is not, and of an exclusion that asks for several things all must
-    apply ("QTc > 470 ms (females) with syncope" excludes no man). Administrative constraints are facts that a site records by
-    name ("informed consent"). Visits, changes from baseline and what cannot be looked up are unknown, with the reason.
+    apply ("QTc > 470 ms (females) with syncope" excludes no man). Administrative constraints are facts that a site
+    records by name ("informed consent"). Visits, changes from baseline and what cannot be looked up are unknown, with
+    the reason.
     A criterion of which only a part could be computed is marked as partial, and decided only where the rest could not
     overturn it (:mod:`.residue`); or, where the plan is made with ``partial="computed"``, judged by the part alone.
     A criterion of one cohort or arm can at most leave the trial undetermined. Only criteria that no group speaks for

@@ -11,6 +11,8 @@ an inclusion forbids ("aspirin is not permitted") is denied; what an exclusion f
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from spacy.tokens import Doc
 
 from ..schema import Constraint, Qualifier
@@ -98,11 +100,7 @@ def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: d
             span = denial or span
         elif kind == "negation":
             denial = span
-        reached = line.reached(cue)
-        for index in reached:
-            constraint = line.constraints[index]
-            if cue.kind == "unfit" and constraint.type != line.constraints[reached[0]].type:
-                break
+        for constraint in _reached(line, cue, span.text):
             if constraint.subject.start <= span.start < constraint.subject.end:
                 continue
             if cue.kind == "prefix" and not _is_whole(constraint, span.end):
@@ -124,6 +122,22 @@ def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: d
         if denials and _is_denied_already(constraint):
             constraint.negated = False
         constraint.negated = constraint.negated != (denials % 2 == 1)
+
+
+def _reached(line: Line, cue: Cue, written: str) -> Iterator[Constraint]:
+    """The constraints in a cue's scope. Who is unfit for one treatment is so for those in a list with it; what stands
+    in a list with an answer, "unwilling to give consent or a questionnaire", is answered too, and nothing else is."""
+    indices = line.reached(cue)
+    first = line.constraints[indices[0]] if indices else None
+    for place, index in enumerate(indices):
+        constraint = line.constraints[index]
+        if first is None or (cue.kind == "unfit" and constraint.type != first.type):
+            return
+        if first.type == "administrative" != constraint.type and _answers(cue, written):
+            if constraint.type not in {"observation", "visit"} or not line.are_listed(indices[place - 1], index):
+                return
+            constraint.type = "administrative"
+        yield constraint
 
 
 def _answers(cue: Cue, written: str) -> bool:

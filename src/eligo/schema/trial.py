@@ -103,7 +103,7 @@ class Constraint(Model):
     """One checkable fact about a patient, true where the patient is as the text says.
 
     ``applies_if`` limits it to some patients ("for females"). For the others it counts for nothing in ``any`` and
-    ``at_least``; in ``all`` it drops out of an inclusion, and an exclusion's ``all`` does not hold without it (the other
+    ``at_least``; it drops out of an inclusion's ``all``, and an exclusion's ``all`` does not hold without it (the other
     way round inside a ``not``). An inclusion of which nothing applies is met, an exclusion is not.
     """
 

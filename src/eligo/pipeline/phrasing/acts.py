@@ -18,7 +18,7 @@ LONGEST = 10
 HINDERED = 6
 """How many words may name who is hindered."""
 JOINED = frozenset({"and", "or", "/"})
-TIES = frozenset({"of", "to", "in", "with", "without", "at", "on", "from", "for", "into", "up", "-"})
+TIES = frozenset({"of", "to", "in", "with", "without", "at", "on", "from", "for", "into", "up", "out", "-"})
 OBJECT = frozenset({"content", "generic", "verb", "adverb", "determiner"})
 INTRODUCING = frozenset({"Act", "Deed", "Hindrance"})
 """What introduces an act: an ability or a wish, a plain "not", something that hinders it. A bare verb is no deed."""
@@ -124,6 +124,7 @@ def _end(read: Syntax, first: int, closed: AbstractSet[int]) -> int:
     after_verb = at
     while at < stop and at not in closed:
         done = read.classes[at] == "verb" and read.words[at].text.endswith("ed") and at > after_verb
+        done = done and read.classes[at - 1] != "determiner"
         if done or (read.classes[at] not in OBJECT and read.words[at].text not in TIES):
             break
         at += 1

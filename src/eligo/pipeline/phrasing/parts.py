@@ -62,6 +62,7 @@ class Parts:
             for index in range(cue.first, cue.last)
         }
         self._denied = {cue.last for cue in read.cues if cue.kind == "negation" and cue.side == "after"}
+        self._denied |= {cue.last for cue in read.cues if cue.kind == "history" and cue.first in self._denied}
         self._qualifying = {
             at for start, end, label in mentions if label == "Qualifier" for at in range(*self._word_range(start, end))
         }
@@ -91,6 +92,8 @@ class Parts:
                 first += 1
             if len(words) > 1 and self.read.words[last - 1].text in role("suffixed"):
                 last -= 1
+                if label == "Qualifier" and self.read.words[last - 1 - (last - first > 1)].text in role("given"):
+                    label = "Procedure"
             act = act_at.get(first)
             if act is not None:
                 first = max(first, act.first)
@@ -103,8 +106,11 @@ class Parts:
         return len(words) == 2 or self.read.words[words[-1]].text in role("speaker")
 
     def _without_brackets(self, first: int, last: int) -> tuple[int, int]:
-        """A mention without a bracket at its edge whose other half stands outside: "TIA)" in "attack (TIA)"."""
+        """A mention without a bracket whose other half stands outside: "TIA)" in "attack (TIA)", "walk (palsy"."""
         words = self.read.words
+        opened = next((at for at in range(first + 1, last) if words[at].text == "("), last)
+        if all(word.text != ")" for word in words[opened:last]):
+            last = opened
         if last - first > 1 and words[last - 1].text == ")" and all(word.text != "(" for word in words[first:last]):
             last -= 1
         elif last - first > 1 and words[first].text == "(" and all(word.text != ")" for word in words[first:last]):
@@ -214,6 +220,9 @@ class Parts:
                 part.kind, part.origin, part.modifier = part.label.lower(), "introduction", False
                 if label in {"Hindrance", "Procedure"} and is_administrative(self.read, part.first, part.last):
                     part.kind = "administrative"
+                elif label == "Observation" and self._is_study(part.last):
+                    part.last, part.end = part.last + 1, self._ends[part.last]
+                    part.kind = "administrative"
 
     def _sited(self, parts: list[Part]) -> list[Part]:
         """ "Adenocarcinoma of the colon or rectum" is one of the colon and one of the rectum."""
@@ -251,6 +260,10 @@ class Parts:
     def _is_bare_site(self, part: Part) -> bool:
         last = part.last - (part.last - part.lead > 1 and self.read.words[part.last - 1].text in role("region"))
         return all(is_site(self.read.words[at].text) for at in range(part.lead, last))
+
+    def _is_study(self, at: int) -> bool:
+        """Whether the word at a place is the generic name of what someone takes part in: "vaccine | trial"."""
+        return at < len(self.read.words) and self.read.words[at].text in {"trial", "trials", "study", "studies"}
 
     def _stands_alone(self, part: Part) -> bool:
         """Whether a part of the body is all that a phrase is about: "absence of the spleen"."""
@@ -299,13 +312,19 @@ class Parts:
 
     def _is_empty(self, part: Part) -> bool:
         """Whether a part names nothing by itself: "procedure", "episode"; "no complications" names them all."""
-        if part.lead in self._denied:
+        following = self.read.words[part.last].text if part.last < len(self.read.words) else ""
+        if (part.lead in self._denied and following != "of") or self._is_lacking(part):
             return False
         lead = part.lead + (self.read.classes[part.lead] == "determiner")
         single = part.last - lead == 1 and not part.heads and not part.listed
         if part.label == "Procedure" and [word.text for word in self.read.words[part.last : part.last + 1]] == ["site"]:
             return True
         return single and self.read.words[part.last - 1].text in role("vague") and part.origin != "introduction"
+
+    def _is_lacking(self, part: Part) -> bool:
+        """Whether the word joined to a part says that there is none: "treatment-naive"."""
+        behind = self.read.words[part.last : part.last + 2]
+        return [word.text in role("suffixed") for word in behind] in ([False, True], [True, False], [True])
 
     def _is_anchor(self, part: Part) -> bool:
         """Whether a part is only the event that a time is counted from: "within 6 months before surgery"."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ...schema import Constraint
 from .acts import past_hindered
@@ -44,6 +45,8 @@ ASIDE = frozenset(
 NARROWING = frozenset({"with", "without", "that", "which"})
 HAVING = frozenset({"have", "having", "had"})
 PARTICIPLES = ("ing", "ed")
+NOMINAL = frozenset({"no", "without", "of", "never", "neither", "nor", "from"})
+"""How cues end that deny things, and no verb: their lists may be mixed."""
 JOINS = CONNECTORS | {"neither", "either", "than"}
 TIES = frozenset({"of", "to", "in", "for", "on", "against", "at"})
 MOST_CONSTRAINTS = 400
@@ -72,7 +75,26 @@ class Line:
         """The constraints in the scope of a cue, as indices into ``constraints``."""
         if cue.side == "before":
             return self._before(cue.first)
-        return self._after(past_hindered(self.read, cue.last) if cue.kind == "hindrance" else cue.last)
+        found = self._after(past_hindered(self.read, cue.last) if cue.kind == "hindrance" else cue.last)
+        return found if self.read.words[cue.last - 1].text in NOMINAL else self._of_the_verb(found)
+
+    def are_listed(self, left: int, right: int) -> bool:
+        """Whether two constraints, by their indices, stand side by side in one list."""
+        return self._listed(self.ranges[left][1], self.ranges[right][0], left, right)
+
+    def _of_the_verb(self, found: list[int]) -> list[int]:
+        """What a denied verb reaches: behind a comma nothing of another kind, "could not be scanned, pregnancy", unless
+        it is of a series, "not pregnant, breastfeeding or fertile"."""
+        words = self.read.words
+        links = [
+            {word.text for word in words[self.ranges[left][1] : self.ranges[right][0]]} & JOINS
+            for left, right in pairwise(found)
+        ]
+        for place, (left, right) in enumerate(pairwise(found)):
+            other = self.constraints[left].type != self.constraints[right].type
+            if other and links[place] == {","} and not any(link & {"or", "nor", "/"} for link in links[place:]):
+                return found[: place + 1]
+        return found
 
     def _after(self, at: int) -> list[int]:
         found: list[int] = []

@@ -140,8 +140,9 @@ class Composition:
 
     def _bear(self, operands: list[Operand], links: Links, inner: list[Token]) -> Operand | None:
         """What stands in parentheses bears on the operand before it; returned where it is one of its own: the age of
-        several people, "men and women (aged 18 to 40)". Examples behind an exception are of what it is an exception to,
-        "anaemia other than of iron deficiency (e.g. thalassaemia)"."""
+        several people, "men and women (aged 18 to 40)". What says which things are meant is denied with them, "no heart
+        disease (e.g. angina)"; a number may say what is so instead, "no anaemia (Hb > 12 g/dL)". Examples behind
+        an exception are of what it is an exception to, "anaemia other than of iron deficiency (e.g. thalassaemia)"."""
         of, head = self.operands, operands[-1]
         lead = next((token.kind for token in inner if token.kind != "comma"), "atom")
         kinds = {token.kind for token in inner}
@@ -151,6 +152,8 @@ class Composition:
             return None
         if lead == "atom" and len(operands) > 1 and of.are_sexes(head) and of.has_interval(content):
             return content
+        if lead in {"atom", "or", "example", "definition"} and not of.has_interval(content) and of.is_lacking(head):
+            content = content if content.nest else of.as_lacking(content, head)
         if lead == "unless":
             operands[-1] = of.exempted(head, content)
         elif lead == "exception" and (limited := of.with_own_limit(head, content)) is not None:

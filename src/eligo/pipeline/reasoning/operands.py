@@ -14,6 +14,9 @@ Join = Callable[[Sequence[Tree | None]], Tree | None]
 DESCRIBING = re.compile(r"[A-Za-z-]{3,}(?:al|ant|ing|ive|ile|ic|ed)", re.IGNORECASE)
 """Adjectives and participles, by their endings."""
 NONE = frozenset({"no", "none of", "neither"})
+LACKING = re.compile(
+    r"(?:\b(?:no|non|not|without|neither|nor|never)|n't|\b(?:absence|lack|free) (?:of|from))$", re.IGNORECASE
+)
 PEOPLE = frozenset({"sex", "age"})
 
 
@@ -184,6 +187,18 @@ class Operands:
         """Whether an operand is denied as a subject is, "no B is allowed", and not as "patients without B are"."""
         cues = self.constraints[operand.atoms[0]].qualifiers
         return any(one.start in operand.nest and one.text.lower() in NONE for one in cues)
+
+    def is_lacking(self, operand: Operand) -> bool:
+        """Whether an operand is a thing that is not there, "no asthma", and no act that someone cannot do."""
+        cues = (one for one in self.constraints[operand.atoms[-1]].qualifiers if one.start in operand.nest)
+        return any(one.kind == "negation" and LACKING.search(one.text) for one in cues)
+
+    def as_lacking(self, content: Operand, head: Operand) -> Operand:
+        """What stands for a thing that is not there: no thing of its list is, "no heart disease (A and B)"."""
+        tree = content.tree
+        if isinstance(tree, Node) and tree.op == "all" and all(isinstance(one, Leaf) for one in tree.of):
+            tree = Node(op="any", of=tree.of)
+        return Operand(tree, content.atoms, head.nest)
 
     def is_variant(self, head: Operand, content: Operand) -> bool:
         """Whether one gives, for some patients, another limit for what the other limits: "ALT <= 2.5 x ULN (<= 5 x ULN
