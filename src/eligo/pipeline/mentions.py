@@ -64,6 +64,7 @@ class Mentions:
                 if one.start >= end:
                     break
                 inside.append(Candidate(MODEL, max(one.start, start), min(one.end, end), one.label))
+            inside = _uncounted(text[start:end], start, inside)
             candidates = [*inside, *_authored(text[start:end], start, whole=not inside)]
             settled = _settled(candidates, start, end)
             criterion_of.update((one.start, criterion) for one in settled)
@@ -89,6 +90,24 @@ class Mentions:
         known = [mention for mention, one in zip(found.mentions, chosen, strict=True) if one.source == MODEL]
         _set_entities(doc, known if PROBABILITIES in doc.user_data else found.mentions)
         return doc
+
+
+def _uncounted(text: str, offset: int, inside: list[Candidate]) -> list[Candidate]:
+    """The candidates without the letter that counts the next entry of a list: "a) hypertension | B) diabetes"."""
+    if ")" not in text or not inside:
+        return inside
+    read = syntax(text)
+    before = {
+        offset + read.ends[at]: offset + read.ends[at - 1] for at in range(1, len(read.words)) if _counts(read, at)
+    }
+    return [
+        one._replace(end=before[one.end]) if one.end in before and one.start < before[one.end] else one
+        for one in inside
+    ]
+
+
+def _counts(read: Syntax, at: int) -> bool:
+    return read.classes[at] == "enumerator"
 
 
 def extents(text: str, criteria: list[Criterion]) -> Iterator[tuple[str | None, int, int]]:

@@ -93,9 +93,9 @@ def constraint_text(constraint: Constraint, constraints: Mapping[str, Constraint
     if constraint.interval and not (constraint.values and _ordinal(constraint)):
         unit = None if _repeats(constraint) else constraint.unit
         if unit is not None and unit.text.lower() in _RANKS:
-            words.append(unit.text.lower())
-            unit = None
-        words.append(measure_text(constraint.interval, unit, constraint.relative_to))
+            words += [unit.text.lower(), _bounds(constraint.interval).removeprefix("= ")]
+        else:
+            words.append(measure_text(constraint.interval, unit, constraint.relative_to))
     elif constraint.values and constraint.type == "administrative":
         words.append(f"({' or '.join(constraint.values)})")
     elif constraint.values and constraint.type != "sex":

@@ -378,6 +378,8 @@ class Parts:
         at = last + (last < len(words) and words[last].text in role("coded"))
         if at >= len(words) or self._starts[at] - self._ends[at - 1] > 1 or at in self._taken:
             return last
+        if self.read.classes[at] == "enumerator":
+            return last
         announced = at > last
         plain = words[at].text.isdigit() or words[at].text in {"a", "i"}
         return at + 1 if is_code(words[at], self.text, listed=False) and (announced or not plain) else last

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from ...lexicon import entries, table
+from .enumerators import enumerators
 from .phrases import PhraseTable, Word, singular, words
 from .vocabulary import qualifiers
 
@@ -88,6 +89,8 @@ def word_class(word: str) -> str:
 def _read(text: str) -> Syntax:
     found = words(text)
     classes = [word_class(word.text) if word.text[0].isalnum() else "punctuation" for word in found]
+    for at in enumerators(text, found):
+        classes[at] = "enumerator"
     cues = [
         Cue(kind, side, found[first].start, found[last - 1].end, first, last)
         for first, last, (kind, side) in _cue_table().find(found)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ...schema import Constraint
+from ..phrasing.enumerators import FIRST
 from ..phrasing.syntax import Syntax
 
 Kind = Literal[
@@ -85,7 +86,7 @@ def tokens(
         covered |= _covered(read, constraint, offset)
     cues = {cue.first: cue for cue in read.cues if (cue.kind, cue.side) in CUES}
     cues |= {cue.first: cue for cue in read.cues if cue.kind == "negation" and read.words[cue.first].text in OBLIGING}
-    at_least = _at_least(read)
+    at_least = counted_lists(read)
     found: list[Token] = []
     index, total = 0, len(read.words)
     while index <= total:
@@ -101,6 +102,13 @@ def tokens(
             found += [*inner, token] if cue.side == "before" else [token, *inner]
             index = cue.last
             continue
+        if (
+            read.classes[index] == "enumerator"
+            and found
+            and found[-1].kind == "atom"
+            and read.words[index].text not in FIRST
+        ):
+            found.append(Token("comma", index, index))
         if index not in covered:
             kind = _kind(read, index)
             if kind is not None:
@@ -188,7 +196,7 @@ def _kind(read: Syntax, index: int) -> Kind | None:
     return kind
 
 
-def _at_least(read: Syntax) -> dict[int, int]:
+def counted_lists(read: Syntax) -> dict[int, int]:
     """Where a list begins of which at least so many must hold: "at least two of", "2 or more of", "any two of", "three
     of the following", and all of "all of the following"."""
     found = {}

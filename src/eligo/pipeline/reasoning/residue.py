@@ -12,11 +12,17 @@ from ..analysis import text_span
 from ..phrasing.syntax import Syntax
 from ..phrasing.vocabulary import role
 from ..temporal.temporal_cues import word_set
+from .clauses import COUNTS, counted_lists
 
 SAID_BY_WINDOW = word_set("said-by-window")
-EMPTY = frozenset({"determiner", "preposition", "pronoun", "conjunction", "auxiliary", "generic", "punctuation"})
+EMPTY = frozenset({"determiner", "preposition", "pronoun", "conjunction", "auxiliary", "generic"}) | {
+    "punctuation",
+    "enumerator",
+}
 NEAR_A_TIME = 8
 NEAR_A_LIMIT = 4
+COUNTING = 4
+"""How far the number stands before the list that it counts: "two | or more of the following"."""
 BRACKETS = frozenset("([")
 SHORT_FORM = 6
 CUES_OF_LOGIC = frozenset(
@@ -74,6 +80,9 @@ def residue(
     for cue in read.cues:
         if cue.kind in CUES_OF_LOGIC:
             covered[cue.first : cue.last] = [True] * (cue.last - cue.first)
+    for at in counted_lists(read):
+        for index in range(max(at - 1 - COUNTING, 0), at):
+            covered[index] |= read.words[index].text in COUNTS
     handing = role("handing")
     found: list[TextSpan] = []
     begin: int | None = None
