@@ -104,6 +104,13 @@ def test_an_age_is_coded_whatever_its_word(subject: str) -> None:
     assert one.canonical is not None
 
 
+def test_the_age_of_an_event_is_not_the_patients() -> None:
+    one = constraint("age", "before 40 years", 40, "years", type="observation", origin="thresholds:age")
+    conceptualise("", [one])
+    assert one.subject.concept == Concept(display="Age at onset")
+    assert one.canonical is not None
+
+
 @pytest.mark.parametrize("kind", ["condition", "drug", "procedure", "sex"])
 def test_other_types_have_no_loinc_code(kind: str) -> None:
     one = constraint("creatinine", "2 mg/dL", 2, "mg/dL", type=kind)

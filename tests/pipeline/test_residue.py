@@ -17,6 +17,7 @@ import pytest
         ("in", "Haemoglobin >= 8 g/dL (transfusion is allowed)", []),
         ("ex", "Asthma in the opinion of the investigator", ["opinion"]),
         ("ex", "Patients who have had a stroke", []),
+        ("ex", "Epilepsy with onset before the age of 12 years", []),
     ],
 )
 def test_residue(analyse, section, text, left):

@@ -25,7 +25,7 @@ def constraint(name="a", subject="platelets", kind="measurement", **fields):
     return Constraint(id=name, subject=Subject(**place, concept=fields.pop("concept", None)), **base, **fields)
 
 
-def window(relation, interval=None, ucum="mo", anchor=None):
+def window(relation, interval=None, ucum="mo", anchor=None, evidence=""):
     unit = Unit(text="", ucum=ucum) if interval else None
     place = TextSpan(start=0, end=0, text=anchor) if anchor else None
     return Window(
@@ -33,7 +33,7 @@ def window(relation, interval=None, ucum="mo", anchor=None):
         interval=interval_of(interval) if interval else None,
         unit=unit,
         anchor=place,
-        evidence=TextSpan(start=0, end=0, text=""),
+        evidence=TextSpan(start=0, end=len(evidence), text=evidence),
     )
 
 
@@ -128,6 +128,10 @@ def window(relation, interval=None, ucum="mo", anchor=None):
         (
             {"subject": "stroke", "kind": "condition", "temporal": window("past", "<= 6", anchor="screening")},
             "stroke at most 6 months before screening",
+        ),
+        (
+            {"subject": "psoriasis", "kind": "condition", "temporal": window("past", evidence="History of or current")},
+            "psoriasis now or in the past",
         ),
         ({"subject": "surgery", "kind": "procedure", "temporal": window("future")}, "surgery planned"),
         ({"subject": "smoking", "kind": "observation", "temporal": window("present")}, "smoking currently"),

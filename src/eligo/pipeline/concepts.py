@@ -43,7 +43,11 @@ def conceptualise(text: str, constraints: Iterable[Constraint], mentions: Iterab
         if analyte is None:
             continue
         subject = constraint.subject
-        subject.concept = _concept(analyte, subject.concept, _score(constraint))
+        subject.concept = (
+            Concept(display=analyte.name)
+            if _is_age_of_an_event(constraint)
+            else _concept(analyte, subject.concept, _score(constraint))
+        )
         unit = constraint.unit
         if unit is not None and (resolved := resolve(unit, analyte)) is not unit:
             constraint.unit = unit = resolved
@@ -71,6 +75,8 @@ def _named_analyte(constraint: Constraint) -> Analyte | None:
     concept = constraint.subject.concept
     if concept is not None and concept.system == LOINC and concept.code:
         return _by_code().get(concept.code)
+    if _is_age_of_an_event(constraint):
+        return analytes()["age_at_onset"]
     if constraint.type not in ("measurement", "age", "observation"):
         return None
     found = lookup_found(constraint.subject.text)
@@ -79,6 +85,11 @@ def _named_analyte(constraint: Constraint) -> Analyte | None:
     if found is None or (constraint.type == "observation" and constraint.interval is None):
         return None
     return found.analyte if not found.ambiguous or _fits(constraint, found) else None
+
+
+def _is_age_of_an_event(constraint: Constraint) -> bool:
+    """ "Onset before the age of 40": an age, and not the one that the patient has."""
+    return constraint.type == "observation" and constraint.origin == "thresholds:age"
 
 
 def _of_predicted(analyte: Analyte) -> Analyte | None:

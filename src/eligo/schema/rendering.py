@@ -16,6 +16,8 @@ from .trial import Constraint, Criterion, ParsedTrial
 _OPENING = {"inclusion": "Eligible only if ", "exclusion": "NOT eligible if ", "unknown": ""}
 _UNSPOKEN = frozenset({"example", "negation"})
 """Kinds of qualifiers that the sentence says in another way, or that are no part of what must hold."""
+_AT_PRESENT = frozenset({"current", "present", "presence", "existence", "active", "ongoing"})
+"""Words by which a past takes in the present: "history of or current alcohol abuse"."""
 _ESCAPE = re.compile(r"\\([^\w\s])")
 _RANKS = frozenset({"class", "grade", "grades", "stage", "stages"})
 """Units that are said before their number: "grade 2", where "2 points" has its unit behind."""
@@ -136,7 +138,11 @@ def window_text(window: Window) -> str:
     if window.relation == "future":
         return f"in the next {span}" if span else "planned"
     if window.relation == "past":
-        return f"{span} before {anchor}" if span and anchor else f"{span} ago" if span else "in the past"
+        if not span:
+            return (
+                "in the past" if _AT_PRESENT.isdisjoint(window.evidence.text.lower().split()) else "now or in the past"
+            )
+        return f"{span} before {anchor}" if anchor else f"{span} ago"
     return " ".join(word for word in (span, window.relation, anchor or "the event") if word)
 
 

@@ -9,6 +9,7 @@ from itertools import islice
 
 from ...schema import Constraint, TextSpan, Window
 from ..analysis import text_span
+from ..limits.ages import ONSET
 from ..phrasing.syntax import Syntax
 from ..phrasing.vocabulary import role
 from ..temporal.temporal_cues import word_set
@@ -68,9 +69,11 @@ def residue(
                     _cover(read, covered, bisect_left(starts, time.start - offset) - 1, -1, SAID_BY_WINDOW, NEAR_A_TIME)
     for constraint in constraints:
         if constraint.id in used and (constraint.interval is not None or constraint.values):
-            limit = constraint.evidence
-            _cover(read, covered, bisect_left(starts, limit.end - offset), 1, role("measuring"), NEAR_A_LIMIT)
-            _cover(read, covered, bisect_left(starts, limit.start - offset) - 1, -1, role("measuring"), NEAR_A_LIMIT)
+            limit, said = constraint.evidence, role("measuring")
+            if constraint.type == "observation" and constraint.origin == "thresholds:age":
+                said = said | ONSET  # "onset before the age of 40"
+            _cover(read, covered, bisect_left(starts, limit.end - offset), 1, said, NEAR_A_LIMIT)
+            _cover(read, covered, bisect_left(starts, limit.start - offset) - 1, -1, said, NEAR_A_LIMIT)
     results = {value.lower() for one in constraints if one.id in used for value in one.values or ()}
     for index, word in enumerate(read.words):
         if word.text in results:
