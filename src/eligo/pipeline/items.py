@@ -81,17 +81,17 @@ def _criteria(
             item.id = f"{_LETTERS[kind]}{counts[kind]}"
         for number, child in enumerate(item.children, 1):
             child.id = f"{item.id}.{number}"
-        item.text = " ".join(text[item.start : item.end].split())
+        item.text = _folded(text[item.start : item.end])
         item.note = is_note(item.text)
         item.applies_to = cohort_of_heading(item.text) if item.label else cohort_of_item(item.text)
         if item.applies_to is None:
             item.applies_to = (item.parent or item.section).applies_to
     for item in items:
         role: Role = "note" if item.note else "criterion"
-        if any(not child.note for child in item.children):
+        if item.children and not all(child.note for child in item.children):
             role = "group"
             quantifiers[item.id] = quantifier_of(item.text, item.section.kind)
-        marker = text[item.marker_start : item.start].strip(SPACE)
+        marker = text[item.marker_start : item.start].strip(SPACE) if item.marker_start < item.start else ""
         criteria.append(
             Criterion.made(
                 {
@@ -108,6 +108,12 @@ def _criteria(
             )
         )
     return criteria, quantifiers, []
+
+
+def _folded(written: str) -> str:
+    """Without hard wraps and runs of space."""
+    plain = written.isprintable() and "  " not in written
+    return written if plain else " ".join(written.split())
 
 
 Role = Literal["criterion", "group", "note"]

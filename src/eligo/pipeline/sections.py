@@ -65,7 +65,8 @@ def _headings(text: str, blocks: Sequence[Block]) -> list[_Found]:
         if not line:
             continue
         bulleted = block.marker is not None
-        heading = section_heading(line, bulleted) if names_section(line[:240]) else None
+        lower = line.lower()
+        heading = section_heading(line, bulleted) if names_section(lower[:240]) else None
         if heading is not None and heading.form == "sentence" and heading.kind == kind:
             heading = None
         if heading is None and not bulleted:
@@ -85,7 +86,7 @@ def _headings(text: str, blocks: Sequence[Block]) -> list[_Found]:
         if pdq and not bulleted:
             for left, right in inline_topics(text[start : block.end]):
                 found.append((start + left, start + right, Heading(right - left, None, "topic")))
-        if text.find("riteria", start + 1, block.end) < 0 and text.find("RITERIA", start + 1, block.end) < 0:
+        if "criteria" not in lower:
             continue
         for match in _INLINE.finditer(text, start + 1, block.end):
             if _MENTIONED.search(text, max(start, match.start() - 72), match.start()):

@@ -93,14 +93,16 @@ def _lines(text: str) -> list[_Line]:
     position = 0
     spaced = True
     for raw in text.splitlines(keepends=True):
-        bare = raw.strip(SPACE)
+        bare = raw.strip()
+        if bare and (bare[0] in INVISIBLE or bare[-1] in INVISIBLE):
+            bare = bare.strip(SPACE)
         if not bare:
             spaced = True
             position += len(raw)
             continue
-        column = len(raw) - len(raw.lstrip(SPACE))
+        column = raw.index(bare[0])
         start = position + column
-        if "\t" in raw[:column]:
+        if column and "\t" in raw[:column]:
             column = len(raw[:column].expandtabs(8))
         lines.append(_Line(start, start + len(bare), column, spaced, marker_at(bare)))
         spaced = False

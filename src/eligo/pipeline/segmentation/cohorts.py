@@ -41,6 +41,8 @@ def is_cohort_label(line: str) -> bool:
 
 def is_unit_label(line: str) -> bool:
     """Whether a bullet is no more than the name of a part of the trial: "Phase 2 only". A disease's stage is none."""
+    if line[:1].isalpha() and line[:2].lower() not in _LABEL_BEGINS:
+        return False
     return _UNIT_LABEL.fullmatch(line.strip(_EDGE)) is not None
 
 
@@ -103,6 +105,8 @@ _LABEL = re.compile(
     rf"(?:\s?\({_UNIT_SOURCE}\))?(?:\s(?i:only|cohorts?|study|patients|subjects|participants))?"
 )
 _DESCRIBED = re.compile(rf"{_UNIT_SOURCE}\s?[:–-]\s?(?:[\w/+-]+\s?){{1,4}}")
+_LABEL_BEGINS = frozenset("fo in pa co ar gr ph st mo su sc se ti do ex ro sa".split())
+"""What ``_UNIT_LABEL`` begins with: spares most lines the search."""
 _UNIT_LABEL = re.compile(rf"(?i:(?:for|in)\s)?(?!(?i:stages?|visits?)\b){_UNIT_SOURCE}(?:\s(?i:only))?")
 _PEOPLE_LABEL = re.compile(
     r"(?:[\w/+-]{1,20}\s){1,2}(?i:participants|patients|subjects|volunteers|controls|donors|recipients|adults|children)"

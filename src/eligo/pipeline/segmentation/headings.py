@@ -28,9 +28,8 @@ class Heading:
     cohort: str | None = None
 
 
-def names_section(head: str) -> bool:
-    """Whether a line's start holds a word that every section heading has one of."""
-    lower = head.lower()
+def names_section(lower: str) -> bool:
+    """Whether a line's start, in small letters, holds a word that every section heading has one of."""
     return (
         "clu" in lower  # inclusion, exclude, exclusión
         or "crit" in lower
@@ -56,7 +55,7 @@ def section_heading(line: str, bulleted: bool) -> Heading | None:
 
 def is_section_heading(line: str) -> bool:
     """Whether a line is a section's heading and no more."""
-    found = section_heading(line, False) if len(line) <= 100 and names_section(line) else None
+    found = section_heading(line, False) if len(line) <= 100 and names_section(line.lower()) else None
     return found is not None and found.length >= len(line)
 
 

@@ -55,6 +55,10 @@ class Marker:
 
 def marker_at(line: str) -> Marker | None:
     """The marker at the start of ``line`` (which begins with no space), or None."""
+    if line[1:2] == " ":
+        found = _plain_bullets().get(line[:3]) or _plain_bullets().get(line[:2])
+        if found is not None and line[found.length : found.length + 2].isalpha() and len(line) > found.length + 1:
+            return found
     found = _marker(line)
     if found is None or found.doubtful or found.length >= len(line):
         return found
@@ -67,6 +71,14 @@ def marker_at(line: str) -> Marker | None:
         found.inner = inner
         found.length += inner.length
     return found
+
+
+@cache
+def _plain_bullets() -> dict[str, Marker]:
+    """The markers of most lines: a bullet that is never doubtful, and one space or two. A word has to follow. They are
+    shared by all lines: nobody changes a marker that was found."""
+    sure = [glyph for glyph, (_, doubtful) in bullets().items() if not (doubtful or glyph.isalnum())]
+    return {glyph + space: Marker(1 + len(space), glyph) for glyph in sure for space in (" ", "  ")}
 
 
 def _marker(line: str) -> Marker | None:

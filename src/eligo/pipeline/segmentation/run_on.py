@@ -52,7 +52,7 @@ def _may_hold_list(written: str, marker: Marker | None) -> bool:
     if len(written) < 8:
         return False
     if marker is None:
-        return any(first in written for first in _FIRSTS)
+        return any(map(written.__contains__, _FIRSTS))
     marker = marker.inner or marker
     if marker.is_bullet:
         return False
@@ -102,7 +102,7 @@ def _introduced(written: str, ordinals: list[_Cut]) -> list[_Cut]:
 
 def _swallowed(written: str, block: Block) -> list[_Cut]:
     """Bullets in mid-line: "... are excluded. - Pregnancy". Where two follow full stops, the others need none."""
-    if " -" not in written and written.isascii():
+    if " -" not in written and (written.isascii() or not _ANY_BULLET.search(written)):
         return []
     cuts = _bullets_at(_MID_LINE, written)
     opened = block.marker is not None and block.marker.style == "-" and not block.spaced
@@ -122,6 +122,7 @@ def _bullets_at(where: re.Pattern[str], written: str) -> list[_Cut]:
 
 
 _MID_LINE = re.compile(r"(?<=[.;])\s{1,60}(?=[-–]\s{1,60}[A-Z])|\s(?=[•▪●■◦‣➢►✓✔]\s?\w)")
+_ANY_BULLET = re.compile(r"\s[-–•▪●■◦‣➢►✓✔]")
 _ANY_DASH = re.compile(r"\s(?=[-–]\s{1,60}[A-Z])|\s(?=[•▪●■◦‣➢►✓✔]\s?\w)")
 
 
