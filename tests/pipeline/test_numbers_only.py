@@ -56,3 +56,17 @@ def test_no_number_is_lost_where_none_is_looked_for(text, monkeypatch):
     quick = analyse_numbers(text)
     monkeypatch.setattr("eligo.pipeline.quantities.may_hold_number", lambda stretch: True)
     assert analyse_numbers(text) == quick
+
+
+@pytest.mark.parametrize("text", ["\n- ".join(["Inclusion Criteria:", *DATED, *TEXTS[2:]])])
+@pytest.mark.parametrize("only", ["thresholds", None])
+def test_what_is_made_without_checks_passes_them(text, only):
+    trial = eligo.parse(eligo.RegistryRecord("text", text, ""), only=only)
+    assert type(trial).model_validate(trial.model_dump()) == trial
+    made = [*trial.criteria, *trial.constraints]
+    made += [
+        part for one in trial.constraints for part in (one.subject, one.evidence, one.temporal, one.duration) if part
+    ]
+    assert {type(one).__name__ for one in made} == {"Criterion", "Constraint", "Subject", "TextSpan", "Window"}
+    for one in made:
+        assert list(vars(one)) == list(type(one).model_fields)

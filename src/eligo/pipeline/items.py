@@ -103,6 +103,9 @@ def _criteria(
                     "start": item.start,
                     "end": item.end,
                     "text": item.text,
+                    "expression": None,
+                    "computability": "none",
+                    "residue": [],
                     "applies_to": item.applies_to,
                 }
             )

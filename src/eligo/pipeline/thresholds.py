@@ -147,24 +147,32 @@ def _constraints(passage: Passage, reading: Reading, criterion: str, issue: Call
     made = []
     for name in reading.names:
         start, end = name.span(words)
-        subject = Subject(start=start, end=end, text=words.text[start:end], concept=_concept(name, quantity, passage))
+        concept = _concept(name, quantity, passage)
         negated = quantity.comparator == "outside" or _negated(passage, name, evidence_start)
         made.append(
-            Constraint(
-                id=issue(),
-                criterion=criterion,
-                type=reading.type,
-                subject=subject,
-                interval=None if reading.counts or _is_open(quantity.interval) else quantity.interval,
-                unit=None if reading.counts else quantity.unit,
-                relative_to=quantity.relative_to,
-                values=quantity.values,
-                count=quantity.interval if reading.counts else often.times if often else None,
-                qualifiers=[_multiplicity(words.text, often)] if often else [],
-                negated=negated,
-                evidence=text_span(words.text, quantity.start, quantity.end),
-                confidence=reading.confidence,
-                origin=f"thresholds:{'count' if reading.counts else name.origin}",
+            Constraint.made(
+                {
+                    "id": issue(),
+                    "criterion": criterion,
+                    "type": reading.type,
+                    "subject": Subject.made(
+                        {"start": start, "end": end, "text": words.text[start:end], "concept": concept}
+                    ),
+                    "interval": None if reading.counts or _is_open(quantity.interval) else quantity.interval,
+                    "unit": None if reading.counts else quantity.unit,
+                    "relative_to": quantity.relative_to,
+                    "canonical": None,
+                    "values": None if quantity.values is None else list(quantity.values),
+                    "count": quantity.interval if reading.counts else often.times if often else None,
+                    "qualifiers": [_multiplicity(words.text, often)] if often else [],
+                    "negated": negated,
+                    "temporal": None,
+                    "duration": None,
+                    "applies_if": None,
+                    "evidence": text_span(words.text, quantity.start, quantity.end),
+                    "confidence": reading.confidence,
+                    "origin": f"thresholds:{'count' if reading.counts else name.origin}",
+                }
             )
         )
     return made

@@ -79,14 +79,26 @@ def _event_constraint(text: str, found: Analysis, window: FoundWindow, event: Ev
     goes_on = window.kind == "length" and text[event.start : event.end].lower().split()[-1] in LASTING_ACTS
     lasting = goes_on or window.kind == "duration"
     written = window_of(text, window, "duration" if lasting else "")
-    return Constraint(
-        id=found.new_id(),
-        criterion=window.criterion,
-        type=_type_of(found, event),
-        subject=Subject(start=event.start, end=event.end, text=text[event.start : event.end]),
-        temporal=None if lasting else written,
-        duration=written if lasting else None,
-        evidence=text_span(text, *window.evidence),
-        confidence=INFERRED,
-        origin="windows:pattern",
+    subject = {"start": event.start, "end": event.end, "text": text[event.start : event.end], "concept": None}
+    return Constraint.made(
+        {
+            "id": found.new_id(),
+            "criterion": window.criterion,
+            "type": _type_of(found, event),
+            "subject": Subject.made(subject),
+            "interval": None,
+            "unit": None,
+            "relative_to": None,
+            "canonical": None,
+            "values": None,
+            "count": None,
+            "qualifiers": [],
+            "negated": False,
+            "temporal": None if lasting else written,
+            "duration": written if lasting else None,
+            "applies_if": None,
+            "evidence": text_span(text, *window.evidence),
+            "confidence": INFERRED,
+            "origin": "windows:pattern",
+        }
     )

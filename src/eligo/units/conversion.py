@@ -11,7 +11,7 @@ import math
 import re
 from fractions import Fraction
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ..lexicon import table
 from ..lexicon.analytes import Analyte, analytes
@@ -51,22 +51,60 @@ def canonical(interval: Interval | None, unit: Unit | None, analyte: Analyte | N
     """
     if interval is None or analyte is None or not analyte.ucum:
         return None
-    written = written_ucum(interval, unit, analyte)
-    if written is None:
-        return None
-    converted = converted_interval(interval, written, analyte)
+    written = None if unit is None else (unit.text, unit.ucum, unit.kind)
+    return _canonical(*_edges(interval), written, analyte.id)
+
+
+@lru_cache(maxsize=8192, typed=True)
+def _canonical(
+    low: float | None,
+    from_low: bool,
+    high: float | None,
+    to_high: bool,
+    written: tuple[str, str | None, Literal["ucum", "count", "score", "ratio"]] | None,
+    analyte_id: str,
+) -> Canonical | None:
+    """:func:`canonical` of an interval and a unit that are taken apart: the same few values come again and again."""
+    analyte = analytes()[analyte_id]
+    interval = _interval(low, from_low, high, to_high)
+    unit = None if written is None else Unit(text=written[0], ucum=written[1], kind=written[2])
+    ucum = written_ucum(interval, unit, analyte)
+    converted = None if ucum is None else converted_interval(interval, ucum, analyte)
     return Canonical(interval=converted, ucum=analyte.ucum) if converted else None
+
+
+def _edges(interval: Interval) -> tuple[float | None, bool, float | None, bool]:
+    low, high = interval.low, interval.high
+    return (
+        None if low is None else low.value,
+        low is not None and low.inclusive,
+        None if high is None else high.value,
+        high is not None and high.inclusive,
+    )
+
+
+def _interval(low: float | None, from_low: bool, high: float | None, to_high: bool) -> Interval:
+    return Interval(
+        low=None if low is None else Bound(value=low, inclusive=from_low),
+        high=None if high is None else Bound(value=high, inclusive=to_high),
+    )
 
 
 def converted_interval(interval: Interval, ucum: str, analyte: Analyte) -> Interval | None:
     """The interval, whose numbers are in ``ucum``, in the analyte's default unit."""
-    bounds: list[Bound | None] = []
-    for bound in (interval.low, interval.high):
-        value = convert(bound.value, ucum, analyte.ucum, analyte) if bound else None
-        if bound and value is None:
-            return None
-        bounds.append(Bound(value=value, inclusive=bound.inclusive) if bound and value is not None else None)
-    return Interval(low=bounds[0], high=bounds[1])
+    return _converted_interval(*_edges(interval), ucum, analyte.id)
+
+
+@lru_cache(maxsize=8192, typed=True)
+def _converted_interval(
+    low: float | None, from_low: bool, high: float | None, to_high: bool, ucum: str, analyte_id: str
+) -> Interval | None:
+    analyte = analytes()[analyte_id]
+    lower = None if low is None else convert(low, ucum, analyte.ucum, analyte)
+    upper = None if high is None else convert(high, ucum, analyte.ucum, analyte)
+    if (low is not None and lower is None) or (high is not None and upper is None):
+        return None
+    return _interval(lower, from_low, upper, to_high)
 
 
 def written_ucum(interval: Interval, unit: Unit | None, analyte: Analyte) -> str | None:

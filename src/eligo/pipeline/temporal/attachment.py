@@ -76,12 +76,14 @@ def window_of(text: str, window: FoundWindow, slot: str = "") -> Window:
     """The window as the contract writes it; a bare length in the slot ``duration`` says how long, not how long ago."""
     lasting = window.kind == "length" and slot == "duration"
     anchor = None if window.relation == "past" else window.anchor
-    return Window(
-        relation="during" if lasting else window.relation,
-        interval=window.interval,
-        unit=window.unit,
-        anchor=text_span(text, anchor.start, anchor.end) if anchor else None,
-        evidence=text_span(text, *window.evidence),
+    return Window.made(
+        {
+            "relation": "during" if lasting else window.relation,
+            "interval": window.interval,
+            "unit": window.unit,
+            "anchor": text_span(text, anchor.start, anchor.end) if anchor else None,
+            "evidence": text_span(text, *window.evidence),
+        }
     )
 
 
