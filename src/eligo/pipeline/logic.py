@@ -148,7 +148,7 @@ def _with_times(tree: Tree, times: dict[str, list[Constraint]]) -> Tree:
 def _left_to_judgement(read: Syntax, constraints: list[Constraint]) -> bool:
     """Whether a criterion names nothing but leaves it to the investigator: "any condition that, in the investigator's
     opinion, ..."."""
-    if next(judgements().find(read.words), None) is None:
+    if not judgements().find(read.texts):
         return False
     names = [word for one in constraints for word in one.subject.text.lower().split()]
     return all(one.interval is None for one in constraints) and (

@@ -143,7 +143,7 @@ def _authored(text: str, offset: int, *, whole: bool) -> Iterator[Candidate]:
     """Mentions from lexicon and patterns in a criterion's text. ``whole``: a bare noun phrase is a condition."""
     read = syntax(text)
     chunk_of = {index: chunk for chunk in read.chunks for index in range(chunk.first, chunk.last)}
-    for first, last, (label, _) in terms().find(read.words):
+    for first, last, (label, _) in terms().find(read.texts):
         if not _is_part_of_a_name(read, first, last, label, chunk_of.get(first)):
             yield Candidate(LEXICON, offset + read.words[first].start, offset + read.words[last - 1].end, label)
     alone = whole and _is_bare(read)
@@ -152,7 +152,7 @@ def _authored(text: str, offset: int, *, whole: bool) -> Iterator[Candidate]:
         if about is not None:
             start = read.words[_name_begin(read, chunk)].start
             yield Candidate(PATTERN, offset + start, offset + chunk.end, about)
-    for first, last, _ in qualifiers().find(read.words):
+    for first, last, _ in qualifiers().find(read.texts):
         yield Candidate(PATTERN, offset + read.words[first].start, offset + read.words[last - 1].end, "Qualifier")
     for cue in read.cues:
         if cue.kind == "negation":
@@ -190,13 +190,12 @@ def _written(read: Syntax, first: int, last: int) -> str:
 
 def _name_begin(read: Syntax, chunk: Chunk) -> int:
     """The word where a noun phrase's name begins, behind the qualifiers before it: "severe | renal failure"."""
-    found = read.words[chunk.first : chunk.last]
-    begin = 0
-    for first, last, kind in qualifiers().find(found):
-        if first != begin or kind not in NARROWING or last == len(found):
+    begin = chunk.first
+    for _, last, kind in qualifiers().lead(read.texts, chunk.first, chunk.last):
+        if kind not in NARROWING or last == chunk.last:
             break
         begin = last
-    return chunk.first + begin
+    return begin
 
 
 def _abbreviated(doc: Doc, text: str, chosen: list[Candidate]) -> list[Candidate]:

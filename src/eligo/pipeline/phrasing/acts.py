@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from .syntax import Syntax
-from .vocabulary import introductions, judgements, role
+from .vocabulary import judgements, role
 
 LONGEST = 10
 """How many words an act has at most."""
@@ -42,7 +42,7 @@ class Act(NamedTuple):
 
 def acts(read: Syntax, taken: AbstractSet[int]) -> list[Act]:
     """The acts of a criterion; ``taken`` are the words that numbers have used."""
-    introduced = [found for found in introductions().find(read.words) if found.value in INTRODUCING]
+    introduced = [found for found in read.introduced if found.value in INTRODUCING]
     if not introduced:
         return []
     closed = set(taken)
@@ -51,7 +51,7 @@ def acts(read: Syntax, taken: AbstractSet[int]) -> list[Act]:
         instruction = cue.kind == "aside" and cue.last - cue.first == 1
         if cue.kind not in TIMING and not instruction and word not in TIES and word not in role("ceasing"):
             closed.update(range(cue.first, cue.last))
-    for first, last, _ in judgements().find(read.words):
+    for first, last, _ in judgements().find(read.texts):
         closed.update(range(first, last))
     unable = {cue.first for cue in read.cues if cue.kind == "inability"}
     others = {index for cue in read.cues if cue.kind not in DENYING for index in range(cue.first, cue.last)}

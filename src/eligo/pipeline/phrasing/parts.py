@@ -15,7 +15,7 @@ from .agents import reactions, tested
 from .asides import without_asides
 from .coordination import CONNECTORS, Part, connected, is_adjective, is_code, join
 from .syntax import Syntax
-from .vocabulary import NARROWING, introductions, is_site, qualifiers, role, terms
+from .vocabulary import NARROWING, is_site, qualifiers, role, terms
 
 KINDS = frozenset({"type", "types", "factor", "genotype", "genotypes"})
 LABELS = frozenset({"Condition", "Drug", "Procedure", "Device", "Measurement", "Observation", "Person", "Visit"})
@@ -210,7 +210,7 @@ class Parts:
                 before = bisect_right(ends, cue.first)
                 part.label = labels[before - 1][1] if before else "Condition"
                 part.kind, part.origin, part.modifier = part.label.lower(), "introduction", False
-        for _, last, label in introductions().find(self.read.words):
+        for _, last, label in self.read.introduced:
             at = self.read.past(last, {"determiner", "adverb"})
             part = begins.get(at)
             if part is None or part.label is not None or label in {"Act", "Deed"}:
@@ -366,10 +366,10 @@ class Parts:
     def _after_qualifiers(self, first: int, last: int, kinds: frozenset[str] | None = None) -> int:
         """The first word from ``first`` on that is no qualifier of these kinds."""
         at = first
-        for begin, end, kind in qualifiers().find(self.read.words[first:last]):
-            if first + begin != at or (kinds is not None and kind not in kinds):
+        for _, end, kind in qualifiers().lead(self.read.texts, first, last):
+            if kinds is not None and kind not in kinds:
                 break
-            at = first + end
+            at = end
         return at
 
     def _with_code(self, last: int) -> int:

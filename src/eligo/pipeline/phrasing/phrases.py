@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
-WORD = re.compile(r"(?<=\w)[-‐‑](?=\w)|([^\W_]+(?:['’][^\W_]+)*|[^\w\s\\]|_)")
-"""A word, as group 1, or a hyphen that joins two."""
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|(?!(?<=\w)[-‐‑](?=\w))[^\w\s\\]|_")
+"""A word; a hyphen that joins two is none."""
 
 LONGEST_KEPT = 80
 """Code points of a phrase that it is kept of what a table says: the same ones are asked for in trial after trial."""
@@ -31,11 +31,13 @@ class Word(NamedTuple):
 
 def words(text: str) -> list[Word]:
     """The words of a text in order. Time is linear in its length."""
-    return [
-        Word(match[1].lower().replace("’", "'"), match.start(), match.end())
-        for match in WORD.finditer(text)
-        if match.lastindex
-    ]
+    if text.isascii():
+        return [_WORD(Word, (match[0], *match.span())) for match in WORD.finditer(text.lower())]
+    return [_WORD(Word, (match[0].lower().replace("’", "'"), *match.span())) for match in WORD.finditer(text)]
+
+
+_WORD = tuple.__new__
+"""Makes a named tuple without a call of Python's own."""
 
 
 @lru_cache(maxsize=16384)
@@ -78,25 +80,41 @@ class PhraseTable(Generic[Value]):
                 if len(key) not in lengths:
                     lengths.append(len(key))
                     lengths.sort(reverse=True)
+        self._firsts = frozenset(self._lengths)
 
     def _key(self, word: str) -> str:
         return singular(word) if self._fold else word
 
-    def find(self, text: Sequence[Word]) -> Iterator[Found[Value]]:
-        """The phrases in a text from left to right, none overlapping another."""
-        keys = [word.text for word in text]
+    def find(self, texts: Sequence[str]) -> list[Found[Value]]:
+        """The phrases among words in lower case, from left to right, none overlapping another."""
+        keys = list(map(singular, texts)) if self._fold else texts
+        found: list[Found[Value]] = []
+        if self._firsts.isdisjoint(keys):
+            return found
+        past, lengths = 0, self._lengths
+        for at in [at for at, key in enumerate(keys) if key in lengths]:
+            if at >= past and (one := self._longest(keys, at, len(keys))) is not None:
+                found.append(one)
+                past = one.last
+        return found
+
+    def lead(self, texts: Sequence[str], first: int, last: int) -> Iterator[Found[Value]]:
+        """The phrases that follow one upon another from the word ``first`` on, as far as the word before ``last``."""
         if self._fold:
-            keys = list(map(singular, keys))
-        past, total = 0, len(keys)
-        for at in [at for at, key in enumerate(keys) if key in self._lengths]:
-            if at < past:
-                continue
-            for length in self._lengths[keys[at]]:
-                value = self._values.get(tuple(keys[at : at + length]))
-                if value is not None and at + length <= total:
-                    past = at + length
-                    yield Found(at, past, value)
-                    break
+            texts = list(map(singular, texts))
+        while first < last and texts[first] in self._lengths:
+            one = self._longest(texts, first, last)
+            if one is None:
+                return
+            yield one
+            first = one.last
+
+    def _longest(self, keys: Sequence[str], at: int, stop: int) -> Found[Value] | None:
+        for length in self._lengths[keys[at]]:
+            value = self._values.get(tuple(keys[at : at + length]))
+            if value is not None and at + length <= stop:
+                return Found(at, at + length, value)
+        return None
 
     def get(self, phrase: str) -> Value | None:
         """What the table says of a phrase."""

@@ -13,13 +13,15 @@ from typing import Literal, NamedTuple
 
 from ...lexicon import entries, table
 from .enumerators import enumerators
-from .phrases import PhraseTable, Word, singular, words
-from .vocabulary import qualifiers
+from .phrases import Found, PhraseTable, Word, singular, words
+from .vocabulary import introductions, qualifiers
 
 Side = Literal["after", "before"]
 LONGEST_KEPT = 4000
+LONGEST_WORD = 40
+"""Code points of a word that it is kept of what it heads."""
 NAMING = frozenset({"therapy", "treatment", "condition", "conditions", "use", "drugs", "medication", "medications"})
-"""Generic words that may end a name: "oxygen therapy"."""
+"""Generic words that may end a name of several words: "oxygen therapy" is one, "asthma patients" is not."""
 
 
 class Cue(NamedTuple):
@@ -47,15 +49,18 @@ class Chunk(NamedTuple):
 class Syntax:
     """The words, cues and noun phrases of one text; all offsets are into that text.
 
-    ``starts`` and ``ends`` are those of the words.
+    ``texts``, ``starts`` and ``ends`` are those of the words; ``introduced`` are the phrases that announce what follows
+    them.
     """
 
     words: list[Word]
+    texts: list[str]
     starts: list[int]
     ends: list[int]
     classes: list[str]
     cues: list[Cue]
     chunks: list[Chunk]
+    introduced: list[Found[str]]
 
     def past(self, at: int, classes: set[str]) -> int:
         """The first word from ``at`` on that is of none of these classes."""
@@ -71,6 +76,10 @@ def syntax(text: str) -> Syntax:
 
 def head_label(word: str) -> str | None:
     """The label of a noun phrase that ends in this word, in lower case: "insufficiency" is a Condition."""
+    return _known_head(word) if len(word) <= LONGEST_WORD else _head_label(word)
+
+
+def _head_label(word: str) -> str | None:
     label = _heads().get(singular(word)) or _heads().get(word)
     if label:
         return label
@@ -81,75 +90,72 @@ def head_label(word: str) -> str | None:
     return None
 
 
-def word_class(word: str) -> str:
-    """The class of a word in lower case: "preposition", "verb", "generic", …; "content" for all that name things."""
-    return _classes().get(word, "content")
+_known_head = lru_cache(maxsize=16384)(_head_label)
 
 
 def _read(text: str) -> Syntax:
     found = words(text)
-    classes = [word_class(word.text) if word.text[0].isalnum() else "punctuation" for word in found]
+    texts = [word[0] for word in found]
+    starts, ends = [word[1] for word in found], [word[2] for word in found]
+    known = _classes()
+    classes = [known.get(word) or ("content" if word[0].isalnum() else "punctuation") for word in texts]
     for at in enumerators(text, found):
         classes[at] = "enumerator"
     cues = [
-        Cue(kind, side, found[first].start, found[last - 1].end, first, last)
-        for first, last, (kind, side) in _cue_table().find(found)
+        Cue(kind, side, starts[first], ends[last - 1], first, last)
+        for first, last, (kind, side) in _cue_table().find(texts)
     ]
-    starts, ends = [word.start for word in found], [word.end for word in found]
-    return Syntax(found, starts, ends, classes, cues, _chunks(found, classes, cues))
+    chunks = _chunks(texts, starts, ends, classes, cues)
+    return Syntax(found, texts, starts, ends, classes, cues, chunks, introductions().find(texts))
 
 
 _kept = lru_cache(maxsize=256)(_read)
 
 
-def _chunks(found: list[Word], classes: list[str], cues: list[Cue]) -> list[Chunk]:
+def _chunks(texts: list[str], starts: list[int], ends: list[int], classes: list[str], cues: list[Cue]) -> list[Chunk]:
     cued = {index for cue in cues for index in range(cue.first, cue.last)}
-    chunks, first = [], None
-    for index in range(len(found) + 1):
-        inside = (
-            index < len(found)
-            and index not in cued
-            and (
-                classes[index] == "content"
-                or (classes[index] == "generic" and (first is not None or _is_suspended(found, index)))
-                or (classes[index] == "verb" and _qualifies(found, classes, index))
-                or (classes[index] == "preposition" and first is None and _is_secondary(found, classes, index))
-            )
-        )
-        if inside and first is None:
-            first = index
-        elif not inside and first is not None:
+    qualifying = _qualifying(texts, classes) if "verb" in classes else frozenset()
+    chunks: list[Chunk] = []
+    first: int | None = None
+    for index, kind in enumerate([*classes, "end"]):
+        if kind == "content":
+            inside = True
+        elif kind == "generic":
+            inside = first is not None or _is_suspended(texts, index)
+        elif kind == "verb":
+            inside = index in qualifying
+        else:
+            inside = kind == "preposition" and first is None and _is_secondary(texts, classes, index)
+        if inside and index not in cued:
+            first = index if first is None else first
+        elif first is not None:
             last = index
-            while last > first + 1 and classes[last - 1] == "generic" and not _names(found, first, last):
+            while last > first + 1 and classes[last - 1] == "generic" and texts[last - 1] not in NAMING:
                 last -= 1
-            if not found[first].text.isdigit() or last - first > 1:
-                label = head_label(found[last - 1].text)
-                chunks.append(Chunk(found[first].start, found[last - 1].end, first, last, label))
+            if last - first > 1 or not texts[first].isdigit():
+                chunks.append(Chunk(starts[first], ends[last - 1], first, last, head_label(texts[last - 1])))
             first = None
     return chunks
 
 
-def _is_suspended(found: list[Word], index: int) -> bool:
+def _is_suspended(texts: list[str], index: int) -> bool:
     """Whether a word ends in a hyphen that waits for another: "second- or third-degree"."""
-    following = [word.text for word in found[index + 1 : index + 3]]
-    return len(following) == 2 and following[0] == "-" and following[1] in {"or", "and", ","}
+    return texts[index + 1 : index + 2] == ["-"] and index + 2 < len(texts) and texts[index + 2] in {"or", "and", ","}
 
 
-def _qualifies(found: list[Word], classes: list[str], index: int) -> bool:
-    """Whether a participle stands before a name as a qualifier: "confirmed | influenza", "treated | hypertension"."""
-    if qualifiers().get(found[index].text) is None or index + 1 == len(found):
-        return False
-    return classes[index + 1] == "content" or (classes[index + 1] == "verb" and _qualifies(found, classes, index + 1))
+def _qualifying(texts: list[str], classes: list[str]) -> frozenset[int]:
+    """The participles that stand before a name as qualifiers: "confirmed | influenza", "treated | hypertension"."""
+    found: set[int] = set()
+    for index in range(len(texts) - 2, -1, -1):
+        if classes[index] == "verb" and (classes[index + 1] == "content" or index + 1 in found):
+            if qualifiers().get(texts[index]) is not None:
+                found.add(index)
+    return frozenset(found)
 
 
-def _is_secondary(found: list[Word], classes: list[str], index: int) -> bool:
+def _is_secondary(texts: list[str], classes: list[str], index: int) -> bool:
     """Whether "secondary" stands before a name, "secondary | gout", and not in "secondary to"."""
-    return found[index].text == "secondary" and index + 1 < len(found) and classes[index + 1] == "content"
-
-
-def _names(found: list[Word], first: int, last: int) -> bool:
-    """Whether a generic last word belongs to a name: "oxygen therapy" is one, "asthma patients" is not."""
-    return last - first > 1 and found[last - 1].text in NAMING
+    return texts[index] == "secondary" and classes[index + 1 : index + 2] == ["content"]
 
 
 @cache
