@@ -11,7 +11,7 @@ an inclusion forbids ("aspirin is not permitted") is denied; what an exclusion f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc
 
@@ -33,6 +33,7 @@ KINDS = {
     "history": "status",
     "current": "status",
 }
+KINDS_OF_INCLUSIONS = {**KINDS, "forbidden": "negation"}
 
 
 class Context:
@@ -50,7 +51,7 @@ class Context:
         for criterion, start, end in extents(text, found.criteria):
             constraints = by_criterion.get(criterion or "", [])
             if 0 < len(constraints) <= MOST_CONSTRAINTS:
-                kinds = KINDS | ({"forbidden": "negation"} if criterion in inclusions else {})
+                kinds = KINDS_OF_INCLUSIONS if criterion in inclusions else KINDS
                 _set_context(text[start:end], start, constraints, kinds)
         return doc
 
@@ -89,11 +90,29 @@ def _drop_twins(found: Analysis) -> None:
 
 
 def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: dict[str, str]) -> None:
-    line = Line(syntax(text), constraints, offset)
+    read = syntax(text)
+    if cues := [(cue, kinds[cue.kind]) for cue in read.cues if cue.kind in kinds]:
+        _obey(cues, Line(read, constraints, offset), text, offset)
+    for constraint in constraints:
+        if not constraint.qualifiers:
+            continue
+        if constraint.type == "condition" and any(one.kind == "experiencer" for one in constraint.qualifiers):
+            constraint.type = "observation"
+        for qualifier in constraint.qualifiers:
+            if _is_denied_by_result(constraint, qualifier):
+                qualifier.kind = "negation"
+        denials = sum(one.kind == "negation" for one in constraint.qualifiers)
+        if denials and _is_denied_already(constraint):
+            constraint.negated = False
+        if denials % 2 == 1:
+            constraint.negated = not constraint.negated
+
+
+def _obey(cues: Sequence[tuple[Cue, str]], line: Line, text: str, offset: int) -> None:
+    """Adds each cue to the qualifiers of the constraints that it reaches, under its kind."""
     denial: Qualifier | None = None
-    for cue in line.read.cues:
-        kind = kinds.get(cue.kind)
-        if kind is None or _inside_a_constraint(cue, line) or _names_a_fraction(cue, line):
+    for cue, kind in cues:
+        if _inside_a_constraint(cue, line) or _names_a_fraction(cue, line):
             continue
         span = Qualifier(kind=kind, start=offset + cue.start, end=offset + cue.end, text=text[cue.start : cue.end])
         if span.text.lower() == "nor":
@@ -112,16 +131,6 @@ def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: d
                 continue
             if span not in constraint.qualifiers:
                 constraint.qualifiers.append(span)
-    for constraint in constraints:
-        if constraint.type == "condition" and any(one.kind == "experiencer" for one in constraint.qualifiers):
-            constraint.type = "observation"
-        for qualifier in constraint.qualifiers:
-            if _is_denied_by_result(constraint, qualifier):
-                qualifier.kind = "negation"
-        denials = sum(one.kind == "negation" for one in constraint.qualifiers)
-        if denials and _is_denied_already(constraint):
-            constraint.negated = False
-        constraint.negated = constraint.negated != (denials % 2 == 1)
 
 
 def _reached(line: Line, cue: Cue, written: str) -> Iterator[Constraint]:

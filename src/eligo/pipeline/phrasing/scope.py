@@ -68,7 +68,7 @@ class Line:
         starts = read.starts
         self.ranges = [(bisect_left(starts, begin), bisect_left(starts, end)) for begin, end in self.extents]
         self.borders = {index for cue in read.cues if cue.kind in BORDERS for index in range(cue.first, cue.last)} | {
-            index for index, word in enumerate(read.words) if word.text in BORDER_WORDS
+            index for index, word in enumerate(read.texts) if word in BORDER_WORDS
         }
 
     def reached(self, cue: Cue) -> list[int]:

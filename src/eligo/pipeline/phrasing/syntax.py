@@ -147,9 +147,9 @@ def _qualifying(texts: list[str], classes: list[str]) -> frozenset[int]:
     """The participles that stand before a name as qualifiers: "confirmed | influenza", "treated | hypertension"."""
     found: set[int] = set()
     for index in range(len(texts) - 2, -1, -1):
-        if classes[index] == "verb" and (classes[index + 1] == "content" or index + 1 in found):
-            if qualifiers().get(texts[index]) is not None:
-                found.add(index)
+        before_name = classes[index] == "verb" and (classes[index + 1] == "content" or index + 1 in found)
+        if before_name and qualifiers().get(texts[index]) is not None:
+            found.add(index)
     return frozenset(found)
 
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from ...schema import Constraint
+from ...schema import Constraint, TextSpan
 from ..phrasing.enumerators import FIRST
-from ..phrasing.syntax import Syntax
+from ..phrasing.syntax import Cue, Syntax
 
 Kind = Literal[
     "atom", "(", ")", "or", "and", "comma", "slash", "stop", "with", "both", "either", "verb", "participle",
@@ -59,11 +58,12 @@ ARTICLES = frozenset({"a", "an", "the"})
 LISTING = (["of", "the", "following"], ["of", "these", ":"], ["of", "following", ":"])
 EVERY = 1000
 """More than any list has: all of it must hold."""
+VERBS = frozenset({"verb", "auxiliary"})
 COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6} | {str(number): number for number in range(2, 10)}
+COUNTING = frozenset({*COUNTS, "all"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token; ``atom`` is the constraint's place among the criterion's constraints; words by index."""
 
     kind: Kind
@@ -78,45 +78,49 @@ def tokens(
 ) -> list[Token]:
     """The tokens of a criterion's text, which begins at ``offset``; constraints in the order of their subjects.
 
-    ``conditions`` already stand in an ``applies_if``: their words are no tokens.
+    ``conditions`` already stand in an ``applies_if``: their words are no tokens. Of a constraint that stands alone in a
+    text where nothing could bear on it, that is all there is.
     """
+    cues = {cue.first: cue for cue in read.cues if (cue.kind, cue.side) in CUES or _obliges(cue, read)}
+    counted = counted_lists(read)
     places = _places(read, constraints, offset)
-    covered = set()
+    if len(constraints) == 1 and not cues and not counted and ":" not in read.texts:
+        return [Token("atom", index, index, 0) for index in places]
+    covered: set[int] = set()
     for constraint in (*constraints, *conditions):
-        covered |= _covered(read, constraint, offset)
-    cues = {cue.first: cue for cue in read.cues if (cue.kind, cue.side) in CUES}
-    cues |= {cue.first: cue for cue in read.cues if cue.kind == "negation" and read.words[cue.first].text in OBLIGING}
-    at_least = counted_lists(read)
+        _cover(covered, read, constraint, offset)
+    texts, classes = read.texts, read.classes
     found: list[Token] = []
-    index, total = 0, len(read.words)
+    index, total = 0, len(texts)
     while index <= total:
-        found += [Token("atom", index, index, atom) for atom in places.get(index, ())]
+        if index in places:
+            found += [Token("atom", index, index, atom) for atom in places[index]]
         if index == total:
             break
-        if index in at_least and index not in covered:
-            found.append(Token("at_least", index, index, n=at_least[index]))
-        cue = cues.get(index)
-        if cue is not None and index not in covered:
+        free = index not in covered
+        if free and index in counted:
+            found.append(Token("at_least", index, index, n=counted[index]))
+        cue = cues.get(index) if free else None
+        if cue is not None:
             token = Token(CUES.get((cue.kind, cue.side), "obligation"), cue.first, cue.last)
-            inner = [Token("atom", at, at, atom) for at in range(index + 1, cue.last) for atom in places.get(at, ())]
+            inside = range(index + 1, cue.last)
+            inner = [Token("atom", at, at, atom) for at in inside for atom in places.get(at, ())]
             found += [*inner, token] if cue.side == "before" else [token, *inner]
             index = cue.last
             continue
-        if (
-            read.classes[index] == "enumerator"
-            and found
-            and found[-1].kind == "atom"
-            and read.words[index].text not in FIRST
-        ):
+        if classes[index] == "enumerator" and found and found[-1].kind == "atom" and texts[index] not in FIRST:
             found.append(Token("comma", index, index))
-        if index not in covered:
-            kind = _kind(read, index)
-            if kind is not None:
-                found.append(Token(kind, index, index + 1))
-            if kind in {"and", "or"} and index + 1 < total and read.words[index + 1].text in ARTICLES:
+        kind = WORDS.get(texts[index]) or _kind(read, index) if free else None
+        if kind is not None:
+            found.append(Token(kind, index, index + 1))
+            if (kind == "and" or kind == "or") and index + 1 < total and texts[index + 1] in ARTICLES:
                 found.append(Token("article", index + 1, index + 2))
         index += 1
     return _balanced(found)
+
+
+def _obliges(cue: Cue, read: Syntax) -> bool:
+    return cue.kind == "negation" and read.texts[cue.first] in OBLIGING
 
 
 def _balanced(row: list[Token]) -> list[Token]:
@@ -125,6 +129,8 @@ def _balanced(row: list[Token]) -> list[Token]:
     Both of a pair carry the place of the closing one as ``last``. What stands in a pair without a constraint says
     nothing of its surroundings, "surgery (open or closed) with sedation", but for "A (and/or) B".
     """
+    if all(token.kind != "(" and token.kind != ")" for token in row):
+        return row
     pairs: dict[int, int] = {}
     opened: list[tuple[int, int]] = []
     empty: list[tuple[int, int]] = []
@@ -144,7 +150,7 @@ def _balanced(row: list[Token]) -> list[Token]:
                 pairs[begin] = pairs[at] = at
     idle = {at for begin, end in empty for at in range(begin, end) if not _joins_around(row, begin, end)}
     return [
-        replace(token, last=pairs[at]) if at in pairs else token
+        token._replace(last=pairs[at]) if at in pairs else token
         for at, token in enumerate(row)
         if at in pairs or not (token.kind in {"(", ")"} or at in idle)
     ]
@@ -168,39 +174,37 @@ def _places(read: Syntax, constraints: Sequence[Constraint], offset: int) -> dic
         subject = constraint.subject.start, constraint.subject.end
         first = seen.setdefault(subject, constraint.evidence.start)
         start = constraint.subject.start if first == constraint.evidence.start else constraint.evidence.start
-        found.setdefault(_word_at(read, start - offset), []).append(number)
+        found.setdefault(bisect_right(read.ends, start - offset), []).append(number)
     return found
 
 
-def _word_at(read: Syntax, start: int) -> int:
-    return bisect_right(read.ends, start)
-
-
-def _covered(read: Syntax, constraint: Constraint, offset: int) -> set[int]:
-    spans = [constraint.subject, constraint.evidence]
-    spans += [window.evidence for window in (constraint.temporal, constraint.duration) if window is not None]
-    found: set[int] = set()
+def _cover(covered: set[int], read: Syntax, constraint: Constraint, offset: int) -> None:
+    """Adds the words that are part of a constraint."""
+    windows = (constraint.temporal, constraint.duration)
+    spans: list[TextSpan] = [constraint.subject, constraint.evidence]
+    spans += [window.evidence for window in windows if window is not None]
+    ends = read.ends
     for span in spans:
-        first, last = _word_at(read, span.start - offset), _word_at(read, span.end - offset)
-        found |= set(range(first, last))
-    return found
+        covered.update(range(bisect_right(ends, span.start - offset), bisect_right(ends, span.end - offset)))
 
 
 def _kind(read: Syntax, index: int) -> Kind | None:
-    word = read.words[index]
-    if word.text == ".":
+    """What a word means that :data:`WORDS` does not have."""
+    word = read.texts[index]
+    if word == ".":
         return "stop" if _ends_sentence(read, index) else None
-    kind = WORDS.get(word.text)
-    if kind is None and read.classes[index] in {"verb", "auxiliary"}:
-        return "participle" if word.text.endswith("ed") else "verb"
-    return kind
+    if read.classes[index] in VERBS:
+        return "participle" if word.endswith("ed") else "verb"
+    return None
 
 
 def counted_lists(read: Syntax) -> dict[int, int]:
     """Where a list begins of which at least so many must hold: "at least two of", "2 or more of", "any two of", "three
     of the following", and all of "all of the following"."""
-    found = {}
-    written = [word.text for word in read.words]
+    found: dict[int, int] = {}
+    written = read.texts
+    if COUNTING.isdisjoint(written):
+        return found
     for index, word in enumerate(written):
         count = COUNTS.get(word) or (EVERY if word == "all" else None)
         if count is None:
