@@ -29,6 +29,7 @@ SEXES: dict[str, str] = {
     **dict.fromkeys(("female", "females", "woman", "women", "girl", "girls"), "female"),
 }
 METHOD_REACH = 3
+VERSION = frozenset({"v", "ver", "version", "."})
 ASIDE = re.compile(r"\([^()]{0,40}\)")
 CERTAIN, INFERRED = 0.9, 0.6
 
@@ -84,24 +85,40 @@ def _state(
     for part, narrowing in zip(parts.found, narrowings(parts.read, text, parts.found, loose), strict=True):
         if any(first <= part.first < last for first, last in supposed):
             continue
-        if part.label == "Measurement" and (
-            _is_told_by_phases(text[part.start : part.end], thresholds) or _is_scale_of(text, part, thresholds, offset)
-        ):
+        if part.label == "Measurement" and _is_scale_of(text, part, thresholds, offset):
             continue
-        measured = _measured_by(parts, part, thresholds, offset)
-        if measured is None:
-            found.constraints.append(_constraint(found, text, offset, criterion, part, narrowing))
+        phases = _phases(text[part.start : part.end], thresholds) if part.label == "Measurement" else []
+        for phase in phases:
+            phase.qualifiers.append(_qualifier("head", text, offset, parts.read.words[part.lead].start, part.end))
+        version = _end_of_grading(parts, part)
+        if version is not None:
+            measured = next((one for one in reversed(thresholds) if one.evidence.start - offset < part.start), None)
         else:
-            measured.qualifiers.append(_qualifier("method", text, offset, part.start, part.end))
+            measured = _measured_by(parts, part, thresholds, offset)
+        if measured is not None:
+            measured.qualifiers.append(_qualifier("method", text, offset, part.start, version or part.end))
+        elif not phases and version is None:
+            found.constraints.append(_constraint(found, text, offset, criterion, part, narrowing))
 
 
-def _is_told_by_phases(written: str, thresholds: list[Constraint]) -> bool:
-    """ "Blood pressure 90-150 mmHg systolic, 60-90 mmHg diastolic": the limits of the phases say all of it."""
+def _phases(written: str, thresholds: list[Constraint]) -> list[Constraint]:
+    """The limits that say all of "blood pressure 90-150 mmHg systolic, 60-90 mmHg diastolic"."""
     found = find_analytes(written)
     if [(one.analyte.id, one.start, one.end) for one in found] != [("bp", 0, len(written))]:
-        return False
+        return []
     phases = {analytes()[name].loinc for name in ("sbp", "dbp")}
-    return any(one.subject.concept is not None and one.subject.concept.code in phases for one in thresholds)
+    return [one for one in thresholds if one.subject.concept is not None and one.subject.concept.code in phases]
+
+
+def _end_of_grading(parts: Parts, part: Part) -> int | None:
+    """Where the name of a grading ends with its version, "CTCAE v4.0", which is no fact; None for any other part."""
+    words = parts.read.words
+    if not any(word.text in role("grading") for word in words[part.first : part.last]):
+        return None
+    at = part.last
+    while at < len(words) and (words[at].text in VERSION or words[at].text.removeprefix("v").isdigit()):
+        at += 1
+    return words[at - 1].end
 
 
 def _is_scale_of(text: str, part: Part, thresholds: list[Constraint], offset: int) -> bool:

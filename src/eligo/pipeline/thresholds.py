@@ -111,8 +111,15 @@ def _criterion_constraints(
 def _leave_to(alternative: Constraint, constraints: Sequence[Constraint]) -> None:
     """ "≤ 2.5 x ULN, or ≤ 5 x ULN if liver metastases": the limit before holds where the condition does not."""
     for base in reversed(constraints):
-        same = base.subject == alternative.subject and base is not alternative
-        if same and base.applies_if is None and base.interval and alternative.interval and alternative.applies_if:
+        same = base.subject == alternative.subject or base.type == alternative.type == "age"
+        if (
+            same
+            and base is not alternative
+            and base.applies_if is None
+            and base.interval
+            and alternative.interval
+            and alternative.applies_if
+        ):
             if (base.interval.low is None) == (alternative.interval.low is None):
                 base.applies_if = Node(op="not", of=[alternative.applies_if])
             return

@@ -1,4 +1,5 @@
-"""Conditions of a threshold: "(males)", "for women", "if liver metastases are present", "unless Gilbert's syndrome".
+"""Conditions of a threshold: "(males)", "for women", "if liver metastases are present", "unless Gilbert's syndrome",
+"in Japan".
 
 A threshold that holds only for some patients gets ``applies_if``; the condition itself is a constraint of its own,
 made here and marked ``thresholds:condition``.
@@ -8,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from ...lexicon import entries, table
 from ...schema import ConstraintType
 from ..numeric.words import cues
 from .readings import Reading
@@ -31,11 +34,17 @@ SIGNS = SEXES | OPENING
 """One of these stands in every condition."""
 BEFORE_SEX = INTRODUCING | PERSONS
 REACH = 12
+OF_AGE = frozenset(("of", "age", "old", "or", "older"))
+TO_PLACE = frozenset(
+    ("in", "for", "at", "from", "if", "the", "only", "sites", "centers", "centres", "enrolled", "living")
+)
+""""In Japan", "for subjects enrolled at sites in Japan"."""
+LONGEST_PLACE = 4
 
 
 @dataclass(slots=True)
 class Condition:
-    """What must hold (or, where ``negated``, must not) for a reading to apply: a sex, or a named condition.
+    """What must hold (or, where ``negated``, must not) for a reading to apply: a sex, a place, or a named condition.
 
     The tokens ``i`` to ``j`` (not included) are its evidence.
     """
@@ -70,9 +79,9 @@ def _behind(passage: Passage, j: int, ceiling: int, kind: ConstraintType) -> Con
     while k < ceiling and norms[k] in ("(", ",", "*", ")", "["):
         k += 1
     stop = min(ceiling, k + REACH)
-    sex = _sex(norms, k, stop)
-    if sex:
-        return sex
+    known = _sex(norms, k, stop) or _place(passage, k, stop)
+    if known:
+        return known
     if kind == "age":
         return None
     return _stated(passage, k, stop)
@@ -113,6 +122,36 @@ def _sex(norms: list[str], k: int, stop: int) -> Condition | None:
     if joined:
         return None
     return Condition(Name(k, k + 1, origin="sex"), "sex", start, k + 1, ["female" if sexes is FEMALE else "male"])
+
+
+def _place(passage: Passage, k: int, stop: int) -> Condition | None:
+    """ "Of age in Japan", "for subjects in Japan or Taiwan"."""
+    norms, start = passage.words.norms, k
+    while k < stop and norms[k] in OF_AGE:
+        k += 1
+    begin = k
+    while k < stop and (norms[k] in TO_PLACE or (k > begin and norms[k] in PERSONS)):
+        k += 1
+    end = _past_place(passage, k)
+    if k == begin or end == k:
+        return None
+    while end < len(norms) and norms[end] in ("and", "or", ",", "/") and _past_place(passage, end + 1) > end + 1:
+        end = _past_place(passage, end + 1)
+    return Condition(Name(k, end, origin="place"), "observation", start, end)
+
+
+def _past_place(passage: Passage, k: int) -> int:
+    """One past the last token of the place whose first token is ``k``; ``k`` where there is none."""
+    norms = passage.words.norms
+    if k >= len(norms) or not passage.words.text[passage.words.starts[k]].isupper():
+        return k
+    lengths = (n for n in range(LONGEST_PLACE, 0, -1) if " ".join(norms[k : k + n]) in _places())
+    return k + next(lengths, 0)
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(name.lower() for row in table("places") for name in entries(row["names"]))
 
 
 def _stated(passage: Passage, k: int, stop: int) -> Condition | None:

@@ -17,7 +17,8 @@ from .coordination import CONNECTORS, Part, connected, is_adjective, is_code, jo
 from .syntax import Syntax
 from .vocabulary import NARROWING, is_site, qualifiers, role, terms
 
-KINDS = frozenset({"type", "types", "factor", "genotype", "genotypes"})
+KINDS = frozenset({"type", "types", "factor", "genotype", "genotypes", "cdk", "pde", "dpp", "sglt", "her", "il"})
+"""Words whose number is part of the name: "type 2", "CDK 4/6"."""
 LABELS = frozenset({"Condition", "Drug", "Procedure", "Device", "Measurement", "Observation", "Person", "Visit"})
 """The labels whose mentions state facts."""
 BEFORE_ANCHOR = frozenset({"before", "prior", "after", "following", "since", "preceding", "from", "until", "to", "of"})
@@ -119,17 +120,26 @@ class Parts:
 
     def _conjuncts(self, first: int, last: int, label: str) -> Iterator[Part]:
         """A mention, cut at the conjunctions in it: the model takes "hepatic or renal insufficiency" for one."""
-        cuts = [at for at in range(first + 1, last - 1) if self.read.words[at].text in CONNECTORS]
+        words = self.read.words
+        cuts = [at for at in range(first + 1, last - 1) if words[at].text in CONNECTORS and not self._is_numbered(at)]
         known = terms().get(self.text[self._starts[first] : self._ends[last - 1]]) is not None
-        if known or self.read.words[last - 1].text in role("reference"):
+        if known or words[last - 1].text in role("reference"):
             cuts = []
         for begin, end in zip([first, *(cut + 1 for cut in cuts)], [*cuts, last], strict=True):
-            while begin < end and self.read.words[begin].text in CONNECTORS | ARTICLES:
+            while begin < end and words[begin].text in CONNECTORS | ARTICLES:
                 begin += 1
             if begin == end:
                 continue
-            listed = cuts or (end - begin == 1 and self._goes_on(end) and is_adjective(self.read.words[begin].text))
+            listed = cuts or (end - begin == 1 and self._goes_on(end) and is_adjective(words[begin].text))
             yield self._conjunct(begin, end, label) if listed else self._named(begin, end, label)
+
+    def _is_numbered(self, at: int) -> bool:
+        """Whether a stroke joins the numbers of one name: "CDK4/6"."""
+        words = self.read.words
+        if words[at].text != "/" or not 0 < at < len(words) - 1 or not words[at + 1].text.isdigit():
+            return False
+        before = words[at - 1].text
+        return before[0].isalpha() and before[-1].isdigit() and words[at - 1].end + 1 == words[at + 1].start
 
     def _goes_on(self, at: int) -> bool:
         """Whether an "and" or "or" stands at a word: "ischemic | and hemorrhagic stroke"."""
@@ -375,6 +385,9 @@ class Parts:
     def _with_code(self, last: int) -> int:
         """The end of a name with the code that follows it: "diabetes | type I", "hepatitis | B"."""
         words = self.read.words
+        if last < len(words) and self._is_numbered(last):
+            last += 2
+            return last + (last < len(words) and words[last].text in role("acting"))
         at = last + (last < len(words) and words[last].text in role("coded"))
         if at >= len(words) or self._starts[at] - self._ends[at - 1] > 1 or at in self._taken:
             return last
@@ -389,6 +402,8 @@ class Parts:
         words = self.read.words
         found: set[int] = set()
         for at in range(1, len(words)) if self._taken else ():
+            if self._is_numbered(at - 1):
+                found |= {at - 2, at - 1, at}
             if words[at].text.isdigit() and words[at - 1].text in KINDS:
                 while at < len(words) and words[at].text.isdigit():
                     found.add(at)

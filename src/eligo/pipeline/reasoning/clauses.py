@@ -17,7 +17,7 @@ from ..phrasing.syntax import Cue, Syntax
 Kind = Literal[
     "atom", "(", ")", "or", "and", "comma", "slash", "stop", "with", "both", "either", "verb", "participle",
     "exception", "excepted", "unless", "condition", "permitted", "regardless", "definition", "example", "colon",
-    "obligation", "at_least", "article",
+    "obligation", "at_least", "article", "not_both",
 ]  # fmt: skip
 
 JUXTAPOSING = ["with", "who", "which", "that", "whose", "without", "where", "requiring", "receiving", "despite"]
@@ -54,6 +54,7 @@ CUES: dict[tuple[str, str], Kind] = {
 }
 DEPTH = 4
 OBLIGING = frozenset({"must", "should", "shall"})
+NOT_BOTH = (["but", "not", "both"], ["and", "not", "both"], ["but", "never", "both"])
 ARTICLES = frozenset({"a", "an", "the"})
 LISTING = (["of", "the", "following"], ["of", "these", ":"], ["of", "following", ":"])
 EVERY = 1000
@@ -90,6 +91,7 @@ def tokens(
     for constraint in (*constraints, *conditions):
         _cover(covered, read, constraint, offset)
     texts, classes = read.texts, read.classes
+    not_both = _not_both(texts)
     found: list[Token] = []
     index, total = 0, len(texts)
     while index <= total:
@@ -97,6 +99,10 @@ def tokens(
             found += [Token("atom", index, index, atom) for atom in places[index]]
         if index == total:
             break
+        if index in not_both:
+            found.append(Token("not_both", index, index + 3))
+            index += 3
+            continue
         free = index not in covered
         if free and index in counted:
             found.append(Token("at_least", index, index, n=counted[index]))
@@ -121,6 +127,13 @@ def tokens(
 
 def _obliges(cue: Cue, read: Syntax) -> bool:
     return cue.kind == "negation" and read.texts[cue.first] in OBLIGING
+
+
+def _not_both(texts: Sequence[str]) -> set[int]:
+    """Where "but not both" begins."""
+    if "both" not in texts:
+        return set()
+    return {at - 2 for at in range(2, len(texts)) if texts[at] == "both" and list(texts[at - 2 : at + 1]) in NOT_BOTH}
 
 
 def _balanced(row: list[Token]) -> list[Token]:

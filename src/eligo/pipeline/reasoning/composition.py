@@ -125,6 +125,10 @@ class Composition:
                         links.append(set())
                 else:
                     operand = self._sentences(inner)
+            elif token.kind == "not_both":
+                if len(operands) > 1 and links[-1] & {"or", "slash"}:
+                    operands[-2:] = [self.operands.one_of(*operands[-2:])]
+                    links.pop()
             elif token.kind in {"participle", "with"} and between == {"comma"}:
                 between, apart = {"with"}, True
             elif token.kind != ")":

@@ -100,8 +100,12 @@ class Junctions:
         return self.of.excepted(self.joined(operands[:begin], links[:begin], set()), exception)
 
     def _is_local(self, left: list[Operand], right: list[Operand]) -> bool:
-        """Whether a condition is about the last threshold alone: "... >= 600, or >= 900 in atrial fibrillation"."""
-        variant = len(left) > 1 and self.of.same_subjects(left[-2], left[-1])
+        """Whether a condition is about the last threshold alone: "... >= 600, or >= 900 in atrial fibrillation",
+        or says where another threshold fails: "A <= 1.5, or B >= 50 if A > 1.5"."""
+        variant = len(left) > 1 and (
+            self.of.same_subjects(left[-2], left[-1])
+            or (self.of.has_interval(left[-1]) and any(self.of.measure_one(one, right[0]) for one in left[:-1]))
+        )
         return variant or (self.of.of_people(right[0]) and self.of.has_interval(left[-1]))
 
     def _conditioned_last(

@@ -264,6 +264,15 @@ class Operands:
         subjects = [{self.constraints[atom].subject.start for atom in one.atoms} for one in (left, right)]
         return bool(subjects[0] & subjects[1]) and self.has_interval(left) and self.has_interval(right)
 
+    def measure_one(self, left: Operand, right: Operand) -> bool:
+        """Whether both limit a quantity of one name, wherever it is written."""
+        names = [{_measured(self.constraints[atom]) for atom in one.atoms} for one in (left, right)]
+        return bool(names[0] & names[1]) and self.has_interval(left) and self.has_interval(right)
+
+    def one_of(self, left: Operand, right: Operand) -> Operand:
+        """Either of two and not both."""
+        return self.every(self.either(left, right), Operand(denied(self.settled(self.every(left, right))), []))
+
     def same_evidence(self, left: Operand, right: Operand) -> bool:
         """Whether both come from one comparison: "blood pressure > 140/90 mmHg"."""
         one, other = self.constraints[left.atoms[-1]], self.constraints[right.atoms[0]]
