@@ -129,3 +129,14 @@ def test_qualifier(analyse, text, kind, written):
 
 def test_a_relatives_condition_is_an_observation(analyse):
     assert [one.type for one in analyse("Family history of breast cancer").constraints] == ["observation"]
+
+
+@pytest.mark.parametrize(
+    ("text", "dated"),
+    [
+        ("Exacerbations requiring oral steroids in the previous 12 months", {"Exacerbations", "oral steroids"}),
+        ("Diabetes requiring insulin within 30 days", {"insulin"}),
+    ],
+)
+def test_what_passes_is_dated_with_what_it_required(analyse, text, dated):
+    assert {one.subject.text for one in analyse(text, "ex").constraints if one.temporal} == dated

@@ -118,6 +118,24 @@ PERMISSIONS = [
 DEGREES = [
     ("ex", "NYHA class III or IV heart failure or stroke", "(NYHA class=III/IV>=3<=4 & heart failure) | stroke"),
 ]
+EXACTLY_ONE = [
+    ("ex", "Gout or psoriasis, but not both", "(Gout | psoriasis) & !(Gout & psoriasis)"),
+    ("in", "Either asthma or COPD but not both, and FEV1 > 50 %", "(asthma | COPD) & !(asthma & COPD) & FEV1>50"),
+    ("ex", "Treatment with a CDK4/6 inhibitor", "CDK4/6 inhibitor"),
+]
+FOR_SOME = [
+    (
+        "in",
+        "Creatinine <= 1.5 x ULN or creatinine clearance >= 50 mL/min for patients with creatinine > 1.5 x ULN",
+        "Creatinine<=1.5 | creatinine clearance>=50 if creatinine>1.5",
+    ),
+    ("in", "Age >= 18 years (>= 20 years in Japan)", "Age>=18 if !(Japan) & Age>=20 if Japan"),
+    (
+        "in",
+        "At least 18 years of age (or at least 19 years of age in South Korea)",
+        "age>=18 if !(South Korea) & age>=19 if South Korea",
+    ),
+]
 BRACKETED = [
     ("in", "No heart disease (e.g. infarction, angina)", "!(heart disease | infarction | angina)"),
     ("in", "Non-smoker (including the use of snuff and cigars)", "!(smoker | snuff | cigars)"),
@@ -140,6 +158,8 @@ CONSEQUENCES = [
     + EXCEPTED_FROM_DENIALS
     + PERMISSIONS
     + DEGREES
+    + EXACTLY_ONE
+    + FOR_SOME
     + BRACKETED
     + CONSEQUENCES,
 )

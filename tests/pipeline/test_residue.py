@@ -17,6 +17,9 @@ import pytest
         ("in", "Haemoglobin >= 8 g/dL (transfusion is allowed)", []),
         ("ex", "Asthma in the opinion of the investigator", ["opinion"]),
         ("ex", "Patients who have had a stroke", []),
+        ("ex", "Infection requiring intravenous antibiotics", []),
+        ("ex", "Neuropathy of grade >= 2 (CTCAE v4.0)", []),
+        ("in", "Blood pressure 90-150 mmHg systolic, 60-90 mmHg diastolic", []),
         ("ex", "Epilepsy with onset before the age of 12 years", []),
     ],
 )

@@ -275,8 +275,14 @@ def test_offsets_hold_for_any_text(text):
 
 
 EXPRESSIONS = [
-    ("blood pressure > 140/90 mmHg", "NOT eligible if blood pressure > 140 mmHg, or blood pressure > 90 mmHg."),
-    ("blood pressure < 140/90 mmHg", "NOT eligible if blood pressure < 140 mmHg, and blood pressure < 90 mmHg."),
+    (
+        "blood pressure > 140/90 mmHg",
+        "NOT eligible if Systolic blood pressure > 140 mmHg, or Diastolic blood pressure > 90 mmHg.",
+    ),
+    (
+        "blood pressure < 140/90 mmHg",
+        "NOT eligible if Systolic blood pressure < 140 mmHg, and Diastolic blood pressure < 90 mmHg.",
+    ),
     ("TSH within normal limits", "NOT eligible if TSH >= 1 x LLN, and TSH <= 1 x ULN."),
     ("BMI < 18 or > 30 kg/m2", "NOT eligible if BMI < 18 kg/m2, or BMI > 30 kg/m2."),
     (

@@ -86,6 +86,8 @@ def residue(
     for at in counted_lists(read):
         for index in range(max(at - 1 - COUNTING, 0), at):
             covered[index] |= texts[index] in COUNTS
+    if "requiring" in texts:
+        _cover_ties(read, covered)
     if all(covered):
         return []
     handing = role("handing")
@@ -103,6 +105,14 @@ def residue(
     if begin is not None:
         found.append(text_span(text, offset + starts[begin], offset + ends[stop - 1]))
     return found
+
+
+def _cover_ties(read: Syntax, covered: list[bool]) -> None:
+    """Covers what ties one fact to the next and says no more: "infection | requiring | antibiotics"."""
+    for index, word in enumerate(read.texts):
+        following = read.past(index + 1, {"determiner", "adverb"})
+        if word == "requiring" and any(covered[:index]) and following < len(covered) and covered[following]:
+            covered[index] = True
 
 
 def _short_forms(read: Syntax, covered: list[bool]) -> Iterator[int]:

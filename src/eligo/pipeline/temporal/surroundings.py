@@ -54,6 +54,8 @@ COMPLEMENT = re.compile(
 EXEMPT = re.compile(r"\bother than\b[^,;:.()]{0,80}", re.I)
 """An exception that a time behind it does not date; exceptions in brackets are asides like all that do not list."""
 STATES = word_set("states")
+EPISODES = word_set("episodes")
+REQUIRING = re.compile(r"\s{1,9}requiring\s{1,9}(?:\w{1,20}[\s-]{1,9}){0,4}", re.IGNORECASE)
 LISTED = re.compile(
     r"\s{0,9}(?:e\.?g\.?,?|i\.?e\.?,?|such as|including(?:,? but not limited to)?|for example,?|like|especially)?"
     r"\s{0,9}",
@@ -288,7 +290,8 @@ class Surroundings:
             gap = BRACKETED.sub(" ", self.text[fact.subject.end : chain[-1].subject.start])
             if gap.count(")") > gap.count("("):
                 continue
-            if self._parts(gap) or self._measured_between(fact, chain[-1]):
+            required = self._is_episode(fact) and REQUIRING.fullmatch(gap)
+            if (self._parts(gap) and not required) or self._measured_between(fact, chain[-1]):
                 break
             if len(chain) == 1 and in_list and not CONJUNCTION.search(gap):
                 break
@@ -310,6 +313,10 @@ class Surroundings:
             window.relation in ("present", "future") and window.interval is None and window.side == "ahead"
             for window in self._windows_in(fact.subject.start - REACH_OF_ADJECTIVE, fact.subject.start)
         )
+
+    def _is_episode(self, fact: Constraint) -> bool:
+        """Whether a fact passes, and is dated with what it required: "infection requiring antibiotics in May"."""
+        return fact.subject.text.lower().split()[-1] in EPISODES
 
     def _same_state(self, fact: Constraint, other: Constraint, gap: str) -> bool:
         """Whether two facts may last equally long: of one type, or the latter a degree of the former."""
