@@ -86,6 +86,8 @@ Weight loss of 5 kg over 3 months | duration during [3,3] mo | | 3 months
 # what must have elapsed is a least length; "with" for "within"
 3 weeks must have elapsed since the last radiotherapy | temporal after [3,) wk | last radiotherapy | 3 weeks
 Chemotherapy completed 4 weeks before enrolment | temporal before [4,) wk | enrolment | 4 weeks
+3 weeks elapsed between the last radiotherapy and entry | temporal after [3,) wk | last radiotherapy | 3 weeks
+Gout within (6 months) | temporal past (,6] mo | | within (6 months
 Gout with 6 months | temporal past (,6] mo | | 6 months
 Live vaccine with 14 days before dosing | temporal before (,14] d | dosing | 14 days
 Sepsis with 3 months of antibiotics | duration during [3,3] mo | | 3 months
@@ -159,6 +161,8 @@ def test_a_time_with_a_length(line: str) -> None:
         "ECOG 0 to 1",
         "Courses requiring approximately a 10-hour time commitment",
         "Lives within a 2-hour drive of the centre",
+        "Heart rate 50 to 90 after 5 minutes of rest",
+        "Blood pressure taken after at least 10 minutes supine",
     ],
 )
 def test_frequencies_spacings_and_names_are_no_windows(text: str) -> None:
@@ -325,6 +329,7 @@ Blood donation in the past 3 months | | Blood donation: past 3 months
 Gout, or less than 6 months after delivery | Gout | delivery: less than 6 months
 Time since diagnosis of at least 2 years | | diagnosis: at least 2 years
 Recent (within 3 months) MI or recent (within 1 week) gout | MI, gout | MI: within 3 months; gout: within 1 week
+Fever, h) recent (< 4 weeks) MI | Fever, MI | MI: < 4 weeks
 Pills during treatment and for 6 months after completion | Pills | Pills: during treatment + for 6 months
 At least 3 weeks since prior TACE (6 weeks for TIPS) | TACE, TIPS | TACE: At least 3 weeks; TIPS: 6 weeks
 Gout expected to survive less than 6 months | Gout | survive: for less than 6 months

@@ -145,11 +145,12 @@ _RATES = {
     **dict.fromkeys(("year", "yearly", "annually"), "a"),
 }
 _RATE = re.compile(
-    r"\s{1,60}(?:(?:a|each|every)\s{1,60}(?P<unit>hour|day|night|week|month|year)"
+    r"\s{1,60}(?:(?:po|p\.o\.|orally|by mouth|iv|i\.v\.)\s{1,60})?"
+    r"(?:(?:a|each|every)\s{1,60}(?P<unit>hour|day|night|week|month|year)"
     r"|(?:once\s{1,60})?(?P<rate>hourly|daily|nightly|weekly|monthly|yearly|annually))\b",
     re.IGNORECASE,
 )
-"""How often without a slash or "per": "5 cigarettes a day", "10 mg once daily"."""
+"""How often without a slash or "per": "5 cigarettes a day", "10 mg once daily", "2 mg po daily"."""
 
 _SPACE = " \t\n\r\u00a0\u2009\u202f"
 _SLASHES = ("/", "∕", "⁄", "／")

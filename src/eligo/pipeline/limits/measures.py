@@ -8,9 +8,10 @@ from ..numeric.words import cues
 from .ages import age_above, age_subject, at_onset, could_be_age
 from .continuations import adopt, continued, distributed, share_backward
 from .counts import counted, event_type, is_dose, is_frequency, is_rate_of_dose, is_total
+from .extremes import take_in_extremes
 from .occasions import with_occasions
 from .pairs import is_whole, of_pair
-from .rates import named_by_rate, take_in_rates
+from .rates import named_by_rate, take_in_daily, take_in_drinks, take_in_rates
 from .readings import Reading, name_type
 from .scales import (
     add_score_unit,
@@ -29,9 +30,12 @@ from .subjects import (
     GLUE,
     OCCASIONS,
     PERSONS,
+    RATE_TIMES,
+    SPECIMENS,
     Above,
     Name,
     Passage,
+    bracket_open,
     coordinated,
     is_compatible,
     name_above,
@@ -50,6 +54,8 @@ METHOD_SIGNS = cues("method-signs")
 MEASURING = cues("measuring")
 PHASES = (["systolic"], ["diastolic"], ["sbp"], ["dbp"])
 PHASE_ENDS: tuple[list[str], ...] = ([], [","], [";"], ["."], ["("], [")"], ["and"], ["or"], ["/"])
+TENSIONS = frozenset(("hypertension", "hypertensive", "hypotension", "hypotensive"))
+PRESSURES = TENSIONS | {"pressure", "bp"}
 BEFORE_TIME = ACROSS | WITHIN
 STANDARD_MEASURES = cues("standard-measures")
 
@@ -60,7 +66,9 @@ def read_passage(passage: Passage, parent: Above) -> list[Reading]:
     ``parent`` is the group that the criterion stands in, whose words supply a subject that the criterion lacks.
     """
     numbers = range(len(passage.quantities))
+    take_in_extremes(passage)
     take_in_rates(passage.words.text, passage.quantities)
+    take_in_drinks(passage)
     passage.leave_out({index for index in numbers if is_own_range(passage, index) or is_total(passage, index)})
     readings: list[Reading | None] = []
     previous: dict[str, Reading] = {}
@@ -153,7 +161,7 @@ def _measure(
         if not compared and previous:
             compared = adopt(passage, index, floor, previous.quantity)
         return Reading(quantity, [phase], "measurement", confidence=0.95 if compared else 0.85)
-    before = name_inside(passage, i, j) or name_before(passage, i, floor) or _across_time(passage, index, floor)
+    before = name_inside(passage, i, j) or name_before(passage, i, floor) or _across(passage, index, floor)
     before = _before_method(passage, before, floor) if before else None
     if before and before.analyte:
         bare = not compared and quantity.unit is None and before.analyte.category != "score"
@@ -178,6 +186,9 @@ def _measure(
             return onward
     if not compared:
         return _uncompared(passage, index, before, floor, ceiling)
+    pressure = _pressure(passage, index)
+    if pressure:
+        return Reading(quantity, [pressure], "measurement", confidence=0.7)
     scored = before is not None and is_scored(passage, before, i)
     if before is None or only_generic(passage, before) or lead_is_generic(passage, index):
         scale = scale_of(passage, index, before, floor, ceiling)
@@ -192,9 +203,10 @@ def _measure(
     if thing and not generic and not (before and quantity.unit and quantity.unit.kind != "count"):
         return Reading(quantity, [thing], event_type(passage, thing), True, 0.75)
     if is_dose(quantity):
-        drug = name_after(passage, j, ceiling) or before
+        drug = _beside_dose(passage, j, ceiling) or before or name_after(passage, j, ceiling)
         words = set(norms[i : j + 6]) | (set(norms[drug.i : drug.j]) if drug else set())
         if drug and not drug.known and words.isdisjoint(NOT_DRUGS):
+            take_in_daily(passage, quantity, drug)
             return Reading(quantity, [drug], "drug", confidence=0.6)
     if before:
         known = _known_nearby(passage, index, floor, ceiling)
@@ -204,6 +216,16 @@ def _measure(
         kind: ConstraintType = "measurement" if measured else "observation"
         return Reading(quantity, [before], kind, confidence=0.75)
     return _without_name_before(passage, index, floor, ceiling, parent)
+
+
+def _beside_dose(passage: Passage, j: int, ceiling: int) -> Name | None:
+    """ "10 mg prednisone", "10 mg of prednisone", "10 mg (prednisone)"; none in "15 mg total a day"."""
+    norms = passage.words.norms
+    k = j + (norms[j : j + 1] in (["of"], ["("]))
+    name = phrase_beginning(passage, k, ceiling) if k < ceiling else None
+    if name and norms[name.j - 2 : name.j - 1] == ["/"] and norms[name.j - 1] in RATE_TIMES and name.j - 2 > name.i:
+        name = Name(name.i, name.j - 2)
+    return name if name and not all(norm in GENERIC or norm in SPECIMENS for norm in norms[name.i : name.j]) else None
 
 
 def _before_method(passage: Passage, name: Name, floor: int) -> Name:
@@ -226,13 +248,25 @@ def _phase_behind(passage: Passage, j: int) -> Name | None:
     return name if passage.words.norms[j + 1 : j + 2] in PHASE_ENDS else None
 
 
-def _across_time(passage: Passage, index: int, floor: int) -> Name | None:
-    """ "lipase performed within 28 days of randomization must be ≤ 1.5 x ULN": the name before a time."""
+def _across(passage: Passage, index: int, floor: int) -> Name | None:
+    """The name before a time or a remark in brackets: "score (of the first 7 questions) of ≥ 25".
+
+    "Lipase performed within 28 days of randomization must be ≤ 1.5 x ULN".
+    """
     norms = passage.words.norms
-    if index == 0 or passage.quantities[index - 1].kind != "time" or passage.spans[index - 1][1] != floor:
+    i = passage.spans[index][0]
+    between = norms[floor:i]
+    if index == 0 or not between or passage.spans[index - 1][1] != floor:
         return None
-    between = norms[floor : passage.spans[index][0]]
-    if not between or not all(norm in ACROSS or norm in OCCASIONS or norm in GLUE for norm in between):
+    if ")" in between and passage.quantities[index].comparator is not None:
+        closing = floor + between.index(")")
+        opening = bracket_open(norms, closing, 0)
+        if opening is None or opening >= passage.spans[index - 1][0] or not GLUE.issuperset(norms[closing + 1 : i]):
+            return None
+        outer = next((b for _, b in reversed(passage.spans[: index - 1]) if b <= opening), 0)
+        return name_before(passage, opening, outer)
+    timed = passage.quantities[index - 1].kind == "time"
+    if not timed or not all(norm in ACROSS or norm in OCCASIONS or norm in GLUE for norm in between):
         return None
     k = passage.spans[index - 1][0]
     while k > 0 and norms[k - 1] in BEFORE_TIME:
@@ -299,6 +333,15 @@ def _without_name_before(passage: Passage, index: int, floor: int, ceiling: int,
     return Reading(quantity, [above], "measurement", confidence=0.6) if above else None
 
 
+def _pressure(passage: Passage, index: int) -> Name | None:
+    """ "Hypertension in spite of treatment (> 150/100 mmHg)": two numbers in mmHg are a blood pressure."""
+    quantity, norms = passage.quantities[index], passage.words.norms
+    if quantity.origin != "quantities:pair" or quantity.unit is None or quantity.unit.ucum != "mm[Hg]":
+        return None
+    k = next((k for k in range(passage.spans[index][0] - 1, -1, -1) if norms[k] in PRESSURES), None)
+    return Name(k, k + 1) if k is not None and norms[k] in TENSIONS else None
+
+
 def _is_year(quantity: Quantity) -> bool:
     """A number that reads as a calendar year."""
     if quantity.unit is not None:
@@ -326,7 +369,9 @@ def _says_of_the_following(passage: Passage, index: int) -> bool:
     norms = passage.words.norms
     j = passage.spans[index][1]
     if norms[j : j + 1] == ["of"]:
-        share = passage.quantities[index].unit is not None and not PERSONS.isdisjoint(norms[j + 1 : j + 4])
+        unit = passage.quantities[index].unit
+        part = unit is not None and (unit.ucum == "%" or unit.kind == "count")
+        share = part and not PERSONS.isdisjoint(norms[j + 1 : j + 4])
         return share or not FOLLOWING.isdisjoint(norms[j + 1 : j + 4])
     pointing = [norm for k, norm in enumerate(norms[j : j + 2], j) if k not in passage.quantity_at]
     return not {"following", "below"}.isdisjoint(pointing)

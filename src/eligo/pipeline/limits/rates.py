@@ -12,6 +12,13 @@ from .subjects import Name, Passage
 
 PERIODS = {"day": "d", "night": "d", "week": "wk", "month": "mo", "year": "a", "hour": "h"}
 ADVERBS = {"daily": "d", "nightly": "d", "weekly": "wk", "monthly": "mo", "yearly": "a", "annually": "a"}
+DAILY = re.compile(
+    rf"\s{{0,20}}(?:(?:or|\(or)\s{{1,20}}(?:its\s{{1,20}})?equivalent\)?\s{{0,20}})?"
+    rf"(?P<rate>(?P<adverb>{'|'.join(ADVERBS)})"
+    rf"|(?:/\s{{0,5}}|(?:a|per|each|every)\s{{1,20}})(?P<period>{'|'.join(PERIODS)}))\b",
+    re.IGNORECASE,
+)
+DRINKING = frozenset(("alcohol", "alcoholic", "alcoholism", "drinking"))
 DRUNK = frozenset(("alcohol", "ethanol"))
 RATE = re.compile(
     rf"\s{{1,20}}(?:(?P<adverb>{'|'.join(ADVERBS)})|(?:a|per|each|every)\s{{1,20}}(?P<period>{'|'.join(PERIODS)}))\b",
@@ -32,6 +39,37 @@ def take_in_rates(text: str, quantities: Sequence[Quantity]) -> None:
         code = ADVERBS[found["adverb"].lower()] if found["adverb"] else PERIODS[found["period"].lower()]
         quantity.unit = Unit(text=found[0].lstrip(), ucum=f"/{code}")
         quantity.end = found.end()
+
+
+def take_in_drinks(passage: Passage) -> None:
+    """ "Alcohol intake > 7 units a week": units of alcohol, not of activity; in place."""
+    norms = passage.words.norms
+    if DRINKING.isdisjoint(norms) or "insulin" in norms:
+        return
+    for quantity in passage.quantities:
+        unit = quantity.unit
+        amount, slash, rate = (unit.ucum or "").partition("/") if unit else ("", "", "")
+        if unit and slash and amount == "U":
+            quantity.unit = Unit(text=unit.text, ucum=f"{{alcohol_units}}/{rate}", kind=unit.kind)
+
+
+def take_in_daily(passage: Passage, quantity: Quantity, drug: Name) -> None:
+    """ "10 mg of prednisone per day", "20 mg prednisone daily": a dose whose rate stands behind the drug; in place."""
+    unit = quantity.unit
+    start, end = drug.span(passage.words)
+    if unit is None or unit.ucum is None or "/" in unit.ucum or start < quantity.end:
+        return
+    found = DAILY.match(passage.words.text, end, passage.words.ends[-1])
+    if found is None:
+        return
+    said = (found["adverb"] or found["period"]).lower()
+    rate = found["rate"]
+    quantity.unit = Unit(
+        text=f"{unit.text}{rate if rate[0] == '/' else f' {rate}'}",
+        ucum=f"{unit.ucum}/{ADVERBS.get(said) or PERIODS[said]}",
+        kind=unit.kind,
+    )
+    quantity.end = found.end()
 
 
 def named_by_rate(passage: Passage, quantity: Quantity) -> Name | None:

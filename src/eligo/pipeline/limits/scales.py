@@ -7,7 +7,7 @@ from ..analysis import Quantity
 from ..numeric.words import cues
 from .continuations import is_elliptic
 from .readings import Reading, name_type
-from .subjects import GENERIC, MEASURES, Name, Passage, name_after, name_before, phrase_beginning
+from .subjects import GENERIC, MEASURES, Name, Passage, name_after, name_before, phrase_beginning, phrase_ending
 
 GRADE_LINKS = cues("grade-links")
 INSTRUMENTS = cues("instruments")
@@ -16,6 +16,8 @@ SCORE_UNITS = cues("score-units")
 STAGES = cues("stage-words")
 SCORE_HEADS = cues("score-heads")
 FUNCTIONAL = cues("functional-class")
+TOXICITIES = cues("toxicity-words")
+TOXICITY_LINKS = cues("toxicity-links")
 RANGE_AFTER = cues("scale-range-after")
 
 
@@ -109,6 +111,7 @@ def staged(passage: Passage, index: int, floor: int, ceiling: int, previous: Rea
         quantity.unit = Unit(text=passage.words.written(word, word + 1), kind="score")
     if before and (before.scale or (before.analyte and before.analyte.category == "score")):
         return Reading(quantity, [before], "measurement")
+    before = _toxicity(passage, before, floor) or before if before else None
     after = phrase_beginning(passage, j, ceiling) if j < len(passage.words) else None
     if previous and not after and not before and is_elliptic(passage, index, floor):
         return Reading(quantity, previous.names, previous.type, confidence=0.7)
@@ -116,6 +119,21 @@ def staged(passage: Passage, index: int, floor: int, ceiling: int, previous: Rea
     behind = before if before and (not stage or before.j == word) else None  # "CKD stage 3-5"
     name = after or behind or Name(word, word + 1)
     return Reading(quantity, [name], "measurement" if name.known else "condition", confidence=0.7)
+
+
+def _toxicity(passage: Passage, name: Name, floor: int) -> Name | None:
+    """ "Toxicities of prior therapy > grade 2", "neuropathy of severity ≥ grade 2": what is graded is named before."""
+    norms = passage.words.norms
+    if norms[name.i : name.j] == ["severity"] and norms[name.i - 1 : name.i] == ["of"]:
+        return name_before(passage, name.i - 1, floor)
+    if name.known or not TOXICITIES.isdisjoint(norms[name.i : name.j]):
+        return None
+    for k in range(name.i - 1, max(floor, name.i - 8) - 1, -1):
+        if norms[k] in TOXICITIES and not TOXICITY_LINKS.isdisjoint(norms[k + 1 : name.i]):
+            return phrase_ending(passage, k, floor)
+        if norms[k] in ",;:." or norms[k] in ("and", "or"):
+            return None
+    return None
 
 
 def _class_of(passage: Passage, name: Name, floor: int) -> Name | None:

@@ -266,8 +266,23 @@ def name_after(passage: Passage, k: int, ceiling: int) -> Name | None:
         if norms[k] in RIGHT_LINKS:
             k += 1
             continue
+        if _is_adverb(norms[k]):
+            return _behind_adverbs(passage, k, ceiling)
         return phrase_beginning(passage, k, ceiling) if norms[k][0].isalpha() or k == start else None
     return None
+
+
+def _is_adverb(norm: str) -> bool:
+    return norm.endswith("ally") and len(norm) > 6
+
+
+def _behind_adverbs(passage: Passage, k: int, ceiling: int) -> Name | None:
+    """ "Clinically or radiologically measurable tumours": a name is no adverb alone."""
+    norms, first = passage.words.norms, k
+    while k + 1 < min(ceiling, first + 5) and (_is_adverb(norms[k]) or norms[k] in ("or", "and")):
+        k += 1
+    name = phrase_beginning(passage, k, ceiling)
+    return Name(first, name.j) if name and not name.known else name
 
 
 def phrase_beginning(passage: Passage, k: int, ceiling: int) -> Name | None:

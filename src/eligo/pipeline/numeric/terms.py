@@ -26,6 +26,9 @@ AFTER_A_LOAD = frozenset(("min", "h"))
 GLUED_AFTER = cues("glued-after")
 NO_UNIT = cues("no-unit")
 UNIT_SHARING = cues("unit-sharing")
+GRADES = frozenset(("grade", "grades"))
+GRADING = cues("grading-system")
+GRADING_SIGNS = frozenset(("ctc", "ctcae", "nci", "terminology"))
 UPWARD = frozenset(("ge", "gt"))
 ABOVE = re.compile(r"\b(?:higher|greater|more|above|over)\b", re.IGNORECASE)
 
@@ -168,8 +171,19 @@ def _comparator_before(words: Words, i: int, before: dict[int, Comparator]) -> C
             continue
         if k == 0 or words.norms[k - 1] not in AFTER_COMPARATOR:
             return None
+        if words.norms[k - 1] in GRADES:
+            k = _before_grading(words, k)
         k -= 1
     return None
+
+
+def _before_grading(words: Words, k: int) -> int:
+    """The token behind a comparator in "> NCI CTCAE version 4.03 | grade 2"; ``k`` itself where no such name stands."""
+    norms, i = words.norms, k - 1
+    while i > 0 and k - i < 24 and (norms[i - 1] in GRADING or norms[i - 1].isdecimal()):
+        i -= 1
+    named = not GRADING_SIGNS.isdisjoint(norms[i : k - 1])
+    return i + 1 if named else k
 
 
 def _doubled(words: Words, found: Comparator, before: dict[int, Comparator]) -> Comparator:

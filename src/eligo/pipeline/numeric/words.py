@@ -39,7 +39,7 @@ PLAIN_MIXED = re.compile("[0-9][A-Za-z]|[_&']")
 """What is one word for others and several tokens here, or the other way round."""
 ABBREVIATED = re.compile(r"[eEiI]\.\s?[gGeE]\b\.?")
 GLUED = re.compile(
-    r"((?:than|least|over|above|below|under|exceeding|age|aged|bmi|approximately|about|to|of|is|and|or)(?=\d)"
+    r"((?:than|least|over|above|below|under|exceeding|age|aged|bmi|approximately|about|to|of|is|and|or|³)(?=\d)"
     r"|x(?=i?u[ln][nl]\b|lln\b|10(?:[⁰-⁹¹²³]|[369]\b|12\b|e\d|$)))(.+)",
     re.IGNORECASE,
 )
@@ -87,6 +87,10 @@ REFERENCES = {
     "&#177;": "±",
 }
 
+SYMBOLS = {"³": "≥", "£": "≤"}
+"""Signs of the font Symbol, as they look where the font was lost: "³ 18 years", "£ 1.5 x ULN"."""
+COMPARED = re.compile(r"\s?(?:\d|(?:NCI|CTC|[Gg]rade)\b)")
+CUBED = frozenset(("m", "dm", "cm", "mm", "m2"))
 BLANKS = frozenset(("\\", "&nbsp;", "&#160;", "\u200b", "\ufeff"))
 BLANK, SPECIAL = "\n", "\t"
 UNUSUAL = frozenset((BLANK, SPECIAL))
@@ -100,7 +104,7 @@ def _norm(written: str) -> str:
     norm = REFERENCES.get(norm, norm)
     if written in BLANKS:
         norm = BLANK
-    elif norm in ("e", "i") or GLUED.fullmatch(written):
+    elif norm in ("e", "i") or norm in SYMBOLS or GLUED.fullmatch(written):
         norm = SPECIAL
     if len(NORMS) < MOST_NORMS:
         NORMS[written] = norm
@@ -150,18 +154,20 @@ class Words:
                 self._add(start, end, norm)
 
     def _add_special(self, written: str, first: int, stop: int) -> int:
-        """Adds "e.g." as one token and "than100" as two; where they end."""
+        """Adds "e.g." as one token, "than100" as two, and a lost sign as what it was; where they end."""
         short = ABBREVIATED.match(self.text, first, stop)
         glued = GLUED.fullmatch(written)
         if short:
             parts = [(first, short.end(), short.group().lower().replace(" ", "").rstrip(".") + ".")]
         elif glued:
             middle = first + len(glued[1])
-            parts = [(first, middle, glued[1].lower())]
+            parts = [(first, middle, SYMBOLS.get(glued[1], glued[1].lower()))]
             inner = Words(self.text, middle, first + len(written))
             parts += zip(inner.starts, inner.ends, inner.norms, strict=True)
         else:
-            parts = [(first, first + len(written), written.lower())]
+            end, norm = first + len(written), written.lower()
+            lost = norm in SYMBOLS and COMPARED.match(self.text, end, stop) and CUBED.isdisjoint(self.norms[-1:])
+            parts = [(first, end, SYMBOLS[norm] if lost else norm)]
         for part in parts:
             self._add(*part)
         return parts[-1][1]

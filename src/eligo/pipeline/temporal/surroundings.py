@@ -69,6 +69,7 @@ COMPOUND = re.compile(r"[\s-]{0,40}(?:\w\s{1,9})?")
 """Between a fact and the head of its own noun: "antibiotic treatment", "toxin A injections"."""
 CLOSED = re.compile(r"\s{0,9}[)\]]")
 SINCE = re.compile(r"\b(?:since|elapsed|passed)\b", re.IGNORECASE)
+BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
 WITH = re.compile(r"\bwith\b", re.IGNORECASE)
 USE_OF = re.compile(r"\b(?:of|with|to|for|by)\b", re.IGNORECASE)
 OVER = re.compile(r"over\b", re.IGNORECASE)
@@ -246,6 +247,8 @@ class Surroundings:
         window.relation = "past"
         if not own:
             window.event = first_event(self.text, anchor.start, anchor.end)
+        if BETWEEN.search(self.text, window.evidence[1], anchor.start):
+            return own
         return own + self._chain_ahead(free, window, LISTING, anchor.end)
 
     def _is_joined(self, window: FoundWindow) -> bool:

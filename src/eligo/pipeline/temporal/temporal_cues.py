@@ -69,7 +69,12 @@ class Stance:
 
 
 def cue_before(words: Words, i: int, low: int = 0) -> CueBefore:
-    """The cue that ends where the length begins, at token ``i``; tokens before ``low`` are not looked at."""
+    """The cue that ends where the length begins, at token ``i``; tokens before ``low`` are not looked at.
+
+    A bracket between "within" and the length is passed over: "stroke within (6 months)".
+    """
+    if i - 2 >= low and words.norms[i - 1] == "(" and words.norms[i - 2] == "within":
+        i -= 1
     k = _without_articles(words, i, low)
     adjective, k = _longest_before(words, k, low, _roles("recent", "next", "first"))
     evidence = k if adjective else i

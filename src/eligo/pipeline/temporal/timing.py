@@ -20,7 +20,7 @@ from ..analysis import Quantity
 from ..numeric.words import Words, words_of
 from .anchors import Anchor, read_anchor
 from .dates import dated_windows
-from .found_window import FoundWindow
+from .found_window import FoundWindow, Kind
 from .lengths import COMBINED, Run, runs
 from .meanings import interval_of, meaning, turned, unit_of
 from .named_first import after_colon, named_first
@@ -74,7 +74,7 @@ LONE = re.compile(r"[(\[]\s?(?:i\.?e\.?,?\s{1,3})?$")
 OLDER = re.compile(r"\bolder\b", re.I)
 DURATION_OF = re.compile(r"\bduration\b[^.;,()\d]{0,60}\Z", re.I)
 ADJECTIVE = re.compile(
-    r"\b(?:recent|recently|prior|previous|past|active|current|new)\s{0,9}[(\[]\s?(?:i\.?e\.?,?\s)?\Z", re.I
+    r"\b(?:recent|recently|prior|previous|past|new|(?P<state>active|current))\s{0,9}[(\[]\s?(?:i\.?e\.?,?\s)?\Z", re.I
 )
 CLOSED = re.compile(r"\s?[)\]]\s{1,20}\w")
 RECENT = re.compile(r"\b(?:recent|prior|before|within|wash|past|last|previous|discontinu)", re.I)
@@ -83,6 +83,7 @@ BRACKETS = re.compile(r"\s{0,40}\([^()]{0,120}\)")
 MEANWHILE = re.compile(
     r"\b(?P<cue>during|while on|on)(?:\s{1,40}or|,?\s{1,40}and|,)\s{1,40}(?:for\s{1,40})?(?:up to\s{1,40})?\Z", re.I
 )
+REPOSE = frozenset(("rest", "resting", "supine", "seated", "sitting"))
 ENDED = word_set("ended")
 ELAPSED = re.compile(r"\b(?:elapsed|passed|gone by)\b", re.I)
 WITHOUT_MORE: tuple[list[str], ...] = ([], [","], [";"], ["."], [")"], ["or"])
@@ -223,8 +224,8 @@ class _Reader:
             kind, relation = "duration", "during"
         elif kind == "length" and OLDER.search(self.text, length.start, length.end):
             kind = "temporal"
-        if kind == "temporal" and self._narrows(min(self._offset(before.start), length.start), length.end):
-            side = "ahead"
+        if kind != "duration" and self._narrows(min(self._offset(before.start), length.start), length.end, kind):
+            kind, side = "temporal", "ahead"
         uses_anchor = anchor is not None and role in ("before", "after", "around", "length") and side != "ahead"
         end = anchor.end if uses_anchor and anchor else self._end(after, length) if role else length.end
         comparison = self._offset(before.evidence) if before.evidence < len(self.words) else length.start
@@ -263,7 +264,7 @@ class _Reader:
 
     def _is_no_window(self, length: Quantity, before: CueBefore, after: CueAfter) -> bool:
         """A frequency, a spacing, an age; milliseconds of an electrocardiogram; the length of a half-life."""
-        if before.role == "frequency" or after.words == ("drive",):
+        if before.role == "frequency" or after.words == ("drive",) or self._is_repose(length, after):
             return True
         if self._is_spacing(length, after):
             return False
@@ -275,6 +276,10 @@ class _Reader:
         if self.text[length.start] in "±+":
             return True
         return "life" in self.words.norms[max(0, before.start - 2) : before.start]
+
+    def _is_repose(self, length: Quantity, after: CueAfter) -> bool:
+        """Whether the length says how a vital sign is taken: "after 5 minutes of rest", "10 minutes supine"."""
+        return not REPOSE.isdisjoint(after.words) and length.unit is not None and length.unit.ucum in ("min", "s")
 
     def _is_spacing(self, length: Quantity, after: CueAfter) -> bool:
         """Whether a finding has to stay for the length: "confirmed by two readings at least 1 week apart"."""
@@ -292,10 +297,11 @@ class _Reader:
         low = max(self.criterion.start, length.start - 80)
         return bool(DURATION_OF.search(self.text[low : length.start]))
 
-    def _narrows(self, start: int, end: int) -> bool:
+    def _narrows(self, start: int, end: int, kind: Kind) -> bool:
         """Whether a time in brackets says what the adjective before them means: "recent (within 3 months) stroke"."""
         low = max(self.criterion.start, start - 40)
-        return bool(CLOSED.match(self.text, end) and ADJECTIVE.search(self.text[low:start]))
+        said = ADJECTIVE.search(self.text[low:start]) if CLOSED.match(self.text, end) else None
+        return said is not None and (kind == "temporal" or said["state"] is None)
 
     def _continues(self, last: CueBefore, length: Quantity) -> bool:
         """Whether a length without a cue goes with the cue of the last: "within 30 days of A or 5 half-lives of B"."""
