@@ -114,7 +114,8 @@ def _obey(cues: Sequence[tuple[Cue, str]], line: Line, text: str, offset: int) -
     for cue, kind in cues:
         if _inside_a_constraint(cue, line) or _names_a_fraction(cue, line):
             continue
-        span = Qualifier(kind=kind, start=offset + cue.start, end=offset + cue.end, text=text[cue.start : cue.end])
+        written = text[cue.start : cue.end]
+        span = Qualifier.made({"start": offset + cue.start, "end": offset + cue.end, "text": written, "kind": kind})
         if span.text.lower() == "nor":
             span = denial or span
         elif kind == "negation":

@@ -167,18 +167,30 @@ def _constraint(
         values = [text[start:end] for name, start, end in narrowing if name == "result"] or None
         narrowing = [one for one in narrowing if one[0] != "result"]
     begin = min([part.start, *(start for _, start, end in narrowing if text[end : part.start].isspace())])
-    return Constraint(
-        id=found.new_id(),
-        criterion=criterion,
-        type=cast(ConstraintType, kind),
-        subject=Subject(start=offset + part.start, end=offset + part.end, text=written),
-        values=values,
-        qualifiers=[_qualifier(name, text, offset, start, end) for name, start, end in narrowing],
-        evidence=TextSpan(start=offset + begin, end=offset + part.end, text=text[begin : part.end]),
-        confidence=CERTAIN if part.origin == "facts" else INFERRED,
-        origin=part.origin,
+    start, end = offset + part.start, offset + part.end
+    return Constraint.made(
+        {
+            "id": found.new_id(),
+            "criterion": criterion,
+            "type": cast(ConstraintType, kind),
+            "subject": Subject.made({"start": start, "end": end, "text": written, "concept": None}),
+            "interval": None,
+            "unit": None,
+            "relative_to": None,
+            "canonical": None,
+            "values": values,
+            "count": None,
+            "qualifiers": [_qualifier(name, text, offset, start, end) for name, start, end in narrowing],
+            "negated": False,
+            "temporal": None,
+            "duration": None,
+            "applies_if": None,
+            "evidence": TextSpan.made({"start": offset + begin, "end": end, "text": text[begin : part.end]}),
+            "confidence": CERTAIN if part.origin == "facts" else INFERRED,
+            "origin": part.origin,
+        }
     )
 
 
 def _qualifier(kind: str, text: str, offset: int, start: int, end: int) -> Qualifier:
-    return Qualifier(kind=kind, start=offset + start, end=offset + end, text=text[start:end])
+    return Qualifier.made({"start": offset + start, "end": offset + end, "text": text[start:end], "kind": kind})

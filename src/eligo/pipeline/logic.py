@@ -57,7 +57,9 @@ class Logic:
 def _number(found: Analysis) -> None:
     """Numbers constraints in the order of the text and renames them wherever they are referred to."""
     found.constraints.sort(key=_place)
-    renamed = {constraint.id: Leaf(constraint=f"c{number}") for number, constraint in enumerate(found.constraints, 1)}
+    renamed = {
+        constraint.id: Leaf.made({"constraint": f"c{number}"}) for number, constraint in enumerate(found.constraints, 1)
+    }
     for constraint in found.constraints:
         constraint.id = renamed[constraint.id].constraint
         if constraint.applies_if is not None:
@@ -75,7 +77,8 @@ def _place(constraint: Constraint) -> tuple[int, int, int]:
 def _renamed(expression: Tree, renamed: dict[str, Leaf]) -> Tree:
     if isinstance(expression, Leaf):
         return renamed[expression.constraint]
-    return Node(op=expression.op, n=expression.n, of=[_renamed(operand, renamed) for operand in expression.of])
+    operands = [_renamed(operand, renamed) for operand in expression.of]
+    return Node.made({"op": expression.op, "n": expression.n, "of": operands})
 
 
 def _only_lists(group: str, found: Analysis, constraints: dict[str, list[Constraint]]) -> bool:

@@ -77,13 +77,16 @@ class Mentions:
             chosen = [one for one in chosen if criterion_of[one.start] is not None]
         chosen.sort(key=lambda one: (one.start, one.end))
         found.mentions = [
-            Mention(
-                id=f"m{number}",
-                criterion=criterion_of[one.start],
-                label=cast(Label, one.label),
-                start=one.start,
-                end=one.end,
-                text=text[one.start : one.end],
+            Mention.made(
+                {
+                    "id": f"m{number}",
+                    "criterion": criterion_of[one.start],
+                    "label": cast(Label, one.label),
+                    "start": one.start,
+                    "end": one.end,
+                    "text": text[one.start : one.end],
+                    "concept": None,
+                }
             )
             for number, one in enumerate(chosen, 1)
         ]

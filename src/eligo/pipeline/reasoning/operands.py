@@ -64,7 +64,7 @@ class Operands:
         constraint = self.constraints[atom]
         nest = _nest(constraint)
         self._unqualified.setdefault(constraint.id, constraint.negated != (len(nest) % 2 == 1))
-        return Operand(Leaf(constraint=constraint.id), [atom], nest)
+        return Operand(Leaf.made({"constraint": constraint.id}), [atom], nest)
 
     def settled(self, operand: Operand) -> Tree:
         """What an operand says: one constraint keeps its own ``negated``, a denied group becomes a ``not``."""
@@ -283,6 +283,8 @@ def _nest(constraint: Constraint) -> tuple[int, ...]:
     """The places of the cues that deny a constraint, the outermost first: those behind it ("... is not allowed") from
     the last, then those before it from the first."""
     cues = {one.start for one in constraint.qualifiers if one.kind == "negation"}
+    if not cues:
+        return ()
     behind = {start for start in cues if start >= constraint.subject.end}
     return (*sorted(behind, reverse=True), *sorted(cues - behind))
 
@@ -301,7 +303,7 @@ def _side(constraint: Constraint) -> tuple[bool, bool]:
 
 def _common(nests: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
     shared = nests[0]
-    for nest in nests[1:]:
+    for nest in nests[1:] if shared else ():
         length = next((at for at, (one, other) in enumerate(zip(shared, nest, strict=False)) if one != other), None)
         shared = shared[: min(len(shared), len(nest)) if length is None else length]
     return shared

@@ -23,7 +23,11 @@ def simplified(expression: Tree) -> Tree:
     operands = [simplified(operand) for operand in expression.of]
     if expression.op == "not":
         inner = operands[0]
-        return inner.of[0] if isinstance(inner, Node) and inner.op == "not" else Node(op="not", of=operands)
+        return (
+            inner.of[0]
+            if isinstance(inner, Node) and inner.op == "not"
+            else Node.made({"op": "not", "n": None, "of": operands})
+        )
     if expression.op == "at_least":
         count = expression.n or 1
         if count == 1:
@@ -45,7 +49,9 @@ def either(operands: Iterable[Tree | None]) -> Tree | None:
 def denied(expression: Tree) -> Tree:
     """What is true where the expression is false."""
     return (
-        expression.of[0] if isinstance(expression, Node) and expression.op == "not" else Node(op="not", of=[expression])
+        expression.of[0]
+        if isinstance(expression, Node) and expression.op == "not"
+        else Node.made({"op": "not", "n": None, "of": [expression]})
     )
 
 
@@ -57,7 +63,7 @@ def _flat(op: Literal["all", "any"], operands: Sequence[Tree]) -> Tree:
     flat: list[Tree] = []
     leaves: set[str] = set()
     for operand in operands:
-        for one in operand.of if isinstance(operand, Node) and operand.op == op else [operand]:
+        for one in operand.of if isinstance(operand, Node) and operand.op == op else (operand,):
             if isinstance(one, Leaf):
                 if one.constraint in leaves:
                     continue
@@ -65,4 +71,4 @@ def _flat(op: Literal["all", "any"], operands: Sequence[Tree]) -> Tree:
             elif one in flat:
                 continue
             flat.append(one)
-    return flat[0] if len(flat) == 1 else Node(op=op, of=flat)
+    return flat[0] if len(flat) == 1 else Node.made({"op": op, "n": None, "of": flat})
