@@ -14,6 +14,7 @@ from .garbage import no_collection
 from .pipeline import Loading, load
 from .pipeline.analysis import Analysis, analysis
 from .pipeline.numbers_only import analyse_numbers
+from .pipeline.texts import analyse_texts, needs_no_docs
 from .registry import RegistryRecord, read, read_many
 from .registry.agreement import disagreements
 from .schema import ParsedTrial, Parser, Source
@@ -116,8 +117,13 @@ def analyse_together(records: Sequence[RegistryRecord], **loading: Unpack[Loadin
             return [_parsed(record, analyse_numbers(record.criteria), None, None) for record in records]
     nlp = load(**loading)
     model = nlp.meta.get("eligo_model")
+    texts = [record.criteria for record in records]
+    if needs_no_docs(nlp, texts):
+        with no_collection():
+            found = analyse_texts(nlp, texts)
+            return [_parsed(record, each, model, None) for record, each in zip(records, found, strict=True)]
     with no_collection(), _forgetting(nlp):
-        docs = nlp.pipe((record.criteria for record in records), batch_size=TOGETHER)
+        docs = nlp.pipe(texts, batch_size=TOGETHER)
         return [_parsed(record, analysis(doc), model, None) for record, doc in zip(records, docs, strict=True)]
 
 

@@ -16,9 +16,10 @@ from pydantic import TypeAdapter
 from spacy.tokens import Doc
 
 from ..schema import Constraint, Criterion, Diagnostic, Interval, Mention, TextSpan, Unit
+from .phrasing.abbreviations import Abbreviation, abbreviations
 from .segmentation.structure import Quantifier, Section
 
-__all__ = ["KEY", "Analysis", "Quantifier", "Quantity", "Section", "analysis", "text_span"]
+__all__ = ["KEY", "Analysis", "Quantifier", "Quantity", "Section", "analysis", "spelled_out", "text_span"]
 
 KEY = "eligo"
 
@@ -49,12 +50,15 @@ class Quantity:
 
 @dataclass(slots=True)
 class Analysis:
-    """Everything found in one text so far. ``text`` is the document's: spaCy puts ``doc.text`` together at each use."""
+    """Everything found in one text so far. ``text`` is the document's: spaCy puts ``doc.text`` together at each use;
+    ``abbreviations``, those that it spells out, are null where none were looked for.
+    """
 
     text: str = ""
     sections: list[Section] = field(default_factory=list)
     criteria: list[Criterion] = field(default_factory=list)
     quantifiers: dict[str, Quantifier] = field(default_factory=dict)
+    abbreviations: list[Abbreviation] | None = None
     mentions: list[Mention] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)
     constraints: list[Constraint] = field(default_factory=list)
@@ -73,6 +77,14 @@ def analysis(doc: Doc) -> Analysis:
     if found is None:
         found = doc.user_data[KEY] = Analysis(doc.text)
     return found
+
+
+def spelled_out(doc: Doc) -> list[Abbreviation]:
+    """The abbreviations that a document's text spells out, looked for at the first call."""
+    found = analysis(doc)
+    if found.abbreviations is None:
+        found.abbreviations = abbreviations(doc, found.text)
+    return found.abbreviations
 
 
 def text_span(text: str, start: int, end: int) -> TextSpan:

@@ -40,20 +40,24 @@ class Context:
     """The spaCy component ``eligo_context``."""
 
     def __call__(self, doc: Doc) -> Doc:
-        found = analysis(doc)
-        _drop_anchors(found)
-        _drop_twins(found)
-        by_criterion: dict[str, list[Constraint]] = {}
-        for constraint in found.constraints:
-            by_criterion.setdefault(constraint.criterion, []).append(constraint)
-        inclusions = {criterion.id for criterion in found.criteria if criterion.section != "exclusion"}
-        text = found.text
-        for criterion, start, end in extents(text, found.criteria):
-            constraints = by_criterion.get(criterion or "", [])
-            if 0 < len(constraints) <= MOST_CONSTRAINTS:
-                kinds = KINDS_OF_INCLUSIONS if criterion in inclusions else KINDS
-                _set_context(text[start:end], start, constraints, kinds)
+        set_context(analysis(doc))
         return doc
+
+
+def set_context(found: Analysis) -> None:
+    """Says of each constraint what the cues around it say."""
+    _drop_anchors(found)
+    _drop_twins(found)
+    by_criterion: dict[str, list[Constraint]] = {}
+    for constraint in found.constraints:
+        by_criterion.setdefault(constraint.criterion, []).append(constraint)
+    inclusions = {criterion.id for criterion in found.criteria if criterion.section != "exclusion"}
+    text = found.text
+    for criterion, start, end in extents(text, found.criteria):
+        constraints = by_criterion.get(criterion or "", [])
+        if 0 < len(constraints) <= MOST_CONSTRAINTS:
+            kinds = KINDS_OF_INCLUSIONS if criterion in inclusions else KINDS
+            _set_context(text[start:end], start, constraints, kinds)
 
 
 def _drop_anchors(found: Analysis) -> None:

@@ -14,9 +14,8 @@ from spacy.tokens import Doc
 
 from ..lexicon.analytes import analytes, find_analytes
 from ..schema import Constraint, ConstraintType, Mention, Qualifier, Subject, TextSpan
-from .analysis import Analysis, analysis
+from .analysis import Analysis, analysis, spelled_out
 from .mentions import extents
-from .phrasing.abbreviations import abbreviations
 from .phrasing.consequences import consequences
 from .phrasing.coordination import Part
 from .phrasing.narrowing import Span, narrowings
@@ -38,27 +37,32 @@ class Facts:
     """The spaCy component ``eligo_facts``: adds to ``analysis.constraints``."""
 
     def __call__(self, doc: Doc) -> Doc:
-        found = analysis(doc)
-        mentions: dict[str | None, list[Mention]] = {}
-        for mention in found.mentions:
-            mentions.setdefault(mention.criterion, []).append(mention)
-        thresholds: dict[str, list[Constraint]] = {}
-        for constraint in found.constraints:
-            thresholds.setdefault(constraint.criterion, []).append(constraint)
-        text = found.text
-        defined = [(one.start, one.end) for one in abbreviations(doc, text)]
-        quantities: dict[str, list[tuple[int, int]]] = {}
-        for quantity in found.quantities:
-            quantities.setdefault(quantity.criterion, []).append((quantity.start, quantity.end))
-        notes = {criterion.id for criterion in found.criteria if criterion.role == "note"}
-        for criterion, start, end in extents(text, found.criteria):
-            if criterion is None or criterion in notes:
-                continue
-            here = thresholds.get(criterion, [])
-            taken = [(one.start, one.end) for each in here for one in (each.subject, each.evidence)]
-            taken += quantities.get(criterion, [])
-            _state(found, text[start:end], start, criterion, mentions.get(criterion, []), here, taken, defined)
+        spelled_out(doc)
+        find_facts(analysis(doc))
         return doc
+
+
+def find_facts(found: Analysis) -> None:
+    """Adds the facts of each criterion to the constraints; abbreviations that the text spells out are known."""
+    mentions: dict[str | None, list[Mention]] = {}
+    for mention in found.mentions:
+        mentions.setdefault(mention.criterion, []).append(mention)
+    thresholds: dict[str, list[Constraint]] = {}
+    for constraint in found.constraints:
+        thresholds.setdefault(constraint.criterion, []).append(constraint)
+    text = found.text
+    defined = [(one.start, one.end) for one in found.abbreviations or ()]
+    quantities: dict[str, list[tuple[int, int]]] = {}
+    for quantity in found.quantities:
+        quantities.setdefault(quantity.criterion, []).append((quantity.start, quantity.end))
+    notes = {criterion.id for criterion in found.criteria if criterion.role == "note"}
+    for criterion, start, end in extents(text, found.criteria):
+        if criterion is None or criterion in notes:
+            continue
+        here = thresholds.get(criterion, [])
+        taken = [(one.start, one.end) for each in here for one in (each.subject, each.evidence)]
+        taken += quantities.get(criterion, [])
+        _state(found, text[start:end], start, criterion, mentions.get(criterion, []), here, taken, defined)
 
 
 def _state(

@@ -17,8 +17,7 @@ from ..lexicon import entries, table
 from ..schema import Concept, Constraint
 from ..vocabulary.linker import Linker
 from ..vocabulary.scispacy_linkers import concept_of
-from .analysis import analysis
-from .phrasing import abbreviations as spelling
+from .analysis import Analysis, analysis, spelled_out
 
 LABELS = {"condition": "Condition", "drug": "Drug", "procedure": "Procedure", "device": "Device", "sex": "Person"}
 LABELS |= {"observation": "Observation", "visit": "Visit", "measurement": "Measurement"}
@@ -60,9 +59,15 @@ class Linking:
 
     def __call__(self, doc: Doc) -> Doc:
         found = analysis(doc)
-        text, spelt_out = found.text, abbreviations(doc)
+        spelled_out(doc)
         for mention in found.mentions if Span.has_extension("kb_ents") else ():
             mention.concept = mention.concept or scispacy_concept(doc, mention.start, mention.end)
+        self.link_all(found)
+        return doc
+
+    def link_all(self, found: Analysis) -> None:
+        """Looks up what has no code yet; abbreviations that the text spells out are known."""
+        text, spelt_out = found.text, long_forms(found)
         known: Known = {}
         for mention in found.mentions:
             if mention.label in LINKED and (mention.concept is None or not mention.concept.code):
@@ -70,7 +75,6 @@ class Linking:
                 mention.concept = known[place] = self.link(text, *place, spelt_out)
         for constraint in found.constraints:
             self._link_subject(text, constraint, spelt_out, known)
-        return doc
 
     def link(
         self, text: str, start: int, end: int, label: str, spelt_out: Mapping[str, str] | None = None
@@ -115,11 +119,11 @@ def scispacy_concept(doc: Doc, start: int, end: int) -> Concept | None:
     return concept_of(entity._.kb_ents, entity.text) if entity is not None else None
 
 
-def abbreviations(doc: Doc) -> dict[str, str]:
-    """The abbreviations that a text defines, each with its first long form."""
-    text = analysis(doc).text
-    found = reversed(spelling.abbreviations(doc, text))
-    return {text[one.start : one.end]: text[one.long_start : one.long_end] for one in found}
+def long_forms(found: Analysis) -> dict[str, str]:
+    """The abbreviations that a text spells out, each with its first long form."""
+    text = found.text
+    spelled = reversed(found.abbreviations or ())
+    return {text[one.start : one.end]: text[one.long_start : one.long_end] for one in spelled}
 
 
 def wordings(

@@ -35,23 +35,27 @@ class Logic:
     """The spaCy component ``eligo_logic``."""
 
     def __call__(self, doc: Doc) -> Doc:
-        found = analysis(doc)
-        by_criterion: dict[str, list[Constraint]] = {}
-        for constraint in found.constraints:
-            by_criterion.setdefault(constraint.criterion, []).append(constraint)
-        for constraints in by_criterion.values():
-            constraints.sort(key=_place)
-        criteria = {criterion.id: criterion for criterion in found.criteria}
-        text = found.text
-        for identifier, start, end in extents(text, found.criteria):
-            if identifier is not None:
-                criterion = criteria[identifier]
-                alone = criterion.parent is None or _only_lists(criterion.parent, found, by_criterion)
-                _compose(text, criterion, start, end, by_criterion.get(identifier, []), alone)
-        _join_groups(found)
-        _number(found)
-        found.diagnostics += curiosities(found)
+        compose(analysis(doc))
         return doc
+
+
+def compose(found: Analysis) -> None:
+    """Gives each criterion its expression, and says what is odd about it."""
+    by_criterion: dict[str, list[Constraint]] = {}
+    for constraint in found.constraints:
+        by_criterion.setdefault(constraint.criterion, []).append(constraint)
+    for constraints in by_criterion.values():
+        constraints.sort(key=_place)
+    criteria = {criterion.id: criterion for criterion in found.criteria}
+    text = found.text
+    for identifier, start, end in extents(text, found.criteria):
+        if identifier is not None:
+            criterion = criteria[identifier]
+            alone = criterion.parent is None or _only_lists(criterion.parent, found, by_criterion)
+            _compose(text, criterion, start, end, by_criterion.get(identifier, []), alone)
+    _join_groups(found)
+    _number(found)
+    found.diagnostics += curiosities(found)
 
 
 def _number(found: Analysis) -> None:

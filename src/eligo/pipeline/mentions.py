@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple, cast
 
@@ -25,9 +25,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from ..schema import Criterion, Label, Mention
-from .analysis import analysis
+from .analysis import Analysis, analysis, spelled_out
 from .ner import PROBABILITIES
-from .phrasing.abbreviations import Abbreviation, abbreviations, recurrences
+from .phrasing.abbreviations import Abbreviation, recurrences
 from .phrasing.syntax import Chunk, Syntax, head_label, syntax
 from .phrasing.vocabulary import NARROWING, qualifiers, role, terms
 
@@ -52,47 +52,57 @@ class Mentions:
         self.vocab = nlp.vocab
 
     def __call__(self, doc: Doc) -> Doc:
+        spelled_out(doc)
         found = analysis(doc)
-        text = found.text
-        model = [Candidate(MODEL, ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
-        ends = [one.end for one in model]
-        criterion_of: dict[int, str | None] = {}
-        chosen: list[Candidate] = []
-        for criterion, start, end in extents(text, found.criteria):
-            inside = []
-            for one in islice(model, bisect_right(ends, start), None):
-                if one.start >= end:
-                    break
-                inside.append(Candidate(MODEL, max(one.start, start), min(one.end, end), one.label))
-            inside = _uncounted(text[start:end], start, inside)
-            candidates = [*inside, *_authored(text[start:end], start, whole=not inside)]
-            settled = _settled(candidates, start, end)
-            criterion_of.update((one.start, criterion) for one in settled)
-            chosen += settled
-        chosen.sort(key=lambda one: (one.start, one.end))
-        for one in _abbreviated(doc, text, chosen):
-            criterion_of[one.start] = _home(one, found.criteria)
-            chosen.append(one)
-        if found.criteria:
-            chosen = [one for one in chosen if criterion_of[one.start] is not None]
-        chosen.sort(key=lambda one: (one.start, one.end))
-        found.mentions = [
-            Mention.made(
-                {
-                    "id": f"m{number}",
-                    "criterion": criterion_of[one.start],
-                    "label": cast(Label, one.label),
-                    "start": one.start,
-                    "end": one.end,
-                    "text": text[one.start : one.end],
-                    "concept": None,
-                }
-            )
-            for number, one in enumerate(chosen, 1)
-        ]
-        known = [mention for mention, one in zip(found.mentions, chosen, strict=True) if one.source == MODEL]
+        entities = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
+        known = find_mentions(found, entities)
         _set_entities(doc, known if PROBABILITIES in doc.user_data else found.mentions)
         return doc
+
+
+def find_mentions(found: Analysis, entities: Iterable[tuple[int, int, str]]) -> list[Mention]:
+    """Finds the mentions of a text, whose abbreviations are known, and returns those that are the model's.
+
+    ``entities`` are what the model has found, in order: start, end and label of each.
+    """
+    text = found.text
+    model = [Candidate(MODEL, *entity) for entity in entities]
+    ends = [one.end for one in model]
+    criterion_of: dict[int, str | None] = {}
+    chosen: list[Candidate] = []
+    for criterion, start, end in extents(text, found.criteria):
+        inside = []
+        for one in islice(model, bisect_right(ends, start), None):
+            if one.start >= end:
+                break
+            inside.append(Candidate(MODEL, max(one.start, start), min(one.end, end), one.label))
+        inside = _uncounted(text[start:end], start, inside)
+        candidates = [*inside, *_authored(text[start:end], start, whole=not inside)]
+        settled = _settled(candidates, start, end)
+        criterion_of.update((one.start, criterion) for one in settled)
+        chosen += settled
+    chosen.sort(key=lambda one: (one.start, one.end))
+    for one in _abbreviated(found.abbreviations or (), text, chosen):
+        criterion_of[one.start] = _home(one, found.criteria)
+        chosen.append(one)
+    if found.criteria:
+        chosen = [one for one in chosen if criterion_of[one.start] is not None]
+    chosen.sort(key=lambda one: (one.start, one.end))
+    found.mentions = [
+        Mention.made(
+            {
+                "id": f"m{number}",
+                "criterion": criterion_of[one.start],
+                "label": cast(Label, one.label),
+                "start": one.start,
+                "end": one.end,
+                "text": text[one.start : one.end],
+                "concept": None,
+            }
+        )
+        for number, one in enumerate(chosen, 1)
+    ]
+    return [mention for mention, one in zip(found.mentions, chosen, strict=True) if one.source == MODEL]
 
 
 def _uncounted(text: str, offset: int, inside: list[Candidate]) -> list[Candidate]:
@@ -201,9 +211,9 @@ def _name_begin(read: Syntax, chunk: Chunk) -> int:
     return begin
 
 
-def _abbreviated(doc: Doc, text: str, chosen: list[Candidate]) -> list[Candidate]:
+def _abbreviated(known: Sequence[Abbreviation], text: str, chosen: list[Candidate]) -> list[Candidate]:
     """Mentions of abbreviations that the text spells out, where nothing else was found."""
-    spelled = recurrences(text, abbreviations(doc, text))
+    spelled = recurrences(text, known)
     if not spelled:
         return []
     starts = [one.start for one in chosen]

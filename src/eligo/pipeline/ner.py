@@ -6,6 +6,7 @@ documents of a batch at once. Entities that are already set stay, and no mention
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
@@ -20,10 +21,11 @@ from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from ..errors import ModelError
-from .analysis import KEY
+from .analysis import KEY, Analysis
 from .tagging.network import Arrays, Vocabulary
 from .tagging.passages import MARKER, passages
 from .tagging.tagger import Tagger
+from .tokens import Tokens
 
 PROBABILITIES = "eligo_ner"
 """Key in `doc.user_data` of the model's mentions as [start, end, probability], offsets in code points."""
@@ -101,8 +103,31 @@ class Ner:
         self.tagger = Tagger.read(Path(path))
         return self
 
+    def entities(self, texts: Sequence[tuple[Tokens, Analysis]]) -> list[list[tuple[int, int, str]]]:
+        """The mentions of texts whose criteria are known, as start, end and label, in order; what the model finds is
+        what it finds in documents."""
+        number: dict[str, int] = {}
+        windows, sentences = [], []
+        for tokens, found in texts:
+            words = tokens.words
+            kept = [at for at, word in enumerate(words) if word != ESCAPE and not word.isspace()]
+            starts = [tokens.starts[at] for at in kept]
+            each = list(_windows(np.array(kept, dtype=np.int64), starts, _stretches(found.text, found), words))
+            numbers = np.array([number.setdefault(word, len(number)) for word in words], dtype=np.int64)
+            windows.append(each)
+            sentences += [numbers[window] for window in each]
+        mentions = iter(self.tagger.find_numbered(list(number), sentences))
+        return [
+            [
+                (tokens.starts[window[mention.start]], tokens.ends[window[mention.end - 1]], mention.label)
+                for window in each
+                for mention in next(mentions)
+            ]
+            for (tokens, _), each in zip(texts, windows, strict=True)
+        ]
+
     def _annotate(self, docs: Sequence[Doc]) -> None:
-        windows = [list(_windows(doc)) for doc in docs]
+        windows = [list(_windows_of(doc)) for doc in docs]
         words = [doc.to_array(ORTH) for doc in docs]
         read = [word[tokens] for word, each in zip(words, windows, strict=True) for tokens in each]
         forms, numbers = np.unique(np.concatenate([*read, _NONE]), return_inverse=True)
@@ -136,21 +161,34 @@ def _read(folder: Path) -> Tagger:
     return Tagger.read(folder)
 
 
-def _windows(doc: Doc) -> Iterator[NDArray[np.int64]]:
-    """The tokens of each stretch that the model reads on its own, without white space and Markdown's backslashes."""
+def _windows_of(doc: Doc) -> Iterator[NDArray[np.int64]]:
     if not len(doc):
         return
     table = doc.to_array([IDX, IS_SPACE, ORTH])
-    words = np.flatnonzero((table[:, 1] == 0) & (table[:, 2] != doc.vocab.strings[ESCAPE]))
-    stretches = np.array(list(_stretches(doc)), dtype=np.uint64).reshape(-1, 2)
-    for first, last in np.searchsorted(table[words, 0], stretches).tolist():
-        tokens = words[first:last]
+    kept = np.flatnonzero((table[:, 1] == 0) & (table[:, 2] != doc.vocab.strings[ESCAPE]))
+    found = doc.user_data.get(KEY)
+    text = doc.text if found is None else found.text
+    yield from _windows(kept, table[kept, 0].tolist(), _stretches(text, found), [token.text for token in doc])
+
+
+def _windows(
+    kept: NDArray[np.int64], starts: Sequence[int], stretches: Iterable[tuple[int, int]], words: Sequence[str]
+) -> Iterator[NDArray[np.int64]]:
+    """The tokens of each stretch that the model reads on its own.
+
+    Args:
+        kept: the tokens but white space and Markdown's backslashes.
+        starts: their first code points.
+        words: all tokens as written.
+    """
+    for start, end in stretches:
+        tokens = kept[bisect_left(starts, start) : bisect_left(starts, end)]
         while len(tokens) > LONGEST_WINDOW:
             cut = next(
                 (
                     i + 1
                     for i in range(LONGEST_WINDOW - 1, LONGEST_WINDOW // 2, -1)
-                    if doc[int(tokens[i])].text in SENTENCE_ENDS
+                    if words[int(tokens[i])] in SENTENCE_ENDS
                 ),
                 LONGEST_WINDOW,
             )
@@ -160,10 +198,8 @@ def _windows(doc: Doc) -> Iterator[NDArray[np.int64]]:
             yield tokens
 
 
-def _stretches(doc: Doc) -> Iterator[tuple[int, int]]:
+def _stretches(text: str, found: Analysis | None) -> Iterator[tuple[int, int]]:
     """Criteria and the passages between them, in code points; without criteria, the passages of the whole text."""
-    found = doc.user_data.get(KEY)
-    text = doc.text if found is None else found.text
     at = 0
     criteria = sorted((c.start, c.end) for c in found.criteria) if found is not None else []
     for number, (start, end) in enumerate(criteria):

@@ -25,6 +25,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from .analysis import KEY, Analysis
+from .tokens import Tokens
 
 TOKEN = re.compile(
     r"""(
@@ -83,6 +84,13 @@ class EligibilityTokenizer:
 
     def from_disk(self, path: str | Path, **_: Any) -> EligibilityTokenizer:
         return self
+
+
+def cut(text: str) -> Tokens:
+    """The tokens of a text, as :class:`EligibilityTokenizer` has them in a ``Doc``."""
+    pairs = TOKEN.findall(text)
+    words, spaces = zip(*pairs, strict=True) if pairs else ((), ())
+    return Tokens(words, spaces)
 
 
 def create_tokenizer(vocab: Vocab) -> EligibilityTokenizer:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any, NamedTuple
 
 from spacy.tokens import Doc
+
+from ..tokens import Tokens
 
 SHORT_FORM = re.compile(r"\(([A-Za-z][A-Za-z0-9-]{1,9})\)")
 MOST = 200
@@ -21,29 +25,42 @@ class Abbreviation(NamedTuple):
     long_end: int
 
 
-def abbreviations(doc: Doc, text: str) -> list[Abbreviation]:
-    """The definitions in a document whose text is ``text``.
+def abbreviations(tokens: Doc | Tokens, text: str) -> list[Abbreviation]:
+    """The definitions in a text.
 
     The matching is scispaCy's ``find_abbreviation`` (Schwartz & Hearst, 2003); its window of words is kept, its
     ``Matcher`` is not needed to see a parenthesis.
     """
     found = []
-    for number, match in enumerate(SHORT_FORM.finditer(text)):
-        if number == MOST:
-            break
-        short = doc.char_span(match.start(1), match.end(1))
-        if short is None or short.start < 2:
+    for match in islice(SHORT_FORM.finditer(text), MOST):
+        first, last = _place(tokens, *match.span(1))
+        if first < 2:
             continue
         from scispacy.abbreviation import find_abbreviation
 
-        reach = min(match.end() - match.start() + 3, 2 * (match.end() - match.start() - 2))
-        _, long = find_abbreviation(doc[max(short.start - 1 - reach, 0) : short.start - 1], short)
-        if long is not None and "\n" not in text[long.start_char : long.end_char]:
-            found.append(Abbreviation(match.start(1), match.end(1), long.start_char, long.end_char))
+        size = match.end() - match.start() - 2
+        reach = min(size + 5, 2 * size)
+        _, long = find_abbreviation(_within(tokens, max(first - 1 - reach, 0), first - 1), _within(tokens, first, last))
+        if long is not None:
+            start, end = long[0].idx, long[-1].idx + len(long[-1].text)
+            if "\n" not in text[start:end]:
+                found.append(Abbreviation(*match.span(1), start, end))
     return found
 
 
-def recurrences(text: str, found: list[Abbreviation]) -> list[tuple[int, int, Abbreviation]]:
+def _place(tokens: Doc | Tokens, start: int, end: int) -> tuple[int, int]:
+    """The tokens that fill a stretch, as the first and one past the last; none at all where a border is in one."""
+    if isinstance(tokens, Tokens):
+        return tokens.at(start, end) or (0, 0)
+    span = tokens.char_span(start, end)
+    return (0, 0) if span is None else (span.start, span.end)
+
+
+def _within(tokens: Doc | Tokens, first: int, last: int) -> Sequence[Any]:
+    return tokens.within(first, last) if isinstance(tokens, Tokens) else list(tokens[first:last])
+
+
+def recurrences(text: str, found: Sequence[Abbreviation]) -> list[tuple[int, int, Abbreviation]]:
     """Where the short forms stand, their definitions included."""
     by_form: dict[str, Abbreviation] = {}
     for one in found:
