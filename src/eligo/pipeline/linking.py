@@ -8,11 +8,13 @@ An abbreviation that the text spells out is looked up by its long form and never
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
+from itertools import islice
 
 from spacy.tokens import Doc, Span
 
+from ..garbage import no_collection
 from ..lexicon import entries, table
 from ..schema import Concept, Constraint
 from ..vocabulary.linker import Linker
@@ -24,6 +26,9 @@ LABELS |= {"observation": "Observation", "visit": "Visit", "measurement": "Measu
 """The label that a constraint's subject is looked up under, by the constraint's type."""
 
 LINKED = frozenset(LABELS.values())
+
+TOGETHER = 64
+"""So many documents are drawn at once at most: they are all held meanwhile."""
 
 REACH = 60
 """Code points to each side in which words that belong to a name are looked for."""
@@ -64,6 +69,17 @@ class Linking:
             mention.concept = mention.concept or scispacy_concept(doc, mention.start, mention.end)
         self.link_all(found)
         return doc
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = TOGETHER) -> Iterator[Doc]:
+        """As ``__call__`` for each document, in order. This component is the last: the documents that it draws go
+        through all others meanwhile, and there is no garbage to look for in them."""
+        documents = iter(stream)
+        while True:
+            with no_collection():
+                docs = [self(doc) for doc in islice(documents, min(batch_size, TOGETHER))]
+            if not docs:
+                return
+            yield from docs
 
     def link_all(self, found: Analysis) -> None:
         """Looks up what has no code yet; abbreviations that the text spells out are known."""

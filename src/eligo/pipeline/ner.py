@@ -112,7 +112,7 @@ class Ner:
             words = tokens.words
             kept = [at for at, word in enumerate(words) if word != ESCAPE and not word.isspace()]
             starts = [tokens.starts[at] for at in kept]
-            each = list(_windows(np.array(kept, dtype=np.int64), starts, _stretches(found.text, found), words))
+            each = list(_cut(np.array(kept, dtype=np.int64), starts, _stretches(found.text, found), words))
             numbers = np.array([number.setdefault(word, len(number)) for word in words], dtype=np.int64)
             windows.append(each)
             sentences += [numbers[window] for window in each]
@@ -127,7 +127,7 @@ class Ner:
         ]
 
     def _annotate(self, docs: Sequence[Doc]) -> None:
-        windows = [list(_windows_of(doc)) for doc in docs]
+        windows = [list(_windows(doc)) for doc in docs]
         words = [doc.to_array(ORTH) for doc in docs]
         read = [word[tokens] for word, each in zip(words, windows, strict=True) for tokens in each]
         forms, numbers = np.unique(np.concatenate([*read, _NONE]), return_inverse=True)
@@ -161,17 +161,17 @@ def _read(folder: Path) -> Tagger:
     return Tagger.read(folder)
 
 
-def _windows_of(doc: Doc) -> Iterator[NDArray[np.int64]]:
+def _windows(doc: Doc) -> Iterator[NDArray[np.int64]]:
     if not len(doc):
         return
     table = doc.to_array([IDX, IS_SPACE, ORTH])
     kept = np.flatnonzero((table[:, 1] == 0) & (table[:, 2] != doc.vocab.strings[ESCAPE]))
     found = doc.user_data.get(KEY)
     text = doc.text if found is None else found.text
-    yield from _windows(kept, table[kept, 0].tolist(), _stretches(text, found), [token.text for token in doc])
+    yield from _cut(kept, table[kept, 0].tolist(), _stretches(text, found), [token.text for token in doc])
 
 
-def _windows(
+def _cut(
     kept: NDArray[np.int64], starts: Sequence[int], stretches: Iterable[tuple[int, int]], words: Sequence[str]
 ) -> Iterator[NDArray[np.int64]]:
     """The tokens of each stretch that the model reads on its own.
