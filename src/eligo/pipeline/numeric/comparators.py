@@ -23,6 +23,7 @@ LONGEST = 9
 
 Trie = dict[str, "Trie | str"]
 END = ""
+_NOWHERE: Trie = {}
 
 
 @dataclass(slots=True)
@@ -42,12 +43,14 @@ def find_comparators(words: Words) -> tuple[dict[int, Comparator], dict[int, Com
     openers = _openers()
     norms = words.norms
     for i in [i for i, norm in enumerate(norms) if norm in openers]:
-        norm = norms[i]
-        if norm in suffixes:
+        norm, following = norms[i], norms[i + 1] if i + 1 < len(norms) else END
+        node = suffixes.get(norm, _NOWHERE)
+        if following in node or END in node:
             match = _longest(suffixes, norms, i)
             if match and not _opens_another(norms, match[0]):
                 after[i] = Comparator(i, *match)
-        if norm in prefixes:
+        node = prefixes.get(norm, _NOWHERE)
+        if following in node or END in node:
             match = _longest(prefixes, norms, i)
             if match and (match[0] not in before or before[match[0]].i > i):
                 before[match[0]] = _with_negation(words, Comparator(i, *match))

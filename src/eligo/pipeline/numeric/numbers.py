@@ -82,7 +82,7 @@ def find_numerals(words: Words) -> list[Numeral]:
         norm = norms[i]
         numeral = None
         if norm.isdecimal():
-            numeral = _digits(words, i)
+            numeral = Numeral(i, i + 1, int(norm)) if _stands_alone(words, i) else _digits(words, i)
         elif norm in NUMBER_WORDS or norm in FACTORS:
             numeral = _spelled(words, i)
         elif norm in FRACTION_VALUES:
@@ -116,6 +116,20 @@ def _is_roman(words: Words, i: int, previous: Numeral | None) -> bool:
         if norms[k] not in BETWEEN_CUE_AND_ROMAN:
             return False
     return False
+
+
+ENDING = frozenset((")", "]", "-", "%", ";", "<", ">", "≤", "≥", "=", "~"))
+GOING_ON = TIMES | MULTIPLIERS.keys()
+
+
+def _stands_alone(words: Words, i: int) -> bool:
+    """Whether the digits at token ``i`` are a number at a glance, as most are: space before, and a word behind that
+    belongs to no number, or a sign."""
+    norms = words.norms
+    if norms[i] == "10" or (i and words.ends[i - 1] == words.starts[i]) or len(norms[i]) > 9:
+        return False
+    following = norms[i + 1] if i + 1 < len(norms) else ";"
+    return following in ENDING or (following.isalpha() and following not in GOING_ON)
 
 
 def _digits(words: Words, i: int) -> Numeral | None:

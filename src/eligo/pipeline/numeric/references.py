@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
+
+from .words import MOST_NORMS
 
 Reference = Literal["ULN", "LLN", "baseline"]
 
@@ -62,15 +65,42 @@ class ReferenceMatch:
     to: Reference
 
 
-def may_refer(text: str) -> bool:
+class _Referring(dict[str, bool]):
+    """Whether a word holds one of the hints, remembered for the words of texts."""
+
+    def __missing__(self, norm: str) -> bool:
+        refers = any(map(norm.__contains__, HINTS))
+        if len(self) < MOST_NORMS:
+            self[norm] = refers
+        return refers
+
+
+_REFERRING = _Referring()
+
+
+def may_refer(norms: Iterable[str]) -> bool:
     """A quick look that spares most criteria the search for a reference."""
-    folded = text.lower()
-    return any(map(folded.__contains__, HINTS))
+    return any(map(_REFERRING.__getitem__, norms))
+
+
+_BEGINNINGS = frozenset(
+    word[:2].lower()
+    for source in (_TIMES, _OWNER, _UPPER, _LOWER, _NORMAL, _BASELINE, "IULN ILLN")
+    for word in re.findall("[A-Za-z]{2,}", source)
+)
+"""The first two letters of all that :data:`MULTIPLE` may begin with, signs and an "a" apart."""
+_SIGNS = frozenset("-(x×*✕")
+
+
+def _may_begin(text: str, start: int) -> bool:
+    """A quick look that spares most numbers beside a reference the search for it."""
+    head = text[start : start + 122].lstrip()[:2].lower()
+    return head in _BEGINNINGS or head[:1] in _SIGNS or (head[:1] == "a" and not head[1:].isalpha())
 
 
 def match_multiple(text: str, start: int) -> ReferenceMatch | None:
     """The reference that follows a number which ends at ``start``: "x ULN", "times the upper limit of normal"."""
-    found = MULTIPLE.match(text, start)
+    found = MULTIPLE.match(text, start) if _may_begin(text, start) else None
     if found is None:
         return None
     if found.lastgroup == "normal" and not _DIRECT.match(text, start) and "than" not in found.group():
