@@ -13,7 +13,7 @@ from .errors import EligoError, InputError
 from .garbage import no_collection
 from .pipeline import Loading, load
 from .pipeline.analysis import Analysis, analysis
-from .pipeline.numbers_only import analyse_numbers
+from .pipeline.numbers_only import analyse_many_numbers, analyse_numbers
 from .pipeline.texts import analyse_texts, needs_no_docs
 from .registry import RegistryRecord, read, read_many
 from .registry.agreement import disagreements
@@ -114,7 +114,8 @@ def analyse_together(records: Sequence[RegistryRecord], **loading: Unpack[Loadin
     """Parse several records at once: the model is quicker on many texts. The results are those of :func:`analyse`."""
     if _numbers_only(loading):
         with no_collection():
-            return [_parsed(record, analyse_numbers(record.criteria), None, None) for record in records]
+            numbers = analyse_many_numbers(record.criteria for record in records)
+            return [_parsed(record, one, None, None) for record, one in zip(records, numbers, strict=True)]
     nlp = load(**loading)
     model = nlp.meta.get("eligo_model")
     texts = [record.criteria for record in records]

@@ -111,7 +111,7 @@ def _norm(written: str) -> str:
     return norm
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def words_of(text: str, start: int, end: int) -> Words:
     """As :class:`Words`, remembered: several components read the tokens of one criterion."""
     return Words(text, start, end)
@@ -186,9 +186,10 @@ class Words:
 
     def whole(self) -> list[str] | None:
         """The tokens as written, if each is a run of letters and digits or a single mark: no "10mg", no "patient's"."""
-        mixed = PLAIN_MIXED if self.text.isascii() else MIXED
-        plain = self.raw and not mixed.search(self.text, self.starts[0], self.ends[-1])
-        return self.raw if plain else None
+        if not self.raw:
+            return None
+        stretch = self.text[self.starts[0] : self.ends[-1]]
+        return None if (PLAIN_MIXED if stretch.isascii() else MIXED).search(stretch) else self.raw
 
     def at(self, offset: int) -> int:
         """The first token that begins at or behind ``offset``."""
