@@ -136,6 +136,15 @@ FOR_SOME = [
         "age>=18 if !(South Korea) & age>=19 if South Korea",
     ),
 ]
+PEOPLE = [
+    ("in", "Adults (18 to 65 years) with asthma", "Adults & years>=18<=65 & asthma"),
+    ("in", "QTc < 450 ms (men)", "QTc<450 if men=male"),
+    (
+        "ex",
+        "Children, adults under 21 years of age, and pregnant women",
+        "((Children | adults) & age<21) | (pregnant & women=female)",
+    ),
+]
 BRACKETED = [
     ("in", "No heart disease (e.g. infarction, angina)", "!(heart disease | infarction | angina)"),
     ("in", "Non-smoker (including the use of snuff and cigars)", "!(smoker | snuff | cigars)"),
@@ -160,6 +169,7 @@ CONSEQUENCES = [
     + DEGREES
     + EXACTLY_ONE
     + FOR_SOME
+    + PEOPLE
     + BRACKETED
     + CONSEQUENCES,
 )

@@ -166,7 +166,7 @@ class Composition:
             of.optional += content.atoms
         elif lead == "exception" or kinds & {"excepted", "permitted"}:
             operands[-1] = of.excepted(head, content)
-        elif lead == "condition" or (of.of_people(content) and not of.of_people(head) and len(content.atoms) == 1):
+        elif lead == "condition" or of.says_for_whom(content, head):
             operands[-1] = of.apply_if(head, content)
         elif of.is_variant(head, content):
             for operand in operands:

@@ -219,6 +219,21 @@ class Operands:
     def of_people(self, operand: Operand) -> bool:
         return all(self.constraints[atom].type in PEOPLE for atom in operand.atoms)
 
+    def says_for_whom(self, content: Operand, head: Operand) -> bool:
+        """Whether a sex or an age in brackets says for whom something holds, "Hb < 13 g/dL (men)"; an age behind what
+        has no limit is one more thing, "adults (18 to 65 years)"."""
+        if len(content.atoms) > 1 or not self.of_people(content) or self.of_people(head):
+            return False
+        return self.has_interval(head) or not self.has_interval(content)
+
+    def name_people(self, operand: Operand) -> bool:
+        """Whether an operand is of people by their sex or age, with what is said of them: "adults under 21 years"."""
+        return any(
+            self.constraints[atom].type == "sex"
+            or self.constraints[atom].subject.text.lower().split()[-1] in role("age_group")
+            for atom in operand.atoms
+        )
+
     def are_alike(self, left: Operand, right: Operand) -> bool:
         """Whether both are people by their sex, "men" and "women", or by their age, "children" and "adolescents"."""
         return (self.are_sexes(left) and self.are_sexes(right)) or (
