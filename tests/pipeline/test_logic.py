@@ -118,6 +118,50 @@ PERMISSIONS = [
 DEGREES = [
     ("ex", "NYHA class III or IV heart failure or stroke", "(NYHA class=III/IV>=3<=4 & heart failure) | stroke"),
 ]
+DENIED_BEHIND = [
+    ("in", "Asthma or COPD without heart or kidney failure", "Asthma | (COPD & !(heart[failure] | kidney failure))"),
+    ("in", "Not treated with warfarin", "!warfarin"),
+    ("in", "No leukocytosis (i.e., WBC > 30,000/mm^3)", "!(leukocytosis & WBC>30000)"),
+    ("in", "HIV, HBV or HCV negative", "!(HIV | HBV | HCV)"),
+    ("in", "ER or PR positive", "ER=positive | PR=positive"),
+    (
+        "in",
+        "Negative urinary or serum pregnancy test",
+        "urinary[pregnancy test]=Negative | serum pregnancy test=Negative",
+    ),
+]
+FORBIDDEN = [
+    ("ex", "Patients should not have received chest irradiation", "chest irradiation"),
+    ("in", "Patients should not have received chest irradiation", "!chest irradiation"),
+    ("ex", "Patients who are not on insulin", "!insulin"),
+]
+ASKED_IN_EXCLUSIONS = [
+    (
+        "ex",
+        "Brain metastases (patients must be treated and off steroids)",
+        "Brain metastases if !(treated & steroids)",
+    ),
+    ("ex", "Use of inhaled steroids; nasal steroids acceptable.", "inhaled steroids if !(nasal steroids)"),
+    (
+        "ex",
+        "Cancer other than melanoma (except skin cancer or polyps)",
+        "Cancer if !(melanoma | skin cancer | polyps)",
+    ),
+    (
+        "ex",
+        "Malignancies within 5 years. Subjects who have had no evidence of the malignancy for 5 years are eligible.",
+        "Malignancies if !(!malignancy)",
+    ),
+]
+VERBS = [
+    (
+        "in",
+        "Confirmed asthma or COPD and undergoing bronchoscopy",
+        "(asthma | COPD) & bronchoscopy",
+    ),
+    ("in", "HbA1c >= 8 % or diagnosed with gout and taking colchicine", "HbA1c>=8 | (gout & colchicine)"),
+    ("in", "Able to swallow tablets", "swallow tablets"),
+]
 EXACTLY_ONE = [
     ("ex", "Gout or psoriasis, but not both", "(Gout | psoriasis) & !(Gout & psoriasis)"),
     ("in", "Either asthma or COPD but not both, and FEV1 > 50 %", "(asthma | COPD) & !(asthma & COPD) & FEV1>50"),
@@ -139,6 +183,12 @@ FOR_SOME = [
 PEOPLE = [
     ("in", "Adults (18 to 65 years) with asthma", "Adults & years>=18<=65 & asthma"),
     ("in", "QTc < 450 ms (men)", "QTc<450 if men=male"),
+    ("in", "Male and postmenopausal female patients", "Male=male | (postmenopausal & female=female)"),
+    (
+        "ex",
+        "Lactating female patients or female patients of childbearing potential with a positive pregnancy test",
+        "(Lactating & female=female) | (female=female & childbearing potential & pregnancy test=positive)",
+    ),
     (
         "ex",
         "Children, adults under 21 years of age, and pregnant women",
@@ -167,6 +217,10 @@ CONSEQUENCES = [
     + EXCEPTED_FROM_DENIALS
     + PERMISSIONS
     + DEGREES
+    + DENIED_BEHIND
+    + FORBIDDEN
+    + ASKED_IN_EXCLUSIONS
+    + VERBS
     + EXACTLY_ONE
     + FOR_SOME
     + PEOPLE

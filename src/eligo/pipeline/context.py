@@ -6,20 +6,23 @@ of"), ``status`` ("history of", "presence of"). A relative's condition is an obs
 cancel ("no absence of"); one cue counts once. Who is unable or unwilling to consent or take part, or has not or does
 not, answers what is asked of everyone: the cue is the fact's value ("informed consent: unable", "enrol: does not"), as
 a test's result is. "Not a candidate for" surgery denies no surgery: it is a ``certainty``, as "candidate for" is. What
-an inclusion forbids ("aspirin is not permitted") is denied; what an exclusion forbids is what it excludes.
+an inclusion forbids ("aspirin is not permitted", "patients must not take aspirin") is denied; what an exclusion
+forbids is what it excludes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from spacy.tokens import Doc
 
+from ..lexicon import table
 from ..schema import Constraint, Qualifier
 from .analysis import Analysis, analysis
 from .mentions import extents
 from .phrasing.scope import MOST_CONSTRAINTS, Line
-from .phrasing.syntax import Cue, syntax
+from .phrasing.syntax import Cue, Syntax, syntax
 from .phrasing.vocabulary import role
 
 KINDS = {
@@ -34,6 +37,7 @@ KINDS = {
     "current": "status",
 }
 KINDS_OF_INCLUSIONS = {**KINDS, "forbidden": "negation"}
+FORBIDDING = (["must", "not"], ["should", "not"], ["shall", "not"], ["may", "not"], ["cannot", "have"])
 
 
 class Context:
@@ -95,7 +99,10 @@ def _drop_twins(found: Analysis) -> None:
 
 def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: dict[str, str]) -> None:
     read = syntax(text)
-    if cues := [(cue, kinds[cue.kind]) for cue in read.cues if cue.kind in kinds]:
+    cues = [(cue, kinds[cue.kind]) for cue in read.cues if cue.kind in kinds]
+    if kinds is KINDS:
+        cues = [(cue, kind) for cue, kind in cues if not _forbids(cue, read)]
+    if cues:
         _obey(cues, Line(read, constraints, offset), text, offset)
     for constraint in constraints:
         if not constraint.qualifiers:
@@ -161,6 +168,17 @@ def _answers(cue: Cue, written: str) -> bool:
     return any(word == "not" or word.endswith("n't") for word in written.lower().split())
 
 
+def _forbids(cue: Cue, read: Syntax) -> bool:
+    """Whether a cue says what people must not have or have had: "patients should not have received"."""
+    modal = list(read.texts[cue.first : cue.first + 2]) in FORBIDDING
+    return modal and (cue.first == 0 or read.texts[cue.first - 1] in _people())
+
+
+@cache
+def _people() -> frozenset[str]:
+    return frozenset(row["word"] for row in table("people"))
+
+
 def _is_whole(constraint: Constraint, end: int) -> bool:
     """Whether a prefix denies all that a constraint is about: "non-smoker", but not "non-cardiac surgery"."""
     words = constraint.subject.text.lower().split()
@@ -169,8 +187,8 @@ def _is_whole(constraint: Constraint, end: int) -> bool:
 
 def _is_denied_by_result(constraint: Constraint, qualifier: Qualifier) -> bool:
     """Whether a result right behind a condition says that it is not there: "HIV-negative"; a test keeps its result."""
-    beside = 0 <= qualifier.start - constraint.subject.end <= 1
-    return beside and constraint.type in {"condition", "observation"} and qualifier.text.lower() in role("absent")
+    behind = constraint.subject.end <= qualifier.start and qualifier.kind != "negation"
+    return behind and constraint.type in {"condition", "observation"} and qualifier.text.lower() in role("absent")
 
 
 def _is_denied_already(constraint: Constraint) -> bool:

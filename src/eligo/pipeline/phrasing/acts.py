@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from .syntax import Syntax
+from .syntax import Cue, Syntax
 from .vocabulary import judgements, role
 
 LONGEST = 10
@@ -26,18 +26,20 @@ LEADING = frozenset({"adverb", "auxiliary", "determiner"})
 NO_VERB = frozenset({"determiner", "preposition", "pronoun", "conjunction", "punctuation"})
 LOOSE_END = frozenset({"determiner", "preposition", "adverb", "punctuation"})
 SMALL = frozenset({"determiner", "preposition", "adverb", "auxiliary", "punctuation", "conjunction"})
+ABLE = frozenset({"able", "ability", "capable"})
+CONCEIVING = frozenset({"become", "get", "bear", "conceive"})
 DENYING = frozenset({"negation", "inability", "hindrance", "ability", "uncertainty", "prefix"})
 TIMING = frozenset({"history", "current", "family"})
 
 
 class Act(NamedTuple):
-    """An act by its words: where its introduction begins, its verb stands, and one past its last word. ``impossible``:
-    someone cannot or will not do it."""
+    """An act by its words: where its introduction begins, its verb stands, and one past its last word. ``weighed``:
+    someone can do it, or cannot or will not."""
 
     introduction: int
     first: int
     last: int
-    impossible: bool
+    weighed: bool
 
 
 def acts(read: Syntax, taken: AbstractSet[int]) -> list[Act]:
@@ -53,16 +55,24 @@ def acts(read: Syntax, taken: AbstractSet[int]) -> list[Act]:
             closed.update(range(cue.first, cue.last))
     for first, last, _ in judgements().find(read.texts):
         closed.update(range(first, last))
-    unable = {cue.first for cue in read.cues if cue.kind == "inability"}
+    weighed = {
+        cue.first for cue in read.cues if cue.kind == "inability" or (cue.kind == "ability" and _is_capacity(read, cue))
+    }
     others = {index for cue in read.cues if cue.kind not in DENYING for index in range(cue.first, cue.last)}
     return [
         act
         for first, last, label in introduced
         if others.isdisjoint(range(first, last))
         for begin in (past_hindered(read, last) if label == "Hindrance" else last,)
-        for act in _acts_after(read, first, begin, closed, first in unable)
+        for act in _acts_after(read, first, begin, closed, first in weighed)
         if _says_something(read, act, label) and (label != "Deed" or act.last - act.first > 1)
     ]
+
+
+def _is_capacity(read: Syntax, cue: Cue) -> bool:
+    """Whether a cue says what someone can do, and not that a woman can become pregnant, which is a fact of its own."""
+    following = read.texts[cue.last] if cue.last < len(read.texts) else ""
+    return read.texts[cue.first] in ABLE and following not in CONCEIVING
 
 
 def _says_something(read: Syntax, act: Act, label: str) -> bool:
@@ -83,13 +93,14 @@ def past_hindered(read: Syntax, at: int) -> int:
 
 def is_one_with(read: Syntax, act: Act, at: int) -> bool:
     """Whether an act is one thing with its object, which begins at the word ``at``: "speak English", and "swallow
-    tablets" where it is not possible, as that denies no tablets; "undergo surgery" says no more than the surgery."""
+    tablets" where it is possible or not, as that says nothing of tablets; "undergo surgery" says no more than the
+    surgery."""
     words = range(act.first, at)
     if not role("conduct").isdisjoint(read.words[index].text for index in range(act.first, act.last)):
         return True
     small = role("light_verb") | role("handing") | role("ceasing")
     said = [index for index in words if read.classes[index] not in SMALL and read.words[index].text not in small]
-    return act.impossible and bool(said)
+    return act.weighed and bool(said)
 
 
 def is_administrative(read: Syntax, first: int, last: int) -> bool:
@@ -101,7 +112,7 @@ def is_administrative(read: Syntax, first: int, last: int) -> bool:
     return not role("taking_part").isdisjoint(word.text for word in read.words[first:last])
 
 
-def _acts_after(read: Syntax, introduction: int, at: int, closed: AbstractSet[int], impossible: bool) -> Iterator[Act]:
+def _acts_after(read: Syntax, introduction: int, at: int, closed: AbstractSet[int], weighed: bool) -> Iterator[Act]:
     total = len(read.words)
     while True:
         while at < total and read.classes[at] in LEADING and at not in closed:
@@ -109,7 +120,7 @@ def _acts_after(read: Syntax, introduction: int, at: int, closed: AbstractSet[in
         if at >= total or at in closed or read.classes[at] in NO_VERB:
             return
         last = _end(read, at, closed)
-        yield Act(introduction, at, last, impossible)
+        yield Act(introduction, at, last, weighed)
         if last + 2 >= total or read.words[last].text not in JOINED or read.words[last + 1].text != "to":
             return
         introduction, at = last, last + 2

@@ -39,6 +39,7 @@ def reactions(read: Syntax, parts: list[Part]) -> list[Part]:
         agents = _followers(read, part, parts, at - 1, frozenset({"to", "for", "against"}))
         if agents:
             end = part.end
+            _lend_agent(read, kept, agents[0])
             part.end, part.last = _whole_agent(read, agents[0])
             for agent in agents[1:]:
                 agent.heads.insert(0, (part.start, end))
@@ -49,6 +50,17 @@ def reactions(read: Syntax, parts: list[Part]) -> list[Part]:
             while at < len(parts) and parts[at].first < part.last:
                 at += 1
     return kept
+
+
+def _lend_agent(read: Syntax, kept: list[Part], agent: Part) -> None:
+    """ "Allergy or intolerance to A": what stands before in one list is an allergy to A."""
+    part = kept[-1]
+    for before in reversed(kept[:-1]):
+        bare = read.texts[before.last - 1] in role("reaction") and not before.heads
+        if not bare or connected(read, before, part) is None or before.last >= part.lead + 1:
+            return
+        before.heads.append((read.words[part.last].start, agent.end))
+        part = before
 
 
 def _whole_agent(read: Syntax, agent: Part) -> tuple[int, int]:

@@ -21,6 +21,8 @@ REACH = 3
 """How many words tie a person to a fact: "in both | spouses"."""
 
 
+LONGEST_TITLE = 16
+"""How many words behind "manual" its title may have."""
 FORMULA = 3
 """How far behind a name the word is that makes it a formula's: "CKD | EPI 2021 equation"."""
 
@@ -29,15 +31,26 @@ def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
     """The parts that state something about the patient, in their order."""
     asides = sorted(cue.last for cue in read.cues if cue.kind == "aside" and _is_one(read, cue))
     ends = _ends(read) if asides else []
+    manual = _manual(read)
     kept: list[Part] = []
     last = parts[-1].last if parts else 0
     for part in parts:
         if read.words[part.last - 1].text in role("relative") and _is_tied(read, part):
             if kept and part.lead - kept[-1].last <= REACH:
                 kept[-1].shared.append((read.words[kept[-1].last].start, part.end))
-        elif not (asides and _is_inside(part, asides, ends)) and not _defines(read, part, last):
+        elif not (part.lead in manual or (asides and _is_inside(part, asides, ends)) or _defines(read, part, last)):
             kept.append(part)
     return kept
+
+
+def _manual(read: Syntax) -> range:
+    """The words of "Diagnostic and Statistical Manual of Mental Disorders, Fifth Edition (DSM-5) criteria"."""
+    if "manual" not in read.texts or "statistical" not in read.texts:
+        return range(0)
+    first = read.texts.index("manual")
+    stop = min(first + LONGEST_TITLE, len(read.texts))
+    ends = [at for at in range(first, stop) if read.texts[at] in role("reference") | {"edition", "disorders", ")"}]
+    return range(first, ends[-1] + 1 if ends else first + 1)
 
 
 def _defines(read: Syntax, part: Part, last: int) -> bool:

@@ -5,28 +5,44 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from .coordination import Part
+from .coordination import Part, connected
 from .syntax import Syntax
 from .vocabulary import NARROWING, qualifiers, role
 
 Span = tuple[str, int, int]
 """Kind, start and end of a qualifier."""
 RESULT_REACH = 6
+TESTED = frozenset({"Measurement", "Condition"})
+"""What a result may be of, "HBsAg negative", "HIV negative"."""
 
 
-def narrowings(
-    read: Syntax, text: str, parts: Sequence[Part], loose: Sequence[tuple[int, int]]
-) -> Iterator[list[Span]]:
+def narrowings(read: Syntax, text: str, parts: Sequence[Part], loose: Sequence[tuple[int, int]]) -> list[list[Span]]:
     """For each part its qualifiers. ``loose`` are qualifiers that the model found; those beside a part are its."""
     beside = _beside(read, text, parts, loose)
+    found = []
     for number, part in enumerate(parts):
         spans: list[Span] = [("head", *head) for head in part.heads]
-        spans += [(_kind(text, start, end, "agent"), start, end) for start, end in part.shared]
+        spans += [(_shared_kind(text, part, start, end), start, end) for start, end in part.shared]
         spans += [("result", start, end) for start, end in part.results]
         spans += [*_before(read, part), *_result(read, part)]
         known = {(start, end) for _, start, end in spans}
         spans += [span for span in beside.get(number, []) if span[1:] not in known]
-        yield list(dict.fromkeys(spans))
+        found.append(list(dict.fromkeys(spans)))
+    for number in range(len(parts) - 1, 0, -1):
+        left, right = parts[number - 1 : number + 1]
+        if left.label in TESTED and right.label in TESTED and left.kind == right.kind:
+            found[number - 1] += _results_behind(read, text, left, right, found[number - 1], found[number])
+    return found
+
+
+def _results_behind(
+    read: Syntax, text: str, left: Part, right: Part, own: list[Span], following: list[Span]
+) -> list[Span]:
+    """The result behind a list that its last test shares with the one before it: "HBV or HCV negative"."""
+    results = [span for span in following if span[1] >= right.end and text[span[1] : span[2]].lower() in role("result")]
+    if not results or any(text[start:end].lower() in role("result") for _, start, end in own):
+        return []
+    return results if connected(read, left, right) else []
 
 
 def _before(read: Syntax, part: Part) -> Iterator[Span]:
@@ -78,6 +94,11 @@ def _is_open(read: Syntax, first: int, last: int) -> bool:
     """Whether at most one word stands between, and none that sets a qualifier apart."""
     small = {"auxiliary", "adverb", "determiner", "content", "generic"}
     return last - first <= 1 and all(read.classes[index] in small for index in range(first, last))
+
+
+def _shared_kind(text: str, part: Part, start: int, end: int) -> str:
+    is_result = part.label == "Measurement" and text[start:end].lower() in role("result")
+    return "result" if is_result else _kind(text, start, end, "agent")
 
 
 def _kind(text: str, start: int, end: int, otherwise: str) -> str:

@@ -326,6 +326,8 @@ class Parts:
         if (part.lead in self._denied and following != "of") or self._is_lacking(part):
             return False
         lead = part.lead + (self.read.classes[part.lead] == "determiner")
+        if part.last - lead == 1 and self.read.texts[lead].endswith("ically"):
+            return True
         single = part.last - lead == 1 and not part.heads and not part.listed
         if part.label == "Procedure" and [word.text for word in self.read.words[part.last : part.last + 1]] == ["site"]:
             return True

@@ -41,7 +41,8 @@ ASIDE = frozenset(
         "with",
     ]
 )
-"""Words behind which nothing is what a cue is about: "not accepted by the parents" denies no parents."""
+"""Words behind which nothing is what a cue is about: "not accepted by the parents" denies no parents; "with" behind a
+participle is none, "not treated with warfarin"."""
 NARROWING = frozenset({"with", "without", "that", "which"})
 HAVING = frozenset({"have", "having", "had"})
 PARTICIPLES = ("ing", "ed")
@@ -133,9 +134,11 @@ class Line:
         return any(index in self.borders for index in range(first, last))
 
     def _aside(self, first: int, last: int) -> bool:
-        words = self.read.words
+        texts = self.read.texts
         return any(
-            words[index].text in ASIDE and (words[index].text != "prior" or words[index + 1].text == "to")
+            texts[index] in ASIDE
+            and (texts[index] != "prior" or texts[index + 1] == "to")
+            and (texts[index] != "with" or not texts[index - 1].endswith("ed"))
             for index in range(first, last)
         )
 

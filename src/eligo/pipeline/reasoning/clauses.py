@@ -52,8 +52,13 @@ CUES: dict[tuple[str, str], Kind] = {
     ("example", "after"): "example",
     ("obligation", "after"): "obligation",
 }
+CLOSING = frozenset({")", "]", ".", ";"})
+"""Behind an "acceptable" that stands for "is acceptable"."""
 DEPTH = 4
 OBLIGING = frozenset({"must", "should", "shall"})
+ADMITTING = frozenset({"eligible", "included", "enrolled", "enroll", "participate", "accepted", "excluded"})
+OF_PEOPLE = 1
+"""The ``n`` of a permission that lets people in: "patients without B are eligible", and not "no B is allowed"."""
 NOT_BOTH = (["but", "not", "both"], ["and", "not", "both"], ["but", "never", "both"])
 ARTICLES = frozenset({"a", "an", "the"})
 LISTING = (["of", "the", "following"], ["of", "these", ":"], ["of", "following", ":"])
@@ -108,12 +113,16 @@ def tokens(
             found.append(Token("at_least", index, index, n=counted[index]))
         cue = cues.get(index) if free else None
         if cue is not None:
-            token = Token(CUES.get((cue.kind, cue.side), "obligation"), cue.first, cue.last)
+            of_people = cue.kind == "permission" and not ADMITTING.isdisjoint(texts[cue.first : cue.last])
+            bearing = CUES.get((cue.kind, cue.side), "obligation")
+            token = Token(bearing, cue.first, cue.last, n=OF_PEOPLE if of_people else 0)
             inside = range(index + 1, cue.last)
             inner = [Token("atom", at, at, atom) for at in inside for atom in places.get(at, ())]
             found += [*inner, token] if cue.side == "before" else [token, *inner]
             index = cue.last
             continue
+        if texts[index] == "acceptable" and (index + 1 == total or texts[index + 1] in CLOSING):
+            found.append(Token("permitted", index, index + 1))
         if classes[index] == "enumerator" and found and found[-1].kind == "atom" and texts[index] not in FIRST:
             found.append(Token("comma", index, index))
         kind = WORDS.get(texts[index]) or _kind(read, index) if free else None
@@ -246,5 +255,5 @@ def _ends_sentence(read: Syntax, index: int) -> bool:
         following < len(read.words)
         and read.words[following].start > read.words[index].end
         and index > 0
-        and len(read.words[index - 1].text) > 1
+        and (len(read.texts[index - 1]) > 1 or read.texts[index - 1] in CLOSING)
     )

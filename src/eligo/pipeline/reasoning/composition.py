@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ...schema import Constraint, Node, SectionName
-from .clauses import Token
+from .clauses import OF_PEOPLE, Token
 from .junctions import BEARING, LOOSE, OBLIGING, Junctions, Links
 from .operands import Operand, Operands
 from .simplify import Tree
@@ -22,6 +22,10 @@ PLAIN = frozenset({"atom", "(", ")", "or", "and", "comma", "slash", "stop", "art
 
 WITHOUT_BEARING = PLAIN | {"with", "verb", "participle", "both", "either"}
 """What joins constraints, and says nothing of one that stands alone."""
+
+
+NAMING = frozenset({"atom", "or", "example", "definition"})
+"""How brackets begin that say which things are meant."""
 
 
 class Composition:
@@ -54,17 +58,18 @@ class Composition:
             whole = self.operands.either(whole, operand) if any_of else self.operands.every(whole, operand)
         return whole
 
-    def _permitted(self, row: list[Token]) -> tuple[Operand | None, Operand | None] | None:
-        """What a sentence permits, and on what condition; None where it permits nothing."""
+    def _permitted(self, row: list[Token]) -> tuple[Operand | None, Operand | None, bool] | None:
+        """What a sentence permits, on what condition, and whether it is people; None where it permits nothing."""
         top = _top(row)
         place = next((at for at in top if row[at].kind == "permitted"), None)
         if place is None or any(row[at].kind == "exception" for at in top if at < place):
             return None
         condition = next((at for at in top if at > place and row[at].kind == "condition"), len(row))
-        return self._list(row[:place]) or self._list(row[place:condition]), self._list(row[condition + 1 :])
+        permitted = self._list(row[:place]) or self._list(row[place:condition])
+        return permitted, self._list(row[condition + 1 :]), row[place].n == OF_PEOPLE
 
     def _with_permission(
-        self, whole: Operand | None, permitted: Operand | None, condition: Operand | None
+        self, whole: Operand | None, permitted: Operand | None, condition: Operand | None, of_people: bool
     ) -> Operand | None:
         """ "B is allowed": an exception to what an exclusion said before, else no requirement; "B is allowed if C" asks
         for C where B is so, and "patients are eligible if C" for C."""
@@ -72,7 +77,7 @@ class Composition:
             if condition is None or self.operands.excludes:
                 return whole
             return condition if whole is None else self.operands.every(whole, condition)
-        if self.operands.is_none_of(permitted):
+        if self.operands.is_none_of(permitted) and not of_people:
             return self._with_prohibition(whole, permitted)
         if self.operands.excludes and whole is not None:
             exempt = permitted if condition is None else self.operands.every(permitted, condition)
@@ -151,12 +156,13 @@ class Composition:
         lead = next((token.kind for token in inner if token.kind != "comma"), "atom")
         kinds = {token.kind for token in inner}
         plain = inner if lead == "atom" else [token for token in inner if token.kind != lead]
-        content = self._sentences([token for token in plain if token.kind not in {"excepted", "permitted"}])
+        with of.asking(lead == "obligation"):
+            content = self._sentences([token for token in plain if token.kind not in {"excepted", "permitted"}])
         if content is None:
             return None
         if lead == "atom" and len(operands) > 1 and of.are_sexes(head) and of.has_interval(content):
             return content
-        if lead in {"atom", "or", "example", "definition"} and not of.has_interval(content) and of.is_lacking(head):
+        if lead in NAMING and of.is_lacking(head) and (lead == "definition" or not of.has_interval(content)):
             content = content if content.nest else of.as_lacking(content, head)
         if lead == "unless":
             operands[-1] = of.exempted(head, content)
@@ -164,7 +170,9 @@ class Composition:
             operands[-1] = limited
         elif "permitted" in kinds and not of.excludes:
             of.optional += content.atoms
-        elif lead == "exception" or kinds & {"excepted", "permitted"}:
+        elif lead == "exception" and len(operands) > 1 and "exception" in links[-1]:
+            operands[-1] = of.either(head, content)
+        elif lead == "exception" or kinds & {"excepted", "permitted"} or (lead == "obligation" and of.excludes):
             operands[-1] = of.excepted(head, content)
         elif lead == "condition" or of.says_for_whom(content, head):
             operands[-1] = of.apply_if(head, content)

@@ -48,6 +48,7 @@ class Junctions:
                 if kind is not None and not of_excepted:
                     return self._borne(kind, operands, links, after, at, count)
         operands, links = self._people_described(*self._people_joined(operands, links))
+        operands, links = self._denied_together(*self._other_sex_joined(operands, links))
         apart = self._other_people(operands, links)
         if apart:
             left = self.joined(operands[:apart], links[:apart], set(), depth=depth)
@@ -152,7 +153,11 @@ class Junctions:
         """ "Men and women": groups of people side by side are alternatives, and bind first."""
         joined, kept = [operands[0]], [links[0]]
         for operand, link in zip(operands[1:], links[1:], strict=True):
-            if link & CONJUNCTIONS and self.of.are_alike(joined[-1], operand):
+            if (
+                link & CONJUNCTIONS
+                and self.of.are_alike(joined[-1], operand)
+                and not self.of.say_same(joined[-1], operand)
+            ):
                 joined[-1] = self.of.either(joined[-1], operand)
             else:
                 joined.append(operand)
@@ -178,6 +183,28 @@ class Junctions:
                 joined.append(operand)
                 kept.append(link)
         return joined, kept
+
+    def _denied_together(self, operands: list[Operand], links: Links) -> tuple[list[Operand], Links]:
+        """ "Asthma or COPD without heart or kidney failure": a list denied behind a name binds before others."""
+        at = 1
+        while at < len(operands) - 1:
+            end = at + 1
+            if operands[at].nest and not links[at] & CONJUNCTIONS and operands[at - 1].nest != operands[at].nest:
+                while end < len(operands) and links[end] & CONJUNCTIONS and operands[end].nest == operands[at].nest:
+                    end += 1
+            if end > at + 1:
+                denied = self._listed(operands[at:end], [set(), *links[at + 1 : end]])
+                operands, links = [*operands[:at], denied, *operands[end:]], [*links[: at + 1], *links[end:]]
+            at += 1
+        return operands, links
+
+    def _other_sex_joined(self, operands: list[Operand], links: Links) -> tuple[list[Operand], Links]:
+        """ "Men and postmenopausal women with gout": people of one sex, and of the other with what describes them."""
+        if len(operands) > 1 and links[1] & {"and", "or"} and self.of.are_sexes(operands[0]):
+            described = len(operands[1].atoms) > 1 and self.of.end_with_sex(operands[1])
+            if described:
+                return [self.of.either(*operands[:2]), *operands[2:]], [links[0], *links[2:]]
+        return operands, links
 
     def _other_people(self, operands: list[Operand], links: Links) -> int:
         """Where the words turn to the other sex: "women of childbearing potential | and men"; 0 where they do not."""
@@ -278,10 +305,13 @@ class Junctions:
         return marks[::-1]
 
     def _mixed(self, operands: list[Operand], links: Links, marks: list[str]) -> Operand:
-        """Both conjunctions in one list: "and" binds tighter, but for a comma before it, "A or B, and C or D", and
-        where an article begins a new thing behind it alone, "a wheelchair and a walker or cane"."""
+        """Both conjunctions in one list: "and" binds tighter, but for a comma before it, "A or B, and C or D", for a
+        verb behind it, "A or B and undergoing C", and where an article begins a new thing behind it alone, "a
+        wheelchair and a walker or cane"."""
         ands = [at for at in range(1, len(operands)) if marks[at - 1] == "and"]
         places = [at for at in ands if {"comma", "and"} <= links[at]]
+        if not places and not any({"or", "verb"} <= link for link in links):
+            places = [at for at in ands if "verb" in links[at]]
         if not places and not any({"or", "article"} <= link for link in links):
             places = [at for at in ands if {"and", "article"} <= links[at]]
         join: Join = every

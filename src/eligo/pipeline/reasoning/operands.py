@@ -159,6 +159,13 @@ class Operands:
         yield
         self._inside_exception = before
 
+    @contextmanager
+    def asking(self, asks: bool) -> Iterator[None]:
+        """While what is read asks for something, and excludes nothing: "(patients must be treated and stable)"."""
+        before, self.excludes = self.excludes, self.excludes and not asks
+        yield
+        self.excludes = before
+
     def exempted(self, whole: Operand, exemption: Operand) -> Operand:
         """ "A unless B": an inclusion is met by B as well, an exclusion is not met where B holds. In "except A unless
         B" only what is A and not B is excepted."""
@@ -196,7 +203,8 @@ class Operands:
     def as_lacking(self, content: Operand, head: Operand) -> Operand:
         """What stands for a thing that is not there: no thing of its list is, "no heart disease (A and B)"."""
         tree = content.tree
-        if isinstance(tree, Node) and tree.op == "all" and all(isinstance(one, Leaf) for one in tree.of):
+        said = not self.has_interval(content)
+        if said and isinstance(tree, Node) and tree.op == "all" and all(isinstance(one, Leaf) for one in tree.of):
             tree = Node(op="any", of=tree.of)
         return Operand(tree, content.atoms, head.nest)
 
@@ -232,6 +240,19 @@ class Operands:
             self.constraints[atom].type == "sex"
             or self.constraints[atom].subject.text.lower().split()[-1] in role("age_group")
             for atom in operand.atoms
+        )
+
+    def say_same(self, left: Operand, right: Operand) -> bool:
+        """Whether both are people of one sex: "pregnant women or women with gout" are two groups."""
+        values = [
+            {value for atom in one.atoms for value in self.constraints[atom].values or ()} for one in (left, right)
+        ]
+        return self.are_sexes(left) and values[0] == values[1]
+
+    def end_with_sex(self, operand: Operand) -> bool:
+        """Whether an operand is people of a sex with what stands before them: "postmenopausal women"."""
+        return self.constraints[operand.atoms[-1]].type == "sex" and all(
+            self.constraints[atom].type != "sex" for atom in operand.atoms[:-1]
         )
 
     def are_alike(self, left: Operand, right: Operand) -> bool:
