@@ -12,11 +12,12 @@ from spacy.tokens import Doc
 
 from ..schema import Criterion, Interval
 from .analysis import Quantity, analysis
-from .numeric.intervals import bound, single
+from .numeric.intervals import between, bound, bounds, single
 from .numeric.named_scales import find_letters
 from .numeric.ranges import bounded, listed, sandwich, spread, tolerance
 from .numeric.references import WITHIN_NORMAL, Reference
 from .numeric.terms import find_terms
+from .numeric.tnm import find_categories
 from .numeric.words import FRACTION_GLYPHS, ROMAN_GLYPHS, Words, cues, words_of
 from .segmentation.wordings import alternatives
 
@@ -71,7 +72,7 @@ def read_quantities(words: Words, criterion: str) -> list[Quantity]:
         else:
             found += single(words, terms[k], criterion)
             k += 1
-    others = [*_lettered(words, criterion), *_normal(words, criterion)]
+    others = [*_lettered(words, criterion), *_normal(words, criterion), *_categories(words, criterion)]
     return sorted([*found, *others], key=_place) if others else found
 
 
@@ -102,6 +103,33 @@ def _normal(words: Words, criterion: str) -> list[Quantity]:
             )
             for interval, reference in limits
         ]
+    return found
+
+
+def _categories(words: Words, criterion: str) -> list[Quantity]:
+    """ "T2-T4 N0 M0": one quantity a letter; ``number_start:number_end`` is the letter, which is the subject."""
+    found = []
+    for one in find_categories(words):
+        numbers = one.numbers if len(one.numbers) == len(one.values) else []
+        low, high = (bound(min(numbers)), bound(max(numbers))) if numbers else (None, None)
+        if one.operator == "positive":
+            low, high = bound(1), None
+        elif one.operator and numbers:
+            low, high = bounds(one.operator, numbers[0])
+        found.append(
+            Quantity(
+                start=words.starts[one.i],
+                end=words.ends[one.j - 1],
+                criterion=criterion,
+                interval=between(low, high),
+                values=one.values or None,
+                kind="ordinal",
+                comparator=one.operator,
+                number_start=one.start,
+                number_end=one.end,
+                origin="quantities:tnm",
+            )
+        )
     return found
 
 

@@ -89,6 +89,10 @@ def read_passage(passage: Passage, parent: Above) -> list[Reading]:
 
 def _read(passage: Passage, index: int, previous: dict[str, Reading], parent: Above) -> Reading | None:
     quantity = passage.quantities[index]
+    if quantity.origin == "quantities:tnm":
+        i = passage.words.at(quantity.number_end) - 1
+        letter = Name(i, i + 1, origin="tnm", within=(quantity.number_start, quantity.number_end))
+        return Reading(quantity, [letter], "measurement", confidence=0.85)
     floor, ceiling = _surroundings(passage, index)
     if could_be_age(quantity):
         age = age_subject(passage, index, floor, ceiling)

@@ -40,7 +40,8 @@ REACH = 14
 class Name:
     """A subject: the tokens ``i`` to ``j`` (not included), and the analyte, or the scale of ``scales.tsv``, that it is.
 
-    The tokens are the criterion's, or those of ``home`` where the group above supplies the subject.
+    The tokens are the criterion's, or those of ``home`` where the group above supplies the subject. ``within`` are the
+    offsets of a part of one token: the letter of "T2".
     """
 
     i: int
@@ -49,9 +50,12 @@ class Name:
     origin: str = "pattern"
     scale: str = ""
     home: Words | None = None
+    within: tuple[int, int] | None = None
 
     def span(self, words: Words) -> tuple[int, int]:
         """The subject's offsets, given the criterion's tokens."""
+        if self.within:
+            return self.within
         words = self.home or words
         return words.starts[self.i], words.ends[self.j - 1]
 
