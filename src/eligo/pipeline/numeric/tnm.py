@@ -28,6 +28,7 @@ FORMS = frozenset(
 """Every token that can write categories; a quick look at the tokens of a criterion finds whether any does."""
 POSITIVE = frozenset(("n", "cn", "pn", "ypn"))
 MORE = re.compile(r"[0-4][a-d]?|x")
+WITH_M = re.compile(r"(?P<n>[0-3][a-c]?)m(?P<m>[01][a-c]?|x)")
 RANGES = frozenset(("-", "~", "to", "through"))
 LISTS = frozenset((",", "/", "or", "and", "and/or"))
 SIGNS = {">": "gt", "≥": "ge", "<": "lt", "≤": "le"}
@@ -67,7 +68,7 @@ def find_categories(words: Words) -> list[Category]:
         read = _categories(words, k)
         found += read
         k = max([k + 1, *(category.j for category in read)])
-    return [category for category in found if _is_staging(words, category, found)]
+    return [category for index, category in enumerate(found) if _is_staging(words, category, found, index)]
 
 
 def _categories(words: Words, k: int) -> list[Category]:
@@ -78,20 +79,22 @@ def _categories(words: Words, k: int) -> list[Category]:
     match = TOKEN.fullmatch(norm) if norm in FORMS else None
     if match is None:
         return []
+    if norm[-1] in "xas" and not match["prefix"] and words.text[words.starts[k]].islower():
+        return []
     said = [(letter, *match.span(letter)) for letter in LETTERS if match[letter]]
     first = words.starts[k]
     found = []
     for letter, a, b in said:
         begin = a - 1 - (len(match["prefix"]) if a - 1 == len(match["prefix"]) else 0)
         found.append(Category(letter, k, k + 1, first + begin, first + a, [words.text[first + a : first + b]]))
+    last = _go_on(words, found[-1])
     if len(found) == 1:
-        _go_on(words, found[0])
         _compare(words, found[0])
-    return found
+    return [*found, last] if last else found
 
 
-def _go_on(words: Words, category: Category) -> None:
-    """Takes in "-T4", "-4", "/T4", ", N1 or N2": the further values of one letter."""
+def _go_on(words: Words, category: Category) -> Category | None:
+    """Takes in "-T4", "-4", "/T4", ", N1 or N2": the further values of one letter; gives the M0 of "T4N0-1M0"."""
     norms = words.norms
     while category.j < len(norms):
         k = category.j
@@ -99,18 +102,25 @@ def _go_on(words: Words, category: Category) -> None:
             k += 1
         signs = norms[category.j : k]
         if not signs or k >= len(norms):
-            return
+            return None
         match = TOKEN.fullmatch(norms[k]) if norms[k] in FORMS or norms[k] == "ta" else None
         if match and match[category.letter] and sum(match[letter] is not None for letter in LETTERS) == 1:
             a, b = match.span(category.letter)
             _add(category, words.text[words.starts[k] + a : words.starts[k] + b], signs[0])
+        elif signs[0] == "-" and category.letter == "n" and words.glued(k) and (tail := WITH_M.fullmatch(norms[k])):
+            first = words.starts[k]
+            _add(category, words.text[first : first + tail.end("n")], "-")
+            category.j = k + 1
+            a, b = tail.span("m")
+            return Category("m", k, k + 1, first + a - 1, first + a, [words.text[first + a : first + b]])
         elif signs[0] in ("-", "/") and MORE.fullmatch(norms[k]) and words.glued(k):
             _add(category, words.text[words.starts[k] : words.ends[k]], signs[0])
             if norms[k].isdecimal() and words.glued(k + 1) and norms[k + 1] in ("a", "b", "c", "d"):
                 k += 1
         else:
-            return
+            return None
         category.j = k + 1
+    return None
 
 
 def _add(category: Category, value: str, sign: str) -> None:
@@ -132,13 +142,14 @@ def _compare(words: Words, category: Category) -> None:
         category.operator, category.j = "ge" if norms[j + 1] in UPWARD else "le", j + 2
 
 
-def _is_staging(words: Words, category: Category, found: list[Category]) -> bool:
+def _is_staging(words: Words, category: Category, found: list[Category], index: int) -> bool:
     """Whether another letter's category, or a word of staging, stands near, and no word of another meaning."""
     norms, i, j = words.norms, category.i, category.j
     if not OTHERWISE.isdisjoint(norms[max(0, i - 4) : i]) or not OTHERWISE.isdisjoint(norms[j : j + 3]):
         return False
     if any(re.fullmatch(r"[cls]\d", norm) for norm in (*norms[max(0, i - 2) : i], *norms[j : j + 2])):
         return False
-    if any(other.letter != category.letter and abs(other.i - i) <= NEAR for other in found):
+    around = found[max(0, index - NEAR) : index + NEAR + 1]
+    if any(other.letter != category.letter and abs(other.i - i) <= NEAR for other in around):
         return True
     return not STAGING.isdisjoint(norms[max(0, i - BEFORE) : i]) or not STAGING.isdisjoint(norms[j : j + BEHIND])
