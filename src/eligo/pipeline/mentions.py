@@ -155,9 +155,8 @@ def _settled(candidates: Iterable[Candidate], start: int, end: int) -> list[Cand
 def _authored(text: str, offset: int, *, whole: bool) -> Iterator[Candidate]:
     """Mentions from lexicon and patterns in a criterion's text. ``whole``: a bare noun phrase is a condition."""
     read = syntax(text)
-    chunk_of = {index: chunk for chunk in read.chunks for index in range(chunk.first, chunk.last)}
     for first, last, (label, _) in terms().find(read.texts):
-        if not _is_part_of_a_name(read, first, last, label, chunk_of.get(first)):
+        if not _is_part_of_a_name(read, first, last, label, read.chunk_at(first)):
             yield Candidate(LEXICON, offset + read.words[first].start, offset + read.words[last - 1].end, label)
     alone = whole and _is_bare(read)
     for chunk in read.chunks:

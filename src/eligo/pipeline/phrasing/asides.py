@@ -55,7 +55,7 @@ def _manual(read: Syntax) -> range:
 
 def _defines(read: Syntax, part: Part, last: int) -> bool:
     """Whether a part only names what defines a later one, "the diagnostic criteria for | gout", or gives a number."""
-    if any(word.text in role("formula") for word in read.words[part.last : part.last + FORMULA]):
+    if not role("formula").isdisjoint(read.texts[part.last : part.last + FORMULA]):
         return all(cls in {"content", "generic"} for cls in read.classes[part.last : part.last + 1])
     if part.last >= last or read.words[part.last - 1].text not in role("reference"):
         return False

@@ -6,6 +6,8 @@ the bracket or the exception behind it.
 
 from __future__ import annotations
 
+from functools import cache
+
 from .syntax import Syntax
 from .vocabulary import role
 
@@ -18,9 +20,12 @@ CUT = frozenset({"exception", "unless", "permission", "example"})
 def consequences(read: Syntax) -> list[tuple[int, int]]:
     """The clauses of a text as ranges of words, in order."""
     found: list[tuple[int, int]] = []
+    leading = _leading()
+    if leading.isdisjoint(read.texts):
+        return found
     cuts = {cue.first for cue in read.cues if cue.kind in CUT}
     for index, word in enumerate(read.words):
-        if word.text not in role("consequence") and word.text not in role("interference"):
+        if word.text not in leading:
             continue
         begin = _beginning(read, index)
         if begin is None or (found and index < found[-1][1]):
@@ -30,6 +35,12 @@ def consequences(read: Syntax) -> list[tuple[int, int]]:
             end += 1
         found.append((begin, end))
     return found
+
+
+@cache
+def _leading() -> frozenset[str]:
+    """The verbs of such clauses."""
+    return role("consequence") | role("interference")
 
 
 def _beginning(read: Syntax, verb: int) -> int | None:

@@ -49,6 +49,8 @@ def _before(read: Syntax, part: Part) -> Iterator[Span]:
     """The narrowing words that lead a part, before its name or, where a mention took them in, at its beginning."""
     lead = read.words[part.lead : part.last]
     reached = part.first - part.lead
+    if not reached and not qualifiers().begins(lead[0].text):
+        return
     for begin, end, kind in qualifiers().find(read.texts[part.lead : part.last]):
         if end > part.first - part.lead:
             if begin != reached or end == len(lead) or kind not in NARROWING:

@@ -23,6 +23,8 @@ LABELS = frozenset({"Condition", "Drug", "Procedure", "Device", "Measurement", "
 """The labels whose mentions state facts."""
 BEFORE_ANCHOR = frozenset({"before", "prior", "after", "following", "since", "preceding", "from", "until", "to", "of"})
 ARTICLES = frozenset({"a", "an", "the", "any"})
+NO_BEGINNING = CONNECTORS | ARTICLES
+BRACKETS = frozenset("()")
 ANCHOR_REACH = 9
 LONGEST_LEAD = 12
 """How many words of qualifiers stand before a name at most."""
@@ -68,6 +70,7 @@ class Parts:
             at for start, end, label in mentions if label == "Qualifier" for at in range(*self._word_range(start, end))
         }
         self._chunk_of = {index: chunk for chunk in read.chunks for index in range(chunk.first, chunk.last + 1)}
+        self._bracketed = not BRACKETS.isdisjoint(read.texts)
         self._acts = acts(read, self._taken)
         parts = [*self._mentioned(mentions)]
         parts += self._done(parts)
@@ -108,6 +111,8 @@ class Parts:
 
     def _without_brackets(self, first: int, last: int) -> tuple[int, int]:
         """A mention without a bracket whose other half stands outside: "TIA)" in "attack (TIA)", "walk (palsy"."""
+        if not self._bracketed:
+            return first, last
         words = self.read.words
         opened = next((at for at in range(first + 1, last) if words[at].text == "("), last)
         if all(word.text != ")" for word in words[opened:last]):
@@ -122,11 +127,13 @@ class Parts:
         """A mention, cut at the conjunctions in it: the model takes "hepatic or renal insufficiency" for one."""
         words = self.read.words
         cuts = [at for at in range(first + 1, last - 1) if words[at].text in CONNECTORS and not self._is_numbered(at)]
-        known = terms().get(self.text[self._starts[first] : self._ends[last - 1]]) is not None
-        if known or words[last - 1].text in role("reference"):
+        if cuts and (
+            words[last - 1].text in role("reference")
+            or terms().get(self.text[self._starts[first] : self._ends[last - 1]]) is not None
+        ):
             cuts = []
         for begin, end in zip([first, *(cut + 1 for cut in cuts)], [*cuts, last], strict=True):
-            while begin < end and words[begin].text in CONNECTORS | ARTICLES:
+            while begin < end and words[begin].text in NO_BEGINNING:
                 begin += 1
             if begin == end:
                 continue
@@ -211,6 +218,8 @@ class Parts:
 
     def _introduce(self, parts: list[Part]) -> None:
         """Labels what a phrase announces ("diagnosis of ...")."""
+        if not self.read.introduced and not any(cue.kind in {"exception", "example"} for cue in self.read.cues):
+            return
         begins = {part.lead: part for part in parts}
         labels = sorted((part.last, part.label) for part in parts if part.label is not None)
         ends = [last for last, _ in labels]
@@ -236,10 +245,13 @@ class Parts:
 
     def _sited(self, parts: list[Part]) -> list[Part]:
         """ "Adenocarcinoma of the colon or rectum" is one of the colon and one of the rectum."""
+        ordered = sorted(parts, key=lambda part: (part.first, part.last))
+        if SITE_TIES.isdisjoint(self.read.texts):
+            return ordered
         kept: list[Part] = []
         host: Part | None = None
         tie = 0
-        for part in sorted(parts, key=lambda part: (part.first, part.last)):
+        for part in ordered:
             last = kept[-1] if kept else None
             if last is not None and last.label in SITED and part.label is None and self._is_site_of(last, part):
                 host, tie = last, last.last
@@ -329,7 +341,7 @@ class Parts:
         if part.last - lead == 1 and self.read.texts[lead].endswith("ically"):
             return True
         single = part.last - lead == 1 and not part.heads and not part.listed
-        if part.label == "Procedure" and [word.text for word in self.read.words[part.last : part.last + 1]] == ["site"]:
+        if part.label == "Procedure" and self.read.texts[part.last : part.last + 1] == ["site"]:
             return True
         return single and self.read.words[part.last - 1].text in role("vague") and part.origin != "introduction"
 
@@ -403,7 +415,7 @@ class Parts:
         """The numbers that are codes of a kind, and what joins them: "type | 1 or 2 | diabetes"."""
         words = self.read.words
         found: set[int] = set()
-        for at in range(1, len(words)) if self._taken else ():
+        for at in range(1, len(words)) if self._taken and not KINDS.isdisjoint(self.read.texts) else ():
             if self._is_numbered(at - 1):
                 found |= {at - 2, at - 1, at}
             if words[at].text.isdigit() and words[at - 1].text in KINDS:

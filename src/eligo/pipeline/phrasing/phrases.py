@@ -98,6 +98,10 @@ class PhraseTable(Generic[Value]):
                 past = one.last
         return found
 
+    def begins(self, word: str) -> bool:
+        """Whether a phrase begins with a word in lower case."""
+        return self._key(word) in self._lengths
+
     def lead(self, texts: Sequence[str], first: int, last: int) -> Iterator[Found[Value]]:
         """The phrases that follow one upon another from the word ``first`` on, as far as the word before ``last``."""
         if self._fold:

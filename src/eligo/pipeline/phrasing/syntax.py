@@ -7,8 +7,10 @@ read off its last word (``lexicon/heads.tsv``, ``lexicon/affixes.tsv``).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from ...lexicon import entries, table
@@ -61,6 +63,11 @@ class Syntax:
     cues: list[Cue]
     chunks: list[Chunk]
     introduced: list[Found[str]]
+
+    def chunk_at(self, at: int) -> Chunk | None:
+        """The noun phrase that a word is in."""
+        number = bisect_right(self.chunks, at, key=itemgetter(2)) - 1
+        return self.chunks[number] if number >= 0 and at < self.chunks[number].last else None
 
     def past(self, at: int, classes: set[str]) -> int:
         """The first word from ``at`` on that is of none of these classes."""
