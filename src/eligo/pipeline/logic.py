@@ -97,8 +97,8 @@ def _compose(text: str, criterion: Criterion, start: int, end: int, constraints:
     conditions = _conditions(constraints)
     everything = constraints
     constraints, times = _without_further_times(constraints)
-    constraints = [constraint for constraint in constraints if constraint not in conditions]
     used = [condition.id for condition in conditions]
+    constraints = [constraint for constraint in constraints if constraint.id not in used]
     if 0 < len(constraints) <= MOST_CONSTRAINTS and criterion.role != "note":
         composition = Composition(constraints, criterion.section)
         tree = composition.expression(tokens(read, constraints, start, conditions))
@@ -127,6 +127,8 @@ def _compose(text: str, criterion: Criterion, start: int, end: int, constraints:
 
 def _without_further_times(constraints: list[Constraint]) -> tuple[list[Constraint], dict[str, list[Constraint]]]:
     """The constraints without the copies that carry a second time of one fact, and those copies by the fact's id."""
+    if all(one.origin not in FURTHER for one in constraints):
+        return constraints, {}
     facts: list[Constraint] = []
     times: dict[str, list[Constraint]] = {}
     first = {(one.subject.start, one.subject.end): one for one in reversed(constraints) if one.origin not in FURTHER}
@@ -165,7 +167,7 @@ def _left_to_judgement(read: Syntax, constraints: list[Constraint]) -> bool:
 
 def _conditions(constraints: list[Constraint]) -> list[Constraint]:
     """The constraints that only say when others apply: "(males)", "if liver metastases"."""
-    applied = {leaf for constraint in constraints for leaf in leaves(constraint.applies_if)}
+    applied = {leaf for one in constraints if one.applies_if is not None for leaf in leaves(one.applies_if)}
     return [one for one in constraints if one.id in applied and one.origin == "thresholds:condition"]
 
 

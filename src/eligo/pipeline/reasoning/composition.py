@@ -20,6 +20,7 @@ MOST_BEARING = 24
 LISTING = frozenset({"or", "and", "comma", "slash", "verb", "article"})
 PLAIN = frozenset({"atom", "(", ")", "or", "and", "comma", "slash", "stop", "article"})
 
+BOUNDED = frozenset({*OBLIGING, *LOOSE, *BEARING, "regardless"})
 WITHOUT_BEARING = PLAIN | {"with", "verb", "participle", "both", "either"}
 """What joins constraints, and says nothing of one that stands alone."""
 
@@ -208,9 +209,11 @@ class Composition:
 
 def _bounded(row: list[Token]) -> list[Token]:
     """The row without the bearing tokens beyond a number that no person writes."""
+    if len(row) <= MOST_BEARING:
+        return row
     kept, seen = [], 0
     for token in row:
-        seen += token.kind in {*OBLIGING, *LOOSE, *BEARING, "regardless"}
+        seen += token.kind in BOUNDED
         if seen <= MOST_BEARING or token.kind in PLAIN:
             kept.append(token)
     return kept
@@ -225,6 +228,8 @@ def _split(row: list[Token]) -> list[list[Token]]:
 
 def _top(row: list[Token]) -> list[int]:
     """The places of the tokens that stand in no parenthesis."""
+    if all(token.kind != "(" for token in row):
+        return list(range(len(row)))
     found, at = [], 0
     while at < len(row):
         if row[at].kind == "(":

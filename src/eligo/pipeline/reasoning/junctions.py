@@ -12,7 +12,7 @@ whole clauses ("born preterm and treated in hospital") it does not.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from .operands import Join, Operand, Operands
 from .simplify import either, every
@@ -22,6 +22,7 @@ CONJUNCTIONS = frozenset({"or", "and", "comma", "slash"})
 OBLIGING = ("obligation",)
 LOOSE = ("exception", "unless", "condition")
 BEARING = ("at_least", "example", "definition", "colon")
+BEARINGS = frozenset({*OBLIGING, *LOOSE, "regardless", *BEARING})
 NESTED = 6
 """How deep "A with B with C" nests; beyond, all belongs to the last."""
 
@@ -31,6 +32,7 @@ class Junctions:
 
     def __init__(self, operands: Operands) -> None:
         self.of = operands
+        self._kinds = (() if operands.excludes else OBLIGING, LOOSE, ("regardless",), BEARING)
 
     def joined(self, operands: list[Operand], links: Links, after: set[str], count: int = 0, depth: int = 0) -> Operand:
         """One operand of many. ``links[i]`` is what stands before operand ``i``, ``after`` what stands behind the last;
@@ -41,7 +43,7 @@ class Junctions:
             return operands[0]
         if "excepted" in after:
             return self._last_excepted(operands, links)
-        for kinds in (() if self.of.excludes else OBLIGING, LOOSE, ("regardless",), BEARING):
+        for kinds in () if BEARINGS.isdisjoint(chain(*links)) else self._kinds:
             for at in range(1, len(operands)):
                 kind = next((kind for kind in kinds if kind in links[at]), None)
                 of_excepted = kind == "obligation" and any("exception" in link for link in links[1:at])
