@@ -180,6 +180,26 @@ FOR_SOME = [
         "age>=18 if !(South Korea) & age>=19 if South Korea",
     ),
 ]
+DEGREES_BEHIND = [
+    ("ex", "Heart failure NYHA class III or IV or angina", "(Heart failure & NYHA class=III/IV>=3<=4) | angina"),
+    ("ex", "Male or female < 18 or > 70 years of age", "(Male=male | female=female) & (years<18 | age>70)"),
+    (
+        "ex",
+        "Cancer within 5 years that could confound staging or therapy (with the exception of carcinoma in situ)",
+        "Cancer if !(carcinoma in situ)",
+    ),
+    (
+        "ex",
+        "Thyroid disease that could affect growth (hypothyroidism is acceptable if on levothyroxine)",
+        "Thyroid disease if !(hypothyroidism & levothyroxine)",
+    ),
+    ("ex", "Gout, unless on allopurinol and colchicine", "Gout if !(allopurinol & colchicine)"),
+    (
+        "ex",
+        "Blood donation within 60 days prior to Day 1. Plasma donation within 30 days prior to Day 1.",
+        "Blood donation | Plasma donation",
+    ),
+]
 PEOPLE = [
     ("in", "Adults (18 to 65 years) with asthma", "Adults & years>=18<=65 & asthma"),
     ("in", "QTc < 450 ms (men)", "QTc<450 if men=male"),
@@ -223,6 +243,7 @@ CONSEQUENCES = [
     + VERBS
     + EXACTLY_ONE
     + FOR_SOME
+    + DEGREES_BEHIND
     + PEOPLE
     + BRACKETED
     + CONSEQUENCES,

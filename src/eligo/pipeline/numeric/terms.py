@@ -326,11 +326,14 @@ def _after_age(norms: list[str], i: int) -> bool:
 
 
 def _suffix_at(words: Words, k: int, after: dict[int, Comparator]) -> Comparator | None:
-    """The comparator behind a number, unless it belongs to the next one: "under 18 or over 65"."""
+    """The comparator behind a number, unless it belongs to the next one, "under 18 or over 65", or to a name, "within
+    14 days or over-the-counter medication"."""
     found = after.get(k)
     if found is None or found.j >= len(words.norms):
         return found
     following = words.norms[found.j]
+    if following == "-" and words.norms[found.j - 1] == "over":
+        return None
     if following in ("the", "age", "of", "than"):
         following = next(
             (norm for norm in words.norms[found.j : found.j + 4] if norm not in ("the", "age", "of", "than")), ""

@@ -13,8 +13,8 @@ from .vocabulary import role
 
 BETWEEN = 3
 RELATIVE = frozenset({"that", "which"})
-ENDS = frozenset({";", ".", ")", "]", ":"})
-CUT = frozenset({"exception", "unless", "permission", "example"})
+ENDS = frozenset({";", ".", "(", ")", "[", "]", ":"})
+CUT = frozenset({"exception", "unless", "permission", "example", "definition"})
 
 
 def consequences(read: Syntax) -> list[tuple[int, int]]:

@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from ...schema import Constraint, TextSpan
+from ..phrasing.consequences import RELATIVE, consequences
 from ..phrasing.enumerators import FIRST
 from ..phrasing.syntax import Cue, Syntax
+from ..phrasing.vocabulary import role
 
 Kind = Literal[
     "atom", "(", ")", "or", "and", "comma", "slash", "stop", "with", "both", "either", "verb", "participle",
@@ -54,6 +56,7 @@ CUES: dict[tuple[str, str], Kind] = {
 }
 CLOSING = frozenset({")", "]", ".", ";"})
 """Behind an "acceptable" that stands for "is acceptable"."""
+BRACKETS = frozenset("()[]")
 DEPTH = 4
 OBLIGING = frozenset({"must", "should", "shall"})
 ADMITTING = frozenset({"eligible", "included", "enrolled", "enroll", "participate", "accepted", "excluded"})
@@ -95,6 +98,10 @@ def tokens(
     covered: set[int] = set()
     for constraint in (*constraints, *conditions):
         _cover(covered, read, constraint, offset)
+    if not role("consequence").isdisjoint(read.texts):
+        for first, last in consequences(read):
+            begin = first - (read.texts[first - 1] in RELATIVE)
+            covered.update(at for at in range(begin, last) if read.texts[at] not in BRACKETS)
     texts, classes = read.texts, read.classes
     not_both = _not_both(texts)
     found: list[Token] = []
@@ -186,7 +193,8 @@ def _joins_around(row: list[Token], begin: int, end: int) -> bool:
 
 
 def _places(read: Syntax, constraints: Sequence[Constraint], offset: int) -> dict[int, list[int]]:
-    """For each word the constraints that begin there. Of several on one subject, each stands at its own evidence.
+    """For each word the constraints that begin there. Of several on one subject, each stands at its own evidence; so
+    does an age that is said behind its number, "< 18 or > 70 years of age".
 
     The halves of one comparison ("> 140/90") have one evidence and stand together at the subject.
     """
@@ -196,6 +204,8 @@ def _places(read: Syntax, constraints: Sequence[Constraint], offset: int) -> dic
         subject = constraint.subject.start, constraint.subject.end
         first = seen.setdefault(subject, constraint.evidence.start)
         start = constraint.subject.start if first == constraint.evidence.start else constraint.evidence.start
+        if constraint.type == "age":
+            start = min(start, constraint.evidence.start)
         found.setdefault(bisect_right(read.ends, start - offset), []).append(number)
     return found
 
@@ -255,5 +265,5 @@ def _ends_sentence(read: Syntax, index: int) -> bool:
         following < len(read.words)
         and read.words[following].start > read.words[index].end
         and index > 0
-        and (len(read.texts[index - 1]) > 1 or read.texts[index - 1] in CLOSING)
+        and (len(before := read.texts[index - 1]) > 1 or before in CLOSING or before.isdigit())
     )

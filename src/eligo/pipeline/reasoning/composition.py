@@ -157,8 +157,11 @@ class Composition:
         lead = next((token.kind for token in inner if token.kind != "comma"), "atom")
         kinds = {token.kind for token in inner}
         plain = inner if lead == "atom" else [token for token in inner if token.kind != lead]
+        said = [token for token in plain if token.kind not in {"excepted", "permitted"}]
+        if of.excludes and "permitted" in kinds:
+            said = [token._replace(kind="with") if token.kind == "condition" else token for token in said]
         with of.asking(lead == "obligation"):
-            content = self._sentences([token for token in plain if token.kind not in {"excepted", "permitted"}])
+            content = self._sentences(said)
         if content is None:
             return None
         if lead == "atom" and len(operands) > 1 and of.are_sexes(head) and of.has_interval(content):

@@ -70,7 +70,7 @@ class Junctions:
             return self._regardless(left, left_links, right, right_links, after)
         if kind == "condition" and self._is_local(left, right):
             return self._conditioned_last(left, left_links, right, right_links, after)
-        with self.of.inside_exception(kind == "exception"):
+        with self.of.inside_exception(kind == "exception"), self.of.asking(kind in {"unless", "condition"}):
             bearing = self.joined(right, right_links, after, count)
         if kind == "obligation" or (kind == "colon" and self.of.of_people(left[0])):
             return self._obliged(self.joined(left, left_links, set()), bearing)
@@ -218,7 +218,7 @@ class Junctions:
     def _belonging(self, operands: list[Operand], links: Links, depth: int) -> tuple[list[Operand], Links]:
         """Folds links without a conjunction. The first operand takes the list behind it, "infection with A, B or C",
         unless a comma sets the conjunction apart, "failure requiring dialysis, or diabetes"; others take the next, as
-        does a degree with nothing between, "class III heart failure or stroke"."""
+        does a degree with nothing between, "class III heart failure or stroke", "heart failure class III or stroke"."""
         joined, kept = [operands[0]], [links[0]]
         at = 1
         while at < len(operands):
@@ -237,7 +237,7 @@ class Junctions:
             elif self.of.same_evidence(joined[-1], operands[at]):
                 join = self.of.either if self.of.excludes else self.of.every
                 joined[-1] = join(joined[-1], operands[at])
-            elif not links[at] and self.of.has_interval(joined[-1]) and not self.of.has_interval(operands[at]):
+            elif not links[at] and (self._leads(joined[-1], operands[at]) or self._grades(joined[-1], operands[at])):
                 joined[-1] = self.of.every(joined[-1], operands[at])
             else:
                 end = self._end_of_list(links, at)
@@ -246,6 +246,15 @@ class Junctions:
                 at = end - 1
             at += 1
         return joined, kept
+
+    def _leads(self, left: Operand, right: Operand) -> bool:
+        """Whether a degree stands before what it is of: "class III | heart failure"."""
+        return self.of.has_interval(left) and not self.of.has_interval(right)
+
+    def _grades(self, left: Operand, right: Operand) -> bool:
+        """Whether a degree stands behind what it is of: "heart failure | class III"."""
+        ordinal = [self.of.constraints[atom].values for atom in right.atoms]
+        return not self.of.has_interval(left) and self.of.has_interval(right) and all(ordinal)
 
     def _fold_borrowers(self, joined: list[Operand], kept: Links) -> None:
         """Makes the last operand one with those before it that share its noun: what follows is said of them all,
