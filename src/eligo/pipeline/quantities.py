@@ -10,11 +10,12 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc
 
-from ..schema import Criterion, Interval
+from ..schema import Criterion, Interval, Unit
 from .analysis import Quantity, analysis
+from .numeric.birthdays import find_birthdays
 from .numeric.intervals import between, bound, bounds, single
 from .numeric.named_scales import find_letters
-from .numeric.ranges import bounded, listed, sandwich, spread, tolerance
+from .numeric.ranges import bounded, listed, sandwich, sides, spread, tolerance
 from .numeric.references import WITHIN_NORMAL, Reference
 from .numeric.terms import find_terms
 from .numeric.tnm import find_categories
@@ -54,7 +55,7 @@ def may_hold_number(stretch: str) -> bool:
 
 ALONE = (listed,)
 """What a term without another behind it may be more than: a pair of classes ("III/IV")."""
-RULES = (sandwich, tolerance, spread, bounded, *ALONE)
+RULES = (sandwich, tolerance, sides, spread, bounded, *ALONE)
 
 
 def read_quantities(words: Words, criterion: str) -> list[Quantity]:
@@ -72,7 +73,12 @@ def read_quantities(words: Words, criterion: str) -> list[Quantity]:
         else:
             found += single(words, terms[k], criterion)
             k += 1
-    others = [*_lettered(words, criterion), *_normal(words, criterion), *_categories(words, criterion)]
+    others = [
+        *_lettered(words, criterion),
+        *_normal(words, criterion),
+        *_categories(words, criterion),
+        *_birthdays(words, criterion),
+    ]
     return sorted([*found, *others], key=_place) if others else found
 
 
@@ -130,6 +136,21 @@ def _categories(words: Words, criterion: str) -> list[Quantity]:
                 origin="quantities:tnm",
             )
         )
+    return found
+
+
+def _birthdays(words: Words, criterion: str) -> list[Quantity]:
+    """ "Before the 12th birthday", "not yet reached their 18th birthday": an age in years."""
+    if "birthday" not in words.norms:
+        return []
+    found = []
+    for one in find_birthdays(words):
+        low, high = bounds(one.operator, one.age)
+        start, end = words.starts[one.i], words.ends[one.j - 1]
+        unit = Unit(text=words.written(one.j - 1, one.j), ucum="a")
+        made = Quantity(start, end, criterion, between(low, high), unit, None, None, "time", one.operator, start, end)
+        made.origin = "quantities:birthday"
+        found.append(made)
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...schema import ConstraintType
 from ..analysis import Quantity
 from ..numeric.words import cues
-from .ages import age_above, age_subject, at_onset, could_be_age
+from .ages import ONSET, age_above, age_subject, at_onset, could_be_age
 from .continuations import adopt, continued, distributed, share_backward
 from .counts import counted, event_type, is_dose, is_frequency, is_rate_of_dose, is_total
 from .extremes import take_in_extremes
@@ -93,6 +93,10 @@ def _read(passage: Passage, index: int, previous: dict[str, Reading], parent: Ab
         i = passage.words.at(quantity.number_end) - 1
         letter = Name(i, i + 1, origin="tnm", within=(quantity.number_start, quantity.number_end))
         return Reading(quantity, [letter], "measurement", confidence=0.85)
+    if quantity.origin == "quantities:birthday":
+        i, j = passage.spans[index]
+        began = not ONSET.isdisjoint(passage.words.norms[max(0, i - 6) : i])
+        return Reading(quantity, [Name(j - 1, j, origin="age")], "observation" if began else "age", confidence=0.9)
     floor, ceiling = _surroundings(passage, index)
     if could_be_age(quantity):
         age = age_subject(passage, index, floor, ceiling)

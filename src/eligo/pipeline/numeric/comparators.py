@@ -19,6 +19,9 @@ NEGATORS = cues("negators")
 COMPARATIVES = cues("comparatives")
 AUXILIARIES = cues("auxiliaries")
 LIMITS = cues("limits")
+GRADES = frozenset(("grade", "grades"))
+GRADING = cues("grading-system")
+GRADING_SIGNS = frozenset(("ctc", "ctcae", "nci", "terminology"))
 LONGEST = 9
 
 Trie = dict[str, "Trie | str"]
@@ -104,6 +107,8 @@ def _opens_another(norms: list[str], j: int) -> bool:
     """Whether the wording that ends at ``j`` belongs to what stands behind it: "30 days or fewer than 5 half-lives",
     "twice the upper limit or below the lower limit"."""
     behind = [norm for norm in norms[j : j + 2] if norm != "the"][:1]
+    if norms[j : j + 1] == ["than"] or (norms[j - 1] == "than" and norms[j : j + 2] == ["or", "equal"]):
+        return True
     if norms[j - 1] == "than":
         return bool(behind) and (behind[0].isdecimal() or behind[0] in NUMBER_WORDS)
     return bool(behind) and behind[0] in LIMITS
@@ -119,3 +124,12 @@ def _with_negation(words: Words, found: Comparator) -> Comparator:
     if negated and found.operator in TURNED:
         return Comparator(k - 1, found.j, TURNED[found.operator])
     return found
+
+
+def before_grading(words: Words, k: int) -> int:
+    """The token behind a comparator in "> NCI CTCAE version 4.03 | grade 2"; ``k`` itself where no such name stands."""
+    norms, i = words.norms, k - 1
+    while i > 0 and k - i < 24 and (norms[i - 1] in GRADING or norms[i - 1].isdecimal()):
+        i -= 1
+    named = not GRADING_SIGNS.isdisjoint(norms[i : k - 1])
+    return i + 1 if named else k

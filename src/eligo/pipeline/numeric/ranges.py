@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...schema import Unit
 from ..analysis import Quantity
-from .intervals import bound, made_of, turned_round
+from .intervals import bound, bounds, made_of, turned_round
 from .ranks import ranks_between
 from .terms import Term
 from .words import Words, cues
@@ -50,6 +50,21 @@ def tolerance(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
         return None
     low, high = bound(first.value - second.value), bound(first.value + second.value)
     return 2, [made_of(words, criterion, (first, second), low, high, comparator="between")]
+
+
+def sides(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
+    """ "≥ 5 x 5 mm", "2 cm x 3 cm", "1 x 2 x 3 cm": a size, which is that of the longest side."""
+    chain = [terms[k]]
+    for term in terms[k + 1 : k + 3]:
+        if words.norms[chain[-1].j : term.i] != ["x"] or term.operator or term.numeral.form != "digits":
+            break
+        chain.append(term)
+    unit = chain[-1].unit
+    alike = all(term.unit is None or (unit and term.unit.ucum == unit.ucum) for term in chain)
+    if len(chain) < 2 or chain[-1].dimension != "length" or not alike or chain[0].numeral.form != "digits":
+        return None
+    low, high = bounds(chain[0].operator, max(term.value for term in chain))
+    return len(chain), [made_of(words, criterion, tuple(chain), low, high, comparator=chain[0].operator)]
 
 
 def spread(words: Words, terms: list[Term], k: int, criterion: str) -> Made:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ...schema import Unit
 from ...units import match
-from .comparators import Comparator, find_comparators
+from .comparators import GRADES, Comparator, before_grading, find_comparators
 from .numbers import NUMBER_WORDS, Numeral, find_numerals
 from .references import Reference, match_limit, match_multiple, may_refer
 from .words import Words, cues
@@ -26,9 +26,6 @@ AFTER_A_LOAD = frozenset(("min", "h"))
 GLUED_AFTER = cues("glued-after")
 NO_UNIT = cues("no-unit")
 UNIT_SHARING = cues("unit-sharing")
-GRADES = frozenset(("grade", "grades"))
-GRADING = cues("grading-system")
-GRADING_SIGNS = frozenset(("ctc", "ctcae", "nci", "terminology"))
 UPWARD = frozenset(("ge", "gt"))
 ABOVE = re.compile(r"\b(?:higher|greater|more|above|over)\b", re.IGNORECASE)
 
@@ -70,7 +67,11 @@ def find_terms(words: Words) -> list[Term]:
             terms.append(term)
     _share_units(words, terms)
     bare = _limits(words, before, {term.numeral.i for term in terms}, terms) if referring else []
-    return sorted(terms + bare, key=lambda term: term.numeral.i) if bare else terms
+    if not bare:
+        return terms
+    ends = {term.j for term in bare}
+    alone = [term for term in terms if term.j not in ends]
+    return sorted(alone + bare, key=lambda term: term.numeral.i)
 
 
 def _share_units(words: Words, terms: list[Term]) -> None:
@@ -172,18 +173,9 @@ def _comparator_before(words: Words, i: int, before: dict[int, Comparator]) -> C
         if k == 0 or words.norms[k - 1] not in AFTER_COMPARATOR:
             return None
         if words.norms[k - 1] in GRADES:
-            k = _before_grading(words, k)
+            k = before_grading(words, k)
         k -= 1
     return None
-
-
-def _before_grading(words: Words, k: int) -> int:
-    """The token behind a comparator in "> NCI CTCAE version 4.03 | grade 2"; ``k`` itself where no such name stands."""
-    norms, i = words.norms, k - 1
-    while i > 0 and k - i < 24 and (norms[i - 1] in GRADING or norms[i - 1].isdecimal()):
-        i -= 1
-    named = not GRADING_SIGNS.isdisjoint(norms[i : k - 1])
-    return i + 1 if named else k
 
 
 def _doubled(words: Words, found: Comparator, before: dict[int, Comparator]) -> Comparator:
@@ -367,7 +359,7 @@ def _spans_name(words: Words, term: Term, compared: bool) -> bool:
 
 
 def _limits(words: Words, before: dict[int, Comparator], taken: set[int], terms: list[Term]) -> list[Term]:
-    """ "≤ ULN", "above the upper limit of normal": a multiple of one, without a number."""
+    """ "≤ ULN", "above the upper limit of normal": a multiple of one, without a number; "> ULN x 3" has it behind."""
     found: list[Term] = []
     covered = {token for term in terms for token in range(term.i, term.j)}
     for j, comparator in before.items():
@@ -378,8 +370,13 @@ def _limits(words: Words, before: dict[int, Comparator], taken: set[int], terms:
             continue
         covered.update(range(comparator.i, _token_at(words, reference.end, j)))
         end = _token_at(words, reference.end, j)
+        factor = next((term for term in terms if term.i == end + 1 and words.norms[end] == "x"), None)
+        if factor is not None and (factor.operator or factor.unit):
+            factor = None
         unit = Unit(text=words.text[reference.start : reference.end], ucum="1", kind="ratio")
-        numeral = Numeral(j, end, 1, "implied")
+        end = factor.j if factor else end
+        value = factor.value if factor else 1
+        numeral = Numeral(j, end, value, "implied")
         found.append(
             Term(
                 comparator.i,
@@ -387,7 +384,7 @@ def _limits(words: Words, before: dict[int, Comparator], taken: set[int], terms:
                 words.starts[comparator.i],
                 words.ends[end - 1],
                 numeral,
-                1,
+                value,
                 comparator.operator,
                 words.written(comparator.i, j).lower(),
                 unit,
