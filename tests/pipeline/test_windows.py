@@ -65,6 +65,8 @@ Transfusion within the preceding month | temporal past (,1] mo | | within the pr
 Steroids in the 4 weeks before the baseline visit | temporal before (,4] wk | baseline visit | 4 weeks
 Gain over the three months prior to entry into the study | temporal before (,3] mo | entry into the study | three months
 Fits in the year prior to screening | temporal before (,1] a | screening | year
+Fits in the 5 previous years | temporal past (,5] a | | 5 previous years
+Sepsis within the three prior months | temporal past (,3] mo | | within the three prior months
 # comparators
 Last dose less than 4 weeks ago | temporal past (,4) wk | | less than 4 weeks
 Diagnosis more than 2 years before screening | temporal before (2,) a | screening | more than 2 years

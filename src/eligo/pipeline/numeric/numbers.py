@@ -171,7 +171,9 @@ def _part_of_name(words: Words, i: int) -> bool:
     before = words.norms[i - 1]
     if before == ":" and i > 1 and words.glued(i - 1) and words.norms[i - 2].isdecimal():
         return len(words.norms[i]) == 2
-    return before == "_" or (before == "." and i > 1 and words.glued(i - 1) and words.norms[i - 2][-1].isalpha())
+    if before == "_":
+        return i < 2 or words.norms[i - 2] not in ("<", ">")
+    return before == "." and i > 1 and words.glued(i - 1) and words.norms[i - 2][-1].isalpha()
 
 
 def _is_clock(words: Words, i: int) -> bool:

@@ -20,6 +20,7 @@ NAMES_A_NUMBER = cues("names-a-number")
 MONTHS = cues("months")
 ORDINAL_ENDINGS = cues("ordinal-endings")
 SPAN_NAMES = cues("span-names")
+LATELY = frozenset(("previous", "prior", "preceding", "past", "last"))
 AFTER_A_LOAD = frozenset(("min", "h"))
 """Units of "2 hours post load", where "6 weeks post-surgery" is a time."""
 
@@ -258,7 +259,7 @@ def _attach_unit(words: Words, term: Term, referring: bool) -> None:
     if found is None and k != j:
         k = j
         found = match(text, words.starts[j])
-    if found is None:
+    if found is None or (k != j and found.dimension != "time" and norms[j] in LATELY):
         return
     if k != j and found.dimension != "time" and norms[j] == "-":
         return

@@ -40,7 +40,7 @@ PLAIN_MIXED = re.compile("[0-9][A-Za-z]|[_&']")
 ABBREVIATED = re.compile(r"[eEiI]\.\s?[gGeE]\b\.?")
 GLUED = re.compile(
     r"((?:than|least|over|above|below|under|exceeding|age|aged|bmi|approximately|about|to|of|is|and|or|³)(?=\d)"
-    r"|x(?=i?u[ln][nl]\b|lln\b|10(?:[⁰-⁹¹²³]|[369]\b|12\b|e\d|$)))(.+)",
+    r"|x(?=\d{1,2}$|i?u[ln][nl]\b|lln\b|10(?:[⁰-⁹¹²³]|[369]\b|12\b|e\d|$)))(.+)",
     re.IGNORECASE,
 )
 """A figure, or what it is a multiple of, glued to the word before: "than100", "xULN", "x109"."""
@@ -89,6 +89,9 @@ REFERENCES = {
 
 SYMBOLS = {"³": "≥", "£": "≤"}
 """Signs of the font Symbol, as they look where the font was lost: "³ 18 years", "£ 1.5 x ULN"."""
+TIMES_SIGN = re.compile(r"x(?!10$)\d{1,2}", re.IGNORECASE)
+"""The "x3" of "> x3 ULN", and a name elsewhere."""
+COMPARING = frozenset("<>≤≥=")
 COMPARED = re.compile(r"\s?(?:\d|(?:NCI|CTC|[Gg]rade)\b)")
 CUBED = frozenset(("m", "dm", "cm", "mm", "m2"))
 BLANKS = frozenset(("\\", "&nbsp;", "&#160;", "\u200b", "\ufeff"))
@@ -159,7 +162,7 @@ class Words:
         glued = GLUED.fullmatch(written)
         if short:
             parts = [(first, short.end(), short.group().lower().replace(" ", "").rstrip(".") + ".")]
-        elif glued:
+        elif glued and not (TIMES_SIGN.fullmatch(written) and COMPARING.isdisjoint(self.norms[-1:])):
             middle = first + len(glued[1])
             parts = [(first, middle, SYMBOLS.get(glued[1], glued[1].lower()))]
             inner = Words(self.text, middle, first + len(written))

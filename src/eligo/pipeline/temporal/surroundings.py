@@ -22,7 +22,7 @@ REACH_OF_SEARCH = 2000
 TREATMENTS = frozenset(("procedure", "drug", "device"))
 
 HARD = re.compile(
-    r";|(?<!\b[A-Za-z])(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bincl)(?<!\bapprox)(?<!etc)[.!?](?=\s)"
+    r";|(?<!\b[A-Za-z])(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bincl)(?<!\bapprox)(?<!etc)(?<!\blbs)(?<!\byrs)[.!?](?=\s)"
     r"|\n\s{0,60}\n|\n\s{0,60}[-*•·]\s"
 )
 """The end of a sentence or of an item of a list."""

@@ -83,6 +83,8 @@ BRACKETS = re.compile(r"\s{0,40}\([^()]{0,120}\)")
 MEANWHILE = re.compile(
     r"\b(?P<cue>during|while on|on)(?:\s{1,40}or|,?\s{1,40}and|,)\s{1,40}(?:for\s{1,40})?(?:up to\s{1,40})?\Z", re.I
 )
+LATELY = re.compile(r"\s(?:previous|prior|preceding|past|last)\s", re.I)
+"""In a length itself: "in the 5 previous years"."""
 REPOSE = frozenset(("rest", "resting", "supine", "seated", "sitting"))
 ENDED = word_set("ended")
 ELAPSED = re.compile(r"\b(?:elapsed|passed|gone by)\b", re.I)
@@ -210,6 +212,8 @@ class _Reader:
             not before.role and not role and self._stands_alone(length)
         ):
             before = replace(before, role="within")
+        if not before.adjective and LATELY.search(self.text, length.start, length.end):
+            before = replace(before, adjective="recent")
         attributive = "-" in self.text[length.start : length.end] or self._words_before(length)[-1:] in (["a"], ["an"])
         cue = self.words.norms[before.start : before.start + 1]
         throughout = cue in (["during"], ["throughout"]) and not attributive
