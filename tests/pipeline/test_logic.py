@@ -180,6 +180,19 @@ FOR_SOME = [
         "age>=18 if !(South Korea) & age>=19 if South Korea",
     ),
 ]
+NOT_ASKED = [
+    (
+        "ex",
+        "Major surgery within 30 days, minor surgical procedures such as catheter placement are allowed.",
+        "Major surgery if !(minor surgical procedures | catheter placement)",
+    ),
+    ("ex", "Major surgery (catheter placement is not considered major)", "Major surgery if !(catheter placement)"),
+    ("ex", "Basal cell carcinoma, carcinoma in situ are allowed", "-"),
+    ("ex", "Unable to undergo anticoagulation including aspirin or heparin", "!(anticoagulation | aspirin | heparin)"),
+    ("ex", "Hyperkalaemia (i.e., < 3.5 mmol/L or > 5.5 mmol/L)", "Hyperkalaemia<3.5 | Hyperkalaemia>5.5"),
+    ("ex", "Schizophrenia (DSM-IV-TR criteria)", "Schizophrenia"),
+    ("in", "Meets Diagnostic and Statistical Manual of Mental Disorders (DSM-5) criteria for gout", "gout"),
+]
 DEGREES_BEHIND = [
     ("ex", "Heart failure NYHA class III or IV or angina", "(Heart failure & NYHA class=III/IV>=3<=4) | angina"),
     ("ex", "Male or female < 18 or > 70 years of age", "(Male=male | female=female) & (years<18 | age>70)"),
@@ -243,6 +256,7 @@ CONSEQUENCES = [
     + VERBS
     + EXACTLY_ONE
     + FOR_SOME
+    + NOT_ASKED
     + DEGREES_BEHIND
     + PEOPLE
     + BRACKETED

@@ -22,7 +22,15 @@ REACH = 3
 
 
 LONGEST_TITLE = 16
-"""How many words behind "manual" its title may have."""
+"""How many words a title may have."""
+LEADING_TO_TITLE = frozenset({"diagnostic", "and", "national"})
+TITLES = {
+    ("statistical", "manual"): frozenset({"manual", "disorders", "edition", "criteria"}),
+    ("common", "terminology"): frozenset({"terminology", "criteria", "events"}),
+    ("response", "evaluation"): frozenset({"criteria", "tumors", "tumours"}),
+    ("cancer", "institute"): frozenset({"institute"}),
+}
+"""The first two words of titles that name no fact, and words that they may end with."""
 FORMULA = 3
 """How far behind a name the word is that makes it a formula's: "CKD | EPI 2021 equation"."""
 
@@ -31,33 +39,44 @@ def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
     """The parts that state something about the patient, in their order."""
     asides = sorted(cue.last for cue in read.cues if cue.kind == "aside" and _is_one(read, cue))
     ends = _ends(read) if asides else []
-    manual = _manual(read)
+    titles = _titles(read)
     kept: list[Part] = []
     last = parts[-1].last if parts else 0
     for part in parts:
         if read.words[part.last - 1].text in role("relative") and _is_tied(read, part):
             if kept and part.lead - kept[-1].last <= REACH:
                 kept[-1].shared.append((read.words[kept[-1].last].start, part.end))
-        elif not (part.lead in manual or (asides and _is_inside(part, asides, ends)) or _defines(read, part, last)):
+        elif not (part.last - 1 in titles or (asides and _is_inside(part, asides, ends)) or _defines(read, part, last)):
             kept.append(part)
     return kept
 
 
-def _manual(read: Syntax) -> range:
-    """The words of "Diagnostic and Statistical Manual of Mental Disorders, Fifth Edition (DSM-5) criteria"."""
-    if "manual" not in read.texts or "statistical" not in read.texts:
-        return range(0)
-    first = read.texts.index("manual")
-    stop = min(first + LONGEST_TITLE, len(read.texts))
-    ends = [at for at in range(first, stop) if read.texts[at] in role("reference") | {"edition", "disorders", ")"}]
-    return range(first, ends[-1] + 1 if ends else first + 1)
+def _titles(read: Syntax) -> set[int]:
+    """The words of titles: "Diagnostic and Statistical Manual of Mental Disorders, Fifth Edition (DSM-5) criteria"."""
+    found: set[int] = set()
+    for (one, other), ends in TITLES.items():
+        if one in read.texts and other in read.texts:
+            first = read.texts.index(one)
+            stop = min(first + LONGEST_TITLE, len(read.texts))
+            last = [at for at in range(first, stop) if read.texts[at] in ends]
+            if read.texts[first + 1 : first + 2] == [other] and last:
+                found.update(range(first, last[-1] + 1))
+                while first > 0 and read.texts[first - 1] in LEADING_TO_TITLE:
+                    first -= 1
+                    found.add(first)
+    return found
 
 
 def _defines(read: Syntax, part: Part, last: int) -> bool:
-    """Whether a part only names what defines a later one, "the diagnostic criteria for | gout", or gives a number."""
+    """Whether a part only names what defines a later one, "the diagnostic criteria for | gout", or the one before it,
+    "gout (ACR criteria)", or gives a number."""
     if not role("formula").isdisjoint(read.texts[part.last : part.last + FORMULA]):
         return all(cls in {"content", "generic"} for cls in read.classes[part.last : part.last + 1])
-    if part.last >= last or read.words[part.last - 1].text not in role("reference"):
+    if read.texts[part.last - 1] not in role("reference"):
+        return False
+    if part.lead > 0 and read.texts[part.lead - 1] in "([" and read.texts[part.last : part.last + 1] in ([")"], ["]"]):
+        return True
+    if part.last >= last:
         return False
     return read.words[part.last].text in {"for", "of"}
 

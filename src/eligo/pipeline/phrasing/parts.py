@@ -415,7 +415,8 @@ class Parts:
         """The numbers that are codes of a kind, and what joins them: "type | 1 or 2 | diabetes"."""
         words = self.read.words
         found: set[int] = set()
-        for at in range(1, len(words)) if self._taken and not KINDS.isdisjoint(self.read.texts) else ():
+        coded = "/" in self.read.texts or not KINDS.isdisjoint(self.read.texts)
+        for at in range(1, len(words)) if self._taken and coded else ():
             if self._is_numbered(at - 1):
                 found |= {at - 2, at - 1, at}
             if words[at].text.isdigit() and words[at - 1].text in KINDS:

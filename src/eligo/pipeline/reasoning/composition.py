@@ -45,7 +45,7 @@ class Composition:
 
     def _sentences(self, row: list[Token]) -> Operand | None:
         whole: Operand | None = None
-        for part in _split(row):
+        for part in (piece for sentence in _split(row) for piece in _spliced(sentence)):
             permitted = self._permitted(part)
             if permitted is not None:
                 whole = self._with_permission(whole, *permitted)
@@ -187,6 +187,8 @@ class Composition:
             operands[-1] = of.every(head, content)
         elif any(of.constraints[atom].applies_if is not None for atom in content.atoms):
             operands[-1] = of.every(head, content)
+        elif of.same_subjects(head, content) and "or" in kinds and lead != "atom":
+            operands[-1] = of.either(head, content)
         elif of.same_subjects(head, content) and lead == "atom":
             of.restated += content.atoms
         elif lead == "regardless":
@@ -227,6 +229,24 @@ def _split(row: list[Token]) -> list[list[Token]]:
     ends = [at for at in _top(row) if row[at].kind == "stop"]
     bounds = [-1, *ends, len(row)]
     return [row[begin + 1 : end] for begin, end in pairwise(bounds) if begin + 1 < end]
+
+
+def _spliced(row: list[Token]) -> list[list[Token]]:
+    """A sentence cut at its only comma where what follows is permitted by itself: "major surgery, minor procedures such
+    as biopsies are allowed"."""
+    top = _top(row)
+    place = next((at for at in top if row[at].kind == "permitted"), None)
+    commas = [at for at in top if row[at].kind == "comma" and place is not None and at < place]
+    if place is None or len(commas) != 1:
+        return [row]
+    begin, inner = commas[0], row[commas[0] + 1 : place]
+    plain = inner[: next((at for at, token in enumerate(inner) if token.kind == "example"), len(inner))]
+    listed = any(token.kind in {"and", "or", "exception"} for token in [*row[:begin], *plain])
+    conditional = any(token.kind in {"condition", "unless", "obligation"} for token in row[:begin])
+    apart = len(plain) < len(inner) or any(token.kind in {"verb", "participle"} for token in row[:begin])
+    if listed or conditional or not apart or not _has_atoms(row[:begin]) or not _has_atoms(inner):
+        return [row]
+    return [row[:begin], row[begin + 1 :]]
 
 
 def _top(row: list[Token]) -> list[int]:

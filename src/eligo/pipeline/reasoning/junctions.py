@@ -86,6 +86,8 @@ class Junctions:
             return self.of.exempted(head, bearing)
         if kind == "condition":
             return self.of.apply_if(head, bearing)
+        if kind == "example" and self.of.are_treatments(head) and self.of.are_treatments(bearing) and not bearing.nest:
+            bearing = Operand(bearing.tree, bearing.atoms, head.nest)
         if kind == "example" or (kind == "colon" and self.of.excludes):
             return self.of.either(head, bearing)
         return self.of.every(head, bearing)

@@ -234,6 +234,10 @@ class Operands:
             return False
         return self.has_interval(head) or not self.has_interval(content)
 
+    def are_treatments(self, operand: Operand) -> bool:
+        """Whether all of an operand is what can be done to someone: what exemplifies it is denied as it is."""
+        return all(self.constraints[atom].type in {"drug", "procedure", "device"} for atom in operand.atoms)
+
     def name_people(self, operand: Operand) -> bool:
         """Whether an operand is of people by their sex or age, with what is said of them: "adults under 21 years"."""
         return any(
