@@ -181,6 +181,10 @@ FOR_SOME = [
     ),
 ]
 NOT_ASKED = [
+    ("in", "Stage IIIB (with pleural effusion) or stage IV", "(Stage=IIIB>=3<=3 & pleural effusion) | stage=IV>=4<=4"),
+    ("ex", "Infarction (with shock)", "Infarction & shock"),
+    ("ex", "Subjects with infarction and subjects with coronary bypass", "infarction | coronary bypass"),
+    ("in", "Willing to stop eye drops (including artificial tears)", "!(eye drops | artificial tears)"),
     (
         "ex",
         "Major surgery within 30 days, minor surgical procedures such as catheter placement are allowed.",

@@ -69,11 +69,14 @@ def find_conditions(passage: Passage, readings: Sequence[Reading]) -> list[Condi
         ceiling = next((edge for edge in borders if edge > j), len(passage.words))
         floor = max((edge for edge in borders if edge <= i and edge != i), default=0)
         subject = min((name.i for name in reading.names if name.home is None and floor <= name.i < i), default=i)
-        found.append(_behind(passage, j, ceiling, reading.type) or _in_front(passage, subject, i, floor, reading.type))
+        ranked = reading.quantity.kind == "ordinal"
+        behind = _behind(passage, j, ceiling, reading.type, ranked=ranked)
+        found.append(behind or _in_front(passage, subject, i, floor, reading.type))
     return _without_lone_sexes(passage, readings, found)
 
 
-def _behind(passage: Passage, j: int, ceiling: int, kind: ConstraintType) -> Condition | None:
+def _behind(passage: Passage, j: int, ceiling: int, kind: ConstraintType, *, ranked: bool) -> Condition | None:
+    """What stands behind a limit. "Stage IIIB with pleural effusion" asks for both: that is no condition."""
     norms = passage.words.norms
     k = j
     while k < ceiling and norms[k] in ("(", ",", "*", ")", "["):
@@ -82,7 +85,7 @@ def _behind(passage: Passage, j: int, ceiling: int, kind: ConstraintType) -> Con
     known = _sex(norms, k, stop) or _place(passage, k, stop)
     if known:
         return known
-    if kind == "age":
+    if kind == "age" or (ranked and norms[k : k + 1] == ["with"]):
         return None
     return _stated(passage, k, stop)
 

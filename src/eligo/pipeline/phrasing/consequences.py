@@ -49,7 +49,7 @@ def _beginning(read: Syntax, verb: int) -> int | None:
         word = read.words[index].text
         if word in role("modal"):
             return index
-        if read.classes[index] not in {"adverb", "preposition"}:
+        if word != "not" and read.classes[index] not in {"adverb", "preposition"}:
             break
     interferes = read.words[verb].text in role("interference")
     return verb - 1 if interferes and verb > 0 and read.words[verb - 1].text in RELATIVE else None

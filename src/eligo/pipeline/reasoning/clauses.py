@@ -61,7 +61,9 @@ DEPTH = 4
 OBLIGING = frozenset({"must", "should", "shall"})
 ADMITTING = frozenset({"eligible", "included", "enrolled", "enroll", "participate", "accepted", "excluded"})
 OF_PEOPLE = 1
-"""The ``n`` of a permission that lets people in: "patients without B are eligible", and not "no B is allowed"."""
+"""The ``n`` of a permission that lets people in, "patients without B are eligible", and not "no B is allowed"; and of
+an "and" that turns to other people, "... and subjects with B"."""
+PEOPLE = frozenset({"patients", "subjects", "participants", "those", "individuals", "persons", "people"})
 NOT_BOTH = (["but", "not", "both"], ["and", "not", "both"], ["but", "never", "both"])
 ARTICLES = frozenset({"a", "an", "the"})
 LISTING = (["of", "the", "following"], ["of", "these", ":"], ["of", "following", ":"])
@@ -134,7 +136,8 @@ def tokens(
             found.append(Token("comma", index, index))
         kind = WORDS.get(texts[index]) or _kind(read, index) if free else None
         if kind is not None:
-            found.append(Token(kind, index, index + 1))
+            others = kind == "and" and index + 1 < total and texts[index + 1] in PEOPLE
+            found.append(Token(kind, index, index + 1, n=OF_PEOPLE if others else 0))
             if (kind == "and" or kind == "or") and index + 1 < total and texts[index + 1] in ARTICLES:
                 found.append(Token("article", index + 1, index + 2))
         index += 1

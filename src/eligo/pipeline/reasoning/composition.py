@@ -139,6 +139,7 @@ class Composition:
                 between, apart = {"with"}, True
             elif token.kind != ")":
                 between.add("verb" if token.kind == "participle" else token.kind)
+                between |= {"people"} if token.kind == "and" and token.n == OF_PEOPLE else set()
                 count = token.n or count
             if operand is not None:
                 beside = apart and between == {"with"} and self.operands.has_interval(operand)
@@ -195,7 +196,7 @@ class Composition:
             of.optional += content.atoms
         elif lead == "example" and "exception" in links[-1] and len(operands) > 1:
             operands[-2] = of.either(operands[-2], content)
-        elif lead in {"example", "or"} or (lead != "definition" and self._illustrates(head, content)):
+        elif lead in {"example", "or"} or (lead not in {"definition", "with"} and self._illustrates(head, content)):
             operands[-1] = of.either(head, content)
         else:
             operands[-1] = of.every(head, content)

@@ -340,6 +340,8 @@ class Junctions:
         left, right = operands[at - 1], operands[at]
         if any("both" in link for link in links[: at + 1]):
             return "and"
+        if self.of.excludes and "people" in links[at]:
+            return "or"
         if self.of.excludes and self.of.name_people(left) and self.of.name_people(right):
             return "or"
         if self.of.has_interval(left) or self.of.has_interval(right) or links[at] & {"verb", "with"}:

@@ -14,9 +14,12 @@ Join = Callable[[Sequence[Tree | None]], Tree | None]
 DESCRIBING = re.compile(r"[A-Za-z-]{3,}(?:al|ant|ing|ive|ile|ic|ed)", re.IGNORECASE)
 """Adjectives and participles, by their endings."""
 NONE = frozenset({"no", "none of", "neither"})
-LACKING = re.compile(
-    r"(?:\b(?:no|non|not|without|neither|nor|never)|n't|\b(?:absence|lack|free) (?:of|from))$", re.IGNORECASE
+HINDERED = re.compile(
+    r"\b(?:unable|unwilling|inab|incap|cannot|can not|can't|could|refus|not able|not willing|not want|not capable|fail"
+    r"|declin|impossib|difficult|prevent|preclud|prohibit|hinder|incompatible|object|oppos)",
+    re.IGNORECASE,
 )
+"""Denials of what someone can or will do."""
 PEOPLE = frozenset({"sex", "age"})
 
 
@@ -198,7 +201,7 @@ class Operands:
     def is_lacking(self, operand: Operand) -> bool:
         """Whether an operand is a thing that is not there, "no asthma", and no act that someone cannot do."""
         cues = (one for one in self.constraints[operand.atoms[-1]].qualifiers if one.start in operand.nest)
-        return any(one.kind == "negation" and LACKING.search(one.text) for one in cues)
+        return any(one.kind == "negation" and HINDERED.search(one.text) is None for one in cues)
 
     def as_lacking(self, content: Operand, head: Operand) -> Operand:
         """What stands for a thing that is not there: no thing of its list is, "no heart disease (A and B)"."""
