@@ -51,13 +51,16 @@ def adopt(passage: Passage, index: int, floor: int, previous: Quantity) -> bool:
     quantity = passage.quantities[index]
     between = passage.words.norms[floor : passage.spans[index][0]]
     joined = {"or", "and"}.intersection(between) or not PERSONS.isdisjoint(between)
+    aside = between == ["(", "or"]
+    if aside and quantity.unit is None and quantity.relative_to is None:
+        quantity.unit = previous.unit
     units = [unit.ucum if unit else None for unit in (quantity.unit, previous.unit)]
     if not joined or units[0] != units[1] or quantity.kind != previous.kind:
         return False
     low, high = quantity.interval.low, quantity.interval.high
     if low is None or high is None or low.value != high.value:
         return True
-    if previous.comparator is None or between.count("(") != between.count(")"):
+    if previous.comparator is None or (between.count("(") != between.count(")") and not aside):
         return False
     value = low.value
     before = previous.interval

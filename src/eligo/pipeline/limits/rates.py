@@ -49,8 +49,8 @@ def take_in_drinks(passage: Passage) -> None:
     for quantity in passage.quantities:
         unit = quantity.unit
         amount, slash, rate = (unit.ucum or "").partition("/") if unit else ("", "", "")
-        if unit and slash and amount == "U":
-            quantity.unit = Unit(text=unit.text, ucum=f"{{alcohol_units}}/{rate}", kind=unit.kind)
+        if unit and amount == "U":
+            quantity.unit = Unit(text=unit.text, ucum=f"{{alcohol_units}}{slash}{rate}", kind=unit.kind)
 
 
 def take_in_daily(passage: Passage, quantity: Quantity, drug: Name) -> None:

@@ -112,13 +112,24 @@ def staged(passage: Passage, index: int, floor: int, ceiling: int, previous: Rea
     if before and (before.scale or (before.analyte and before.analyte.category == "score")):
         return Reading(quantity, [before], "measurement")
     before = _toxicity(passage, before, floor) or before if before else None
-    after = phrase_beginning(passage, j, ceiling) if j < len(passage.words) else None
+    k = _behind_remark(passage, j, ceiling)
+    after = phrase_beginning(passage, k, ceiling) if k < len(passage.words) else None
     if previous and not after and not before and is_elliptic(passage, index, floor):
         return Reading(quantity, previous.names, previous.type, confidence=0.7)
     stage = passage.words.norms[word].startswith("stag")
     behind = before if before and (not stage or before.j == word) else None  # "CKD stage 3-5"
     name = after or behind or Name(word, word + 1)
     return Reading(quantity, [name], "measurement" if name.known else "condition", confidence=0.7)
+
+
+def _behind_remark(passage: Passage, j: int, ceiling: int) -> int:
+    """Behind "(NCI CTC)" and "of", where what is graded begins: "≥ grade 2 (CTCAE) rash", "stage 3 or 4 of cancer"."""
+    norms = passage.words.norms
+    if norms[j : j + 1] == ["("]:
+        closing = next((k for k in range(j + 1, min(ceiling, j + 8)) if norms[k] == ")"), None)
+        following = norms[closing + 1 : closing + 2] if closing is not None else []
+        j = closing + 1 if closing is not None and following and following[0][0].isalpha() else j
+    return j + (norms[j : j + 1] == ["of"])
 
 
 def _toxicity(passage: Passage, name: Name, floor: int) -> Name | None:
