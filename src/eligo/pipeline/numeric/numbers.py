@@ -22,6 +22,11 @@ def number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
+def scaled(value: int | float, exponent: int) -> int | float:
+    """A number times a power of ten."""
+    return number(Decimal(str(value)).scaleb(exponent))
+
+
 def _values(kind: str) -> dict[str, int | float]:
     rows = (row for row in table("number_words") if row["kind"] == kind)
     return {row["word"]: number(Decimal(row["value"])) for row in rows}
@@ -63,6 +68,7 @@ class Numeral:
 
     ``second`` is the other number of a pair with a slash or a plus ("140/90", "20/40", "3+4"). ``form`` says how it
     was written: ``digits``, ``word``, ``factor`` ("twice"), ``fraction``, ``power``, ``pair``, ``sum`` or ``roman``.
+    ``exponent`` is that of the power of ten that is multiplied out, which is a range's as a whole ("4.0-11.0 x 10^9").
     """
 
     i: int
@@ -70,6 +76,7 @@ class Numeral:
     value: int | float
     form: str = "digits"
     second: int | float | None = None
+    exponent: int = 0
 
 
 def find_numerals(words: Words) -> list[Numeral]:
@@ -244,11 +251,11 @@ def _power(words: Words, i: int, j: int, value: Decimal) -> Numeral | None:
         if norms[j] == "." and words.glued(j + 1):
             return None
         found = _exponent(words, j + 1)
-        return Numeral(i, found[0], number(value.scaleb(found[1])), "power") if found else None
+        return Numeral(i, found[0], number(value.scaleb(found[1])), "power", None, found[1]) if found else None
     if j < len(norms) and norms[j] == "10" and not words.glued(j):
         found = _exponent(words, j)
         if found and found[2] and _per_volume(words, found[0]):
-            return Numeral(i, found[0], number(value.scaleb(found[1])), "power")
+            return Numeral(i, found[0], number(value.scaleb(found[1])), "power", None, found[1])
     if value == 10 and j == i + 1:
         found = _exponent(words, i)
         if found and found[2]:

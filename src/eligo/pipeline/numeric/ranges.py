@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...schema import Unit
 from ..analysis import Quantity
 from .intervals import bound, bounds, made_of, turned_round
+from .numbers import scaled
 from .ranks import ranks_between
 from .terms import Term
 from .words import Words, cues
@@ -78,9 +79,10 @@ def spread(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
         return _pair_range(words, first, second, criterion)
     start, end = first.start, second.end
     excluded = _excluded(words, second)
+    lower = _scaled(first, second)
     include_low = first.operator != "gt" and not excluded
     include_high = second.operator != "lt" and not excluded
-    low, high = bound(first.value, include_low), bound(second.value, include_high)
+    low, high = bound(lower, include_low), bound(second.value, include_high)
     comparator = "outside" if first.operator == "outside" else "between"
     values = None
     if "roman" in (first.numeral.form, second.numeral.form):
@@ -100,7 +102,7 @@ def spread(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
             made_of(words, criterion, (second,), None, high, comparator="le", span=(start, end)),
         )
         return 2, list(halves)
-    if first.value > second.value:
+    if lower > second.value:
         if first.value < 0 or second.value < 0 or first.numeral.form == "power" or values:
             low, high = bound(second.value, include_high), bound(first.value, include_low)
         elif first.unit or words.norms[second.numeral.i - 1] != "-":
@@ -112,6 +114,14 @@ def spread(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
     return 2, [
         made_of(words, criterion, (first, second), low, high, comparator=comparator, span=(start, end), values=values)
     ]
+
+
+def _scaled(first: Term, second: Term) -> int | float:
+    """The lower number of "4.0-11.0 x 10^9/L": the power of ten belongs to both."""
+    exponent = second.numeral.exponent
+    if not exponent or first.numeral.form != "digits" or first.unit is not None:
+        return first.value
+    return scaled(first.value, exponent)
 
 
 def _joins_range(words: Words, first: Term, second: Term) -> bool:
@@ -207,13 +217,15 @@ def bounded(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
     if first.unit and second.unit and first.dimension != second.dimension:
         return None
     low_term, high_term = (first, second) if first.operator in ("ge", "gt") else (second, first)
+    other = _scaled(first, second)
+    least, most = (other, second.value) if low_term is first else (second.value, other)
     if high_term is first and (first.unit is None) != (second.unit is None):
         return None
     if first.unit and second.unit and first.unit.ucum != second.unit.ucum:
         return None
-    if low_term.value >= high_term.value:
+    if least >= most:
         return None
-    low, high = bound(low_term.value, low_term.operator == "ge"), bound(high_term.value, high_term.operator == "le")
+    low, high = bound(least, low_term.operator == "ge"), bound(most, high_term.operator == "le")
     return 2, [made_of(words, criterion, (first, second), low, high, comparator="between")]
 
 

@@ -36,7 +36,7 @@ _LOWER = (
 _NORMAL = rf"(?:normal|reference)(?:{_GAP}(?:laboratory{_GAP})?(?:{_LIMIT}|upper|ranges))?\b"
 _BASELINE = rf"(?:baseline|pre-?treatment{_GAP}(?:value|level))\b"
 
-_TIMES = r"\s{0,60}(?:(?:-\s?)?folds?\b|[xX×*✕]|times\b|multiplied\sby\b|of\b|the\b|[(])?\s{0,60}"
+_TIMES = r"\s{0,60}(?:(?:-\s?)?folds?\b|[xX×*✕]|(?:-\s?)?times\b|multiplied\sby\b|of\b|the\b|[(])?\s{0,60}"
 MULTIPLE = re.compile(
     rf"{_TIMES}{_OWNERS}(?:(?P<ULN>{_UPPER})|(?P<LLN>{_LOWER})|(?P<baseline>{_BASELINE})|(?P<normal>{_NORMAL})){_ABBREVIATED}",
     re.IGNORECASE,
@@ -50,7 +50,7 @@ WITHIN_NORMAL = re.compile(
     rf"|\bWNL\b|\b(?:with)?in{_GAP}{_OWNERS}(?:limits?|range){_GAP}of{_GAP}(?:the{_GAP})?normal\b",
     re.IGNORECASE,
 )
-_DIRECT = re.compile(r"\s{0,60}(?:(?:-\s?)?folds?\b|[xX×*✕]|times\b|multiplied\sby\b)", re.IGNORECASE)
+_DIRECT = re.compile(r"\s{0,60}(?:(?:-\s?)?folds?\b|[xX×*✕]|(?:-\s?)?times\b|multiplied\sby\b)", re.IGNORECASE)
 
 
 HINTS = ("uln", "unl", "lln", "lnl", "unv", "normal", "limit", "baseline", "reference", "upper", "treatment", "ulrr")

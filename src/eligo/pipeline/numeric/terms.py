@@ -9,7 +9,7 @@ from itertools import pairwise
 from ...schema import Unit
 from ...units import match
 from .comparators import GRADES, Comparator, before_grading, find_comparators
-from .numbers import NUMBER_WORDS, Numeral, find_numerals
+from .numbers import NUMBER_WORDS, Numeral, find_numerals, scaled
 from .references import Reference, match_limit, match_multiple, may_refer
 from .words import Words, cues
 
@@ -76,13 +76,15 @@ def find_terms(words: Words) -> list[Term]:
 
 
 def _share_units(words: Words, terms: list[Term]) -> None:
-    """ "within 14 or 21 days", "< 20 or > 35 kg/m2": a unit said once is both numbers'."""
+    """ "within 14 or 21 days", "< 20 or > 35 kg/m2", "< 4 or > 11 x 10^9/L": a unit said once is both numbers'."""
     for first, second in pairwise(terms):
         between = words.norms[first.j : second.i]
         if first.unit is None and second.unit is not None and between and first.reference is None:
             joined = len(between) <= 2 and all(norm in UNIT_SHARING for norm in between)
             if joined and second.unit.kind != "count" and first.operator is not None:
                 first.unit, first.dimension, first.reference = second.unit, second.dimension, second.reference
+                if second.numeral.exponent and first.numeral.form == "digits":
+                    first.value = scaled(first.value, second.numeral.exponent)
 
 
 def _term(
