@@ -29,6 +29,10 @@ from .windows import date_constraints
 if TYPE_CHECKING:
     from spacy.language import Language
 
+TOGETHER = 16
+"""So many texts go through a component before the next one begins: what a component needs is then still in the
+processor's cache."""
+
 OWN = [f"eligo_{name}" for name in COMPONENTS]
 
 
@@ -52,18 +56,27 @@ def analyse_texts(nlp: Language, texts: Sequence[str]) -> list[Analysis]:
         found.sections = find_sections(text)
         found.criteria, found.quantifiers, found.diagnostics = find_criteria(text, found.sections)
         read.append((cut(text), found))
-    for (tokens, found), entities in zip(read, ner.entities(read), strict=True):
-        text = found.text
-        found.abbreviations = abbreviations(tokens, text)
-        find_mentions(found, entities)
-        found.quantities = find_quantities(text, found.criteria)
-        found.constraints = find_thresholds(
-            text, found.criteria, found.quantities, found.mentions, found.sections, new_id=found.new_id
-        )
-        find_facts(found)
-        date_constraints(text, found)
-        set_context(found)
-        compose(found)
-        found.diagnostics += conceptualise(text, found.constraints, found.mentions)
-        linking.link_all(found)
+    entities = ner.entities(read)
+    for first in range(0, len(read), TOGETHER):
+        some = read[first : first + TOGETHER]
+        for (tokens, found), named in zip(some, entities[first:], strict=False):
+            found.abbreviations = abbreviations(tokens, found.text)
+            find_mentions(found, named)
+        for _, found in some:
+            found.quantities = find_quantities(found.text, found.criteria)
+        for _, found in some:
+            found.constraints = find_thresholds(
+                found.text, found.criteria, found.quantities, found.mentions, found.sections, new_id=found.new_id
+            )
+        for _, found in some:
+            find_facts(found)
+        for _, found in some:
+            date_constraints(found.text, found)
+        for _, found in some:
+            set_context(found)
+        for _, found in some:
+            compose(found)
+        for _, found in some:
+            found.diagnostics += conceptualise(found.text, found.constraints, found.mentions)
+            linking.link_all(found)
     return [found for _, found in read]

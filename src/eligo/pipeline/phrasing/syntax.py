@@ -116,7 +116,7 @@ def _read(text: str) -> Syntax:
     return Syntax(found, texts, starts, ends, classes, cues, chunks, introductions().find(texts))
 
 
-_kept = lru_cache(maxsize=256)(_read)
+_kept = lru_cache(maxsize=1024)(_read)
 
 
 def _chunks(texts: list[str], starts: list[int], ends: list[int], classes: list[str], cues: list[Cue]) -> list[Chunk]:
