@@ -17,12 +17,13 @@ from ..schema import Concept, Constraint, Diagnostic, Mention
 from ..units import canonical, is_unwritten, measures, resolve
 from .analysis import analysis
 from .plausibility import oddities
+from .staging import Staged
 
 SCORE = 1.0
 AMBIGUOUS_SCORE = 0.8
 
 
-class Concepts:
+class Concepts(Staged):
     """The component ``eligo_concepts``: fills concepts and ``canonical``, and adds diagnostics on values."""
 
     def __call__(self, doc: Doc) -> Doc:

@@ -24,6 +24,7 @@ from .mentions import extents
 from .phrasing.scope import MOST_CONSTRAINTS, Line
 from .phrasing.syntax import Cue, Syntax, syntax
 from .phrasing.vocabulary import role
+from .staging import Staged
 
 KINDS = {
     "negation": "negation",
@@ -40,7 +41,7 @@ KINDS_OF_INCLUSIONS = {**KINDS, "forbidden": "negation"}
 FORBIDDING = (["must", "not"], ["should", "not"], ["shall", "not"], ["may", "not"], ["cannot", "have"])
 
 
-class Context:
+class Context(Staged):
     """The spaCy component ``eligo_context``."""
 
     def __call__(self, doc: Doc) -> Doc:

@@ -22,6 +22,7 @@ from .phrasing.narrowing import Span, narrowings
 from .phrasing.parts import Parts
 from .phrasing.syntax import syntax
 from .phrasing.vocabulary import role
+from .staging import Staged
 
 SEXES: dict[str, str] = {
     **dict.fromkeys(("male", "males", "man", "men", "boy", "boys"), "male"),
@@ -33,7 +34,7 @@ ASIDE = re.compile(r"\([^()]{0,40}\)")
 CERTAIN, INFERRED = 0.9, 0.6
 
 
-class Facts:
+class Facts(Staged):
     """The spaCy component ``eligo_facts``: adds to ``analysis.constraints``."""
 
     def __call__(self, doc: Doc) -> Doc:

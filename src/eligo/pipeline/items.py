@@ -14,12 +14,13 @@ from .segmentation.notes import is_note
 from .segmentation.quantifiers import quantifier_of
 from .segmentation.structure import Quantifier, Section
 from .segmentation.tree import Part, item_tree
+from .staging import Staged
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-class Items:
+class Items(Staged):
     """The spaCy component: writes criteria, quantifiers and diagnostics, and starts a sentence at each item.
 
     The sentence starts keep a following ``ner`` from finding an entity that crosses two items.

@@ -24,6 +24,7 @@ from .reasoning.curiosities import curiosities
 from .reasoning.exceptions import conditioned
 from .reasoning.residue import residue
 from .reasoning.simplify import Tree, either, every, simplified
+from .staging import Staged
 
 SENTENCE = 5
 """So many words say something; fewer, above sub-items, are their name."""
@@ -31,7 +32,7 @@ ALTERNATIVE = "windows:alternative"
 FURTHER = frozenset((ALTERNATIVE, "windows:further"))
 
 
-class Logic:
+class Logic(Staged):
     """The spaCy component ``eligo_logic``."""
 
     def __call__(self, doc: Doc) -> Doc:

@@ -30,6 +30,7 @@ from .ner import PROBABILITIES
 from .phrasing.abbreviations import Abbreviation, recurrences
 from .phrasing.syntax import Chunk, Syntax, head_label, syntax
 from .phrasing.vocabulary import NARROWING, qualifiers, role, terms
+from .staging import Staged
 
 MODEL, LEXICON, PATTERN = 0, 1, 2
 CODE = re.compile(r"[ivx]{1,4}|\d.*")
@@ -45,7 +46,7 @@ class Candidate(NamedTuple):
     label: str
 
 
-class Mentions:
+class Mentions(Staged):
     """The spaCy component ``eligo_mentions``: writes ``analysis.mentions`` and ``doc.ents``."""
 
     def __init__(self, nlp: Language) -> None:

@@ -10,13 +10,10 @@ from .concepts import conceptualise
 from .items import find_criteria
 from .quantities import find_quantities
 from .sections import find_sections
+from .staging import TOGETHER
 from .thresholds import find_thresholds
 from .tokenizer import without_lone_surrogates
 from .windows import date_constraints
-
-TOGETHER = 16
-"""So many texts go through a component before the next one begins: what a component needs is then still in the
-processor's cache, which saves a twelfth of the time."""
 
 
 def analyse_numbers(written: str) -> Analysis:

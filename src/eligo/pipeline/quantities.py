@@ -21,13 +21,14 @@ from .numeric.terms import find_terms
 from .numeric.tnm import find_categories
 from .numeric.words import FRACTION_GLYPHS, ROMAN_GLYPHS, Words, cues, words_of
 from .segmentation.wordings import alternatives
+from .staging import Staged
 
 NUMERIC = re.compile(rf"[\d{FRACTION_GLYPHS}{ROMAN_GLYPHS}]")
 PLAIN_DIGIT = re.compile("[0-9]")
 HINT = re.compile(rf"\b(?:{alternatives(cues('number-hints'))})")
 
 
-class Quantities:
+class Quantities(Staged):
     """The component ``eligo_quantities``: fills ``analysis.quantities``."""
 
     def __call__(self, doc: Doc) -> Doc:

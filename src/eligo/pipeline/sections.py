@@ -21,12 +21,13 @@ from .segmentation.headings import (
     topic_heading,
 )
 from .segmentation.structure import Section
+from .staging import Staged
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-class Sections:
+class Sections(Staged):
     """The spaCy component: writes ``analysis(doc).sections``."""
 
     def __call__(self, doc: Doc) -> Doc:

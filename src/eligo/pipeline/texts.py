@@ -22,16 +22,13 @@ from .ner import Ner
 from .phrasing.abbreviations import abbreviations
 from .quantities import find_quantities
 from .sections import find_sections
+from .staging import TOGETHER
 from .thresholds import find_thresholds
 from .tokenizer import EligibilityTokenizer, cut, without_lone_surrogates
 from .windows import date_constraints
 
 if TYPE_CHECKING:
     from spacy.language import Language
-
-TOGETHER = 16
-"""So many texts go through a component before the next one begins: what a component needs is then still in the
-processor's cache."""
 
 OWN = [f"eligo_{name}" for name in COMPONENTS]
 

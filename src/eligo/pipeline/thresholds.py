@@ -17,6 +17,7 @@ from .limits.mentioned import told_by_mentions
 from .limits.readings import Occasions, Reading
 from .limits.subjects import Name, Passage
 from .numeric.words import Words, cues, words_of
+from .staging import Staged
 
 LONGEST_HEADING = 60
 SECTION_WORDS = cues("section-words")
@@ -24,7 +25,7 @@ NEGATING = cues("negating")
 PREGNANCY = cues("pregnancy-length")
 
 
-class Thresholds:
+class Thresholds(Staged):
     """The component ``eligo_thresholds``: adds to ``analysis.constraints`` and claims the quantities it uses."""
 
     def __call__(self, doc: Doc) -> Doc:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from ..schema import Constraint, ConstraintType, Criterion, Subject
 from .analysis import Analysis, analysis, text_span
+from .staging import Staged
 from .temporal.attachment import LASTING_ACTS, UNDATED, attach, window_of
 from .temporal.events import Event
 from .temporal.found_window import FoundWindow
@@ -21,7 +22,7 @@ MEASURING = (*UCUM, "19", "20")
 """What every time with a length that is no quantity holds: the name of a period, or a year's first digits."""
 
 
-class Windows:
+class Windows(Staged):
     """The component: sets ``temporal`` and ``duration`` of the constraints, and adds one where a time has no fact."""
 
     def __call__(self, doc: Doc) -> Doc:
