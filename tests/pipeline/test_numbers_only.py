@@ -47,7 +47,7 @@ DATED = [
 @pytest.mark.parametrize("text", [*TEXTS, *DATED, "Exclusion Criteria:\n- " + "\n- ".join(DATED)])
 def test_no_time_is_lost_where_none_is_looked_for(text, monkeypatch):
     quick = analyse_numbers(text)
-    monkeypatch.setattr("eligo.pipeline.windows._datable", lambda text, found: found.criteria)
+    monkeypatch.setattr("eligo.pipeline.windows._datable", lambda text, found, holding: found.criteria)
     assert analyse_numbers(text) == quick
 
 

@@ -33,7 +33,8 @@ class Windows(Staged):
 
 def date_constraints(text: str, found: Analysis) -> None:
     """Give the times in ``text`` to the constraints of ``found``, in place."""
-    windows = find_windows(text, list(_datable(text, found)), found.quantities)
+    holding = _holding(found)
+    windows = find_windows(text, list(_datable(text, found, holding)), found.quantities, holding)
     if windows:
         attach(text, found, windows)
         criteria = {criterion.id: criterion for criterion in found.criteria if criterion.role != "note"}
@@ -42,20 +43,25 @@ def date_constraints(text: str, found: Analysis) -> None:
                 found.constraints.append(_event_constraint(text, found, window, window.event))
 
 
-def _datable(text: str, found: Analysis) -> Iterator[Criterion]:
-    """The criteria that a time can matter in.
-
-    A time without a length dates a fact of its criterion or of those under it. One with a length may also date an
-    event that is no fact yet; it is written with a period's name or a year, or a quantity has it already.
-    """
+def _holding(found: Analysis) -> set[str]:
+    """The criteria with a fact that a time can date, in them or under them."""
     parents = {criterion.id: criterion.parent for criterion in found.criteria}
-    concerned = {quantity.criterion for quantity in found.quantities if quantity.kind == "time"}
-    holding: set[str | None] = set()
+    holding: set[str] = set()
     for constraint in found.constraints:
         place = None if constraint.type in UNDATED else constraint.criterion
         while place is not None and place not in holding:
             holding.add(place)
             place = parents.get(place)
+    return holding
+
+
+def _datable(text: str, found: Analysis, holding: set[str]) -> Iterator[Criterion]:
+    """The criteria that a time can matter in.
+
+    A time without a length dates a fact of its criterion or of those under it. One with a length may also date an
+    event that is no fact yet; it is written with a period's name or a year, or a quantity has it already.
+    """
+    concerned = {quantity.criterion for quantity in found.quantities if quantity.kind == "time"}
     for criterion in found.criteria:
         if criterion.id in holding or criterion.id in concerned:
             yield criterion

@@ -12,9 +12,8 @@ from .readings import Occasions, Reading
 from .subjects import Passage
 
 TIMES = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5, "second": 2, "repeat": 2}
-APART = (
-    r"(?:(?:more\s{1,9})?(?:consecutive|separate|different|successive|subsequent|distinct|independent|repeated)\s{1,9})"
-)
+SEPARATE = ("consecutive", "separate", "different", "successive", "subsequent", "distinct", "independent", "repeated")
+APART = rf"(?:(?:more\s{{1,9}})?(?:{'|'.join(SEPARATE)})\s{{1,9}})"
 NUMBER = (
     r"(?P<least>at\s{1,9}least\s{1,9}|≥\s?|a\s{1,9}minimum\s{1,9}of\s{1,9}|minimum\s{1,9})?"
     r"(?P<times>two|three|four|five|[2-5])(?P<more>\s{1,9}or\s{1,9}more)?"
@@ -29,6 +28,9 @@ BEHIND = re.compile(
     re.IGNORECASE,
 )
 LEADING = re.compile(rf"\b{NUMBER}\s{{1,9}}(?P<apart>{APART})?\Z", re.IGNORECASE)
+BEHIND_SIGNS = frozenset(("on", "in", "at", "by", "during"))
+LEADING_SIGNS = frozenset((*TIMES, "more", *SEPARATE))
+"""What has to stand behind a number, or right before its subject: spares most the search."""
 READINGS = cues("reading-words")
 REACH = 90
 
@@ -80,6 +82,9 @@ def _of(count: Quantity) -> Occasions:
 def _behind(passage: Passage, reading: Reading) -> Occasions | None:
     """ "> 140 mmHg on two occasions", with no other number between."""
     text, end = passage.words.text, reading.quantity.end
+    j = passage.words.at(end)
+    if BEHIND_SIGNS.isdisjoint(passage.words.norms[j : j + REACH // 2]):
+        return None
     match = BEHIND.match(text, end, min(passage.words.ends[-1], end + REACH))
     if match is None:
         return None
@@ -94,6 +99,8 @@ def _leading(passage: Passage, reading: Reading) -> Occasions | None:
     if name.home is not None:
         return None
     start = words.starts[name.i]
+    if name.i == 0 or words.norms[name.i - 1] not in LEADING_SIGNS:
+        return None
     match = LEADING.search(words.text, max(words.starts[0], start - REACH), start)
     if match and (match["apart"] or not READINGS.isdisjoint(words.norms[name.j - 1 : name.j + 1])):
         return _occasions(match, match.start())

@@ -125,17 +125,23 @@ def _is_roman(words: Words, i: int, previous: Numeral | None) -> bool:
     return False
 
 
-ENDING = frozenset((")", "]", "-", "%", ";", "<", ">", "≤", "≥", "=", "~"))
+ENDING = frozenset(("(", ")", "]", "-", "%", ";", "<", ">", "≤", "≥", "=", "~"))
 GOING_ON = TIMES | MULTIPLIERS.keys()
+RAISING = frozenset(("(", "to", "exp", "e"))
+"""Behind a ten, what an exponent may follow."""
 
 
 def _stands_alone(words: Words, i: int) -> bool:
     """Whether the digits at token ``i`` are a number at a glance, as most are: space before, and a word behind that
     belongs to no number, or a sign."""
     norms = words.norms
-    if norms[i] == "10" or (i and words.ends[i - 1] == words.starts[i]) or len(norms[i]) > 9:
+    if (i and words.ends[i - 1] == words.starts[i]) or len(norms[i]) > 9:
         return False
     following = norms[i + 1] if i + 1 < len(norms) else ";"
+    if norms[i] == "10" and following in RAISING:
+        return False
+    if following in ".,":
+        return i + 2 >= len(norms) or not norms[i + 2].isdecimal()
     return following in ENDING or (following.isalpha() and following not in GOING_ON)
 
 

@@ -34,8 +34,8 @@ PLAIN = re.compile(
     re.ASCII,
 )
 """The same for text in ASCII, where it takes half the time."""
-MIXED = re.compile(rf"\d[^\W\d_]|[_&'’{ROMAN_GLYPHS}{FRACTION_GLYPHS}]")
-PLAIN_MIXED = re.compile("[0-9][A-Za-z]|[_&']")
+MIXED = re.compile(rf"[\d_&'’{ROMAN_GLYPHS}{FRACTION_GLYPHS}](?:(?<!\d)|(?=[^\W\d_]))")
+PLAIN_MIXED = re.compile("[0-9_&'](?:(?<![0-9])|(?=[A-Za-z]))")
 """What is one word for others and several tokens here, or the other way round."""
 ABBREVIATED = re.compile(r"[eEiI]\.\s?[gGeE]\b\.?")
 GLUED = re.compile(

@@ -18,7 +18,8 @@ NAMED_PERIOD = re.compile(
     re.I,
 )
 """Leads a length whose event is named first: "within the following time period prior to dosing: 30 days". """
-SPAN = re.compile(r"\b(?:time|interval|delay|period)\s{1,40}(?:elapsed\s{1,40})?(?:since|from|between)\s{1,40}", re.I)
+SPANS = ("time", "interval", "delay", "period")
+SPAN = re.compile(rf"\b(?:{'|'.join(SPANS)})\s{{1,40}}(?:elapsed\s{{1,40}})?(?:since|from|between)\s{{1,40}}", re.I)
 SPAN_ENDS = re.compile(r"[.;()]|\n\s{0,40}\n")
 SPAN_TO = re.compile(r"\s{1,40}(?:to|until|till|and)\s{1,40}", re.I)
 
@@ -54,7 +55,8 @@ def after_colon(text: str, criterion: Criterion, length: Quantity) -> FoundWindo
 def between_events(text: str, criterion: Criterion, length: Quantity) -> FoundWindow | None:
     """The window of a length between two events that are named first: "time from onset to surgery < 6 hours"."""
     low = max(criterion.start, length.start - 160)
-    leads = list(SPAN.finditer(text, low, length.start))
+    before = text[low : length.start].lower()
+    leads = list(SPAN.finditer(text, low, length.start)) if any(map(before.__contains__, SPANS)) else []
     if not leads or SPAN_ENDS.search(text, leads[-1].end(), length.start):
         return None
     lead = leads[-1]

@@ -115,7 +115,7 @@ def stances(words: Words) -> Iterator[Stance]:
     for i in [i for i, norm in enumerate(norms) if norm in first]:
         if i < behind:
             continue
-        for n in range(min(LONGEST, len(norms) - i), 0, -1):
+        for n in range(min(first[norms[i]], len(norms) - i), 0, -1):
             meanings = cues.get(tuple(norms[i : i + n]))
             if meanings:
                 yield from (Stance(role, relation, i, i + n) for role, relation in meanings)
@@ -143,6 +143,8 @@ def _without_articles(words: Words, k: int, low: int) -> int:
 
 
 def _longest_before(words: Words, k: int, low: int, cues: dict[Phrase, str]) -> tuple[str, int]:
+    if k == low or words.norms[k - 1] not in _last_words():
+        return "", k
     for n in range(min(LONGEST, k - low), 0, -1):
         role = cues.get(tuple(words.norms[k - n : k]))
         if role:
@@ -171,10 +173,20 @@ def _roles(*roles: str) -> dict[Phrase, str]:
 
 
 @cache
-def _stance_phrases() -> tuple[dict[Phrase, list[tuple[str, str]]], frozenset[str]]:
+def _last_words() -> frozenset[str]:
+    """What the phrases end with: spares most lengths the search."""
+    return frozenset(phrase(words)[-1] for row in table("temporal_cues") for words in entries(row["phrases"]))
+
+
+@cache
+def _stance_phrases() -> tuple[dict[Phrase, list[tuple[str, str]]], dict[str, int]]:
+    """The meanings of each phrase, and how long those are that begin with a word."""
     found: dict[Phrase, list[tuple[str, str]]] = {}
     for row in table("temporal_cues"):
         if row["role"] in ("bare", "behind", "event"):
             for words in entries(row["phrases"]):
                 found.setdefault(phrase(words), []).append((row["role"], row["relation"]))
-    return found, frozenset(words[0] for words in found)
+    longest: dict[str, int] = {}
+    for phrase_words in found:
+        longest[phrase_words[0]] = max(len(phrase_words), longest.get(phrase_words[0], 0))
+    return found, longest

@@ -12,7 +12,7 @@ keep what they say.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from ...schema import Criterion
@@ -38,10 +38,13 @@ from .temporal_cues import (
 from .unmeasured import unmeasured
 
 
-def find_windows(text: str, criteria: Sequence[Criterion], quantities: Sequence[Quantity]) -> list[FoundWindow]:
+def find_windows(
+    text: str, criteria: Sequence[Criterion], quantities: Sequence[Quantity], factual: Container[str] | None = None
+) -> list[FoundWindow]:
     """All windows and durations of the criteria, in the order of the text.
 
-    Of ``quantities``, the lengths of time that no threshold has claimed are read.
+    Of ``quantities``, the lengths of time that no threshold has claimed are read. A time without a length is left out
+    where no other time stands and the criterion's id is not among the ``factual``, if they are given: it dates nothing.
     """
     lengths: dict[str, list[Quantity]] = {}
     for quantity in quantities:
@@ -57,7 +60,8 @@ def find_windows(text: str, criteria: Sequence[Criterion], quantities: Sequence[
         measured = [*with_shared_anchors(text, list(reader.measured(own))), *dated_windows(text, criterion)]
         measured.sort(key=lambda window: (window.start, window.evidence))
         found += measured
-        found += unmeasured(text, criterion, words, measured)
+        if measured or factual is None or criterion.id in factual:
+            found += unmeasured(text, criterion, words, measured)
     return sorted(found, key=lambda window: (window.start, window.evidence))
 
 
