@@ -181,6 +181,17 @@ FOR_SOME = [
     ),
 ]
 NOT_ASKED = [
+    (
+        "in",
+        "Must not have asthma or a condition that is associated with bleeding",
+        "!(asthma | (condition & bleeding))",
+    ),
+    ("ex", "Men who are sexually active and not using contraception", "Men=male & sexually active & !contraception"),
+    (
+        "ex",
+        "Hypertension that cannot be controlled by medication (> 150/100 mmHg)",
+        "(Hypertension>150 | Hypertension>100) & !controlled",
+    ),
     ("in", "Stage IIIB (with pleural effusion) or stage IV", "(Stage=IIIB>=3<=3 & pleural effusion) | stage=IV>=4<=4"),
     ("ex", "Infarction (with shock)", "Infarction & shock"),
     ("ex", "Subjects with infarction and subjects with coronary bypass", "infarction | coronary bypass"),

@@ -52,6 +52,8 @@ JOINS = CONNECTORS | {"neither", "either", "than"}
 TIES = frozenset({"of", "to", "in", "for", "on", "against", "at"})
 MOST_CONSTRAINTS = 400
 """A text with more constraints is no criterion that a person wrote: nothing is said of its context and logic."""
+BEFORE_LIMIT = 2
+"""How many words may stand between a cue and the limit of a subject before it: "BMI not | above | 30"."""
 REACH = 9
 """How many words may stand between a cue and the constraint it reaches."""
 
@@ -67,6 +69,7 @@ class Line:
             (span.start - offset, span.end - offset) for one in self.constraints for span in (one.subject, one.evidence)
         ]
         starts = read.starts
+        self.limits = [bisect_left(starts, one.evidence.start - offset) for one in self.constraints]
         self.ranges = [(bisect_left(starts, begin), bisect_left(starts, end)) for begin, end in self.extents]
         self.borders = {index for cue in read.cues if cue.kind in BORDERS for index in range(cue.first, cue.last)} | {
             index for index, word in enumerate(read.texts) if word in BORDER_WORDS
@@ -100,7 +103,7 @@ class Line:
     def _after(self, at: int) -> list[int]:
         found: list[int] = []
         for index, (first, last) in enumerate(self.ranges):
-            if last <= at:
+            if last <= at or (first < at and self.limits[index] - at > BEFORE_LIMIT):
                 continue
             if not found:
                 if first - at > REACH or self._border(at, first) or self._aside(at, first):
@@ -157,7 +160,7 @@ class Line:
         """Whether what begins at ``start`` narrows what ends at ``end``: "disease | requiring | insulin", "cancer that
         was treated with | chemotherapy", "infarction with | ST elevation"; a number is said of the patient."""
         between = range(end, start)
-        if not 0 < len(between) <= 6 or self.constraints[right].interval is not None:
+        if not 0 < len(between) <= REACH or self.constraints[right].interval is not None:
             return False
         lead = self.read.words[end].text
         if lead not in NARROWING and not (self.read.classes[end] == "verb" and lead.endswith(PARTICIPLES)):

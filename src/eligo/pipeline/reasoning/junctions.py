@@ -269,8 +269,10 @@ class Junctions:
             del kept[begin + 1 :]
 
     def _closes(self, operands: list[Operand], links: Links, kept: Links, at: int) -> bool:
-        """Whether the last operand is said of the whole list before it: "A or B requiring treatment"."""
+        """Whether the last operand is said of the whole list before it: "A or B requiring treatment", but not "A or a B
+        that requires treatment"."""
         listed = len(kept) > 1 and all(link & {"or", "and", "slash"} and "comma" not in link for link in kept[1:])
+        listed = listed and not {"article", "with"} <= kept[-1] | links[at]
         return listed and at + 1 == len(operands) and not self.of.has_interval(operands[at]) and "verb" in links[at]
 
     def _end_of_list(self, links: Links, at: int) -> int:
@@ -342,6 +344,8 @@ class Junctions:
             return "and"
         if self.of.excludes and "people" in links[at]:
             return "or"
+        if right.nest and not left.nest and "comma" not in links[at]:
+            return "and"
         if self.of.excludes and self.of.name_people(left) and self.of.name_people(right):
             return "or"
         if self.of.has_interval(left) or self.of.has_interval(right) or links[at] & {"verb", "with"}:
