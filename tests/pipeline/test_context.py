@@ -140,3 +140,15 @@ def test_a_relatives_condition_is_an_observation(analyse):
 )
 def test_what_passes_is_dated_with_what_it_required(analyse, text, dated):
     assert {one.subject.text for one in analyse(text, "ex").constraints if one.temporal} == dated
+
+
+@pytest.mark.parametrize(
+    ("text", "planned"),
+    [
+        ("Pregnant, planning to become pregnant, or breastfeeding", ["pregnant"]),
+        ("Women planning to become pregnant or breastfeed", ["pregnant", "breastfeed"]),
+    ],
+)
+def test_a_plan_reaches_its_own_list(analyse, text, planned):
+    found = analyse(text, "ex").constraints
+    assert [one.subject.text for one in found if any(q.kind == "certainty" for q in one.qualifiers)] == planned

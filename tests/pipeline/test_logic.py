@@ -248,6 +248,25 @@ BRACKETED = [
     ("in", "Non-smoker (including the use of snuff and cigars)", "!(smoker | snuff | cigars)"),
     ("ex", "Psoriasis precluding phototherapy (burns, blisters)", "Psoriasis & (!phototherapy | burns | blisters)"),
 ]
+DEFINED = [
+    (
+        "ex",
+        "Uncontrolled hypertension: systolic > 160 mmHg or diastolic > 100 mmHg",
+        "hypertension & (systolic>160 | diastolic>100)",
+    ),
+    ("ex", "Cardiac disease: angina, heart failure", "Cardiac disease | angina | heart failure"),
+    ("ex", "eGFR < 30 mL/min by CKD-EPI, or dialysis", "eGFR<30 | dialysis"),
+]
+SPECIAL_TIMES = [
+    ("ex", "Chemotherapy within 3 weeks (6 weeks for carmustine)", "Chemotherapy | carmustine"),
+    (
+        "ex",
+        "Chemotherapy within 3 weeks (6 weeks for nitrosoureas or mitomycin C) before entry",
+        "Chemotherapy | nitrosoureas | mitomycin C",
+    ),
+    ("ex", "Systemic therapy within 14 days (28 days for antibodies)", "Systemic therapy | antibodies"),
+    ("in", "No chemotherapy within 4 weeks (6 weeks for mitomycin C)", "!(chemotherapy | mitomycin C)"),
+]
 CONSEQUENCES = [
     ("ex", "Asthma that might interfere with lung function tests", "Asthma"),
     ("ex", "Any disease which could compromise safety, except hypertension", "disease if !(hypertension)"),
@@ -275,7 +294,9 @@ CONSEQUENCES = [
     + DEGREES_BEHIND
     + PEOPLE
     + BRACKETED
-    + CONSEQUENCES,
+    + CONSEQUENCES
+    + DEFINED
+    + SPECIAL_TIMES,
 )
 def test_expression(meaning, section, text, expected):
     assert meaning(text, section) == expected

@@ -30,6 +30,8 @@ SEXES: dict[str, str] = {
 }
 METHOD_REACH = 3
 VERSION = frozenset({"v", "ver", "version", "."})
+APART = re.compile(r",\s{0,9}(?:and|or)\s{1,9}\Z", re.IGNORECASE)
+"""What begins another thing behind a method: "by CKD-EPI, or | dialysis"."""
 ASIDE = re.compile(r"\([^()]{0,40}\)")
 CERTAIN, INFERRED = 0.9, 0.6
 
@@ -153,7 +155,7 @@ def _measured_by(parts: Parts, part: Part, thresholds: list[Constraint], offset:
     for threshold in reversed(thresholds):
         gap = parts.text[threshold.evidence.end - offset : part.start] if threshold.evidence.end > offset else ""
         words = ASIDE.sub(" ", gap).split()
-        if words and len(words) <= METHOD_REACH and words[0].lower() in role("method"):
+        if words and len(words) <= METHOD_REACH and words[0].lower() in role("method") and not APART.search(gap):
             return threshold
     return None
 

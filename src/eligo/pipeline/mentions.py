@@ -4,7 +4,9 @@ The rule: **of mentions that overlap, the one from the better source stays; from
 ones, the first**. Sources from best to least: the trained model (the entities that ``doc.ents`` holds when this
 component runs), the lexicon (``lexicon/terms.tsv``), patterns (noun phrases by their last word, cues, qualifiers).
 
-Two corrections come before it. A model's mention that reaches over the border of a criterion is cut off there. An
+Four corrections come before it. A model's mention that reaches over the border of a criterion is cut off there, and
+one that ends in the letter which counts the next entry of a list, before it. A time that takes in what its special
+case is for, "within 3 weeks (6 weeks for | nitrosoureas)", ends before that, which is a mention of its own. An
 abbreviation that the text itself spells out, "antiphospholipid syndrome (APS)", is a mention wherever it stands
 again, with the label of its long form.
 
@@ -34,6 +36,7 @@ from .staging import Staged
 
 MODEL, LEXICON, PATTERN = 0, 1, 2
 CODE = re.compile(r"[ivx]{1,4}|\d.*")
+SPECIAL_CASE = re.compile(r"(?P<time>\([^()]{0,30}\d[^()]{1,30}?) for ", re.IGNORECASE)
 FACTS = frozenset({"Condition", "Drug", "Procedure", "Device", "Measurement", "Observation"})
 
 
@@ -77,7 +80,7 @@ def find_mentions(found: Analysis, entities: Iterable[tuple[int, int, str]]) -> 
             if one.start >= end:
                 break
             inside.append(Candidate(MODEL, max(one.start, start), min(one.end, end), one.label))
-        inside = _uncounted(text[start:end], start, inside)
+        inside = _special_cases(text[start:end], start, _uncounted(text[start:end], start, inside))
         candidates = [*inside, *_authored(text[start:end], start, whole=not inside)]
         settled = _settled(candidates, start, end)
         criterion_of.update((one.start, criterion) for one in settled)
@@ -122,6 +125,32 @@ def _uncounted(text: str, offset: int, inside: list[Candidate]) -> list[Candidat
 
 def _counts(read: Syntax, at: int) -> bool:
     return read.classes[at] == "enumerator"
+
+
+def _special_cases(text: str, offset: int, inside: list[Candidate]) -> list[Candidate]:
+    """The candidates, times without what they are for in a bracket: "within 3 weeks (6 weeks for | nitrosoureas)"."""
+    if "(" not in text or " for " not in text:
+        return inside
+    kept: list[Candidate] = []
+    for one in inside:
+        written = text[one.start - offset : one.end - offset]
+        special = SPECIAL_CASE.search(written) if one.label == "Temporal" else None
+        if special is None:
+            kept.append(one)
+            continue
+        begin = one.start - offset + special.end()
+        bracket = text.find(")", begin, one.end - offset)
+        read = syntax(text)
+        chunks = [one for one in read.chunks if begin <= one.start and one.end <= (bracket + 1 or len(text))]
+        if not chunks:
+            kept.append(one)
+            continue
+        kept.append(one._replace(end=one.start + special.end("time")))
+        for chunk in chunks:
+            known = terms().get(text[chunk.start : chunk.end])
+            label = known[0] if known else chunk.label or "Drug"
+            kept.append(Candidate(MODEL, offset + chunk.start, offset + chunk.end, label))
+    return kept
 
 
 def extents(text: str, criteria: list[Criterion]) -> Iterator[tuple[str | None, int, int]]:

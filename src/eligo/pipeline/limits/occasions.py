@@ -19,7 +19,7 @@ NUMBER = (
     r"(?P<times>two|three|four|five|[2-5])(?P<more>\s{1,9}or\s{1,9}more)?"
 )
 OCCASION = (
-    r"(?:occasion|measurement|reading|determination|visit|assessment|sample|evaluation|test|testing|examination"
+    r"(?:occasion|ECG|EKG|electrocardiogram|recording|measurement|reading|determination|visit|assessment|sample|evaluation|test|testing|examination"
     r"|value)s?\b"
 )
 BEHIND = re.compile(

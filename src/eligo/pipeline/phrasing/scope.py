@@ -80,11 +80,23 @@ class Line:
         if cue.side == "before":
             return self._before(cue.first)
         found = self._after(past_hindered(self.read, cue.last) if cue.kind == "hindrance" else cue.last)
+        if cue.kind == "uncertainty" and self.read.texts[cue.last - 1] == "to":
+            found = self._of_the_plan(cue, found)
         return found if self.read.words[cue.last - 1].text in NOMINAL else self._of_the_verb(found)
 
     def are_listed(self, left: int, right: int) -> bool:
         """Whether two constraints, by their indices, stand side by side in one list."""
         return self._listed(self.ranges[left][1], self.ranges[right][0], left, right)
+
+    def _of_the_plan(self, cue: Cue, found: list[int]) -> list[int]:
+        """What a plan reaches that is one of a series: "pregnant, planning to become pregnant, | or breastfeeding"."""
+        texts = self.read.texts
+        if not cue.first or texts[cue.first - 1] not in JOINS:
+            return found
+        for place, (left, right) in enumerate(pairwise(found)):
+            if "," in texts[self.ranges[left][1] : self.ranges[right][0]]:
+                return found[: place + 1]
+        return found
 
     def _of_the_verb(self, found: list[int]) -> list[int]:
         """What a denied verb reaches: behind a comma nothing of another kind, "could not be scanned, pregnancy", unless

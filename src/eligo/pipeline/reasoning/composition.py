@@ -196,11 +196,18 @@ class Composition:
             of.optional += content.atoms
         elif lead == "example" and "exception" in links[-1] and len(operands) > 1:
             operands[-2] = of.either(operands[-2], content)
-        elif lead in {"example", "or"} or (lead not in {"definition", "with"} and self._illustrates(head, content)):
+        elif lead in {"example", "or"} or (
+            lead not in {"definition", "with"}
+            and (self._illustrates(head, content) or self._is_special_case(head, content))
+        ):
             operands[-1] = of.either(head, content)
         else:
             operands[-1] = of.every(head, content)
         return None
+
+    def _is_special_case(self, head: Operand, content: Operand) -> bool:
+        """ "Chemotherapy within 3 weeks (6 weeks for carmustine)": either excludes."""
+        return self.operands.excludes and self.operands.has_other_time(content, head)
 
     def _illustrates(self, head: Operand, content: Operand) -> bool:
         """Whether a parenthesis without a cue names cases of its head: a list of kinds, "infection (sepsis, fever)", or

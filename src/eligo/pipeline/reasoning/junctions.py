@@ -88,9 +88,15 @@ class Junctions:
             return self.of.apply_if(head, bearing)
         if kind == "example" and self.of.are_treatments(head) and self.of.are_treatments(bearing) and not bearing.nest:
             bearing = Operand(bearing.tree, bearing.atoms, head.nest)
-        if kind == "example" or (kind == "colon" and self.of.excludes):
+        if kind == "example" or (kind == "colon" and self.of.excludes and not self._is_defined(head, bearing)):
             return self.of.either(head, bearing)
         return self.of.every(head, bearing)
+
+    def _is_defined(self, head: Operand, limits: Operand) -> bool:
+        """Whether limits say when a condition is there: "uncontrolled hypertension: systolic >= 160 mmHg"."""
+        constraints = [self.of.constraints[atom] for atom in head.atoms]
+        conditions = all(one.type == "condition" and one.interval is None for one in constraints)
+        return conditions and all(self.of.constraints[atom].type == "measurement" for atom in limits.atoms)
 
     def _obliged(self, who: Operand, what: Operand) -> Operand:
         """ "Patients with diabetes must have HbA1c < 9 %" asks nothing of others."""

@@ -316,6 +316,14 @@ class Operands:
         """Either of two and not both."""
         return self.every(self.either(left, right), Operand(denied(self.settled(self.every(left, right))), []))
 
+    def has_other_time(self, special: Operand, general: Operand) -> bool:
+        """Whether an operand is the special case of a time: "chemotherapy within 3 weeks (6 weeks for carmustine)"."""
+        times = [self.constraints[atom].temporal for atom in general.atoms]
+        if not special.atoms or not times or None in times:
+            return False
+        facts = [self.constraints[atom] for atom in special.atoms]
+        return all(fact.temporal and fact.temporal.evidence.start < fact.subject.start for fact in facts)
+
     def same_evidence(self, left: Operand, right: Operand) -> bool:
         """Whether both come from one comparison: "blood pressure > 140/90 mmHg"."""
         one, other = self.constraints[left.atoms[-1]], self.constraints[right.atoms[0]]

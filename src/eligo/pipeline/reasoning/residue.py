@@ -22,6 +22,7 @@ EMPTY = frozenset({"determiner", "preposition", "pronoun", "conjunction", "auxil
 }
 NEAR_A_TIME = 8
 NEAR_A_LIMIT = 4
+NEAR_AN_AGE = 12
 COUNTING = 4
 """How far the number stands before the list that it counts: "two | or more of the following"."""
 BRACKETS = frozenset("([")
@@ -71,7 +72,10 @@ def residue(
             limit, beside = constraint.evidence, role("measuring")
             if constraint.type == "observation" and constraint.origin == "thresholds:age":
                 beside = beside | ONSET  # "onset before the age of 40"
-            _cover(read, covered, bisect_left(starts, limit.end - offset), 1, beside, NEAR_A_LIMIT)
+            at_entry = constraint.type == "age"  # "18 years or older at the time of signing the informed consent form"
+            after = beside | role("at_entry") if at_entry else beside
+            reach = NEAR_AN_AGE if at_entry else NEAR_A_LIMIT
+            _cover(read, covered, bisect_left(starts, limit.end - offset), 1, after, reach)
             _cover(read, covered, bisect_left(starts, limit.start - offset) - 1, -1, beside, NEAR_A_LIMIT)
     if results := {value.lower() for one in said for value in one.values or ()}:
         for index, word in enumerate(texts):
@@ -136,7 +140,7 @@ def _cover(read: Syntax, covered: list[bool], index: int, step: int, said: Abstr
         if read.texts[near] in said:
             covered[near] = True
         elif not covered[near] and not (
-            read.texts[near] == "(" or (read.classes[near] in EMPTY and read.classes[near] != "punctuation")
+            read.texts[near] in "(," or (read.classes[near] in EMPTY and read.classes[near] != "punctuation")
         ):
             return
 
