@@ -182,6 +182,11 @@ FOR_SOME = [
 ]
 NOT_ASKED = [
     (
+        "ex",
+        "Malignancy; arthritis; local infection; and pregnancy",
+        "Malignancy | arthritis | local infection | pregnancy",
+    ),
+    (
         "in",
         "Must not have asthma or a condition that is associated with bleeding",
         "!(asthma | (condition & bleeding))",

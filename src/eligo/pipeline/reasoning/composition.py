@@ -45,6 +45,7 @@ class Composition:
 
     def _sentences(self, row: list[Token]) -> Operand | None:
         whole: Operand | None = None
+        alternatives = 0
         for part in (piece for sentence in _split(row) for piece in _spliced(sentence)):
             permitted = self._permitted(part)
             if permitted is not None:
@@ -55,7 +56,9 @@ class Composition:
                 whole = operand or whole
                 continue
             lead = next((token.kind for token in part if token.kind in {"and", "or", "atom"}), "atom")
-            any_of = lead == "or" or (lead == "atom" and self.operands.excludes)
+            ends_series = lead == "and" and alternatives > 0
+            any_of = lead == "or" or (self.operands.excludes and (lead == "atom" or ends_series))
+            alternatives += any_of
             whole = self.operands.either(whole, operand) if any_of else self.operands.every(whole, operand)
         return whole
 
