@@ -21,6 +21,8 @@ AGING_THINGS = cues("aging-things")
 CHILDREN = cues("children-words")
 OLD = frozenset(("old", "older"))
 EVENT_LINKS = frozenset(("before", "after", "prior", "under", "at"))
+WHO = frozenset(("who", "with", "undergoing", "presenting", "admitted", "scheduled", "hospitalized", "hospitalised"))
+"""What follows the bare age of people: "patients > 60 with a fracture"."""
 OLDEST = 130
 
 
@@ -193,7 +195,9 @@ def _bare(passage: Passage, index: int, i: int, j: int, floor: int) -> Name | No
         if (person and (years or following in ("", ".", ",", ")", ";", "or", "and"))) or (alone and years):
             return _unit(passage, quantity, j)
         return None
-    ends = following in ("", ".", ",", ")", ";", "inclusive")
+    ends = following in ("", ".", ",", ")", ";", "inclusive") or (
+        k == i - 1 and following in WHO and _is_adult(quantity)
+    )
     if person and ends and (k == i - 1 or (quantity.comparator == "between" and _is_grown(quantity))):
         return Name(k, k + 1, origin="age")
     return None
@@ -211,6 +215,12 @@ def _is_grown(quantity: Quantity) -> bool:
     """Whether a range without a unit is one of ages: "patients are between 18 and 60"."""
     low, high = quantity.interval.low, quantity.interval.high
     return low is not None and high is not None and low.value >= 10 and high.value <= 100
+
+
+def _is_adult(quantity: Quantity) -> bool:
+    """Whether a number without a unit, behind people, is an age of adults: "any patient ≥ 18 who"."""
+    limits = [limit.value for limit in (quantity.interval.low, quantity.interval.high) if limit]
+    return quantity.kind == "number" and all(16 <= value <= 100 for value in limits)
 
 
 def _is_range(quantity: Quantity) -> bool:

@@ -51,7 +51,7 @@ def adopt(passage: Passage, index: int, floor: int, previous: Quantity) -> bool:
     quantity = passage.quantities[index]
     between = passage.words.norms[floor : passage.spans[index][0]]
     joined = {"or", "and"}.intersection(between) or not PERSONS.isdisjoint(between)
-    aside = between == ["(", "or"]
+    aside = between == ["(", "or"] and quantity.origin != "quantities:pair"
     if aside and quantity.unit is None and quantity.relative_to is None:
         quantity.unit = previous.unit
     units = [unit.ucum if unit else None for unit in (quantity.unit, previous.unit)]

@@ -54,6 +54,8 @@ METHOD_SIGNS = cues("method-signs")
 MEASURING = cues("measuring")
 PHASES = (["systolic"], ["diastolic"], ["sbp"], ["dbp"])
 PHASE_ENDS: tuple[list[str], ...] = ([], [","], [";"], ["."], ["("], [")"], ["and"], ["or"], ["/"])
+WALKS = frozenset(("walk", "walks", "walking", "ambulate", "ambulates", "ambulating", "ambulation", "run", "climb"))
+REACH_OF_VERB = 12
 TENSIONS = frozenset(("hypertension", "hypertensive", "hypotension", "hypotensive"))
 PRESSURES = TENSIONS | {"pressure", "bp"}
 BEFORE_TIME = ACROSS | WITHIN
@@ -170,6 +172,8 @@ def _measure(
             compared = adopt(passage, index, floor, previous.quantity)
         return Reading(quantity, [phase], "measurement", confidence=0.95 if compared else 0.85)
     before = name_inside(passage, i, j) or name_before(passage, i, floor) or _across(passage, index, floor)
+    if before is None and i > 1 and norms[i - 1] == "for" and _is_distance(quantity):
+        before = _walking(passage, i - 1, floor)
     before = _before_method(passage, before, floor) if before else None
     if before and before.analyte:
         bare = not compared and quantity.unit is None and before.analyte.category != "score"
@@ -348,6 +352,18 @@ def _pressure(passage: Passage, index: int) -> Name | None:
         return None
     k = next((k for k in range(passage.spans[index][0] - 1, -1, -1) if norms[k] in PRESSURES), None)
     return Name(k, k + 1) if k is not None and norms[k] in TENSIONS else None
+
+
+def _is_distance(quantity: Quantity) -> bool:
+    return quantity.unit is not None and quantity.unit.ucum in ("m", "[ft_i]", "[yd_i]", "[mi_i]", "km")
+
+
+def _walking(passage: Passage, k: int, floor: int) -> Name | None:
+    """ "Ambulate with a device for at least 50 feet": the verb that the distance is of."""
+    verb = next(
+        (i for i in range(k - 1, max(floor, k - REACH_OF_VERB) - 1, -1) if passage.words.norms[i] in WALKS), None
+    )
+    return Name(verb, verb + 1) if verb is not None else None
 
 
 def _is_year(quantity: Quantity) -> bool:
