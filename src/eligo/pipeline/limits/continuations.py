@@ -11,6 +11,8 @@ from .subjects import BREAK, PERSONS, Name, Passage
 
 ELLIPTIC = cues("elliptic")
 FORWARD_LINKS = cues("forward-links")
+SPECIALISING = (["if"], ["for"], ["in"], ["when"], ["where"], ["with"])
+"""Behind a limit in brackets of its own: "(5 x ULN for patients with liver metastases)"."""
 
 
 def continued(
@@ -27,7 +29,8 @@ def continued(
         return None
     same_reference = quantity.relative_to is not None and previous.quantity.relative_to == quantity.relative_to
     if is_elliptic(passage, index, floor) and (before is None or quantity.relative_to):
-        if not compared and not adopt(passage, index, floor, previous.quantity):
+        adopted = quantity.comparator is None and adopt(passage, index, floor, previous.quantity)
+        if not compared and not adopted:
             return None
         return Reading(quantity, previous.names, previous.type, previous.counts, 0.85)
     if same_reference or (before is None and _same_measure(passage, index, floor, previous.quantity)):
@@ -51,11 +54,12 @@ def adopt(passage: Passage, index: int, floor: int, previous: Quantity) -> bool:
     quantity = passage.quantities[index]
     between = passage.words.norms[floor : passage.spans[index][0]]
     joined = {"or", "and"}.intersection(between) or not PERSONS.isdisjoint(between)
-    aside = between == ["(", "or"] and quantity.origin != "quantities:pair"
-    if aside and quantity.unit is None and quantity.relative_to is None:
-        quantity.unit = previous.unit
+    following = passage.words.norms[passage.spans[index][1] :][:1]
+    aside = between == ["(", "or"] or (between == ["("] and following in SPECIALISING)
+    if quantity.origin == "quantities:pair":
+        aside = False
     units = [unit.ucum if unit else None for unit in (quantity.unit, previous.unit)]
-    if not joined or units[0] != units[1] or quantity.kind != previous.kind:
+    if not (joined or aside) or units[0] != units[1] or quantity.kind != previous.kind:
         return False
     low, high = quantity.interval.low, quantity.interval.high
     if low is None or high is None or low.value != high.value:

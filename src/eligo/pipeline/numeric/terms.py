@@ -76,15 +76,24 @@ def find_terms(words: Words) -> list[Term]:
 
 
 def _share_units(words: Words, terms: list[Term]) -> None:
-    """ "within 14 or 21 days", "< 20 or > 35 kg/m2", "< 4 or > 11 x 10^9/L": a unit said once is both numbers'."""
+    """ "within 14 or 21 days", "< 20 or > 35 kg/m2", "< 4 or > 11 x 10^9/L": a unit said once is both numbers'.
+
+    So it is in "≥ 75 x 10^9/L (or 20 if ...)".
+    """
     for first, second in pairwise(terms):
         between = words.norms[first.j : second.i]
         if first.unit is None and second.unit is not None and between and first.reference is None:
             joined = len(between) <= 2 and all(norm in UNIT_SHARING for norm in between)
             if joined and second.unit.kind != "count" and first.operator is not None:
-                first.unit, first.dimension, first.reference = second.unit, second.dimension, second.reference
-                if second.numeral.exponent and first.numeral.form == "digits":
-                    first.value = scaled(first.value, second.numeral.exponent)
+                _take_unit(first, second)
+        elif between == ["(", "or"] and second.unit is None and second.reference is None:
+            _take_unit(second, first)
+
+
+def _take_unit(term: Term, other: Term) -> None:
+    term.unit, term.dimension, term.reference = other.unit, other.dimension, other.reference
+    if other.numeral.exponent and term.numeral.form == "digits":
+        term.value = scaled(term.value, other.numeral.exponent)
 
 
 def _term(
@@ -103,8 +112,6 @@ def _term(
     )
     if lead is not None:
         term.lead = words.written(lead.i, lead.j).lower()
-        if lead.operator == "within":
-            term.i, term.start = _plus_minus_start(words, lead, first)
     follows = _suffix_at(words, numeral.j, after)
     if follows:
         _extend(words, term, follows.j)
@@ -192,11 +199,6 @@ def _doubled(words: Words, found: Comparator, before: dict[int, Comparator]) -> 
     if outer.operator in ("between", "from", "eq"):
         return Comparator(found.i, found.j, found.operator)
     return Comparator(outer.i, found.j, found.operator)
-
-
-def _plus_minus_start(words: Words, lead: Comparator, first: int) -> tuple[int, int]:
-    """ "within" is no part of the evidence of a time; it is of a number. Both begin where the comparator does."""
-    return lead.i, words.starts[lead.i]
 
 
 def _names_something(words: Words, numeral: Numeral, first: int) -> bool:
