@@ -39,11 +39,11 @@ class Quantities(Staged):
 
 def find_quantities(text: str, criteria: Iterable[Criterion]) -> list[Quantity]:
     """The quantities of each criterion, in the order of the text."""
+    numeric = [one for one in criteria if may_hold_number(text[one.start : one.end])]
+    tokens = [words_of(text, one.start, one.end) for one in numeric]
     quantities: list[Quantity] = []
-    for criterion in criteria:
-        if may_hold_number(text[criterion.start : criterion.end]):
-            words = words_of(text, criterion.start, criterion.end)
-            quantities += read_quantities(words, criterion.id)
+    for words, criterion in zip(tokens, numeric, strict=True):
+        quantities += read_quantities(words, criterion.id)
     return quantities
 
 
