@@ -17,7 +17,7 @@ from .numeric.intervals import between, bound, bounds, single
 from .numeric.named_scales import find_letters
 from .numeric.ranges import bounded, listed, sandwich, sides, spread, tolerance
 from .numeric.references import WITHIN_NORMAL, Reference
-from .numeric.terms import find_terms
+from .numeric.terms import Term, find_terms
 from .numeric.tnm import find_categories
 from .numeric.words import FRACTION_GLYPHS, ROMAN_GLYPHS, Words, cues, words_of
 from .segmentation.wordings import alternatives
@@ -41,9 +41,10 @@ def find_quantities(text: str, criteria: Iterable[Criterion]) -> list[Quantity]:
     """The quantities of each criterion, in the order of the text."""
     numeric = [one for one in criteria if may_hold_number(text[one.start : one.end])]
     tokens = [words_of(text, one.start, one.end) for one in numeric]
+    terms = [find_terms(words) for words in tokens]
     quantities: list[Quantity] = []
-    for words, criterion in zip(tokens, numeric, strict=True):
-        quantities += read_quantities(words, criterion.id)
+    for words, found, criterion in zip(tokens, terms, numeric, strict=True):
+        quantities += _of_terms(words, found, criterion.id)
     return quantities
 
 
@@ -61,7 +62,10 @@ RULES = (sandwich, tolerance, sides, spread, bounded, *ALONE)
 
 def read_quantities(words: Words, criterion: str) -> list[Quantity]:
     """The quantities among the tokens of one criterion."""
-    terms = find_terms(words)
+    return _of_terms(words, find_terms(words), criterion)
+
+
+def _of_terms(words: Words, terms: list[Term], criterion: str) -> list[Quantity]:
     found: list[Quantity] = []
     k = 0
     while k < len(terms):
