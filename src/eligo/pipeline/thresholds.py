@@ -53,16 +53,22 @@ def find_thresholds(
     for mention in mentions:
         named.setdefault(mention.criterion, []).append(mention)
     headings = Headings(text, sections)
-    constraints: list[Constraint] = []
+    passages = []
     for criterion_id, group in groupby(quantities, key=lambda quantity: quantity.criterion):
         criterion = by_id[criterion_id]
-        passage = Passage(words_of(text, criterion.start, criterion.end), list(group))
+        passages.append((criterion, Passage(words_of(text, criterion.start, criterion.end), list(group))))
+    for _, passage in passages:
+        passage.seek_analytes()
+    readings = []
+    for criterion, passage in passages:
         parent = by_id.get(criterion.parent or "")
         above = _over(text, parent) if parent else partial(headings.above, criterion.start)
-        readings = read_passage(passage, above)
-        if criterion_id in named:
-            told_by_mentions(passage, readings, named[criterion_id])
-        constraints += _criterion_constraints(passage, readings, criterion_id, issue)
+        readings.append(read_passage(passage, above))
+        if criterion.id in named:
+            told_by_mentions(passage, readings[-1], named[criterion.id])
+    constraints: list[Constraint] = []
+    for (criterion, passage), read in zip(passages, readings, strict=True):
+        constraints += _criterion_constraints(passage, read, criterion.id, issue)
     return constraints
 
 

@@ -94,8 +94,11 @@ class Passage:
     @property
     def analyte_at(self) -> dict[int, Name]:
         """The analyte's name that covers a token; sought when first asked for."""
-        if self._analytes is None:
-            self._analytes = self._place_analytes() if len(self.words) else {}
+        return self.seek_analytes() if self._analytes is None else self._analytes
+
+    def seek_analytes(self) -> dict[int, Name]:
+        """Finds the analytes: of many passages in a row, it is quicker than of each when the first is asked for."""
+        self._analytes = self._place_analytes() if len(self.words) else {}
         return self._analytes
 
     @property
