@@ -82,8 +82,11 @@ def _criteria(
             item.id = f"{_LETTERS[kind]}{counts[kind]}"
         for number, child in enumerate(item.children, 1):
             child.id = f"{item.id}.{number}"
+    for item in items:
         item.text = _folded(text[item.start : item.end])
+    for item in items:
         item.note = is_note(item.text)
+    for item in items:
         item.applies_to = cohort_of_heading(item.text) if item.label else cohort_of_item(item.text)
         if item.applies_to is None:
             item.applies_to = (item.parent or item.section).applies_to

@@ -50,19 +50,23 @@ def find_windows(
     for quantity in quantities:
         if quantity.kind == "time":
             lengths.setdefault(quantity.criterion, []).append(quantity)
+    timed = [one for one in criteria if one.id in lengths or hint().search(text, one.start, one.end)]
+    tokens = [words_of(text, one.start, one.end) for one in timed]
+    measured = [_measured(text, one, words, lengths.get(one.id, [])) for one, words in zip(timed, tokens, strict=True)]
     found: list[FoundWindow] = []
-    for criterion in criteria:
-        own = lengths.get(criterion.id, [])
-        if not own and not hint().search(text, criterion.start, criterion.end):
-            continue
-        words = words_of(text, criterion.start, criterion.end)
-        reader = _Reader(text, criterion, words)
-        measured = [*with_shared_anchors(text, list(reader.measured(own))), *dated_windows(text, criterion)]
-        measured.sort(key=lambda window: (window.start, window.evidence))
-        found += measured
-        if measured or factual is None or criterion.id in factual:
-            found += unmeasured(text, criterion, words, measured)
+    for criterion, words, windows in zip(timed, tokens, measured, strict=True):
+        found += windows
+        if windows or factual is None or criterion.id in factual:
+            found += unmeasured(text, criterion, words, windows)
     return sorted(found, key=lambda window: (window.start, window.evidence))
+
+
+def _measured(text: str, criterion: Criterion, words: Words, lengths: list[Quantity]) -> list[FoundWindow]:
+    """The windows with a length or a date in one criterion."""
+    reader = _Reader(text, criterion, words)
+    found = [*with_shared_anchors(text, list(reader.measured(lengths))), *dated_windows(text, criterion)]
+    found.sort(key=lambda window: (window.start, window.evidence))
+    return found
 
 
 # ------------------------------------------------------------------ how it reads
