@@ -12,8 +12,7 @@ from ..lexicon import entries, table
 from ..schema import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class UnitMatch:
+class UnitMatch(NamedTuple):
     """A unit written at ``start:end``. ``dimension`` is "time", "mass concentration", "count" …; ``None`` where the
     unit has a part that the table does not know, and then its UCUM code is ``None`` too."""
 

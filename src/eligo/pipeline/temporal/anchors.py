@@ -7,9 +7,8 @@ events that a trial makes itself (screening, randomization), which are no facts 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ...lexicon import entries, table
 from .temporal_cues import word_set
@@ -19,8 +18,7 @@ Kind = Literal["study", "care", "other"]
 MAX_WORDS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """``start:end`` without a leading article; ``kind`` as in the table, ``other`` for an event it does not know.
 
     ``ends``: it is an end ("last dose", "stopping treatment"), so that what is near it follows it.

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from ...lexicon import entries, table
 from ...schema import ConstraintType
@@ -18,8 +17,7 @@ CLAUSE_ENDS = frozenset((".", ";", ":", "who", "which", "whose", "but", "unless"
 Token = tuple[str, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """The phrase at ``start:end`` and the type of constraint that its head makes it."""
 
     start: int
@@ -29,7 +27,10 @@ class Event:
 
 def known_event(text: str, low: int, high: int) -> Event | None:
     """The last phrase of ``text[low:high]`` whose head the table knows as an event: "strength training", "admitted"."""
-    tokens = _without_brackets(_tokens(text, max(low, high - REACH), high))
+    low = max(low, high - REACH)
+    if _heads().keys().isdisjoint(WORD.findall(text[low:high].lower())):
+        return None
+    tokens = _without_brackets(_tokens(text, low, high))
     for k in range(len(tokens) - 1, -1, -1):
         word = tokens[k][0].lower()
         if word in CLAUSE_ENDS:

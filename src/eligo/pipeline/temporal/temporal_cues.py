@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from ...lexicon import entries, table
 from ..numeric.words import Words, phrase
@@ -35,8 +35,7 @@ LONGEST = 5
 Phrase = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CueBefore:
+class CueBefore(NamedTuple):
     """What stands before a length: the role of the preposition, and that of a "past" or "next" behind it.
 
     ``start`` is the first token of the cue, ``evidence`` that of the comparison; the length's own if there is none.
@@ -49,8 +48,7 @@ class CueBefore:
     comparator: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CueAfter:
+class CueAfter(NamedTuple):
     """What stands after a length: its role, its words, and the token that follows them."""
 
     role: str
@@ -58,8 +56,7 @@ class CueAfter:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stance:
+class Stance(NamedTuple):
     """A cue that needs no length: tokens ``i`` to ``j``; ``role`` is ``bare``, ``behind`` or ``event``."""
 
     role: str

@@ -219,9 +219,9 @@ class _Reader:
         if (not before.role and self._lacks_in(length, role)) or (
             not before.role and not role and self._stands_alone(length)
         ):
-            before = replace(before, role="within")
+            before = before._replace(role="within")
         if not before.adjective and LATELY.search(self.text, length.start, length.end):
-            before = replace(before, adjective="recent")
+            before = before._replace(adjective="recent")
         attributive = "-" in self.text[length.start : length.end] or self._words_before(length)[-1:] in (["a"], ["an"])
         cue = self.words.norms[before.start : before.start + 1]
         throughout = cue in (["during"], ["throughout"]) and not attributive
