@@ -182,6 +182,22 @@ FOR_SOME = [
 ]
 NOT_ASKED = [
     (
+        "in",
+        "No terfenadine, astemizole, or other medicines known to interact with ketoconazole",
+        "!(terfenadine | astemizole | (medicines & ketoconazole))",
+    ),
+    ("ex", "Active liver disease and AST or ALT > 2 x ULN", "liver disease & (AST>2 | ALT>2)"),
+    (
+        "ex",
+        "Malignancies other than lung cancer, with the exception of skin cancer",
+        "Malignancies if !(lung cancer | skin cancer)",
+    ),
+    (
+        "ex",
+        "Pregnant or breastfeeding women, or women planning to become pregnant or breastfeed",
+        "((Pregnant | breastfeeding) & women=female) | (women=female & pregnant) | breastfeed",
+    ),
+    (
         "ex",
         "Malignancy; arthritis; local infection; and pregnancy",
         "Malignancy | arthritis | local infection | pregnancy",

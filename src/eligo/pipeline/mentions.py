@@ -216,8 +216,10 @@ def _is_bare(read: Syntax) -> bool:
 
 def _is_part_of_a_name(read: Syntax, first: int, last: int, label: str, chunk: Chunk | None) -> bool:
     """Whether a term is only a part of the noun phrase it stands in: "cataract" of "cataract surgery", "nephropathy" of
-    "IgA nephropathy", but not "insulin" of "insulin treatment"."""
-    if chunk is None or chunk.label is None or last > chunk.last or terms().get(_written(read, first, last)) is None:
+    "IgA nephropathy", but not "insulin" of "insulin treatment", nor "breastfeeding" of "breastfeeding women"."""
+    if chunk is None or chunk.label in {None, "Person"} or last > chunk.last:
+        return False
+    if terms().get(_written(read, first, last)) is None:
         return False
     if any(CODE.fullmatch(read.words[at].text) for at in range(chunk.first, min(first, chunk.first + 2))):
         return False

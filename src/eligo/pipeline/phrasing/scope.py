@@ -43,7 +43,7 @@ ASIDE = frozenset(
 )
 """Words behind which nothing is what a cue is about: "not accepted by the parents" denies no parents; "with" behind a
 participle is none, "not treated with warfarin"."""
-NARROWING = frozenset({"with", "without", "that", "which"})
+NARROWING = frozenset({"with", "without", "that", "which", "known", "thought", "likely"})
 HAVING = frozenset({"have", "having", "had"})
 PARTICIPLES = ("ing", "ed")
 NOMINAL = frozenset({"no", "without", "of", "never", "neither", "nor", "from"})

@@ -70,14 +70,21 @@ class Junctions:
             return self._regardless(left, left_links, right, right_links, after)
         if kind == "condition" and self._is_local(left, right):
             return self._conditioned_last(left, left_links, right, right_links, after)
+        further = range(1, len(right) if kind == "exception" else 0)
+        cut = next((one for one in further if {"exception", "comma"} <= right_links[one]), len(right))
         with self.of.inside_exception(kind == "exception"), self.of.asking(kind in {"unless", "condition"}):
-            bearing = self.joined(right, right_links, after, count)
+            bearing = self.joined(right[:cut], right_links[:cut], after, count)
+            if cut < len(right):
+                bearing = self.of.either(bearing, self.joined(right[cut:], [set(), *right_links[cut + 1 :]], after))
         if kind == "obligation" or (kind == "colon" and self.of.of_people(left[0])):
             return self._obliged(self.joined(left, left_links, set()), bearing)
         whole = kind == "condition" or ("comma" in links[at] and kind in LOOSE) or len(left) == 1
-        head = self.joined(left, left_links, set()) if whole else left[-1]
+        begin = 0 if whole else len(left) - 1
+        while begin and self.of.share_head(left[begin - 1], left[begin]):
+            begin -= 1
+        head = self.joined(left[begin:], [left_links[0] if begin == 0 else set(), *left_links[begin + 1 :]], set())
         head = self._with(kind, head, bearing)
-        return head if whole else self.joined([*left[:-1], head], left_links, set())
+        return self.joined([*left[:begin], head], left_links[: begin + 1], set()) if begin else head
 
     def _with(self, kind: str, head: Operand, bearing: Operand) -> Operand:
         if kind == "exception":
@@ -328,7 +335,13 @@ class Junctions:
     def _mixed(self, operands: list[Operand], links: Links, marks: list[str]) -> Operand:
         """Both conjunctions in one list: "and" binds tighter, but for a comma before it, "A or B, and C or D", for a
         verb behind it, "A or B and undergoing C", and where an article begins a new thing behind it alone, "a
-        wheelchair and a walker or cane"."""
+        wheelchair and a walker or cane". Alternatives with one limit are one: "gout and AST or ALT > 2 x ULN"."""
+        for at in range(len(operands) - 1, 0, -1):
+            if marks[at - 1] == "or" and self.of.share_limit(operands[at - 1], operands[at]):
+                operands = [*operands[: at - 1], self.of.either(*operands[at - 1 : at + 1]), *operands[at + 1 :]]
+                links, marks = [*links[:at], *links[at + 1 :]], [*marks[: at - 1], *marks[at:]]
+        if "and" not in marks or "or" not in marks:
+            return self.of.joined(every if "and" in marks else either, operands)
         ands = [at for at in range(1, len(operands)) if marks[at - 1] == "and"]
         places = [at for at in ands if {"comma", "and"} <= links[at]]
         if not places and not any({"or", "verb"} <= link for link in links):

@@ -312,6 +312,15 @@ class Operands:
         names = [{_measured(self.constraints[atom]) for atom in one.atoms} for one in (left, right)]
         return bool(names[0] & names[1]) and self.has_interval(left) and self.has_interval(right)
 
+    def share_limit(self, left: Operand, right: Operand) -> bool:
+        """Whether one comparison is written for both: "AST or ALT > 2 x ULN"."""
+        limits = [{self._limit(atom) for atom in one.atoms} for one in (left, right)]
+        return len(limits[0]) == 1 and limits[0] == limits[1] and None not in limits[0]
+
+    def _limit(self, atom: int) -> int | None:
+        constraint = self.constraints[atom]
+        return constraint.evidence.start if constraint.interval is not None else None
+
     def one_of(self, left: Operand, right: Operand) -> Operand:
         """Either of two and not both."""
         return self.every(self.either(left, right), Operand(denied(self.settled(self.every(left, right))), []))
