@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 from ...schema import Unit
 from ...units import match
 from .comparators import GRADES, Comparator, before_grading, find_comparators
-from .numbers import NUMBER_WORDS, Numeral, find_numerals, scaled
+from .numbers import NUMBER_WORDS, Numeral, find_numerals
 from .references import Reference, match_limit, match_multiple, may_refer
+from .sharing import share_units
 from .words import Words, cues
 
 AFTER_COMPARATOR = cues("after-comparator")
@@ -26,7 +26,6 @@ AFTER_A_LOAD = frozenset(("min", "h"))
 
 GLUED_AFTER = cues("glued-after")
 NO_UNIT = cues("no-unit")
-UNIT_SHARING = cues("unit-sharing")
 UPWARD = frozenset(("ge", "gt"))
 ABOVE = re.compile(r"\b(?:higher|greater|more|above|over)\b", re.IGNORECASE)
 
@@ -66,34 +65,13 @@ def find_terms(words: Words) -> list[Term]:
         term = _term(words, numeral, before, after, referring)
         if term is not None and (not terms or term.i >= terms[-1].j or term.numeral.i >= terms[-1].j):
             terms.append(term)
-    _share_units(words, terms)
+    share_units(words, terms)
     bare = _limits(words, before, {term.numeral.i for term in terms}, terms) if referring else []
     if not bare:
         return terms
     ends = {term.j for term in bare}
     alone = [term for term in terms if term.j not in ends]
     return sorted(alone + bare, key=lambda term: term.numeral.i)
-
-
-def _share_units(words: Words, terms: list[Term]) -> None:
-    """ "within 14 or 21 days", "< 20 or > 35 kg/m2", "< 4 or > 11 x 10^9/L": a unit said once is both numbers'.
-
-    So it is in "≥ 75 x 10^9/L (or 20 if ...)".
-    """
-    for first, second in pairwise(terms):
-        between = words.norms[first.j : second.i]
-        if first.unit is None and second.unit is not None and between and first.reference is None:
-            joined = len(between) <= 2 and all(norm in UNIT_SHARING for norm in between)
-            if joined and second.unit.kind != "count" and first.operator is not None:
-                _take_unit(first, second)
-        elif between == ["(", "or"] and second.unit is None and second.reference is None:
-            _take_unit(second, first)
-
-
-def _take_unit(term: Term, other: Term) -> None:
-    term.unit, term.dimension, term.reference = other.unit, other.dimension, other.reference
-    if other.numeral.exponent and term.numeral.form == "digits":
-        term.value = scaled(term.value, other.numeral.exponent)
 
 
 def _term(
@@ -211,6 +189,13 @@ def _names_something(words: Words, numeral: Numeral, first: int) -> bool:
         return True
     if previous in NAMES_A_NUMBER or previous in MONTHS:
         return True
+    if (
+        previous == "cycle"
+        and norms[j : j + 1] in (["day"], ["d"])
+        and norms[j + 1 : j + 2]
+        and norms[j + 1].isdecimal()
+    ):
+        return True
     if first == i and i > 1 and previous == "-" and words.glued(i) and words.glued(i - 1) and norms[i - 2][0].isalpha():
         return norms[i - 2] not in (
             "grade",
@@ -304,7 +289,7 @@ def _token_at(words: Words, end: int, k: int) -> int:
 
 
 def _comparator_after(words: Words, term: Term, after: dict[int, Comparator]) -> Comparator | None:
-    """ "18 years of age or older": the comparator that follows the unit, words of age between allowed."""
+    """ "18 years of age or older", "38 °C (100.4 °F) or more": the comparator behind the unit, words of age between."""
     k = term.j
     for _ in range(5):
         if k in after:
@@ -313,6 +298,10 @@ def _comparator_after(words: Words, term: Term, after: dict[int, Comparator]) ->
             return None if spaced else found
         if k >= len(words.norms) or words.norms[k] not in OF_AGE:
             return None
+        if words.norms[k] == "(" and k == term.j:
+            k = next(
+                (closing for closing in range(k + 1, min(k + 8, len(words.norms))) if words.norms[closing] == ")"), k
+            )
         k += 1
     return None
 

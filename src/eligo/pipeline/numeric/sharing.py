@@ -1,0 +1,41 @@
+"""Units, and powers of ten, that are written once for two numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from .numbers import scaled
+from .words import Words, cues
+
+if TYPE_CHECKING:
+    from .terms import Term
+
+UNIT_SHARING = cues("unit-sharing")
+
+
+def share_units(words: Words, terms: Sequence[Term]) -> None:
+    """ "within 14 or 21 days", "< 20 or > 35 kg/m2", "< 4 or > 11 x 10^9/L": a unit said once is both numbers'.
+
+    So it is in "≥ 75 x 10^9/L (or 20 if ...)".
+    """
+    for first, second in pairwise(terms):
+        between = words.norms[first.j : second.i]
+        if first.unit is None and second.unit is not None and between and first.reference is None:
+            joined = len(between) <= 2 and all(norm in UNIT_SHARING for norm in between)
+            if joined and second.unit.kind != "count" and first.operator is not None:
+                _take_unit(first, second)
+        elif (
+            between == ["(", "or"]
+            and second.unit is None
+            and second.reference is None
+            and second.numeral.form == "digits"
+        ):
+            _take_unit(second, first)
+
+
+def _take_unit(term: Term, other: Term) -> None:
+    term.unit, term.dimension, term.reference = other.unit, other.dimension, other.reference
+    if other.numeral.exponent and term.numeral.form == "digits":
+        term.value = scaled(term.value, other.numeral.exponent)
