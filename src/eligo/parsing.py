@@ -22,7 +22,7 @@ from .schema import ParsedTrial, Parser, Source
 if TYPE_CHECKING:
     from spacy.language import Language
 
-TOGETHER = 64
+TOGETHER = 128
 """So many texts go through the pipeline at once where there are many."""
 
 KEPT_WORDS = 30_000

@@ -6,7 +6,7 @@ SECONDS = 10.0
 _EACH = 0.25
 """Seconds that each text adds to the limit of a group: ten times what it takes, for slow and busy machines."""
 
-_LARGEST_GROUP = 64
+_LARGEST_GROUP = 128
 
 
 def group_limit(seconds: float, texts: int) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, partial
+from functools import cache
 from itertools import islice
 
 from spacy.tokens import Doc, Span
@@ -27,7 +27,7 @@ LABELS |= {"observation": "Observation", "visit": "Visit", "measurement": "Measu
 
 LINKED = frozenset(LABELS.values())
 
-TOGETHER = 64
+TOGETHER = 128
 """So many documents are drawn at once at most: they are all held meanwhile."""
 
 REACH = 60
@@ -100,11 +100,11 @@ class Linking:
         Args:
             spelt_out: the abbreviations that the text defines, with their long forms.
         """
-        if label == "Condition" and next_word(text, end) in _of_another_kind():
-            return None
-        known = partial(self.linker.may_name, label=label)
+        known = self.linker.words_of_names(label)
         name = text[start:end]
         if "(" not in name and name not in (spelt_out or {}) and not all(map(known, name.split())):
+            return None
+        if label == "Condition" and next_word(text, end) in _of_another_kind():
             return None
         ways = wordings(text, start, end, spelt_out or {}, known)
         if label == "Condition":

@@ -21,6 +21,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from operator import lt
 from typing import NamedTuple, cast
 
 from spacy.language import Language
@@ -157,7 +158,12 @@ def extents(text: str, criteria: list[Criterion]) -> Iterator[tuple[str | None, 
     """Each criterion's own text, without that of its children; the whole text where nothing cut it into criteria."""
     if not criteria:
         yield None, 0, len(text)
-    starts = sorted({criterion.start for criterion in criteria})
+    starts = [criterion.start for criterion in criteria]
+    if all(map(lt, starts, starts[1:])):
+        for criterion, border in zip(criteria, [*starts[1:], len(text)], strict=False):
+            yield criterion.id, criterion.start, min(criterion.end, border)
+        return
+    starts = sorted(set(starts))
     for criterion in criteria:
         following = bisect_right(starts, criterion.start)
         border = starts[following] if following < len(starts) else criterion.end

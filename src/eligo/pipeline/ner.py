@@ -31,7 +31,7 @@ PROBABILITIES = "eligo_ner"
 """Key in `doc.user_data` of the model's mentions as [start, end, probability], offsets in code points."""
 
 LONGEST_WINDOW = 256
-MOST_TOGETHER = 64
+MOST_TOGETHER = 128
 """Documents that are read at once: with more the network is hardly quicker, and they are all held meanwhile."""
 _NONE = np.zeros(0, dtype=np.uint64)
 SENTENCE_ENDS = frozenset(".;!?")
@@ -70,7 +70,7 @@ class Ner:
         self._annotate([doc])
         return doc
 
-    def pipe(self, stream: Iterable[Doc], batch_size: int = 64) -> Iterator[Doc]:
+    def pipe(self, stream: Iterable[Doc], batch_size: int = MOST_TOGETHER) -> Iterator[Doc]:
         """Annotate a stream of documents, in order, `batch_size` at a time, but not more than `MOST_TOGETHER`."""
         documents = iter(stream)
         while docs := list(islice(documents, min(batch_size, MOST_TOGETHER))):

@@ -1,6 +1,7 @@
 """Spans, numbers, units and times: the small parts that constraints are made of."""
 
 import math
+from functools import cache
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -38,10 +39,16 @@ class Model(BaseModel):
         """
         made = cls.__new__(cls)
         _set(made, "__dict__", fields)
-        _set(made, "__pydantic_fields_set__", set(fields))
+        _set(made, "__pydantic_fields_set__", _all_fields(cls))
         _set(made, "__pydantic_extra__", None)
         _set(made, "__pydantic_private__", None)
         return made
+
+
+@cache
+def _all_fields(model: type[Model]) -> set[str]:
+    """The names of a model's fields, one set for all that are made: nothing can be added, as it holds them all."""
+    return set(model.model_fields)
 
 
 class TextSpan(Model):

@@ -73,11 +73,11 @@ class Linker:
         """
         return self._remembered(tuple(wordings), label)
 
-    def may_name(self, word: str, label: str) -> bool:
-        """Whether a name with this word in it can have a concept: a quick answer, true where it is not known."""
+    def words_of_names(self, label: str) -> Callable[[str], bool]:
+        """Tells whether a name with a word in it can have a concept: a quick answer, true where it is not known."""
         if self.vocabulary is not None or label == "Measurement":
-            return True
-        return label in SHIPPED_BY_WORDS and _is_shipped_word(word)
+            return _any_word
+        return _is_shipped_word if label in SHIPPED_BY_WORDS else _no_word
 
     def _concept(self, wordings: tuple[str, ...], label: str) -> Concept | None:
         tried = [attempt for wording in wordings for attempt in barer(wording)]
@@ -139,6 +139,14 @@ def _is_shipped_word(word: str) -> bool:
         token in icd10cm.name_words() or token in name_words() or token in _neutral_tokens() or has_synonym(token)
         for token in name_tokens(word)
     )
+
+
+def _any_word(word: str) -> bool:
+    return True
+
+
+def _no_word(word: str) -> bool:
+    return False
 
 
 def vague(name: str, label: str) -> bool:
