@@ -121,6 +121,10 @@ DEGREES = [
 DENIED_BEHIND = [
     ("in", "Asthma or COPD without heart or kidney failure", "Asthma | (COPD & !(heart[failure] | kidney failure))"),
     ("in", "Not treated with warfarin", "!warfarin"),
+    ("ex", "No prior treatment with rituximab", "!rituximab"),
+    ("ex", "No prior treatment with anti-CTLA 4 antibody", "!anti-CTLA 4 antibody"),
+    ("ex", "Patients who are pregnant or breast-feeding will not be eligible", "pregnant | breast-feeding"),
+    ("in", "Patients with gout cannot be included", "!gout"),
     ("in", "No leukocytosis (i.e., WBC > 30,000/mm^3)", "!(leukocytosis & WBC>30000)"),
     ("in", "HIV, HBV or HCV negative", "!(HIV | HBV | HCV)"),
     ("in", "ER or PR positive", "ER=positive | PR=positive"),

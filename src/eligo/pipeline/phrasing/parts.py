@@ -17,7 +17,9 @@ from .coordination import CONNECTORS, Part, connected, is_adjective, is_code, jo
 from .syntax import Syntax
 from .vocabulary import NARROWING, is_site, qualifiers, role, terms
 
-KINDS = frozenset({"type", "types", "factor", "genotype", "genotypes", "cdk", "pde", "dpp", "sglt", "her", "il"})
+KINDS = frozenset(
+    {"type", "types", "factor", "genotype", "genotypes", "cdk", "pde", "dpp", "sglt", "her", "il", "ctla", "cd"}
+)
 """Words whose number is part of the name: "type 2", "CDK 4/6"."""
 LABELS = frozenset({"Condition", "Drug", "Procedure", "Device", "Measurement", "Observation", "Person", "Visit"})
 """The labels whose mentions state facts."""

@@ -38,11 +38,9 @@ ASIDE = frozenset(
         "through",
         "until",
         "as",
-        "with",
     ]
 )
-"""Words behind which nothing is what a cue is about: "not accepted by the parents" denies no parents; "with" behind a
-participle is none, "not treated with warfarin"."""
+"""Words behind which nothing is what a cue is about: "not accepted by the parents" denies no parents."""
 NARROWING = frozenset({"with", "without", "that", "which", "known", "thought", "likely"})
 HAVING = frozenset({"have", "having", "had"})
 PARTICIPLES = ("ing", "ed")
@@ -151,9 +149,7 @@ class Line:
     def _aside(self, first: int, last: int) -> bool:
         texts = self.read.texts
         return any(
-            texts[index] in ASIDE
-            and (texts[index] != "prior" or texts[index + 1] == "to")
-            and (texts[index] != "with" or not texts[index - 1].endswith("ed"))
+            texts[index] in ASIDE and (texts[index] != "prior" or texts[index + 1] == "to")
             for index in range(first, last)
         )
 
