@@ -273,6 +273,25 @@ BRACKETED = [
     ("in", "Non-smoker (including the use of snuff and cigars)", "!(smoker | snuff | cigars)"),
     ("ex", "Psoriasis precluding phototherapy (burns, blisters)", "Psoriasis & (!phototherapy | burns | blisters)"),
 ]
+LEAVE = [
+    ("in", "Patients may have received cetuximab or erlotinib previously", "-"),
+    ("in", "Breast cancer; patients may have received tamoxifen", "Breast cancer"),
+    ("in", "Tamoxifen may be continued", "-"),
+]
+LABELS = [
+    ("in", "Creatinine: < 1.5 mg/dL, or creatinine clearance: > 50 mL/min", "Creatinine<1.5 | creatinine clearance>50"),
+    ("in", "Hemoglobin: > 9 g/dL; platelets: > 50,000/mm3", "Hemoglobin>9 & platelets>50000"),
+    (
+        "in",
+        "Must not have had chemotherapy or radiotherapy, and any toxicity must have resolved to grade < 2",
+        "!(chemotherapy | radiotherapy) & resolved<2 if toxicity",
+    ),
+    (
+        "in",
+        "Normal kidney, liver and bone marrow function",
+        "kidney[function] & liver[function] & bone marrow function",
+    ),
+]
 DEFINED = [
     (
         "ex",
@@ -320,6 +339,8 @@ CONSEQUENCES = [
     + PEOPLE
     + BRACKETED
     + CONSEQUENCES
+    + LEAVE
+    + LABELS
     + DEFINED
     + SPECIAL_TIMES,
 )

@@ -113,6 +113,7 @@ def window(relation, interval=None, ucum="mo", anchor=None, evidence=""):
             "age >= 4 and < 17 years",
         ),
         ({"subject": "NYHA", "values": ["III", "IV"], "interval": interval_of("[3, 4]")}, "NYHA III or IV"),
+        ({"subject": "NYHA", "values": ["II"], "interval": interval_of(">= 2")}, "NYHA II or higher"),
         ({"subject": "ECOG", "values": ["0", "1"], "interval": interval_of("[0, 1]")}, "ECOG 0 to 1"),
         ({"subject": "Woman", "kind": "sex", "values": ["female"]}, "female"),
         ({"subject": "miscarriages", "kind": "condition", "count": interval_of(">= 5")}, "miscarriages (>= 5 times)"),

@@ -102,7 +102,9 @@ def constraint_text(constraint: Constraint, constraints: Mapping[str, Constraint
         words.append(f"({' or '.join(constraint.values)})")
     elif constraint.values and constraint.type != "sex":
         kind = constraint.unit.text.lower() if constraint.unit and not _repeats(constraint) else ""
-        words.append(f"{kind} {' or '.join(constraint.values)}".strip())
+        open_ended = constraint.interval is not None and not (constraint.interval.low and constraint.interval.high)
+        beyond = ("or higher" if constraint.interval.low else "or lower") if open_ended and constraint.interval else ""
+        words.append(" ".join(filter(None, (kind, " or ".join(constraint.values), beyond))))
     if constraint.count:
         words.append(f"({_bounds(constraint.count)} times)")
     words += [window_text(constraint.temporal) if constraint.temporal else ""]

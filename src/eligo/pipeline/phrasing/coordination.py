@@ -121,7 +121,15 @@ def _lend_right_heads(read: Syntax, run: list[Part], text: str) -> None:
 
 
 def _lent_from(read: Syntax, part: Part, full: Part, text: str) -> int | None:
-    """The first word of ``full`` that ``part`` lacks, or None where it lacks nothing."""
+    """The first word of ``full`` that ``part`` lacks, or None: "kidney or bone marrow | failure"."""
+    begin = _lacked_from(read, part, full, text)
+    if begin is not None and full.first < begin < full.last - 1:
+        site = f"{read.words[begin - 1].text} {read.words[begin].text}"
+        return begin + (site in role("site_of_two"))
+    return begin
+
+
+def _lacked_from(read: Syntax, part: Part, full: Part, text: str) -> int | None:
     if part.last - part.first > 3 or part.heads:
         return None
     if part.suspended:

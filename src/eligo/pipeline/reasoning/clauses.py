@@ -50,6 +50,7 @@ CUES: dict[tuple[str, str], Kind] = {
     ("condition", "after"): "condition",
     ("permission", "before"): "permitted",
     ("permission", "after"): "regardless",
+    ("leave", "after"): "permitted",
     ("definition", "after"): "definition",
     ("example", "after"): "example",
     ("obligation", "after"): "obligation",
@@ -58,9 +59,13 @@ CLOSING = frozenset({")", "]", ".", ";"})
 """Behind an "acceptable" that stands for "is acceptable"."""
 BRACKETS = frozenset("()[]")
 DEPTH = 4
+NAMED = 3
+"""How many words may stand between a name with a colon and its limit."""
 OBLIGING = frozenset({"must", "should", "shall"})
 ADMITTING = frozenset({"eligible", "included", "enrolled", "enroll", "participate", "accepted", "excluded"})
 OF_PEOPLE = 1
+OF_WHAT_FOLLOWS = 2
+"""What a permission is of, where it is not of what stands before it."""
 """The ``n`` of a permission that lets people in, "patients without B are eligible", and not "no B is allowed"; and of
 an "and" that turns to other people, "... and subjects with B"."""
 PEOPLE = frozenset({"patients", "subjects", "participants", "those", "individuals", "persons", "people"})
@@ -124,7 +129,8 @@ def tokens(
         if cue is not None:
             of_people = cue.kind == "permission" and not ADMITTING.isdisjoint(texts[cue.first : cue.last])
             bearing = CUES.get((cue.kind, cue.side), "obligation")
-            token = Token(bearing, cue.first, cue.last, n=OF_PEOPLE if of_people else 0)
+            of = OF_WHAT_FOLLOWS if cue.kind == "leave" else OF_PEOPLE if of_people else 0
+            token = Token(bearing, cue.first, cue.last, n=of)
             inside = range(index + 1, cue.last)
             inner = [Token("atom", at, at, atom) for at in inside for atom in places.get(at, ())]
             found += [*inner, token] if cue.side == "before" else [token, *inner]
@@ -221,6 +227,10 @@ def _cover(covered: set[int], read: Syntax, constraint: Constraint, offset: int)
     ends = read.ends
     for span in spans:
         covered.update(range(bisect_right(ends, span.start - offset), bisect_right(ends, span.end - offset)))
+    if constraint.interval is not None:  # "serum creatinine: <= 1.5 x ULN": the colon is no more than a space
+        first = bisect_right(ends, constraint.subject.end - offset)
+        last = min(bisect_right(ends, constraint.evidence.start - offset), first + NAMED)
+        covered.update(at for at in range(first, last) if read.texts[at] == ":")
 
 
 def _kind(read: Syntax, index: int) -> Kind | None:

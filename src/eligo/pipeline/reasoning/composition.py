@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ...schema import Constraint, Node, SectionName
-from .clauses import OF_PEOPLE, Token
+from .clauses import OF_PEOPLE, OF_WHAT_FOLLOWS, Token
 from .junctions import BEARING, LOOSE, OBLIGING, Junctions, Links
 from .operands import Operand, Operands
 from .simplify import Tree
@@ -69,7 +69,10 @@ class Composition:
         if place is None or any(row[at].kind == "exception" for at in top if at < place):
             return None
         condition = next((at for at in top if at > place and row[at].kind == "condition"), len(row))
-        permitted = self._list(row[:place]) or self._list(row[place:condition])
+        follows = row[place].n == OF_WHAT_FOLLOWS
+        permitted = (None if follows else self._list(row[:place])) or self._list(row[place:condition])
+        if follows and permitted is not None and self.operands.are_counted(permitted):
+            return None
         return permitted, self._list(row[condition + 1 :]), row[place].n == OF_PEOPLE
 
     def _with_permission(

@@ -76,6 +76,10 @@ class Junctions:
             bearing = self.joined(right[:cut], right_links[:cut], after, count)
             if cut < len(right):
                 bearing = self.of.either(bearing, self.joined(right[cut:], [set(), *right_links[cut + 1 :]], after))
+        if kind == "obligation" and (apart := self._denied_before(left, left_links)):
+            before = self.joined(left[:apart], left_links[:apart], set())
+            who = self.joined(left[apart:], [set(), *left_links[apart + 1 :]], set())
+            return self.of.every(before, self._obliged(who, bearing))
         if kind == "obligation" or (kind == "colon" and self.of.of_people(left[0])):
             return self._obliged(self.joined(left, left_links, set()), bearing)
         whole = kind == "condition" or ("comma" in links[at] and kind in LOOSE) or len(left) == 1
@@ -104,6 +108,13 @@ class Junctions:
         constraints = [self.of.constraints[atom] for atom in head.atoms]
         conditions = all(one.type == "condition" and one.interval is None for one in constraints)
         return conditions and all(self.of.constraints[atom].type == "measurement" for atom in limits.atoms)
+
+    def _denied_before(self, left: list[Operand], links: Links) -> int:
+        """Where the one begins of whom something is asked, behind what is denied: "no surgery and | any toxicity must
+        have resolved"; 0 where nothing is denied before."""
+        places = (at for at in range(1, len(left)) if "and" in links[at] and not left[at].nest)
+        apart = next(places, 0)
+        return apart if all(one.nest for one in left[:apart]) else 0
 
     def _obliged(self, who: Operand, what: Operand) -> Operand:
         """ "Patients with diabetes must have HbA1c < 9 %" asks nothing of others."""

@@ -282,6 +282,10 @@ class Operands:
             return False
         return DESCRIBING.fullmatch(constraint.subject.text) is not None
 
+    def are_counted(self, operand: Operand) -> bool:
+        """Whether a number limits how often: "up to two prior regimens"."""
+        return any(self.constraints[atom].count is not None for atom in operand.atoms)
+
     def has_interval(self, operand: Operand) -> bool:
         """Whether a comparison or a test's result is in it."""
         return any(

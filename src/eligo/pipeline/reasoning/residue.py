@@ -42,6 +42,7 @@ CUES_OF_LOGIC = frozenset(
         "unless",
         "condition",
         "permission",
+        "leave",
     }
 ) | {"definition", "example", "double", "forbidden"}
 
