@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from ..schema import Criterion, Diagnostic, SectionName
@@ -95,7 +96,7 @@ def _criteria(
         if item.children and not all(child.note for child in item.children):
             role = "group"
             quantifiers[item.id] = quantifier_of(item.text, item.section.kind)
-        marker = text[item.marker_start : item.start].strip(SPACE) if item.marker_start < item.start else ""
+        marker = _marker(text[item.marker_start : item.start])
         criteria.append(
             Criterion.made(
                 {
@@ -103,7 +104,7 @@ def _criteria(
                     "section": item.section.kind,
                     "role": role,
                     "parent": item.parent.id if item.parent else None,
-                    "marker": " ".join(marker.split()) or None,
+                    "marker": marker,
                     "start": item.start,
                     "end": item.end,
                     "text": item.text,
@@ -121,6 +122,12 @@ def _folded(written: str) -> str:
     """Without hard wraps and runs of space."""
     plain = written.isprintable() and "  " not in written
     return written if plain else " ".join(written.split())
+
+
+@lru_cache(maxsize=1024)
+def _marker(written: str) -> str | None:
+    """The bullet or number before an item, without the space around and in it; None where there is none."""
+    return " ".join(written.strip(SPACE).split()) or None
 
 
 Role = Literal["criterion", "group", "note"]

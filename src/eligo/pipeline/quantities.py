@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from spacy.tokens import Doc
 
@@ -14,11 +15,11 @@ from ..schema import Criterion, Interval, Unit
 from .analysis import Quantity, analysis
 from .numeric.birthdays import find_birthdays
 from .numeric.intervals import between, bound, bounds, single
-from .numeric.named_scales import find_letters
+from .numeric.named_scales import find_letters, letter_openers
 from .numeric.ranges import bounded, listed, sandwich, sides, spread, tolerance
 from .numeric.references import WITHIN_NORMAL, Reference
 from .numeric.terms import Term, find_terms
-from .numeric.tnm import find_categories
+from .numeric.tnm import FORMS, POSITIVE, find_categories
 from .numeric.words import FRACTION_GLYPHS, ROMAN_GLYPHS, Words, cues, words_of
 from .segmentation.wordings import alternatives
 from .staging import Staged
@@ -78,6 +79,8 @@ def _of_terms(words: Words, terms: list[Term], criterion: str) -> list[Quantity]
         else:
             found += single(words, terms[k], criterion)
             k += 1
+    if _signs().isdisjoint(words.norms):
+        return found
     others = [
         *_lettered(words, criterion),
         *_normal(words, criterion),
@@ -85,6 +88,12 @@ def _of_terms(words: Words, terms: list[Term], criterion: str) -> list[Quantity]
         *_birthdays(words, criterion),
     ]
     return sorted([*found, *others], key=_place) if others else found
+
+
+@cache
+def _signs() -> frozenset[str]:
+    """The words one of which stands in every criterion with a quantity that is no term: spares most the search."""
+    return letter_openers() | FORMS | POSITIVE | {"normal", "wnl", "birthday"}
 
 
 def _place(quantity: Quantity) -> tuple[int, int]:

@@ -112,6 +112,12 @@ COMPARATORS = {
 
 
 @cache
+def letter_openers() -> frozenset[str]:
+    """The words that the names of scales with letters begin with."""
+    return frozenset(first for first, names in _surfaces().items() if any(letters_of(scale) for _, scale in names))
+
+
+@cache
 def letters_of(scale: str) -> tuple[str, ...]:
     """The letters of a scale in their order; none where its values are numbers."""
     return tuple(entries(next(row["letters"] for row in table("scales") if row["scale"] == scale)))

@@ -28,7 +28,7 @@ def runs(text: str, criterion: Criterion, words: Words, lengths: Sequence[Quanti
     """
     run: Run | None = None
     written = [_as_period(text, words, length) for length in lengths]
-    implied = any(norm.partition("'")[0] in UCUM for norm in words.norms if norm[0] in PERIODS_BEGIN)
+    implied = not IMPLYING.isdisjoint(words.norms)
     for length in _with_implied(text, criterion, written) if implied else sorted(written, key=_place):
         gap = text[run.end : length.start] if run else ""
         closed = text[length.end : length.end + 1]
@@ -69,7 +69,7 @@ COMPARED = re.compile(
 """A comparator and a length of one whose number is an article: "for at least a year"."""
 COMPARATORS = {"at least": "ge", "minimum of": "ge", "less than": "lt", "up to": "le"}
 UCUM = {"year": "a", "month": "mo", "week": "wk", "day": "d", "hour": "h", "decade": "a"}
-PERIODS_BEGIN = frozenset(period[0] for period in UCUM)
+IMPLYING = frozenset(period + ending for period in UCUM for ending in ("", "'s"))
 PERIOD_OVER = re.compile(r"over\s{1,60}(?P<article>(?:the|a|an|this|his|her|their)\s{1,60})?", re.I)
 
 
