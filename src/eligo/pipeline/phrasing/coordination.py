@@ -19,6 +19,7 @@ CONNECTORS = frozenset({"or", "and", "nor", ",", "/", "&"})
 LINKING = frozenset({"determiner", "adverb"})
 SMALL = frozenset({"of", "to", "for", "with", "in", "by", "on", "e", "g", "from"})
 CODE = re.compile(r"[ivx]{1,4}|[a-z]|\d{1,2}[a-z]?", re.IGNORECASE)
+HYPHENS = frozenset("-‐‑")
 SHORT_NAME = re.compile(r"[A-Z][A-Z0-9-]{1,6}")
 ADJECTIVE = re.compile(r"[a-z]{2,}(?:al|ic|ar|ive|ous|ary|ory|oid|ant|ent|ed|ine|able|ible)")
 
@@ -150,7 +151,10 @@ def _lacked_from(read: Syntax, part: Part, full: Part, text: str) -> int | None:
         return full.last - 1
     agents = [text[part.start : part.end], text[own[0].start : own[0].end]]
     if all(SHORT_NAME.fullmatch(name) for name in agents) and own[-1].text in role("of_agent"):
-        return full.first + 1
+        joined = 1
+        while _is_hyphenated(own[joined - 1 :], text):
+            joined += 1
+        return min(full.first + joined, full.last - 1)
     return None
 
 
@@ -175,7 +179,8 @@ def _lend_left_heads(read: Syntax, run: list[Part], text: str) -> None:
     for part in run:
         own = read.words[part.first : part.last]
         named = len(own) > 1 and (head_label(own[-1].text) is not None or part.label is not None)
-        if base is not None and (len(own) <= 2 or named) and is_code(own[0], text, listed=True):
+        code = is_code(own[0], text, listed=True) and not _is_hyphenated(own, text)
+        if base is not None and (len(own) <= 2 or named) and code:
             code_at = base.last - 1
             part.heads.append((base.start, read.words[code_at - 1].end))
             for one in coded if named else ():
@@ -187,6 +192,11 @@ def _lend_left_heads(read: Syntax, run: list[Part], text: str) -> None:
             base, coded = part, [part]
         else:
             base, coded = None, []
+
+
+def _is_hyphenated(own: Sequence[Word], text: str) -> bool:
+    """Whether the first word is half of one: the "PD" of "PD-L1" is no code."""
+    return len(own) > 1 and text[own[0].end : own[1].start] in HYPHENS
 
 
 def _is_bare_adjective(read: Syntax, part: Part) -> bool:
