@@ -92,7 +92,7 @@ def staged(passage: Passage, index: int, floor: int, ceiling: int, previous: Rea
     if word is None:
         if before is None:
             return None
-        before = _class_of(passage, before, floor)
+        before = _class_of(passage, before, floor) or _classed(passage, before, j, ceiling)
         if before is None:
             return None
         if not NOMINAL.isdisjoint(passage.words.norms[before.i : before.j]):
@@ -145,6 +145,14 @@ def _toxicity(passage: Passage, name: Name, floor: int) -> Name | None:
         if norms[k] in ",;:." or norms[k] in ("and", "or"):
             return None
     return None
+
+
+def _classed(passage: Passage, name: Name, j: int, ceiling: int) -> Name | None:
+    """What "class III | heart failure" is of, where no scale is named."""
+    if passage.words.norms[name.j - 1] not in ("class", "classes") or j >= len(passage.words):
+        return None
+    after = phrase_beginning(passage, j, ceiling)
+    return after if after and not FUNCTIONAL.isdisjoint(passage.words.norms[after.i : after.j]) else None
 
 
 def _class_of(passage: Passage, name: Name, floor: int) -> Name | None:
