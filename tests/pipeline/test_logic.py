@@ -87,7 +87,7 @@ EXCEPTIONS = [
     (
         "ex",
         "Other than metformin (including insulin therapy) for type 2 diabetes",
-        "(metformin | insulin therapy) & type 2 diabetes",
+        "-",
     ),
     ("in", "Malignancy other than basal cell carcinoma", "Malignancy & !(basal cell carcinoma)"),
     (
@@ -188,6 +188,19 @@ FOR_SOME = [
     ),
 ]
 NOT_ASKED = [
+    ("ex", "Walking limited by reasons other than claudication", "-"),
+    ("ex", "Kidney disease not caused by diabetes or hypertension", "Kidney disease & !(diabetes | hypertension)"),
+    (
+        "ex",
+        "Malignancy except carcinoma in situ, unless the malignancy was treated with chemotherapy",
+        "Malignancy if !(carcinoma in situ | (malignancy & chemotherapy))",
+    ),
+    (
+        "in",
+        "Bilirubin <= 2.0 mg/dL unless elevated due to Gilbert's syndrome, haemolysis or leukaemic infiltration",
+        "Bilirubin<=2 | Gilbert's syndrome | haemolysis | leukaemic infiltration",
+    ),
+    ("ex", "HIV or hepatitis B or C. Gout at screening.", "HIV | hepatitis B | C[hepatitis] | Gout"),
     (
         "in",
         "No terfenadine, astemizole, or other medicines known to interact with ketoconazole",

@@ -158,7 +158,8 @@ def _places() -> frozenset[str]:
 
 
 def _stated(passage: Passage, k: int, stop: int) -> Condition | None:
-    """ "if liver metastases are present", "in patients with Gilbert's syndrome", "unless on dialysis"."""
+    """ "If liver metastases are present", "in patients with Gilbert's syndrome", "unless on dialysis"; none where a
+    list begins, "unless due to Gilbert's, haemolysis or infiltration"."""
     norms = passage.words.norms
     start = k
     while k < stop and norms[k] in ("or", "then", "only", "except", "even"):
@@ -181,11 +182,26 @@ def _stated(passage: Passage, k: int, stop: int) -> Condition | None:
     name = phrase_beginning(passage, k, stop)
     if name is None or name.known or any(t in passage.quantity_at for t in range(name.i, name.j)):
         return None
+    if opened in EXCEPTING and _begins_list(passage, name.j, stop):
+        return None
     kind: ConstraintType = "drug" if drug else "condition"
     end = name.j
     while end < stop and norms[end] in TRAILING:
         end += 1
     return Condition(Name(name.i, name.j, origin="condition"), kind, start, end, None, negated)
+
+
+def _begins_list(passage: Passage, k: int, stop: int) -> bool:
+    """Whether what ends before token ``k`` is the first of several: "Gilbert's | , haemolysis or infiltration"."""
+    norms = passage.words.norms
+    if k >= stop or norms[k] not in (",", "or", "/"):
+        return False
+    for j in range(k, stop):
+        if j in passage.quantity_at or norms[j] in ("then", ";", "."):
+            return False
+        if norms[j] in ("or", "/"):
+            return j + 1 not in passage.quantity_at
+    return False
 
 
 def _without_lone_sexes(

@@ -41,6 +41,9 @@ ASIDE = frozenset(
     ]
 )
 """Words behind which nothing is what a cue is about: "not accepted by the parents" denies no parents."""
+CAUSED = frozenset({"caused", "explained", "attributable"})
+DUE_TO = ["due", "to"]
+"""What follows is not the cause, "not caused by diabetes": it is denied."""
 NARROWING = frozenset({"with", "without", "that", "which", "known", "thought", "likely"})
 HAVING = frozenset({"have", "having", "had"})
 PARTICIPLES = ("ing", "ed")
@@ -149,7 +152,9 @@ class Line:
     def _aside(self, first: int, last: int) -> bool:
         texts = self.read.texts
         return any(
-            texts[index] in ASIDE and (texts[index] != "prior" or texts[index + 1] == "to")
+            texts[index] in ASIDE
+            and (texts[index] != "prior" or texts[index + 1] == "to")
+            and not (texts[index - 1] in CAUSED or texts[index : index + 2] == DUE_TO)
             for index in range(first, last)
         )
 

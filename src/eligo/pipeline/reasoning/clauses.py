@@ -58,6 +58,8 @@ CUES: dict[tuple[str, str], Kind] = {
 CLOSING = frozenset({")", "]", ".", ";"})
 """Behind an "acceptable" that stands for "is acceptable"."""
 BRACKETS = frozenset("()[]")
+BEFORE_LETTER = frozenset({"or", "and", "/", "hepatitis", "type", "vitamin", "group", "class", "stage", "grade"})
+"""Behind these a letter is no initial: "hepatitis B or C. Testing ..."."""
 DEPTH = 4
 NAMED = 3
 """How many words may stand between a name with a colon and its limit."""
@@ -278,5 +280,10 @@ def _ends_sentence(read: Syntax, index: int) -> bool:
         following < len(read.words)
         and read.words[following].start > read.words[index].end
         and index > 0
-        and (len(before := read.texts[index - 1]) > 1 or before in CLOSING or before.isdigit())
+        and (
+            len(before := read.texts[index - 1]) > 1
+            or before in CLOSING
+            or before.isdigit()
+            or (index > 1 and read.texts[index - 2] in BEFORE_LETTER)
+        )
     )

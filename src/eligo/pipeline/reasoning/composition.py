@@ -153,6 +153,10 @@ class Composition:
                 operands.append(operand)
                 between, apart = set(), False
             at += 1
+        if operands and "exception" in links[0]:
+            # "Conditions other than A" names nothing that A is an exception to, and asks for no A.
+            self.operands.optional += [atom for operand in operands for atom in operand.atoms]
+            return None
         return self._junctions.joined(operands, links, between, count) if operands else None
 
     def _bear(self, operands: list[Operand], links: Links, inner: list[Token]) -> Operand | None:
