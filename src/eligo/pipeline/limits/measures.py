@@ -164,7 +164,8 @@ def _measure(
     if _says_of_the_following(passage, index) or _is_place(quantity) or is_whole(passage, index):
         return None
     compared = quantity.comparator is not None or quantity.relative_to is not None
-    if not compared and _is_year(quantity):
+    named = passage.analyte_at.get(i) if not compared else None
+    if not compared and (_is_year(quantity) or (named and named.i < i)):
         return None
     phase = _phase_behind(passage, j)
     if phase is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ...schema import Unit
 from ...units import match
 from .comparators import GRADES, Comparator, before_grading, find_comparators
-from .numbers import NUMBER_WORDS, Numeral, find_numerals
+from .numbers import FACTORS, NUMBER_WORDS, Numeral, find_numerals
 from .references import Reference, match_limit, match_multiple, may_refer
 from .sharing import share_units
 from .words import Words, cues
@@ -324,7 +324,7 @@ def _suffix_at(words: Words, k: int, after: dict[int, Comparator]) -> Comparator
         following = next(
             (norm for norm in words.norms[found.j : found.j + 4] if norm not in ("the", "age", "of", "than")), ""
         )
-    return None if following[:1].isdecimal() or following in NUMBER_WORDS else found
+    return None if following[:1].isdecimal() or following in NUMBER_WORDS or following in FACTORS else found
 
 
 def _spans_name(words: Words, term: Term, compared: bool) -> bool:
