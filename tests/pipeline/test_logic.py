@@ -2,6 +2,8 @@
 
 import pytest
 
+import eligo
+
 COORDINATION = [
     ("ex", "hepatic or renal insufficiency", "hepatic[insufficiency] | renal insufficiency"),
     ("ex", "Diabetes type I or II", "Diabetes type I | II[Diabetes type]"),
@@ -362,3 +364,13 @@ CONSEQUENCES = [
 )
 def test_expression(meaning, section, text, expected):
     assert meaning(text, section) == expected
+
+
+def test_a_heading_keeps_the_number_that_defines_its_term():
+    text = (
+        "Inclusion Criteria:\n - Heavy drinking defined as alcohol intake of at least 40 g per day for 5 years\n"
+        "    - Liver biopsy on file\n - Gout, defined as:\n    - Urate > 7 mg/dL\n"
+    )
+    trial = eligo.parse(text, format="text")
+    limits = {one.criterion: one.subject.text for one in trial.constraints if one.interval is not None}
+    assert limits == {"I1": "alcohol intake", "I2.1": "Urate"}

@@ -262,14 +262,15 @@ def _join_groups(found: Analysis) -> None:
 def _bearing_of_heading(group: Criterion, found: Analysis) -> Literal["label", "example", "condition"]:
     """How a group's own line bears on its children: it names them ("Cardiac disease:"), they illustrate it
     ("serious infections, including:"), or it asks for something beside them ("diabetes and two of the following:",
-    "newly diagnosed breast cancer" with its requirements below it and no colon)."""
+    "newly diagnosed breast cancer" with its requirements below it and no colon). A term that the line itself defines
+    by a number ("heavy drinking, defined as ≥ 24 g a day") asks for it."""
     own = [one for one in found.constraints if one.criterion == group.id]
     read = syntax(group.text)
     bearing = [cue.kind for cue in read.cues if cue.kind in {"example", "definition"}]
     listed = [word.text for word in read.words[-3:] if word.text != ":"][-1:] in (["following"], ["these"])
-    if bearing:
-        return "example" if bearing[-1] == "example" and not listed else "label"
     asks = any(one.interval is not None or one.type == "sex" for one in own)
+    if bearing and not (asks and bearing[-1] == "definition" and not group.text.endswith(":")):
+        return "example" if bearing[-1] == "example" and not listed else "label"
     written = {word.text for word in read.words}
     quantified = "following" in written and bool(written & {"with", "and", "who", "plus"})
     complete = group.section == "inclusion" and ":" not in written and len(read.words) >= SENTENCE

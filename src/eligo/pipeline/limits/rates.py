@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ...schema import Unit
+from ...schema import Interval, Unit
 from ..analysis import Quantity
 from ..numeric.numbers import FACTORS
 from .subjects import Name, Passage
@@ -26,19 +26,29 @@ RATE = re.compile(
 )
 
 
+OR_MORE = re.compile(r"\s{1,20}or\s{1,20}(?:more|greater|above|over)(?:\s{1,20}often)?\b", re.IGNORECASE)
+
+
 def take_in_rates(text: str, quantities: Sequence[Quantity]) -> None:
-    """Gives "at least twice a week" its unit, in place; without a comparator it is a schedule and no limit."""
+    """Gives "at least twice a week" and "twice weekly or more" their units, in place.
+
+    Without a comparator it is a schedule and no limit.
+    """
     for quantity in quantities:
-        if quantity.unit is not None or quantity.comparator is None or quantity.relative_to is not None:
+        if quantity.unit is not None or quantity.relative_to is not None:
             continue
         if text[quantity.number_start : quantity.number_end].lower() not in FACTORS:
             continue
         found = RATE.match(text, quantity.end)
-        if found is None:
+        more = OR_MORE.match(text, found.end()) if found and quantity.comparator is None else None
+        low = quantity.interval.low
+        if found is None or (quantity.comparator is None and (more is None or low is None)):
             continue
         code = ADVERBS[found["adverb"].lower()] if found["adverb"] else PERIODS[found["period"].lower()]
         quantity.unit = Unit(text=found[0].lstrip(), ucum=f"/{code}")
         quantity.end = found.end()
+        if more:
+            quantity.interval, quantity.comparator, quantity.end = Interval(low=low), "ge", more.end()
 
 
 def take_in_drinks(passage: Passage) -> None:
