@@ -181,7 +181,7 @@ class Matcher:
             node = nodes[place]
             if node is None or place < behind:
                 continue
-            if node.folded is None and (raw[place],) not in node.exact:
+            if node.folded is None and not (node.exact and (raw[place],) in node.exact):
                 following = place + 1
                 while following < last and raw[following] in _JOINING:
                     following += 1

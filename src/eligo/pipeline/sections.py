@@ -79,7 +79,8 @@ def _headings(text: str, blocks: Sequence[Block]) -> list[_Found]:
         if heading is not None:
             awaits_paragraph = False
         elif bulleted:
-            awaits_paragraph = introduces(line) and not addresses_all(line)
+            paragraph = index + 1 < len(blocks) and blocks[index + 1].marker is None
+            awaits_paragraph = paragraph and introduces(line) and not addresses_all(line)
         if heading is not None:
             found.append((block.start, block.start + heading.length, heading))
             kind = heading.kind or kind

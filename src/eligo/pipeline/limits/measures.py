@@ -126,6 +126,8 @@ def _surroundings(passage: Passage, index: int) -> tuple[int, int]:
     """The tokens that belong to quantity ``index``: from behind the one before to the start of the next."""
     i, j = passage.spans[index]
     floor, ceiling = 0, len(passage.words)
+    if len(passage.spans) == 1:
+        return floor, ceiling
     for _, b in reversed(passage.spans[:index]):
         if b <= i:
             floor = b
