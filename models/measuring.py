@@ -12,8 +12,8 @@ from network import Tagger
 from eligo.pipeline.tagging.decoding import Spans, best_mentions, forward_backward, likely_spans
 from eligo.pipeline.tagging.packing import Packing
 
-THRESHOLDS = [(t, o) for o in (0.0, 0.1, 0.2, 0.3, 0.4) for t in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55)]
-
+THRESHOLDS = [(t / 20, o / 10) for o in range(7) for t in range(5, 14)]
+"""Settings that are tried: thresholds of .25 to .65, overlap weights of 0 to .6."""
 
 LEAST = min(threshold - overlap for threshold, overlap in THRESHOLDS)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,14 @@ from saving import load_tagger
 
 from eligo.pipeline.tagging.decoding import Spans
 from eligo.pipeline.tagging.network import normal_form
-from eligo.pipeline.tagging.rescoring import LEAST, LONGEST_PHRASE, Rescorer, phrase_key
+from eligo.pipeline.tagging.phrases import Run, word_keys
+from eligo.pipeline.tagging.rescoring import FEATURES, LEAST, LONGEST_PHRASE, Rescorer
 from eligo.schema import LABELS
 
 DEPTH = 6
-TREES = 120
+TREES = 240
+RISING = [int(name == "probability") for name in FEATURES]
+"""The more probable a span is to the networks, all else alike, the more probable it is to the trees."""
 MOST = 65535
 BEFORE, AFTER = (0.55, 0.3), (0.45, 0.3)
 """Threshold and overlap weight for the report, fixed beforehand."""
@@ -29,15 +31,15 @@ Arrays = dict[str, np.ndarray]
 
 
 def rescorer(data: Data, work: Path) -> None:
-    """Fit trees to each part of `train` as the teacher saw it that was trained on the other parts (stage `held`).
+    """Fit trees to each part of `train` as the student saw it that was taught on the other parts (stage `held`).
 
-    Prints micro-F1 on each part of that teacher's spans, and of the same rescored by trees fitted to the other parts.
+    Prints micro-F1 on each part of that student's spans, and of the same rescored by trees fitted to the other parts.
     """
     parts = []
     held = held_parts(data.train)
     for number, sentences in enumerate(held):
         counts = counted(data, [s for at, part in enumerate(held) if at != number for s in part])
-        found = marginals(data, [load_tagger(work / f"teacher{HELD + number}")[0]], sentences, LEAST)
+        found = marginals(data, [load_tagger(work / f"student{HELD + number}")[0]], sentences, LEAST)
         values = np.concatenate(
             [Rescorer({**counts, **NO_TREES}, data.vocabulary).features(s, *numbered(g)) for g, s in found]
         )
@@ -85,34 +87,43 @@ def counted(data: Data, sentences: Sequence[corpora.Sentence]) -> Arrays:
     size, labels = len(data.forms.words) + 2, len(LABELS)
     arrays = {name: np.zeros((size, labels), dtype=np.int64) for name in ("first", "last", "ahead", "behind")}
     inside = np.zeros((size, labels + 1), dtype=np.int64)
-    marked: dict[int, np.ndarray] = {}
+    mentions = []
+    start = 1
     for sentence in sentences:
-        rows, forms = data.forms.table[0][data.encoded[id(sentence)]], [normal_form(form) for form in sentence.forms]
+        rows = data.forms.table[0][data.encoded[id(sentence)]]
         bordered = [0, *rows.tolist(), 0]
         label_of = np.full(len(rows), labels)
         for a, b, k in sentence.spans:
             label_of[a:b] = k
             for name, row in zip(("ahead", "first", "last", "behind"), (a, a + 1, b, b + 1), strict=True):
                 arrays[name][bordered[row], k] += 1
-            marked.setdefault(phrase_key(forms[a:b]), np.zeros(labels, dtype=np.int64))[k] += 1
+            mentions.append((start + a, start + b, k))
+        start += len(rows) + 1
         np.add.at(inside, (rows, label_of), 1)
         inside[0, labels] += 1
-    seen: Counter[int] = Counter()
-    for sentence in sentences:
-        forms = [normal_form(form) for form in sentence.forms]
-        for a in range(len(forms)):
-            for b in range(a + 1, min(a + LONGEST_PHRASE, len(forms)) + 1):
-                key = phrase_key(forms[a:b])
-                if key in marked:
-                    seen[key] += 1
-    phrases = sorted(marked)
-    arrays |= {
-        "inside": inside,
-        "marked": np.stack([marked[p] for p in phrases]),
-        "seen": np.array([seen[p] for p in phrases]),
-    }
-    small = {name: np.minimum(array, MOST).astype(np.uint16) for name, array in arrays.items()}
-    return {**small, "phrases": np.array(phrases, dtype=np.uint64)}
+    small = {name: np.minimum(array, MOST).astype(np.uint16) for name, array in {**arrays, "inside": inside}.items()}
+    return {**small, **phrases_counted(sentences, np.array(mentions))}
+
+
+def phrases_counted(sentences: Sequence[corpora.Sentence], mentions: np.ndarray) -> Arrays:
+    """`phrases`, `marked` and `seen`; `mentions` (M, 3) are in the words of all sentences, a border before each."""
+    forms, numbers = numbered(sentences)
+    flat = np.concatenate([np.concatenate([[-1], each]) for each in numbers] + [np.array([-1])])
+    run = Run(word_keys([normal_form(form) for form in forms])[flat])
+    phrases, phrase = np.unique(run.keys(mentions[:, 0], mentions[:, 1]), return_inverse=True)
+    marked = np.zeros((len(phrases), len(LABELS)), dtype=np.int64)
+    np.add.at(marked, (phrase, mentions[:, 2]), 1)
+    seen = np.zeros(len(phrases), dtype=np.int64)
+    words, to_border = np.flatnonzero(flat >= 0), np.zeros(len(flat), dtype=np.int64)
+    borders = np.flatnonzero(flat < 0)
+    to_border[words] = borders[np.searchsorted(borders, words)] - words
+    for size in range(1, LONGEST_PHRASE + 1):
+        first = words[to_border[words] >= size]
+        keys = run.keys(first, first + size)
+        at = np.minimum(np.searchsorted(phrases, keys), len(phrases) - 1)
+        seen += np.bincount(at[phrases[at] == keys], minlength=len(phrases))
+    counts = {name: np.minimum(array, MOST).astype(np.uint16) for name, array in (("marked", marked), ("seen", seen))}
+    return {**counts, "phrases": phrases}
 
 
 NO_TREES: Arrays = {
@@ -130,8 +141,8 @@ def boosted(examples: Sequence[tuple[np.ndarray, np.ndarray, np.ndarray]]) -> Ar
     layers: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
     for target in (exact, loose):
         model = HistGradientBoostingClassifier(
-            max_iter=TREES, learning_rate=0.1, max_leaf_nodes=24, max_depth=DEPTH, min_samples_leaf=80,
-            l2_regularization=1.0, early_stopping=False, random_state=0,
+            max_iter=TREES, learning_rate=0.05, max_leaf_nodes=24, max_depth=DEPTH, min_samples_leaf=80,
+            l2_regularization=1.0, monotonic_cst=RISING, early_stopping=False, random_state=0,
         ).fit(values, target)  # fmt: skip
         trees = [full_tree(predictors[0].nodes) for predictors in model._predictors]
         trees[0][2][:] += float(np.ravel(model._baseline_prediction)[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from pathlib import Path
 import corpora
 import numpy as np
 import torch
-from data import HELD, TAGS, Data, batches, gold, held_parts, parts, tag_ids
+from data import HELD, PARTS, TAGS, Data, batches, gold, held_parts, parts, tag_ids
 from measuring import marginals, measure, scores
 from network import LanguageModel, Shape, Tagger
 from saving import load_tagger, new_tagger, save
@@ -131,11 +132,18 @@ def fold(data: Data, work: Path, number: int, seed: int | None, upper: int, epoc
     print(f"fold {number} strict {strict:.4f} relaxed {relaxed:.4f} of {len(held)} trials", flush=True)
 
 
-def held(data: Data, work: Path, number: int, seed: int | None, epochs: int) -> None:
-    """A teacher of three of the four parts of `train`: what it says of the fourth it did not learn by heart."""
+def held(data: Data, work: Path, number: int, epochs: int, passes: int) -> None:
+    """Two teachers of three of the four parts of `train` and their student, as the students to ship are taught.
+
+    What they say of the fourth part they did not learn by heart. `epochs` are the teachers', `passes` the student's.
+    """
     every = data.train
     data.train = [s for at, part in enumerate(held_parts(every)) if at != number for s in part]
-    teacher(data, work, HELD + number, seed, 0, epochs)
+    teachers = [HELD + number, HELD + PARTS + number]
+    for name, seed in zip(teachers, (1, 2), strict=True):
+        teacher(data, work, name, seed, 0, epochs)
+        label(data, work, name)
+    student(data, work, HELD + number, 1, teachers, hidden=256, upper=0, epochs=passes, budget=math.inf)
     data.train = every
 
 

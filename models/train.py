@@ -10,8 +10,8 @@ Stages, each of which reads what the ones before it left in WORK, so they can al
     fold               cross-validation: a teacher on nine tenths of `train` and `val`, scored on fold --name (0 to 9)
     label              the teachers' averaged marginals for all text without labels
     student            a model to ship: one BiLSTM or two, from the teachers' marginals and Chia `train`
-    held               a teacher of three of the four parts of `train`; --name 0 to 3 is the part left out
-    rescorer           counts of annotations and trees over spans, from what those teachers say of the parts left out
+    held               two teachers and a student of three of four parts of `train`; --name 0 to 3 is the one left out
+    rescorer           counts of annotations and trees over spans, from what those students say of the parts left out
     export             the --networks, with --rescored what stage rescorer fitted, in the form that Eligo reads
 
 `val` chooses the epoch and the decoding threshold; nothing is trained on it. Every stage has a fixed seed. `--quick`
@@ -33,6 +33,7 @@ from stages import fold, held, label, language, student, teacher, vectors
 
 TEACHERS = ((1, 1, 200, 10), (2, 2, 200, 10), (3, 1, 0, 9), (8, None, 200, 12), (9, None, 0, 10))
 """Name, the language model's seed (or none), units of the second BiLSTM, epochs."""
+HELD_PASSES = 3
 
 
 def main() -> None:
@@ -51,7 +52,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--budget", type=float, default=math.inf)
     parser.add_argument("--teachers", type=int, nargs="+", default=[name for name, *_ in TEACHERS])
-    parser.add_argument("--networks", nargs="+", default=["student1"], help="the networks in WORK to export together")
+    parser.add_argument("--networks", nargs="+", default=["student1"], help="networks in WORK, taken together")
     parser.add_argument("--rescored", action="store_true", help="export with what stage rescorer fitted")
     parser.add_argument("--quick", action="store_true", help="a fortieth of the text and one epoch; not worth using")
     parser.add_argument("--threads", type=int, default=1)
@@ -73,7 +74,7 @@ def main() -> None:
     if given.stage == "fold":
         fold(data, given.work, given.name, given.seed, given.upper, given.epochs)
     if given.stage == "held":
-        held(data, given.work, given.name, given.seed, given.epochs)
+        held(data, given.work, given.name, given.epochs, min(given.epochs, HELD_PASSES))
     if given.stage == "rescorer":
         rescorer(data, given.work)
     if given.stage == "label":
@@ -98,11 +99,11 @@ def everything(data: Data, work: Path, out: Path, quick: bool) -> None:
     for name, seed, upper, epochs in TEACHERS:
         teacher(data, work, name, seed, upper, passes(epochs))
         label(data, work, name)
+    taught_by = [name for name, *_ in TEACHERS]
     for name, upper in (1, 0), (3, 200):
-        taught_by = [name for name, *_ in TEACHERS]
-        student(data, work, name, 1, taught_by, hidden=256, upper=upper, epochs=passes(4), budget=math.inf)
+        student(data, work, name, 1, taught_by, 256, upper, passes(4), math.inf)
     for number in range(PARTS):
-        held(data, work, number, 1, passes(6))
+        held(data, work, number, passes(6), passes(HELD_PASSES))
     rescorer(data, work)
     export(data, work, ["student1"], out / "default", {})
     export(data, work, ["student1", "student3"], out / "accurate", dict(np.load(work / "rescorer.npz")))

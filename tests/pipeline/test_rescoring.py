@@ -8,7 +8,8 @@ from eligo.errors import ModelError
 from eligo.pipeline.factories import make_ner
 from eligo.pipeline.tagging.decoding import Spans
 from eligo.pipeline.tagging.network import Vocabulary
-from eligo.pipeline.tagging.rescoring import FEATURES, Rescorer, phrase_key
+from eligo.pipeline.tagging.phrases import phrase_key
+from eligo.pipeline.tagging.rescoring import FEATURES, Rescorer
 from eligo.pipeline.tagging.tagger import Tagger
 from eligo.training.learner import Learner
 
@@ -83,7 +84,7 @@ def features():
         ("inside_before", [0.0417, 0.0417, 0.25, 0.25, 0.0417]),
         ("starts_after", [0.0167, 0.35, 0.1, 0.1, 0.35]),
         ("narrower_before_marked", [0, 4, 0, 0, 0]),
-        ("wider_before_marked", [0, 1, 1, 0, 4]),
+        ("wider_before_marked", [0, 0, 1, 0, 0]),
         ("characters", [6, 12, 6, 6, 6]),
         ("capital", [1, 1, 0, 0, 0]),
         ("bracketed", [0, 0, 0, 1, 0]),

@@ -8,7 +8,6 @@ and to overlap one. They were fitted to networks' probabilities on sentences tha
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 from .decoding import LONGEST, Floats, Spans
 from .network import Arrays, Vocabulary, normal_form
 from .packing import Ints
+from .phrases import Run, word_keys
 
 LEAST = 0.02
 """Spans less probable than this are not looked at."""
@@ -40,8 +40,8 @@ class Rescorer:
 
     `arrays` holds counts of annotated text, by row of the vocabulary and label: `inside` (V, K + 1) tokens in a mention
     of each label, and in none; `first`, `last`, `ahead`, `behind` (V, K) mentions that open with the word, end with it,
-    follow it, stand before it. Row 0 stands for a sentence's border. For phrases, given in order by the `phrase_key` of
-    each, `phrases` (P,): `marked` (P, K) mentions worded so, and `seen` (P,) its occurrences. And two times T trees,
+    follow it, stand before it. Row 0 stands for a sentence's border. For phrases, given in order by their keys
+    (`phrases.Run`), `phrases` (P,): `marked` (P, K) mentions worded so, and `seen` (P,) its occurrences. And 2 T trees,
     the first half for exact spans, the others for overlapping ones, each a full binary tree of M inner nodes in level
     order: `feature` (2T, M), `limit` (2T, M) and `leaf` (2T, M + 1), in log odds; a value above the limit goes right.
     """
@@ -88,33 +88,26 @@ class Rescorer:
         columns = [probability, cover, size, label, length, start, length - end]
         columns += [_summed(sentence, start, label, probability), _summed(sentence, end, label, probability)]
         columns += [*_rivals(spans), expected, expected / length]
-        marked = self._marked_phrases([[words[n] for n in each.tolist()] for each in sentences], spans)
+        marked = self._marked_phrases(Run(word_keys(words)[flat]), first, first + size, label, probability)
         columns += [*marked[:5], *self._habits(flat, first, first + size, label, words), *marked[5:]]
         columns += _shapes(flat, first, first + size, forms)
         values: Floats = np.stack(columns, 1).astype(np.float32)
         return values
 
-    def _marked_phrases(self, words: Sequence[Sequence[str]], spans: Spans) -> list[NDArray[Any]]:
-        places = list(zip(spans.sentence.tolist(), spans.start.tolist(), spans.end.tolist(), strict=True))
-        at, known = self._looked_up([words[s][a:b] for s, a, b in places])
+    def _marked_phrases(
+        self, run: Run, first: Ints, behind: Ints, label: Ints, probability: Floats
+    ) -> list[NDArray[Any]]:
+        at, known = self._looked_up(run.keys(first, behind))
         seen, marked, so = (
-            np.where(known, counts, 0.0)
-            for counts in (self._seen[at], self._any_marked[at], self._marked[at, spans.label])
+            np.where(known, counts, 0.0) for counts in (self._seen[at], self._any_marked[at], self._marked[at, label])
         )
-        columns = [
-            seen,
-            marked,
-            so,
-            (so + spans.probability) / (marked + 1.0),
-            (so + 2 * spans.probability) / (seen + 2.0),
-        ]
-        for before, behind in ((-1, 0), (0, 1), (1, 0), (0, -1)):
-            at, known = self._looked_up([words[s][max(a + before, 0) : b + behind] for s, a, b in places])
-            columns.append(np.where(known, self._marked[at, spans.label], 0.0))
+        columns = [seen, marked, so, (so + probability) / (marked + 1.0), (so + 2 * probability) / (seen + 2.0)]
+        for before, after in ((-1, 0), (0, 1), (1, 0), (0, -1)):
+            at, known = self._looked_up(run.keys(first + before, behind + after))
+            columns.append(np.where(known, self._marked[at, label], 0.0))
         return columns
 
-    def _looked_up(self, phrases: Sequence[Sequence[str]]) -> tuple[Ints, NDArray[np.bool_]]:
-        keys = np.array([phrase_key(phrase) for phrase in phrases], dtype=np.uint64)
+    def _looked_up(self, keys: NDArray[np.uint64]) -> tuple[Ints, NDArray[np.bool_]]:
         at = np.minimum(np.searchsorted(self._phrases, keys), len(self._phrases) - 1)
         return at, self._phrases[at] == keys
 
@@ -166,11 +159,6 @@ def _shapes(flat: Ints, first: Ints, behind: Ints, forms: Sequence[str]) -> list
     columns = [reached[behind] - reached[first], upper[first], capital[first]]
     columns += [bracketed[behind] > bracketed[first], opens[first], closes[behind - 1]]
     return [column.astype(np.float32) for column in columns]
-
-
-def phrase_key(words: Sequence[str]) -> int:
-    """A number of 64 bits that stands for a phrase."""
-    return int.from_bytes(blake2b(" ".join(words).encode("utf8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
 def _summed(sentence: Ints, place: Ints, label: Ints, probability: Floats) -> NDArray[Any]:
