@@ -7,7 +7,7 @@ documents of a batch at once. Entities that are already set stay, and no mention
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -110,10 +110,12 @@ class Ner:
         windows, sentences = [], []
         for tokens, found in texts:
             words = tokens.words
-            kept = [at for at, word in enumerate(words) if word != ESCAPE and not word.isspace()]
-            starts = [tokens.starts[at] for at in kept]
-            each = list(_cut(np.array(kept, dtype=np.int64), starts, _stretches(found.text, found), words))
-            numbers = np.array([number.setdefault(word, len(number)) for word in words], dtype=np.int64)
+            places = [at for at, word in enumerate(words) if word != ESCAPE and not word.isspace()]
+            kept = np.array(places, dtype=np.int64)
+            starts = [tokens.starts[at] for at in places]
+            each = list(_cut(kept, starts, _stretches(found.text, found), words.__getitem__))
+            numbers = np.zeros(len(words), dtype=np.int64)
+            numbers[kept] = [number.setdefault(words[at], len(number)) for at in places]
             windows.append(each)
             sentences += [numbers[window] for window in each]
         mentions = iter(self.tagger.find_numbered(list(number), sentences))
@@ -168,18 +170,18 @@ def _windows(doc: Doc) -> Iterator[NDArray[np.int64]]:
     kept = np.flatnonzero((table[:, 1] == 0) & (table[:, 2] != doc.vocab.strings[ESCAPE]))
     found = doc.user_data.get(KEY)
     text = doc.text if found is None else found.text
-    yield from _cut(kept, table[kept, 0].tolist(), _stretches(text, found), [token.text for token in doc])
+    yield from _cut(kept, table[kept, 0].tolist(), _stretches(text, found), lambda at: doc[at].text)
 
 
 def _cut(
-    kept: NDArray[np.int64], starts: Sequence[int], stretches: Iterable[tuple[int, int]], words: Sequence[str]
+    kept: NDArray[np.int64], starts: Sequence[int], stretches: Iterable[tuple[int, int]], written: Callable[[int], str]
 ) -> Iterator[NDArray[np.int64]]:
     """The tokens of each stretch that the model reads on its own.
 
     Args:
         kept: the tokens but white space and Markdown's backslashes.
         starts: their first code points.
-        words: all tokens as written.
+        written: a token as it is written.
     """
     for start, end in stretches:
         tokens = kept[bisect_left(starts, start) : bisect_left(starts, end)]
@@ -188,7 +190,7 @@ def _cut(
                 (
                     i + 1
                     for i in range(LONGEST_WINDOW - 1, LONGEST_WINDOW // 2, -1)
-                    if words[int(tokens[i])] in SENTENCE_ENDS
+                    if written(int(tokens[i])) in SENTENCE_ENDS
                 ),
                 LONGEST_WINDOW,
             )
