@@ -27,6 +27,7 @@ DIFFERENT = [
     ("diabetes due to pancreatitis", "pancreatitis due to diabetes"),
     ("Hodgkin lymphoma", "non-Hodgkin lymphoma"),
     ("hypotension", "hypertension"),
+    ("AIDS", "aid"),
     ("acute leukemia", "chronic leukemia"),
 ]
 

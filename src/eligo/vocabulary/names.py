@@ -40,6 +40,8 @@ IRREGULAR = {
     "men": "man",
     "children": "child",
 }
+INVARIABLE = frozenset({"aids"})
+"""No plurals: AIDS is none of the word that "hearing aids" has."""
 NUMERALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
@@ -92,6 +94,8 @@ def _words(name: str) -> list[str]:
 @lru_cache(maxsize=65536)
 def _folded(word: str) -> str:
     word = IRREGULAR.get(word, word)
+    if word in INVARIABLE:
+        return word
     if word.endswith("sses"):
         word = word[:-2]
     elif len(word) > 3 and word[-1] == "s" and word[-2] not in "su":
