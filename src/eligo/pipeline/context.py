@@ -142,7 +142,7 @@ def _obey(cues: Sequence[tuple[Cue, str]], line: Line, text: str, offset: int) -
             if constraint.type == "administrative" and _answers(cue, span.text):
                 constraint.values = None if constraint.values else [span.text.removesuffix(" to")]
                 continue
-            if span not in constraint.qualifiers:
+            if all(one.start != span.start or one.kind != span.kind for one in constraint.qualifiers):
                 constraint.qualifiers.append(span)
 
 

@@ -71,8 +71,10 @@ class Junctions:
         if kind == "condition" and self._is_local(left, right):
             return self._conditioned_last(left, left_links, right, right_links, after)
         further = range(1, len(right) if kind == "exception" else 0)
-        apart = (one for one in further if "comma" in right_links[one] and right_links[one] & {"exception", "unless"})
-        cut = next(apart, len(right))
+        set_apart = (
+            one for one in further if "comma" in right_links[one] and right_links[one] & {"exception", "unless"}
+        )
+        cut = next(set_apart, len(right))
         with self.of.inside_exception(kind == "exception"), self.of.asking(kind in {"unless", "condition"}):
             bearing = self.joined(right[:cut], right_links[:cut], after, count)
             if cut < len(right):
