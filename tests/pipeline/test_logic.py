@@ -190,6 +190,8 @@ FOR_SOME = [
     ),
 ]
 NOT_ASKED = [
+    ("ex", "Other than psoriasis, any disease of the skin", "disease of the skin if !(psoriasis)"),
+    ("ex", "Limitation by factors other than fatigue, such as arthritis or angina", "arthritis | angina"),
     ("ex", "Walking limited by reasons other than claudication", "-"),
     ("ex", "Kidney disease not caused by diabetes or hypertension", "Kidney disease & !(diabetes | hypertension)"),
     (

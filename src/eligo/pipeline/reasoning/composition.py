@@ -154,10 +154,25 @@ class Composition:
                 between, apart = set(), False
             at += 1
         if operands and "exception" in links[0]:
-            # "Conditions other than A" names nothing that A is an exception to, and asks for no A.
-            self.operands.optional += [atom for operand in operands for atom in operand.atoms]
-            return None
+            return self._led_by_exception(operands, links, between, leads=row[0].first == 0)
         return self._junctions.joined(operands, links, between, count) if operands else None
+
+    def _led_by_exception(
+        self, operands: list[Operand], links: Links, after: set[str], *, leads: bool
+    ) -> Operand | None:
+        """ "Other than A, any B" is B except A. "Conditions other than A" names nothing that A is an exception to, and
+        asks for no A, but for what exemplifies the conditions, "such as B"."""
+        ends = {"comma"} if leads else {"example"}
+        end = next((at for at in range(1, len(links)) if links[at] & ends), len(operands))
+        if end == len(operands) or not leads:
+            self.operands.optional += [atom for operand in operands[:end] for atom in operand.atoms]
+        if end == len(operands):
+            return None
+        rest = self._junctions.joined(operands[end:], [set(), *links[end + 1 :]], after)
+        if not leads:
+            return rest
+        exception = self._junctions.joined(operands[:end], [set(), *links[1:end]], set())
+        return self.operands.excepted(rest, exception)
 
     def _bear(self, operands: list[Operand], links: Links, inner: list[Token]) -> Operand | None:
         """What stands in parentheses bears on the operand before it; returned where it is one of its own: the age of
