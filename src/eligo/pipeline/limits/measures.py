@@ -124,19 +124,14 @@ def _read(passage: Passage, index: int, previous: dict[str, Reading], parent: Ab
 
 def _surroundings(passage: Passage, index: int) -> tuple[int, int]:
     """The tokens that belong to quantity ``index``: from behind the one before to the start of the next."""
-    i, j = passage.spans[index]
-    floor, ceiling = 0, len(passage.words)
-    if len(passage.spans) == 1:
-        return floor, ceiling
-    for _, b in reversed(passage.spans[:index]):
-        if b <= i:
-            floor = b
-            break
-    for a, _ in passage.spans[index + 1 :]:
-        if a >= j:
-            ceiling = a
-            break
-    return floor, ceiling
+    spans = passage.spans
+    i, j = spans[index]
+    before, after = index - 1, index + 1
+    while before >= 0 and spans[before][1] > i:
+        before -= 1
+    while after < len(spans) and spans[after][0] < j:
+        after += 1
+    return spans[before][1] if before >= 0 else 0, spans[after][0] if after < len(spans) else len(passage.words)
 
 
 def _between(passage: Passage, index: int, ceiling: int) -> Name | None:
