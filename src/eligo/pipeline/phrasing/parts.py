@@ -13,14 +13,12 @@ from collections.abc import Iterator, Sequence
 from .acts import Act, acts, is_administrative, is_one_with
 from .agents import reactions, tested
 from .asides import without_asides
-from .coordination import CONNECTORS, Part, connected, is_adjective, is_code, join
+from .codes import codes, is_numbered, with_code
+from .coordination import CONNECTORS, Part, is_adjective, join
+from .sites import is_bare_site, sited
 from .syntax import Syntax
 from .vocabulary import NARROWING, is_site, qualifiers, role, terms
 
-KINDS = frozenset(
-    {"type", "types", "factor", "genotype", "genotypes", "cdk", "pde", "dpp", "sglt", "her", "il", "ctla", "cd"}
-)
-"""Words whose number is part of the name: "type 2", "CDK 4/6"."""
 LABELS = frozenset({"Condition", "Drug", "Procedure", "Device", "Measurement", "Observation", "Person", "Visit"})
 """The labels whose mentions state facts."""
 BEFORE_ANCHOR = frozenset({"before", "prior", "after", "following", "since", "preceding", "from", "until", "to", "of"})
@@ -31,9 +29,6 @@ ANCHOR_REACH = 9
 LONGEST_LEAD = 12
 """How many words of qualifiers stand before a name at most."""
 ORDINALS = frozenset({"first", "second", "third", "fourth", "1st", "2nd", "3rd", "4th"})
-SITED = frozenset({"Condition", "Procedure"})
-SITE_TIES = frozenset({"of", "to", "in", "on"})
-"""Words that tie a place of the body to what is there: "surgery to the colon"."""
 
 
 class Parts:
@@ -58,7 +53,7 @@ class Parts:
         self.text = text
         self._starts, self._ends = read.starts, read.ends
         self._taken = self._words_of(taken)
-        self._taken -= self._codes()
+        self._taken -= codes(read) if self._taken else set()
         self._defined = self._words_of(defined)
         self._cued = {
             index
@@ -78,7 +73,7 @@ class Parts:
         parts += self._done(parts)
         parts += self._unlabelled(parts)
         self._introduce(parts)
-        parts = self._sited(parts)
+        parts = sited(read, parts)
         parts = join(read, parts, text)
         tested(read, parts)
         parts = reactions(read, self._merged(parts))
@@ -105,7 +100,7 @@ class Parts:
                 first = max(first, act.first)
                 words = range(first, last if self._is_object(first, start, end, label, act) else first)
             if label in LABELS and words and self._taken.isdisjoint(words) and not self._defined.issuperset(words):
-                yield from self._conjuncts(first, self._with_code(last), label)
+                yield from self._conjuncts(first, with_code(self.read, self.text, self._taken, last), label)
 
     def _is_deniable(self, words: range) -> bool:
         """Whether a prefix denies all that follows it: "non-smoker", "non-English speaker", not "non-cardiac case"."""
@@ -128,7 +123,9 @@ class Parts:
     def _conjuncts(self, first: int, last: int, label: str) -> Iterator[Part]:
         """A mention, cut at the conjunctions in it: the model takes "hepatic or renal insufficiency" for one."""
         words = self.read.words
-        cuts = [at for at in range(first + 1, last - 1) if words[at].text in CONNECTORS and not self._is_numbered(at)]
+        cuts = [
+            at for at in range(first + 1, last - 1) if words[at].text in CONNECTORS and not is_numbered(self.read, at)
+        ]
         if cuts and (
             words[last - 1].text in role("reference")
             or terms().get(self.text[self._starts[first] : self._ends[last - 1]]) is not None
@@ -141,14 +138,6 @@ class Parts:
                 continue
             listed = cuts or (end - begin == 1 and self._goes_on(end) and is_adjective(words[begin].text))
             yield self._conjunct(begin, end, label) if listed else self._named(begin, end, label)
-
-    def _is_numbered(self, at: int) -> bool:
-        """Whether a stroke joins the numbers of one name: "CDK4/6"."""
-        words = self.read.words
-        if words[at].text != "/" or not 0 < at < len(words) - 1 or not words[at + 1].text.isdigit():
-            return False
-        before = words[at - 1].text
-        return before[0].isalpha() and before[-1].isdigit() and words[at - 1].end + 1 == words[at + 1].start
 
     def _goes_on(self, at: int) -> bool:
         """Whether an "and" or "or" stands at a word: "ischemic | and hemorrhagic stroke"."""
@@ -245,46 +234,6 @@ class Parts:
                     part.last, part.end = part.last + 1, self._ends[part.last]
                     part.kind = "administrative"
 
-    def _sited(self, parts: list[Part]) -> list[Part]:
-        """ "Adenocarcinoma of the colon or rectum" is one of the colon and one of the rectum."""
-        ordered = sorted(parts, key=lambda part: (part.first, part.last))
-        if SITE_TIES.isdisjoint(self.read.texts):
-            return ordered
-        kept: list[Part] = []
-        host: Part | None = None
-        tie = 0
-        for part in ordered:
-            last = kept[-1] if kept else None
-            if last is not None and last.label in SITED and part.label is None and self._is_site_of(last, part):
-                host, tie = last, last.last
-                last.end, last.last = part.end, part.last
-                continue
-            if host is not None and last is not None and part.label is None and self._is_bare_site(part):
-                if connected(self.read, last, part):
-                    part.heads.append((host.start, self._ends[tie]))
-                    part.label, part.kind, part.origin, part.modifier = host.label, host.kind, "coordination", False
-            else:
-                host, tie = self._seated(part)
-            kept.append(part)
-        return kept
-
-    def _seated(self, part: Part) -> tuple[Part | None, int]:
-        """A part that says itself where it is, "disease of the liver", and the word that ties the place to it."""
-        at = part.last - 1
-        while at > part.first and is_site(self.read.words[at].text):
-            at -= 1
-        at -= self.read.classes[at] == "determiner"
-        seated = part.label in SITED and part.first < at < part.last - 1 and self.read.words[at].text in SITE_TIES
-        return (part, at) if seated else (None, 0)
-
-    def _is_site_of(self, part: Part, site: Part) -> bool:
-        tied = part.last < site.first and self.read.words[part.last].text in SITE_TIES
-        return tied and self._is_bare_site(site) and self.read.past(part.last + 1, {"determiner"}) == site.lead
-
-    def _is_bare_site(self, part: Part) -> bool:
-        last = part.last - (part.last - part.lead > 1 and self.read.words[part.last - 1].text in role("region"))
-        return all(is_site(self.read.words[at].text) for at in range(part.lead, last))
-
     def _is_study(self, at: int) -> bool:
         """Whether the word at a place is the generic name of what someone takes part in: "vaccine | trial"."""
         return at < len(self.read.words) and self.read.words[at].text in {"trial", "trials", "study", "studies"}
@@ -292,7 +241,7 @@ class Parts:
     def _stands_alone(self, part: Part) -> bool:
         """Whether a part of the body is all that a phrase is about: "absence of the spleen"."""
         ends = part.last == len(self.read.words) or self.read.words[part.last].text not in CONNECTORS
-        return ends and self._is_bare_site(part)
+        return ends and is_bare_site(self.read, part)
 
     def _leads_on(self, part: Part, begins: dict[int, Part]) -> bool:
         """Whether a noun phrase only leads to the next: "intake of | antibiotics"."""
@@ -397,38 +346,6 @@ class Parts:
                 break
             at = end
         return at
-
-    def _with_code(self, last: int) -> int:
-        """The end of a name with the code that follows it: "diabetes | type I", "hepatitis | B"."""
-        words = self.read.words
-        if last < len(words) and self._is_numbered(last):
-            last += 2
-            return last + (last < len(words) and words[last].text in role("acting"))
-        at = last + (last < len(words) and words[last].text in role("coded"))
-        if at >= len(words) or self._starts[at] - self._ends[at - 1] > 1 or at in self._taken:
-            return last
-        if self.read.classes[at] == "enumerator":
-            return last
-        announced = at > last
-        plain = words[at].text.isdigit() or words[at].text in {"a", "i"}
-        return at + 1 if is_code(words[at], self.text, listed=False) and (announced or not plain) else last
-
-    def _codes(self) -> set[int]:
-        """The numbers that are codes of a kind, and what joins them: "type | 1 or 2 | diabetes"."""
-        words = self.read.words
-        found: set[int] = set()
-        coded = "/" in self.read.texts or not KINDS.isdisjoint(self.read.texts)
-        for at in range(1, len(words)) if self._taken and coded else ():
-            if self._is_numbered(at - 1):
-                found |= {at - 2, at - 1, at}
-            if words[at].text.isdigit() and words[at - 1].text in KINDS:
-                while at < len(words) and words[at].text.isdigit():
-                    found.add(at)
-                    at += 1
-                    if at < len(words) and words[at].text in CONNECTORS:
-                        found.add(at)
-                        at += 1
-        return found
 
     def _word_range(self, start: int, end: int) -> tuple[int, int]:
         return bisect_right(self._ends, start), bisect_left(self._starts, end)
