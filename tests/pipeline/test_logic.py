@@ -293,6 +293,12 @@ BRACKETED = [
     ("in", "Non-smoker (including the use of snuff and cigars)", "!(smoker | snuff | cigars)"),
     ("ex", "Psoriasis precluding phototherapy (burns, blisters)", "Psoriasis & (!phototherapy | burns | blisters)"),
 ]
+FORBIDDEN = [
+    ("ex", "Patients must not have creatinine > 2 mg/dL", "creatinine>2"),
+    ("ex", "Patients must not have QTc > 470 ms or stroke", "QTc>470 | stroke"),
+    ("ex", "Patients must not have potassium outside 3.5-5 mmol/L", "!potassium>=3.5<=5"),
+    ("in", "Patients must not have creatinine > 2 mg/dL", "!creatinine>2"),
+]
 LEAVE = [
     ("in", "Patients may have received cetuximab or erlotinib previously", "-"),
     ("in", "Breast cancer; patients may have received tamoxifen", "Breast cancer"),
@@ -359,6 +365,7 @@ CONSEQUENCES = [
     + PEOPLE
     + BRACKETED
     + CONSEQUENCES
+    + FORBIDDEN
     + LEAVE
     + LABELS
     + DEFINED

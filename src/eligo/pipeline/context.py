@@ -101,8 +101,9 @@ def _drop_twins(found: Analysis) -> None:
 def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: dict[str, str]) -> None:
     read = syntax(text)
     cues = [(cue, kinds[cue.kind]) for cue in read.cues if cue.kind in kinds]
-    if kinds is KINDS:
-        cues = [(cue, kind) for cue, kind in cues if not _forbids(cue, read)]
+    if kinds is KINDS and (forbidding := [cue for cue, _ in cues if _forbids(cue, read)]):
+        cues = [(cue, kind) for cue, kind in cues if cue not in forbidding]
+        _affirm_limits(forbidding, Line(read, constraints, offset))
     if cues:
         _obey(cues, Line(read, constraints, offset), text, offset)
     for constraint in constraints:
@@ -118,6 +119,15 @@ def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: d
             constraint.negated = False
         if denials % 2 == 1:
             constraint.negated = not constraint.negated
+
+
+def _affirm_limits(forbidding: Sequence[Cue], line: Line) -> None:
+    """Takes back the denials that thresholds have counted: "must not have creatinine > 2" excludes it."""
+    for cue in forbidding:
+        for index in line.reached(cue):
+            constraint = line.constraints[index]
+            if constraint.negated and _is_denied_already(constraint):
+                constraint.negated = False
 
 
 def _obey(cues: Sequence[tuple[Cue, str]], line: Line, text: str, offset: int) -> None:
