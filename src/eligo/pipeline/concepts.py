@@ -16,6 +16,7 @@ from ..lexicon.analytes import LOINC, Analyte, Found, analytes, lookup_found
 from ..schema import Concept, Constraint, Diagnostic, Mention
 from ..units import canonical, is_unwritten, measures, resolve
 from .analysis import analysis
+from .limits.ages import is_age_of_an_event
 from .plausibility import oddities
 from .staging import Staged
 
@@ -46,7 +47,7 @@ def conceptualise(text: str, constraints: Iterable[Constraint], mentions: Iterab
         subject = constraint.subject
         subject.concept = (
             Concept(display=analyte.name)
-            if _is_age_of_an_event(constraint)
+            if is_age_of_an_event(constraint)
             else _concept(analyte, subject.concept, _score(constraint))
         )
         unit = constraint.unit
@@ -76,7 +77,7 @@ def _named_analyte(constraint: Constraint) -> Analyte | None:
     concept = constraint.subject.concept
     if concept is not None and concept.system == LOINC and concept.code:
         return _by_code().get(concept.code)
-    if _is_age_of_an_event(constraint):
+    if is_age_of_an_event(constraint):
         return analytes()["age_at_onset"]
     if constraint.type not in ("measurement", "age", "observation"):
         return None
@@ -86,11 +87,6 @@ def _named_analyte(constraint: Constraint) -> Analyte | None:
     if found is None or (constraint.type == "observation" and constraint.interval is None):
         return None
     return found.analyte if not found.ambiguous or _fits(constraint, found) else None
-
-
-def _is_age_of_an_event(constraint: Constraint) -> bool:
-    """ "Onset before the age of 40": an age, and not the one that the patient has."""
-    return constraint.type == "observation" and constraint.origin == "thresholds:age"
 
 
 def _of_predicted(analyte: Analyte) -> Analyte | None:

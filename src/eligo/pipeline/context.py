@@ -101,11 +101,11 @@ def _drop_twins(found: Analysis) -> None:
 def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: dict[str, str]) -> None:
     read = syntax(text)
     cues = [(cue, kinds[cue.kind]) for cue in read.cues if cue.kind in kinds]
-    if kinds is KINDS and (forbidding := [cue for cue, _ in cues if _forbids(cue, read)]):
-        cues = [(cue, kind) for cue, kind in cues if cue not in forbidding]
-        _affirm_limits(forbidding, Line(read, constraints, offset))
     if cues:
-        _obey(cues, Line(read, constraints, offset), text, offset)
+        line = Line(read, constraints, offset)
+        forbidding = [cue for cue, _ in cues if kinds is KINDS and _forbids(cue, read)]
+        _affirm_limits(forbidding, line)
+        _obey([(cue, kind) for cue, kind in cues if cue not in forbidding], line, text, offset)
     for constraint in constraints:
         if not constraint.qualifiers:
             continue

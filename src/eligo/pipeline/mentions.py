@@ -115,17 +115,12 @@ def _uncounted(text: str, offset: int, inside: list[Candidate]) -> list[Candidat
     if ")" not in text or not inside:
         return inside
     read = syntax(text)
-    before = {
-        offset + read.ends[at]: offset + read.ends[at - 1] for at in range(1, len(read.words)) if _counts(read, at)
-    }
+    ends, classes = read.ends, read.classes
+    before = {offset + ends[at]: offset + ends[at - 1] for at in range(1, len(ends)) if classes[at] == "enumerator"}
     return [
         one._replace(end=before[one.end]) if one.end in before and one.start < before[one.end] else one
         for one in inside
     ]
-
-
-def _counts(read: Syntax, at: int) -> bool:
-    return read.classes[at] == "enumerator"
 
 
 def _special_cases(text: str, offset: int, inside: list[Candidate]) -> list[Candidate]:
@@ -142,7 +137,8 @@ def _special_cases(text: str, offset: int, inside: list[Candidate]) -> list[Cand
         begin = one.start - offset + special.end()
         bracket = text.find(")", begin, one.end - offset)
         read = syntax(text)
-        chunks = [one for one in read.chunks if begin <= one.start and one.end <= (bracket + 1 or len(text))]
+        last = bracket if bracket >= 0 else len(text)
+        chunks = [chunk for chunk in read.chunks if begin <= chunk.start and chunk.end <= last]
         if not chunks:
             kept.append(one)
             continue

@@ -102,9 +102,7 @@ def constraint_text(constraint: Constraint, constraints: Mapping[str, Constraint
         words.append(f"({' or '.join(constraint.values)})")
     elif constraint.values and constraint.type != "sex":
         kind = constraint.unit.text.lower() if constraint.unit and not _repeats(constraint) else ""
-        open_ended = constraint.interval is not None and not (constraint.interval.low and constraint.interval.high)
-        beyond = ("or higher" if constraint.interval.low else "or lower") if open_ended and constraint.interval else ""
-        words.append(" ".join(filter(None, (kind, " or ".join(constraint.values), beyond))))
+        words += [kind, " or ".join(constraint.values), _beyond(constraint.interval)]
     if constraint.count:
         words.append(f"({_bounds(constraint.count)} times)")
     words += [window_text(constraint.temporal) if constraint.temporal else ""]
@@ -141,9 +139,8 @@ def window_text(window: Window) -> str:
         return f"in the next {span}" if span else "planned"
     if window.relation == "past":
         if not span:
-            return (
-                "in the past" if _AT_PRESENT.isdisjoint(window.evidence.text.lower().split()) else "now or in the past"
-            )
+            now = not _AT_PRESENT.isdisjoint(window.evidence.text.lower().split())
+            return "now or in the past" if now else "in the past"
         return f"{span} before {anchor}" if anchor else f"{span} ago"
     return " ".join(word for word in (span, window.relation, anchor or "the event") if word)
 
@@ -192,6 +189,13 @@ def _precise(constraint: Constraint) -> str:
     written, concept = constraint.subject.text, constraint.subject.concept
     name = concept.display if concept and constraint.type == "measurement" else None
     return name if name and name.lower().endswith(f" {written.lower()}") else written
+
+
+def _beyond(interval: Interval | None) -> str:
+    """What a value leaves unsaid of an interval that is open at one end: "II or higher"."""
+    if interval is None or (interval.low and interval.high):
+        return ""
+    return "or higher" if interval.low else "or lower"
 
 
 def _repeats(constraint: Constraint) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ...schema import Bound, Interval
+from ...schema import Bound, Constraint, Interval
 from ..analysis import Quantity
 from ..numeric.words import cues
 from .subjects import GLUE, PERSONS, Name, Passage
@@ -93,6 +93,11 @@ def at_onset(passage: Passage, index: int, name: Name) -> bool:
     if said is not None:
         take_in_side(passage, index, said)
     return True
+
+
+def is_age_of_an_event(constraint: Constraint) -> bool:
+    """ "Onset before the age of 40": an age, and not the one that the patient has; :func:`at_onset` found it."""
+    return constraint.type == "observation" and constraint.origin == "thresholds:age"
 
 
 def take_in_side(passage: Passage, index: int, said: int) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from .phrases import Word
 
-FIRST = frozenset({"a", "1", "i"})
 ORDERS = ("abcdefgh", "123456789", ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii"))
 """What such a list counts by, each from its first on."""
+FIRST = frozenset(order[0] for order in ORDERS)
 LONGEST = 4
 
 

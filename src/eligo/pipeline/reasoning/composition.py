@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from ...schema import Constraint, Node, SectionName
 from .clauses import OF_PEOPLE, OF_WHAT_FOLLOWS, Token
-from .junctions import BEARING, LOOSE, OBLIGING, Junctions, Links
+from .junctions import BEARING, LOOSE, OBLIGING, Junctions
+from .lists import Links
 from .operands import Operand, Operands
 from .simplify import Tree
 

@@ -1,23 +1,16 @@
 """Lists: operands and the words between them, joined.
 
 From the loosest to the tightest: who must ("women must ..."), what excepts or conditions, what exemplifies or defines,
-"and" and "or", and what belongs together without a conjunction ("men with asthma"). A comma means what the next
-conjunction of its list means.
-
-"and" is not always *and*. In a list of things that each exclude ("pregnancy and lactation"), under a denial ("no
-asthma and COPD"), and between groups of people ("men and women") it joins alternatives; between thresholds and
-whole clauses ("born preterm and treated in hospital") it does not.
+"and" and "or" (:mod:`.lists`), and what belongs together without a conjunction ("men with asthma").
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain, pairwise
+from itertools import chain
 
-from .operands import Join, Operand, Operands
-from .simplify import either, every
+from .lists import Links, Lists
+from .operands import Operand, Operands
 
-Links = list[set[str]]
 CONJUNCTIONS = frozenset({"or", "and", "comma", "slash"})
 OBLIGING = ("obligation",)
 LOOSE = ("exception", "unless", "condition")
@@ -32,6 +25,7 @@ class Junctions:
 
     def __init__(self, operands: Operands) -> None:
         self.of = operands
+        self._lists = Lists(operands)
         self._kinds = (() if operands.excludes else OBLIGING, LOOSE, ("regardless",), BEARING)
 
     def joined(self, operands: list[Operand], links: Links, after: set[str], count: int = 0, depth: int = 0) -> Operand:
@@ -57,7 +51,7 @@ class Junctions:
             right = self.joined(operands[apart:], [set(), *links[apart + 1 :]], set(), depth=depth)
             return self.of.either(left, right)
         operands, links = self._belonging(operands, links, depth)
-        return self._listed(operands, links)
+        return self._lists.joined(operands, links)
 
     # ------------------------------------------------------------------ what bears on what is before it
 
@@ -208,7 +202,7 @@ class Junctions:
                 ):
                     begin -= 1
             if begin < len(joined):
-                described = self._listed(joined[begin:], [set(), *kept[begin + 1 :]])
+                described = self._lists.joined(joined[begin:], [set(), *kept[begin + 1 :]])
                 joined[begin:], kept[begin + 1 :] = [self.of.every(described, operand)], []
             else:
                 joined.append(operand)
@@ -224,7 +218,7 @@ class Junctions:
                 while end < len(operands) and links[end] & CONJUNCTIONS and operands[end].nest == operands[at].nest:
                     end += 1
             if end > at + 1:
-                denied = self._listed(operands[at:end], [set(), *links[at + 1 : end]])
+                denied = self._lists.joined(operands[at:end], [set(), *links[at + 1 : end]])
                 operands, links = [*operands[:at], denied, *operands[end:]], [*links[: at + 1], *links[end:]]
             at += 1
         return operands, links
@@ -255,7 +249,7 @@ class Junctions:
                 joined.append(operands[at])
                 kept.append(links[at])
             elif self._closes(operands, links, kept, at):
-                list_before = self._listed(joined, kept)
+                list_before = self._lists.joined(joined, kept)
                 joined, kept = [self.of.every(list_before, operands[at])], [kept[0]]
             elif len(joined) > 1 or at + 1 == len(operands) or depth >= NESTED:
                 if self.of.same_evidence(joined[-1], operands[at]) and self.of.excludes:
@@ -292,7 +286,7 @@ class Junctions:
         while begin and self.of.share_head(joined[begin - 1], joined[begin]):
             begin -= 1
         if begin < len(joined) - 1:
-            joined[begin:] = [self._listed(joined[begin:], [set(), *kept[begin + 1 :]])]
+            joined[begin:] = [self._lists.joined(joined[begin:], [set(), *kept[begin + 1 :]])]
             del kept[begin + 1 :]
 
     def _closes(self, operands: list[Operand], links: Links, kept: Links, at: int) -> bool:
@@ -311,91 +305,3 @@ class Junctions:
                     return len(links)
                 return index
         return len(links)
-
-    # ------------------------------------------------------------------ lists
-
-    def _listed(self, operands: list[Operand], links: Links) -> Operand:
-        if len(operands) == 1:
-            return operands[0]
-        apart = next((at for at in range(1, len(links)) if links[at] & {"either", "both"}), None)
-        if apart is not None and links[apart] & {"and", "or"}:
-            left = self._listed(operands[:apart], [*links[:apart]]) if apart > 1 else operands[0]
-            right = self._listed(operands[apart:], [links[apart] & {"both"}, *links[apart + 1 :]])
-            return self.of.joined(every if "and" in links[apart] else either, [left, right])
-        marks = self._marks(operands, links)
-        if "or" in marks and "and" in marks:
-            return self._mixed(operands, links, marks)
-        denials = operands[0].denials
-        together = bool(denials) and all(operand.denials == denials for operand in operands)
-        both = any("both" in link for link in links)
-        return self.of.joined(either if "or" in marks or (together and not both) else every, operands)
-
-    def _marks(self, operands: list[Operand], links: Links) -> list[str]:
-        """What each link but the first means, "or" or "and"."""
-        series = any("comma" in link and not link & {"and", "or"} for link in links[1:])
-        marks: list[str] = []
-        following = ""
-        for at in range(len(operands) - 1, 0, -1):
-            link = links[at]
-            if link & {"or", "slash"}:
-                following = "or"
-            elif "and" in link:
-                following = self._sense_of_and(operands, links, at, series)
-            elif not following:
-                following = self._sense_of_comma(operands, at)
-            marks.append(following)
-        return marks[::-1]
-
-    def _mixed(self, operands: list[Operand], links: Links, marks: list[str]) -> Operand:
-        """Both conjunctions in one list: "and" binds tighter, but for a comma before it, "A or B, and C or D", for a
-        verb behind it, "A or B and undergoing C", and where an article begins a new thing behind it alone, "a
-        wheelchair and a walker or cane". Alternatives with one limit are one: "gout and AST or ALT > 2 x ULN"."""
-        for at in range(len(operands) - 1, 0, -1):
-            if marks[at - 1] == "or" and self.of.share_limit(operands[at - 1], operands[at]):
-                operands = [*operands[: at - 1], self.of.either(*operands[at - 1 : at + 1]), *operands[at + 1 :]]
-                links, marks = [*links[:at], *links[at + 1 :]], [*marks[: at - 1], *marks[at:]]
-        if "and" not in marks or "or" not in marks:
-            return self.of.joined(every if "and" in marks else either, operands)
-        ands = [at for at in range(1, len(operands)) if marks[at - 1] == "and"]
-        places = [at for at in ands if {"comma", "and"} <= links[at]]
-        if not places and not any({"or", "verb"} <= link for link in links):
-            places = [at for at in ands if "verb" in links[at]]
-        if not places and not any({"or", "article"} <= link for link in links):
-            places = [at for at in ands if {"and", "article"} <= links[at]]
-        join: Join = every
-        if not places:
-            places, join = [at for at in range(1, len(operands)) if marks[at - 1] == "or"], either
-        bounds = [0, *places, len(operands)]
-        pieces = [
-            self._listed(operands[begin:end], [set(), *links[begin + 1 : end]]) for begin, end in pairwise(bounds)
-        ]
-        return self.of.joined(join, pieces)
-
-    def _sense_of_and(self, operands: Sequence[Operand], links: Links, at: int, series: bool) -> str:
-        left, right = operands[at - 1], operands[at]
-        if any("both" in link for link in links[: at + 1]):
-            return "and"
-        if self.of.excludes and "people" in links[at]:
-            return "or"
-        if right.nest and not left.nest and "comma" not in links[at]:
-            return "and"
-        if self.of.excludes and self.of.name_people(left) and self.of.name_people(right):
-            return "or"
-        if self.of.has_interval(left) or self.of.has_interval(right) or links[at] & {"verb", "with"}:
-            return "and"
-        if left.denials & right.denials or (self.of.of_people(left) and self.of.of_people(right)):
-            return "or"
-        if self.of.excludes:
-            return "or"
-        same = self.of.type_of(left) == self.of.type_of(right)
-        listed = same and (series or self.of.is_elliptical(left))
-        return "or" if listed and self.of.type_of(left) not in {"measurement", "administrative"} else "and"
-
-    def _sense_of_comma(self, operands: Sequence[Operand], at: int) -> str:
-        left, right = operands[at - 1], operands[at]
-        if self.of.excludes or left.denials & right.denials:
-            return "or"
-        if self.of.has_interval(left) or self.of.has_interval(right):
-            return "and"
-        same = self.of.type_of(left) == self.of.type_of(right)
-        return "or" if same and self.of.type_of(left) != "administrative" else "and"

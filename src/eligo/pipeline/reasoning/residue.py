@@ -9,7 +9,7 @@ from itertools import islice
 
 from ...schema import Constraint, TextSpan
 from ..analysis import text_span
-from ..limits.ages import ONSET
+from ..limits.ages import ONSET, is_age_of_an_event
 from ..phrasing.syntax import Syntax
 from ..phrasing.vocabulary import role
 from ..temporal.temporal_cues import word_set
@@ -71,8 +71,8 @@ def residue(
     for constraint in said:
         if constraint.interval is not None or constraint.values:
             limit, beside = constraint.evidence, role("measuring")
-            if constraint.type == "observation" and constraint.origin == "thresholds:age":
-                beside = beside | ONSET  # "onset before the age of 40"
+            if is_age_of_an_event(constraint):
+                beside = beside | ONSET
             at_entry = constraint.type == "age"  # "18 years or older at the time of signing the informed consent form"
             after = beside | role("at_entry") if at_entry else beside
             reach = NEAR_AN_AGE if at_entry else NEAR_A_LIMIT

@@ -1,0 +1,109 @@
+"""What "and", "or" and a comma between the operands of one list mean.
+
+A comma means what the next conjunction of its list means. "and" is not always *and*. In a list of things that each
+exclude ("pregnancy and lactation"), under a denial ("no asthma and COPD"), and between groups of people ("men and
+women") it joins alternatives; between thresholds and whole clauses ("born preterm and treated in hospital") it does
+not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from .operands import Join, Operand, Operands
+from .simplify import either, every
+
+Links = list[set[str]]
+
+
+class Lists:
+    """Joins the operands of one criterion's lists by their conjunctions."""
+
+    def __init__(self, operands: Operands) -> None:
+        self.of = operands
+
+    def joined(self, operands: list[Operand], links: Links) -> Operand:
+        """One operand of many. ``links[i]`` is what stands before operand ``i``: a conjunction, but for the first."""
+        if len(operands) == 1:
+            return operands[0]
+        apart = next((at for at in range(1, len(links)) if links[at] & {"either", "both"}), None)
+        if apart is not None and links[apart] & {"and", "or"}:
+            left = self.joined(operands[:apart], [*links[:apart]]) if apart > 1 else operands[0]
+            right = self.joined(operands[apart:], [links[apart] & {"both"}, *links[apart + 1 :]])
+            return self.of.joined(every if "and" in links[apart] else either, [left, right])
+        marks = self._marks(operands, links)
+        if "or" in marks and "and" in marks:
+            return self._mixed(operands, links, marks)
+        denials = operands[0].denials
+        together = bool(denials) and all(operand.denials == denials for operand in operands)
+        both = any("both" in link for link in links)
+        return self.of.joined(either if "or" in marks or (together and not both) else every, operands)
+
+    def _marks(self, operands: list[Operand], links: Links) -> list[str]:
+        """What each link but the first means, "or" or "and"."""
+        series = any("comma" in link and not link & {"and", "or"} for link in links[1:])
+        marks: list[str] = []
+        following = ""
+        for at in range(len(operands) - 1, 0, -1):
+            link = links[at]
+            if link & {"or", "slash"}:
+                following = "or"
+            elif "and" in link:
+                following = self._sense_of_and(operands, links, at, series)
+            elif not following:
+                following = self._sense_of_comma(operands, at)
+            marks.append(following)
+        return marks[::-1]
+
+    def _mixed(self, operands: list[Operand], links: Links, marks: list[str]) -> Operand:
+        """Both conjunctions in one list: "and" binds tighter, but for a comma before it, "A or B, and C or D", for a
+        verb behind it, "A or B and undergoing C", and where an article begins a new thing behind it alone, "a
+        wheelchair and a walker or cane". Alternatives with one limit are one: "gout and AST or ALT > 2 x ULN"."""
+        for at in range(len(operands) - 1, 0, -1):
+            if marks[at - 1] == "or" and self.of.share_limit(operands[at - 1], operands[at]):
+                operands = [*operands[: at - 1], self.of.either(*operands[at - 1 : at + 1]), *operands[at + 1 :]]
+                links, marks = [*links[:at], *links[at + 1 :]], [*marks[: at - 1], *marks[at:]]
+        if "and" not in marks or "or" not in marks:
+            return self.of.joined(every if "and" in marks else either, operands)
+        ands = [at for at in range(1, len(operands)) if marks[at - 1] == "and"]
+        places = [at for at in ands if {"comma", "and"} <= links[at]]
+        if not places and not any({"or", "verb"} <= link for link in links):
+            places = [at for at in ands if "verb" in links[at]]
+        if not places and not any({"or", "article"} <= link for link in links):
+            places = [at for at in ands if {"and", "article"} <= links[at]]
+        join: Join = every
+        if not places:
+            places, join = [at for at in range(1, len(operands)) if marks[at - 1] == "or"], either
+        bounds = [0, *places, len(operands)]
+        pieces = [self.joined(operands[begin:end], [set(), *links[begin + 1 : end]]) for begin, end in pairwise(bounds)]
+        return self.of.joined(join, pieces)
+
+    def _sense_of_and(self, operands: Sequence[Operand], links: Links, at: int, series: bool) -> str:
+        left, right = operands[at - 1], operands[at]
+        if any("both" in link for link in links[: at + 1]):
+            return "and"
+        if self.of.excludes and "people" in links[at]:
+            return "or"
+        if right.nest and not left.nest and "comma" not in links[at]:
+            return "and"
+        if self.of.excludes and self.of.name_people(left) and self.of.name_people(right):
+            return "or"
+        if self.of.has_interval(left) or self.of.has_interval(right) or links[at] & {"verb", "with"}:
+            return "and"
+        if left.denials & right.denials or (self.of.of_people(left) and self.of.of_people(right)):
+            return "or"
+        if self.of.excludes:
+            return "or"
+        same = self.of.type_of(left) == self.of.type_of(right)
+        listed = same and (series or self.of.is_elliptical(left))
+        return "or" if listed and self.of.type_of(left) not in {"measurement", "administrative"} else "and"
+
+    def _sense_of_comma(self, operands: Sequence[Operand], at: int) -> str:
+        left, right = operands[at - 1], operands[at]
+        if self.of.excludes or left.denials & right.denials:
+            return "or"
+        if self.of.has_interval(left) or self.of.has_interval(right):
+            return "and"
+        same = self.of.type_of(left) == self.of.type_of(right)
+        return "or" if same and self.of.type_of(left) != "administrative" else "and"
