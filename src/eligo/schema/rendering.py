@@ -193,7 +193,7 @@ def _precise(constraint: Constraint) -> str:
 
 def _beyond(interval: Interval | None) -> str:
     """What a value leaves unsaid of an interval that is open at one end: "II or higher"."""
-    if interval is None or (interval.low and interval.high):
+    if interval is None or bool(interval.low) == bool(interval.high):
         return ""
     return "or higher" if interval.low else "or lower"
 
