@@ -10,6 +10,30 @@ from itertools import accumulate
 from ...schema import Constraint, Criterion, Subject
 from .events import Event, first_event, known_event, last_event
 from .found_window import FoundWindow
+from .gaps import (
+    BETWEEN,
+    BRACKETED,
+    CLOSED,
+    COMPLEMENT,
+    COMPOUND,
+    CONJUNCTION,
+    EXAMPLES,
+    EXEMPT,
+    FOLLOWING,
+    GOES_ON,
+    HARD,
+    INTRODUCES,
+    JOINED,
+    LISTED,
+    LISTING,
+    OVER,
+    REQUIRING,
+    SINCE,
+    SOFT,
+    UNCHAINED,
+    USE_OF,
+    WITH,
+)
 from .naming import name_event
 from .temporal_cues import word_set
 
@@ -20,61 +44,8 @@ REACH_OF_LIST = 80
 REACH_OF_HEADING = 60
 REACH_OF_SEARCH = 2000
 TREATMENTS = frozenset(("procedure", "drug", "device"))
-
-HARD = re.compile(
-    r";|(?<!\b[A-Za-z])(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bincl)(?<!\bapprox)(?<!etc)(?<!\blbs)(?<!\byrs)[.!?](?=\s)"
-    r"|\n\s{0,60}\n|\n\s{0,60}[-*•·]\s"
-)
-"""The end of a sentence or of an item of a list."""
-SOFT = re.compile(
-    r":|\b(?:who|which|whose|whom|but|unless|except|if|while|however|although|whereas|then)\b"
-    r"|\b(?:and|or)\s{1,40}(?:(?:he|she|they|patients?|subjects?|participants?)\s{1,40})?"
-    r"(?:has|have|had|having|is|are|was|were|must|should|will|no|not|can|cannot|does|do|did|may)\b",
-    re.IGNORECASE,
-)
-"""The end of a clause: what stands before is dated only if nothing nearer is."""
-UNCHAINED = re.compile(
-    r"\b(?:must|should|shall|will|agrees?|willing|requir(?:e|es|ed|ing)|needs?|other than|excluding"
-    r"|with the exception|not|no|without|either|neither|(?:confirmed|documented|proven|demonstrated|evidenced) by"
-    r"|intention|plans|planning|listed for)\b",
-    re.IGNORECASE,
-)
-"""Between two facts that do not share a time, though no clause ends there."""
-LISTING = re.compile(r"[\s,/&()]{0,60}(?:(?:and/or|or|and|nor|plus)\b)?[\s,/&()]{0,60}(?:\w{1,20}[\s-]{1,40}){0,3}")
-"""Between two facts of one list: a comma or conjunction, and up to three words."""
-CONJUNCTION = re.compile(r"\b(?:and|or|nor|plus)\b|[/&]", re.IGNORECASE)
-GOES_ON = re.compile(r"\s{0,60}\)?\s{0,60},")
-INTRODUCES = re.compile(r"\s{0,60}\)?\s{0,60}(?:\[?(?:or|and)\]?\s{0,60})?:")
-COMPLEMENT = re.compile(
-    r"\s{1,60}(?:\w{1,20}\s{1,40}){0,2}(?:for|of|due to|because of|to treat|against)"
-    r"\s{1,40}(?:\w{1,20}[\s-]{1,40}){0,3}",
-    re.IGNORECASE,
-)
-"""Between a treatment and the condition it is given for, which a time behind both does not date."""
-EXEMPT = re.compile(r"\bother than\b[^,;:.()]{0,80}", re.I)
-"""An exception that a time behind it does not date; exceptions in brackets are asides like all that do not list."""
 STATES = word_set("states")
 EPISODES = word_set("episodes")
-REQUIRING = re.compile(r"\s{1,9}requiring\s{1,9}(?:\w{1,20}[\s-]{1,9}){0,4}", re.IGNORECASE)
-LISTED = re.compile(
-    r"\s{0,9}(?:e\.?g\.?,?|i\.?e\.?,?|such as|including(?:,? but not limited to)?|for example,?|like|especially)?"
-    r"\s{0,9}",
-    re.IGNORECASE,
-)
-"""What may stand between a bracket and the first fact of a list in it."""
-BRACKETED = re.compile(r"\([^()]{0,400}\)")
-EXAMPLES = re.compile(r"\be\.g\.,?|\bi\.e\.,?|\bsuch as\b|\bincluding\b|\bfor example,?", re.IGNORECASE)
-JOINED = re.compile(r",?\s{1,9}(?:or|and)\s{1,9}\Z", re.IGNORECASE)
-COMPOUND = re.compile(r"[\s-]{0,40}(?:\w\s{1,9})?")
-"""Between a fact and the head of its own noun: "antibiotic treatment", "toxin A injections"."""
-CLOSED = re.compile(r"\s{0,9}[)\]]")
-SINCE = re.compile(r"\b(?:since|elapsed|passed)\b", re.IGNORECASE)
-BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
-WITH = re.compile(r"\bwith\b", re.IGNORECASE)
-USE_OF = re.compile(r"\b(?:of|with|to|for|by)\b", re.IGNORECASE)
-OVER = re.compile(r"over\b", re.IGNORECASE)
-"""What may as well begin a period as compare: "materials handed out over two weeks"."""
-FOLLOWING = re.compile(r"following|below|:\s{0,60}$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -249,7 +220,7 @@ class Surroundings:
             window.event = first_event(self.text, anchor.start, anchor.end)
         if BETWEEN.search(self.text, window.evidence[1], anchor.start):
             return own
-        return own + self._chain_ahead(free, window, LISTING, anchor.end)
+        return own + self._chain_ahead(free, window, anchor.end)
 
     def _is_joined(self, window: FoundWindow) -> bool:
         """Whether a time behind a conjunction has an event of its own: "fever, or < 2 weeks after delivery"."""
@@ -342,7 +313,7 @@ class Surroundings:
         if bare and after[0].type == "administrative":
             return []
         adjective = bare and " " not in self.text[window.start : window.end] and not USE_OF.search(gap)
-        chain = self._chain_ahead(free, window, LISTING, after[0].subject.end)
+        chain = self._chain_ahead(free, window, after[0].subject.end)
         return [after[0], *(self._joined(after[0], chain) if adjective else chain)]
 
     def _joined(self, first: Constraint, chain: list[Constraint]) -> list[Constraint]:
@@ -354,15 +325,13 @@ class Surroundings:
             place = fact.subject.end
         return chain[:last]
 
-    def _chain_ahead(
-        self, free: list[Constraint], window: FoundWindow, listing: re.Pattern[str], place: int
-    ) -> list[Constraint]:
+    def _chain_ahead(self, free: list[Constraint], window: FoundWindow, place: int) -> list[Constraint]:
         """The facts that are joined to what ends at ``place``."""
         chain: list[Constraint] = []
         for fact in free:
             if fact.subject.start >= max(place, window.end):
                 gap = self.text[place : fact.subject.start]
-                if self._parts(gap) or not listing.fullmatch(EXAMPLES.sub("", gap)):
+                if self._parts(gap) or not LISTING.fullmatch(EXAMPLES.sub("", gap)):
                     break
                 if window.interval is None and self._windows_in(place, fact.subject.start):
                     break
