@@ -260,4 +260,3 @@ def test_every_format_is_described():
         assert format.description
         assert format.example.startswith("eligo parse ")
         assert all(suffix.startswith(".") for suffix in format.suffixes)
-        assert isinstance(format.reads_many, bool)

@@ -15,7 +15,6 @@ from eligo.registry import FORMATS, read, read_many
 from eligo.registry.record import RegistryRecord
 
 FIXTURES = Path(__file__).parent / "fixtures"
-STUDY = orjson.loads((FIXTURES / "study.json").read_bytes())
 TEXT = "Inclusion Criteria:\n- Age ≥ 18 years\n\nExclusion Criteria:\n- Pregnancy\n"
 
 

@@ -106,8 +106,6 @@ FACT_TABLES = (
     ),
 )
 
-VOCABULARY_TABLES = ("concept", "concept_ancestor", "concept_relationship", "concept_synonym")
-
 NEEDED = ("person", "concept")
 """Without these tables nothing can be asked; any other that is missing holds nothing."""
 

@@ -61,11 +61,6 @@ ALONE = (listed,)
 RULES = (sandwich, tolerance, sides, spread, bounded, *ALONE)
 
 
-def read_quantities(words: Words, criterion: str) -> list[Quantity]:
-    """The quantities among the tokens of one criterion."""
-    return _of_terms(words, find_terms(words), criterion)
-
-
 def _of_terms(words: Words, terms: list[Term], criterion: str) -> list[Quantity]:
     found: list[Quantity] = []
     k = 0

@@ -18,8 +18,6 @@ from .fields import enum_words, phases, set_age, set_conditions, set_healthy_vol
 from .record import Intervention, Origin, RegistryRecord, new_record
 from .tables import piped_rows
 
-ELIGIBILITIES = "eligibilities.txt"
-
 
 def read_row(row: Mapping[str, str], origin: Origin) -> RegistryRecord:
     """One trial. ``criteria`` is the row's text with its line breaks put back.

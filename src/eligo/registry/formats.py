@@ -32,7 +32,6 @@ class Format:
         description: one line.
         example: a command that reads it.
         suffixes: of files that usually hold it.
-        reads_many: whether one file may hold several trials.
         records: the reader.
     """
 
@@ -40,7 +39,6 @@ class Format:
     description: str
     example: str
     suffixes: tuple[str, ...]
-    reads_many: bool
     records: Reader = field(repr=False)
 
 
@@ -152,7 +150,6 @@ FORMATS: dict[str, Format] = {
             "plain text with headings; all of it is eligibility criteria",
             "eligo parse criteria.txt",
             (".txt", ".text"),
-            False,
             _page(plain_text.read_text),
         ),
         Format(
@@ -160,7 +157,6 @@ FORMATS: dict[str, Format] = {
             "a trial's page on ClinicalTrials.Veeva, copied as text from menu to footer",
             "eligo parse page.txt",
             (".txt",),
-            False,
             _page(veeva.read_page),
         ),
         Format(
@@ -168,7 +164,6 @@ FORMATS: dict[str, Format] = {
             'ClinicalTrials.gov API v2: a study, a list of them, or {"studies": […]}',
             "eligo parse NCT01234567.json",
             (".json", ".jsonl"),
-            True,
             _json(ctgov_json.read_study),
         ),
         Format(
@@ -176,7 +171,6 @@ FORMATS: dict[str, Format] = {
             "ClinicalTrials.gov's XML until June 2024, a clinical_study a file",
             "eligo parse NCT01234567.xml",
             (".xml",),
-            False,
             _ctgov_xml,
         ),
         Format(
@@ -184,7 +178,6 @@ FORMATS: dict[str, Format] = {
             "AACT's pipe-delimited eligibilities.txt, with studies.txt, conditions.txt, interventions.txt beside it",
             "eligo parse aact/eligibilities.txt --to jsonl",
             (".txt",),
-            True,
             _aact,
         ),
         Format(
@@ -192,7 +185,6 @@ FORMATS: dict[str, Format] = {
             "WHO ICTRP export as XML",
             "eligo parse ICTRP-Results.xml --to jsonl",
             (".xml",),
-            True,
             _ictrp_xml,
         ),
         Format(
@@ -200,7 +192,6 @@ FORMATS: dict[str, Format] = {
             "WHO ICTRP export as CSV with a header",
             "eligo parse ICTRP.csv --to jsonl",
             (".csv",),
-            True,
             _objects(delimited_rows, ictrp.read_row),
         ),
         Format(
@@ -208,7 +199,6 @@ FORMATS: dict[str, Format] = {
             "EU CTIS public API: a trial as JSON",
             "eligo parse 2023-500001-10-00.json",
             (".json", ".jsonl"),
-            True,
             _json(ctis.read_trial),
         ),
         Format(
@@ -216,7 +206,6 @@ FORMATS: dict[str, Format] = {
             "EU Clinical Trials Register in the field names of the R package ctrdata",
             "eligo parse euctr.ndjson --to jsonl",
             (".json", ".jsonl", ".ndjson"),
-            True,
             _json(euctr.read_trial),
         ),
         Format(
@@ -224,7 +213,6 @@ FORMATS: dict[str, Format] = {
             "JSON objects with named fields, or of any registry above, alone or in a list",
             "eligo parse trials.json --column criteria=elig",
             (".json",),
-            True,
             _objects(documents),
         ),
         Format(
@@ -232,7 +220,6 @@ FORMATS: dict[str, Format] = {
             "one JSON object a line, with named fields or of any registry above",
             "eligo parse trials.jsonl --to jsonl",
             (".jsonl", ".ndjson"),
-            True,
             _objects(line_documents, name="jsonl"),
         ),
         Format(
@@ -240,7 +227,6 @@ FORMATS: dict[str, Format] = {
             "comma-, tab-, semicolon- or pipe-separated with a header",
             "eligo parse trials.csv --column criteria=elig --column trial_id=id",
             (".csv", ".tsv"),
-            True,
             _table(delimited_rows, "csv"),
         ),
         Format(
@@ -248,7 +234,6 @@ FORMATS: dict[str, Format] = {
             "Parquet with named columns; needs eligo[parquet]",
             "eligo parse trials.parquet --to jsonl",
             (".parquet",),
-            True,
             _parquet,
         ),
     )

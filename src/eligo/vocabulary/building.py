@@ -286,10 +286,6 @@ def _counts(skipped: Counter[str]) -> str:
     return ", ".join(f"{count:,} {reason}" for reason, count in sorted(skipped.items()))
 
 
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
 def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
     iterator = iter(rows)
     while batch := list(islice(iterator, BATCH)):

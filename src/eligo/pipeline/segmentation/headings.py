@@ -149,7 +149,6 @@ def _fold(line: str) -> str:
     return " ".join(line.replace("_", " ").replace("\\", "").split()).strip("*# ").lower()
 
 
-_OPEN_ENDS = (":", " if", " who", " with", " have", " has", " are", " following", "criteria", "-", "...")
 _BEFORE_STOP = re.compile(
     r"(?i:\b(?:meets?|met|not|no|does|do|any|all|than|the|these|those|by|per|see|with|fulfil\w*|satisf\w*|from|and|or|is|are|was"
     r"|(?-i:an|a)|as|according|violat\w*|other protocol\S*|following|described|listed|my|one|of)\b)|[.;?!]\s"
