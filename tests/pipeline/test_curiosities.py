@@ -23,6 +23,7 @@ def codes(text: str) -> list[tuple[str, str | None]]:
         (f"{IN}- Asthma\n{EX}- Must be able to walk 100 m\n", "exclusion-worded-as-requirement", "E1"),
         (f"{IN}- Asthma\n{EX}- Willing to sign the consent form\n", "exclusion-worded-as-requirement", "E1"),
         (f"{EX}- Patients should be able to swallow tablets\n", "exclusion-worded-as-requirement", "E1"),
+        (f"{EX}- Creatinine must not be > 2 mg/dL\n", "exclusion-worded-as-requirement", "E1"),
     ],
 )
 def test_what_is_odd_is_said(text, code, criterion):
@@ -41,6 +42,7 @@ def test_what_is_odd_is_said(text, code, criterion):
         f"{IN}- Platelets < 50,000 /mm3 in children\n{EX}- Platelets < 100,000 /mm3\n",
         f"{IN}- Must be able to walk 100 m\n{EX}- Unable to sign the consent form\n",
         f"{EX}- Unwilling to sign the consent form\n",
+        f"{EX}- Drugs that must not be combined with ritonavir\n",
     ],
 )
 def test_what_is_not_odd_is_not_said(text):

@@ -298,6 +298,11 @@ FORBIDDEN = [
     ("ex", "Patients must not have QTc > 470 ms or stroke", "QTc>470 | stroke"),
     ("ex", "Patients must not have potassium outside 3.5-5 mmol/L", "!potassium>=3.5<=5"),
     ("in", "Patients must not have creatinine > 2 mg/dL", "!creatinine>2"),
+    ("ex", "Creatinine must not be > 2 mg/dL", "Creatinine>2"),
+    ("ex", "BMI should not exceed 35 kg/m2", "BMI>35"),
+    ("ex", "Haemoglobin must not be lower than 9 g/dL", "Haemoglobin<9"),
+    ("ex", "Women in whom creatinine must not be > 2 mg/dL", "Women=female & creatinine<=2"),
+    ("in", "Creatinine must not be > 2 mg/dL", "Creatinine<=2"),
 ]
 LEAVE = [
     ("in", "Patients may have received cetuximab or erlotinib previously", "-"),

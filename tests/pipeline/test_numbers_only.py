@@ -4,6 +4,7 @@ import pytest
 
 import eligo
 from eligo.pipeline.numbers_only import analyse_numbers
+from eligo.schema import Bound
 
 TEXTS = [
     "",
@@ -70,3 +71,15 @@ def test_what_is_made_without_checks_passes_them(text, only):
     assert {type(one).__name__ for one in made} == {"Criterion", "Constraint", "Subject", "TextSpan", "Window"}
     for one in made:
         assert list(vars(one)) == list(type(one).model_fields)
+
+
+@pytest.mark.parametrize("only", ["thresholds", None])
+def test_what_an_exclusion_forbids_is_what_it_excludes(only):
+    text = "Exclusion Criteria:\n\n- Creatinine must not be > 2 mg/dL\n- Must not have platelets < 100,000 /mm3\n"
+    trial = eligo.parse(eligo.RegistryRecord("text", text, ""), only=only)
+    told = [(one.interval.low, one.interval.high, one.negated, one.evidence.text) for one in trial.constraints]
+    two, hundred_thousand = Bound(value=2, inclusive=False), Bound(value=100000, inclusive=False)
+    assert told == [
+        (two, None, False, "> 2 mg/dL"),
+        (None, hundred_thousand, False, "< 100,000 /mm3"),
+    ]

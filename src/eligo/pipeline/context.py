@@ -13,17 +13,16 @@ forbids is what it excludes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from spacy.tokens import Doc
 
-from ..lexicon import table
 from ..schema import Constraint, Qualifier
 from .analysis import Analysis, analysis
 from .mentions import extents
 from .phrasing.scope import MOST_CONSTRAINTS, Line
-from .phrasing.syntax import Cue, Syntax, syntax
+from .phrasing.syntax import Cue, syntax
 from .phrasing.vocabulary import role
+from .prohibitions import forbids
 from .staging import Staged
 
 KINDS = {
@@ -38,7 +37,6 @@ KINDS = {
     "current": "status",
 }
 KINDS_OF_INCLUSIONS = {**KINDS, "forbidden": "negation"}
-FORBIDDING = (["must", "not"], ["should", "not"], ["shall", "not"], ["may", "not"], ["cannot", "have"])
 
 
 class Context(Staged):
@@ -103,9 +101,9 @@ def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: d
     cues = [(cue, kinds[cue.kind]) for cue in read.cues if cue.kind in kinds]
     if cues:
         line = Line(read, constraints, offset)
-        forbidding = [cue for cue, _ in cues if kinds is KINDS and _forbids(cue, read)]
-        _affirm_limits(forbidding, line)
-        _obey([(cue, kind) for cue, kind in cues if cue not in forbidding], line, text, offset)
+        if kinds is KINDS:
+            cues = [(cue, kind) for cue, kind in cues if not forbids(read.texts, cue.first)]
+        _obey(cues, line, text, offset)
     for constraint in constraints:
         if not constraint.qualifiers:
             continue
@@ -119,15 +117,6 @@ def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: d
             constraint.negated = False
         if denials % 2 == 1:
             constraint.negated = not constraint.negated
-
-
-def _affirm_limits(forbidding: Sequence[Cue], line: Line) -> None:
-    """Takes back the denials that thresholds have counted: "must not have creatinine > 2" excludes it."""
-    for cue in forbidding:
-        for index in line.reached(cue):
-            constraint = line.constraints[index]
-            if constraint.negated and _is_denied_already(constraint):
-                constraint.negated = False
 
 
 def _obey(cues: Sequence[tuple[Cue, str]], line: Line, text: str, offset: int) -> None:
@@ -177,17 +166,6 @@ def _answers(cue: Cue, written: str) -> bool:
     if cue.kind != "negation":
         return cue.kind in {"inability", "hindrance", "unfit"}
     return any(word == "not" or word.endswith("n't") for word in written.lower().split())
-
-
-def _forbids(cue: Cue, read: Syntax) -> bool:
-    """Whether a cue says what people must not have or have had: "patients should not have received"."""
-    modal = list(read.texts[cue.first : cue.first + 2]) in FORBIDDING
-    return modal and (cue.first == 0 or read.texts[cue.first - 1] in _people())
-
-
-@cache
-def _people() -> frozenset[str]:
-    return frozenset(row["word"] for row in table("people"))
 
 
 def _is_whole(constraint: Constraint, end: int) -> bool:

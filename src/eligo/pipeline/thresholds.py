@@ -12,11 +12,13 @@ from ..lexicon.analytes import LOINC, analytes
 from ..schema import Concept, Constraint, Criterion, Interval, Leaf, Mention, Node, Qualifier, Subject
 from .analysis import Quantity, Section, analysis, text_span
 from .limits.conditions import Condition, find_conditions
+from .limits.forbidden import affirm_forbidden
 from .limits.measures import read_passage
 from .limits.mentioned import told_by_mentions
 from .limits.readings import Occasions, Reading
 from .limits.subjects import Name, Passage
 from .numeric.words import Words, cues, words_of
+from .prohibitions import forbids
 from .staging import Staged
 
 LONGEST_HEADING = 60
@@ -57,8 +59,10 @@ def find_thresholds(
     for criterion_id, group in groupby(quantities, key=lambda quantity: quantity.criterion):
         criterion = by_id[criterion_id]
         passages.append((criterion, Passage(words_of(text, criterion.start, criterion.end), list(group))))
-    for _, passage in passages:
+    for criterion, passage in passages:
         passage.seek_analytes()
+        if criterion.section == "exclusion":
+            affirm_forbidden(passage)
     readings = []
     for criterion, passage in passages:
         parent = by_id.get(criterion.parent or "")
@@ -68,7 +72,7 @@ def find_thresholds(
             told_by_mentions(passage, readings[-1], named[criterion.id])
     constraints: list[Constraint] = []
     for (criterion, passage), read in zip(passages, readings, strict=True):
-        constraints += _criterion_constraints(passage, read, criterion.id, issue)
+        constraints += _criterion_constraints(passage, read, criterion, issue)
     return constraints
 
 
@@ -95,7 +99,7 @@ class Headings:
 
 
 def _criterion_constraints(
-    passage: Passage, readings: Sequence[Reading], criterion: str, issue: Callable[[], str]
+    passage: Passage, readings: Sequence[Reading], criterion: Criterion, issue: Callable[[], str]
 ) -> list[Constraint]:
     constraints: list[Constraint] = []
     made: dict[tuple[int, int], Constraint] = {}
@@ -106,7 +110,7 @@ def _criterion_constraints(
             continue
         place = condition.name.i, condition.name.j
         if place not in made:
-            made[place] = _condition(passage, condition, criterion, issue)
+            made[place] = _condition(passage, condition, criterion.id, issue)
             constraints.append(made[place])
         for constraint in found:
             constraint.applies_if = _applying(condition, made[place])
@@ -153,21 +157,24 @@ def _applying(condition: Condition, constraint: Constraint) -> Leaf | Node:
     return Node(op="not", of=[leaf]) if condition.negated else leaf
 
 
-def _constraints(passage: Passage, reading: Reading, criterion: str, issue: Callable[[], str]) -> list[Constraint]:
+def _constraints(
+    passage: Passage, reading: Reading, criterion: Criterion, issue: Callable[[], str]
+) -> list[Constraint]:
     quantity, words = reading.quantity, passage.words
     quantity.claimed = True
     evidence_start = words.at(quantity.start)
     often = reading.occasions
+    excludes = criterion.section == "exclusion"
     made = []
     for name in reading.names:
         start, end = name.span(words)
         concept = _concept(name, quantity, passage)
-        negated = quantity.comparator == "outside" or _negated(passage, name, evidence_start)
+        negated = quantity.comparator == "outside" or _negated(passage, name, evidence_start, excludes)
         made.append(
             Constraint.made(
                 {
                     "id": issue(),
-                    "criterion": criterion,
+                    "criterion": criterion.id,
                     "type": reading.type,
                     "subject": Subject.made(
                         {"start": start, "end": end, "text": words.text[start:end], "concept": concept}
@@ -233,13 +240,14 @@ def _is_first_of_pair(passage: Passage, quantity: Quantity) -> bool:
     return next(q for q in passage.quantities if (q.start, q.end) == (quantity.start, quantity.end)) is quantity
 
 
-def _negated(passage: Passage, name: Name, i: int) -> bool:
-    """Whether a denial stands before the subject, or before the evidence where that comes first."""
+def _negated(passage: Passage, name: Name, i: int, excludes: bool) -> bool:
+    """Whether a denial stands before the subject, or before the evidence where that comes first; what an exclusion
+    forbids, "must not have creatinine > 2", it excludes."""
     norms = passage.words.norms
     start = i if name.home is not None else min(name.i, i)
     for k in range(start - 1, max(-1, start - 7), -1):
         if norms[k] in NEGATING:
-            return True
+            return not (excludes and (forbids(norms, k) or forbids(norms, k - 1)))
         if norms[k] in ",;:." or k in passage.quantity_at:
             return False
     return False
