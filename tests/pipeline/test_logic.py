@@ -293,7 +293,7 @@ BRACKETED = [
     ("in", "Non-smoker (including the use of snuff and cigars)", "!(smoker | snuff | cigars)"),
     ("ex", "Psoriasis precluding phototherapy (burns, blisters)", "Psoriasis & (!phototherapy | burns | blisters)"),
 ]
-FORBIDDEN = [
+FORBIDDEN_LIMITS = [
     ("ex", "Patients must not have creatinine > 2 mg/dL", "creatinine>2"),
     ("ex", "Patients must not have QTc > 470 ms or stroke", "QTc>470 | stroke"),
     ("ex", "Patients must not have potassium outside 3.5-5 mmol/L", "!potassium>=3.5<=5"),
@@ -303,6 +303,25 @@ FORBIDDEN = [
     ("ex", "Haemoglobin must not be lower than 9 g/dL", "Haemoglobin<9"),
     ("ex", "Women in whom creatinine must not be > 2 mg/dL", "Women=female & creatinine<=2"),
     ("in", "Creatinine must not be > 2 mg/dL", "Creatinine<=2"),
+]
+STAGES = [
+    ("in", "T1N1 or T2-4 breast cancer", "((T=1>=1<=1 & N=1>=1<=1) | T=2/3/4>=2<=4) & breast cancer"),
+    ("in", "T2, N0, M0 or T3, N1", "(T=2>=2<=2 & N=0>=0<=0 & M=0>=0<=0) | (T=3>=3<=3 & N=1>=1<=1)"),
+    ("in", "T3-4, N+ or M1", "T=3/4>=3<=4 | N>=1 | M=1>=1<=1"),
+    ("in", "Stage T1-2 N0 M0 melanoma", "T=1/2>=1<=2 & N=0>=0<=0 & M=0>=0<=0 & melanoma"),
+]
+ARMS = [
+    (
+        "in",
+        "ALT < 3, AST < 3, or < 5 if liver metastases",
+        "ALT<3 if !(liver metastases) & ALT<5 if liver metastases & "
+        "AST<3 if !(liver metastases) & AST<5 if liver metastases",
+    ),
+    (
+        "ex",
+        "Hb < 13 g/dL in men or < 12 g/dL in women, or stroke",
+        "Hb<13 if men=male | Hb<12 if women=female | stroke",
+    ),
 ]
 LEAVE = [
     ("in", "Patients may have received cetuximab or erlotinib previously", "-"),
@@ -370,7 +389,9 @@ CONSEQUENCES = [
     + PEOPLE
     + BRACKETED
     + CONSEQUENCES
-    + FORBIDDEN
+    + FORBIDDEN_LIMITS
+    + STAGES
+    + ARMS
     + LEAVE
     + LABELS
     + DEFINED

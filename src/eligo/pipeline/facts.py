@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from ..lexicon.analytes import analytes, find_analytes
 from ..schema import Constraint, ConstraintType, Mention, Qualifier, Subject, TextSpan
 from .analysis import Analysis, analysis, spelled_out
+from .limits.readings import TNM
 from .mentions import extents
 from .phrasing.consequences import consequences
 from .phrasing.coordination import Part
@@ -28,6 +29,7 @@ SEXES: dict[str, str] = {
     **dict.fromkeys(("male", "males", "man", "men", "boy", "boys"), "male"),
     **dict.fromkeys(("female", "females", "woman", "women", "girl", "girls"), "female"),
 }
+STAGE_WORDS = frozenset({"stage", "stages", "staging", "tnm"})
 METHOD_REACH = 3
 VERSION = frozenset({"v", "ver", "version", "."})
 APART = re.compile(r",\s{0,9}(?:and|or)\s{1,9}\Z", re.IGNORECASE)
@@ -131,9 +133,11 @@ def _end_of_grading(parts: Parts, part: Part) -> int | None:
 def _is_scale_of(text: str, part: Part, thresholds: list[Constraint], offset: int) -> bool:
     """ "Stage II-IV melanoma": the word before the number says what kind of number it is, and no fact beside it."""
     written = text[part.start : part.end].lower()
+    stage = written.split()[-1] in STAGE_WORDS
     for threshold in thresholds:
         unit = threshold.unit
-        if unit is not None and unit.kind == "score" and unit.text.lower() == written:
+        scored = unit is not None and unit.kind == "score" and unit.text.lower() == written
+        if scored or (stage and threshold.origin == TNM):
             gap = text[part.end : max(part.end, threshold.evidence.start - offset)]
             if threshold.evidence.start - offset >= part.end and not gap.strip():
                 return True

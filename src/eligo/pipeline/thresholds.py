@@ -185,7 +185,7 @@ def _constraints(
                     "canonical": None,
                     "values": None if quantity.values is None else list(quantity.values),
                     "count": quantity.interval if reading.counts else often.times if often else None,
-                    "qualifiers": [_multiplicity(words.text, often)] if often else [],
+                    "qualifiers": _qualifiers(words.text, name, often),
                     "negated": negated,
                     "temporal": None,
                     "duration": None,
@@ -204,8 +204,10 @@ def _is_open(interval: Interval) -> bool:
     return interval.low is None and interval.high is None
 
 
-def _multiplicity(text: str, often: Occasions) -> Qualifier:
-    return Qualifier(kind="multiplicity", start=often.start, end=often.end, text=text[often.start : often.end])
+def _qualifiers(text: str, name: Name, often: Occasions | None) -> list[Qualifier]:
+    spans = [("multiplicity", often.start, often.end)] if often else []
+    spans += [("head", *name.head)] if name.head else []
+    return [Qualifier(kind=kind, start=start, end=end, text=text[start:end]) for kind, start, end in spans]
 
 
 def _concept(name: Name, quantity: Quantity, passage: Passage) -> Concept | None:

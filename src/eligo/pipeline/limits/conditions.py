@@ -101,7 +101,7 @@ def _in_front(passage: Passage, subject: int, i: int, floor: int, kind: Constrai
                     start -= 1
                 both = _sex(norms, start, min(end, start + 8))
                 return both if both and both.j > k else None
-            if norms[k] in ";." and k < end - 1:
+            if norms[k] == ";" or (norms[k] == "." and k < end - 1):
                 break
             if kind != "age" and norms[k] in STATED:
                 stated = _stated(passage, k, end)

@@ -101,6 +101,30 @@ def share_backward(passage: Passage, readings: list[Reading | None]) -> None:
             readings[index] = Reading(quantity, following.names, following.type, confidence=0.85)
 
 
+def share_variants(passage: Passage, readings: list[Reading | None]) -> None:
+    """ "ALT < 3, AST < 3, or < 5 if liver metastases": the last limit is of all those before it with one limit."""
+    for index in range(2, len(readings)):
+        variant, last = readings[index], readings[index - 1]
+        if variant is None or last is None or variant.names is not last.names or variant.counts:
+            continue
+        if passage.words.norms[passage.spans[index][1] :][:1] not in SPECIALISING:
+            continue
+        names = list(variant.names)
+        for before in range(index - 2, -1, -1):
+            reading = readings[before]
+            between = passage.words.norms[passage.spans[before][1] : passage.spans[before + 1][0]]
+            if reading is None or not _is_alike(reading, last) or between[:1] not in ([","], ["and"], [";"]):
+                break
+            names = [*reading.names, *names]
+        variant.names = names
+
+
+def _is_alike(one: Reading, other: Reading) -> bool:
+    """Whether two readings set one limit in one unit."""
+    left, right = one.quantity, other.quantity
+    return left.interval == right.interval and left.unit == right.unit and left.relative_to == right.relative_to
+
+
 def distributed(passage: Passage, index: int, reading: Reading) -> list[Reading | None]:
     """ "hemoglobin, leukocytes and platelets of at least 9, 3000 and 100,000": to each subject its own number."""
     size = len(reading.names)

@@ -6,9 +6,10 @@ from ...schema import ConstraintType
 from ..analysis import Quantity
 from ..numeric.words import cues
 from .ages import ONSET, age_above, age_subject, at_onset, could_be_age
-from .continuations import adopt, continued, distributed, share_backward
+from .continuations import adopt, continued, distributed, share_backward, share_variants
 from .counts import counted, event_type, is_dose, is_frequency, is_rate_of_dose, is_total
 from .extremes import take_in_extremes
+from .methods import before_method
 from .occasions import with_occasions
 from .pairs import is_whole, of_pair
 from .rates import named_by_rate, take_in_daily, take_in_drinks, take_in_rates
@@ -25,6 +26,7 @@ from .scales import (
     stage_word,
     staged,
 )
+from .shared_heads import lend_to_counted, with_borrowing
 from .subjects import (
     GENERIC,
     GLUE,
@@ -50,8 +52,6 @@ ACROSS = cues("across-times")
 NOT_DRUGS = cues("not-drugs")
 WITHIN = frozenset(("within", "during", "in", "after", "before", "at"))
 GIVEN_ANALYTES = cues("given-analytes")
-METHOD_SIGNS = cues("method-signs")
-MEASURING = cues("measuring")
 PHASES = (["systolic"], ["diastolic"], ["sbp"], ["dbp"])
 PHASE_ENDS: tuple[list[str], ...] = ([], [","], [";"], ["."], ["("], [")"], ["and"], ["or"], ["/"])
 WALKS = frozenset(("walk", "walks", "walking", "ambulate", "ambulates", "ambulating", "ambulation", "run", "climb"))
@@ -86,6 +86,8 @@ def read_passage(passage: Passage, parent: Above) -> list[Reading]:
         if reading:
             previous["time" if quantity.kind == "time" else "measure"] = reading
     share_backward(passage, readings)
+    share_variants(passage, readings)
+    lend_to_counted(passage, readings)
     return with_occasions(passage, [reading for reading in readings if reading])
 
 
@@ -172,7 +174,7 @@ def _measure(
     before = name_inside(passage, i, j) or name_before(passage, i, floor) or _across(passage, index, floor)
     if before is None and i > 1 and norms[i - 1] == "for" and _is_distance(quantity):
         before = _walking(passage, i - 1, floor)
-    before = _before_method(passage, before, floor) if before else None
+    before = before_method(passage, before, floor) if before else None
     if before and before.analyte:
         bare = not compared and quantity.unit is None and before.analyte.category != "score"
         written = passage.words.text[quantity.number_start : quantity.number_end]
@@ -181,7 +183,7 @@ def _measure(
         if is_rate_of_dose(quantity) and norms[before.i : before.j][-1] in GIVEN_ANALYTES:
             return Reading(quantity, [Name(before.i, before.j)], "drug", confidence=0.7)
         add_score_unit(passage, quantity, i, before)
-        names = of_pair(passage, index, coordinated(passage, before, floor))
+        names = of_pair(passage, index, with_borrowing(passage, coordinated(passage, before, floor), floor))
         return Reading(quantity, names, "measurement", confidence=0.97 if compared else 0.85)
     if (
         quantity.origin == "quantities:normal"
@@ -236,18 +238,6 @@ def _beside_dose(passage: Passage, j: int, ceiling: int) -> Name | None:
     if name and norms[name.j - 2 : name.j - 1] == ["/"] and norms[name.j - 1] in RATE_TIMES and name.j - 2 > name.i:
         name = Name(name.i, name.j - 2)
     return name if name and not all(norm in GENERIC or norm in SPECIMENS for norm in norms[name.i : name.j]) else None
-
-
-def _before_method(passage: Passage, name: Name, floor: int) -> Name:
-    """ "Ejection fraction measured by echocardiography of 45 %": what is measured, not by what."""
-    norms, k = passage.words.norms, name.i - 1
-    while k > floor and norms[k] in ("the", "a", "an"):
-        k -= 1
-    if name.home is not None or k <= floor or norms[k] not in METHOD_SIGNS:
-        return name
-    while k > floor and norms[k - 1] in MEASURING:
-        k -= 1
-    return passage.analyte_at.get(k - 1, name)
 
 
 def _phase_behind(passage: Passage, j: int) -> Name | None:

@@ -9,6 +9,9 @@ from ...schema import ConstraintType, Interval
 from ..analysis import Quantity
 from .subjects import Name
 
+TNM = "thresholds:tnm"
+"""The origin of a constraint that a letter of a tumour's stage makes."""
+
 
 class Occasions(NamedTuple):
     """How often something is found, and where the text says so."""

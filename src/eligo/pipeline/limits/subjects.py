@@ -28,6 +28,7 @@ OCCASIONS = cues("occasions")
 RATE_TIMES = frozenset(("day", "week", "month", "year", "hour", "night"))
 PERIOD_WORDS = frozenset(("last", "past", "previous", "prior", "preceding", "the"))
 SPECIMENS = cues("specimens")
+CORRECTED = cues("corrected")
 TIMES_SIGNS = frozenset(("x", "×"))
 """Between the sides of "2 x 3 cm" or behind "3 x"; they name nothing."""
 Above = Callable[[], "Passage | None"]
@@ -41,7 +42,8 @@ class Name:
     """A subject: the tokens ``i`` to ``j`` (not included), and the analyte, or the scale of ``scales.tsv``, that it is.
 
     The tokens are the criterion's, or those of ``home`` where the group above supplies the subject. ``within`` are the
-    offsets of a part of one token: the letter of "T2".
+    offsets of a part of one token: the letter of "T2". ``head`` are those of what it borrows: the "bilirubin" that
+    "total" has in "total or direct bilirubin".
     """
 
     i: int
@@ -51,6 +53,7 @@ class Name:
     scale: str = ""
     home: Words | None = None
     within: tuple[int, int] | None = None
+    head: tuple[int, int] | None = None
 
     def span(self, words: Words) -> tuple[int, int]:
         """The subject's offsets, given the criterion's tokens."""
@@ -202,6 +205,8 @@ def bracket_open(norms: Sequence[str], k: int, floor: int) -> int | None:
 def _bracketed(passage: Passage, opening: int, closing: int, floor: int) -> Name | None:
     """The name with an abbreviation in brackets; an analyte inside the brackets speaks for both."""
     words = passage.words
+    if words.norms[opening + 1] in CORRECTED:
+        return None
     for place in range(closing - 1, opening, -1):
         if place in passage.analyte_at:
             name = passage.analyte_at[place]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..numeric.words import cues
 from .ages import could_be_age, other_age, take_in_side
 from .continuations import adopt, is_elliptic
+from .methods import before_method
 from .readings import Reading, name_type
 from .subjects import Above, Name, Passage, is_compatible, name_above, name_after, name_before
 
@@ -28,6 +29,7 @@ def about_time(
     before = name_before(passage, i, floor)
     if before and passage.words.norms[before.i : before.j] in AT_BIRTH and passage.words.norms[before.i - 1] == "at":
         before = name_before(passage, before.i - 1, floor)
+    before = before_method(passage, before, floor) if before else None
     if before and _is_time_quantity(passage, before):
         return Reading(quantity, [before], name_type(before), confidence=0.93)
     if before is None or not before.known:

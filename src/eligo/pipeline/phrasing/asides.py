@@ -37,7 +37,8 @@ FORMULA = 3
 
 def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
     """The parts that state something about the patient, in their order."""
-    asides = sorted(cue.last for cue in read.cues if cue.kind == "aside" and _is_one(read, cue))
+    cues = [cue for cue in read.cues if cue.kind == "aside" and _is_one(read, cue)]
+    asides, openings = sorted(cue.last for cue in cues), {cue.first for cue in cues}
     ends = _ends(read) if asides else []
     titles = _titles(read)
     kept: list[Part] = []
@@ -46,7 +47,9 @@ def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
         if read.words[part.last - 1].text in role("relative") and _is_tied(read, part):
             if kept and part.lead - kept[-1].last <= REACH:
                 kept[-1].shared.append((read.words[kept[-1].last].start, part.end))
-        elif not (part.last - 1 in titles or (asides and _is_inside(part, asides, ends)) or _defines(read, part, last)):
+        elif part.lead not in openings and not (
+            part.last - 1 in titles or (asides and _is_inside(part, asides, ends)) or _defines(read, part, last)
+        ):
             kept.append(part)
     return kept
 

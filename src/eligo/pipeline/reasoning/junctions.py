@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from itertools import chain
 
+from .limits import joined_limits
 from .lists import Links, Lists
 from .operands import Operand, Operands
 
@@ -43,6 +44,7 @@ class Junctions:
                 of_excepted = kind == "obligation" and any("exception" in link for link in links[1:at])
                 if kind is not None and not of_excepted:
                     return self._borne(kind, operands, links, after, at, count)
+        operands, links = joined_limits(self.of, operands, links)
         operands, links = self._people_described(*self._people_joined(operands, links))
         operands, links = self._denied_together(*self._other_sex_joined(operands, links))
         apart = self._other_people(operands, links)
@@ -280,10 +282,12 @@ class Junctions:
         return not self.of.has_interval(left) and self.of.has_interval(right) and all(ordinal)
 
     def _fold_borrowers(self, joined: list[Operand], kept: Links) -> None:
-        """Makes the last operand one with those before it that share its noun: what follows is said of them all,
-        "first- or second-degree burns with infection"."""
+        """Makes the last operand one with those before it that share its noun, or are stages as it is: what follows is
+        said of them all, "first- or second-degree burns with infection", "T3 or N1 breast cancer"."""
         begin = len(joined) - 1
-        while begin and self.of.share_head(joined[begin - 1], joined[begin]):
+        while begin and (
+            self.of.share_head(joined[begin - 1], joined[begin]) or self.of.are_stages(joined[begin - 1], joined[begin])
+        ):
             begin -= 1
         if begin < len(joined) - 1:
             joined[begin:] = [self._lists.joined(joined[begin:], [set(), *kept[begin + 1 :]])]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from ...schema import Constraint, Leaf, Node
+from ..limits.readings import TNM
 from ..phrasing.vocabulary import role
 from .simplify import Tree, denied, either, every
 
@@ -305,6 +306,10 @@ class Operands:
         spans = [[(each.start, each.end) for each in of.qualifiers if each.kind == "head"] for of in (one, other)]
         subjects = [(of.subject.start, of.subject.end) for of in (one, other)]
         return _overlap(spans[0], [subjects[1]]) or _overlap(spans[1], [subjects[0]]) or _overlap(spans[0], spans[1])
+
+    def are_stages(self, left: Operand, right: Operand) -> bool:
+        """Whether both are stages of a tumour by its letters: "T3" and "N1-2 M0"."""
+        return all(self.constraints[atom].origin == TNM for atom in (*left.atoms, *right.atoms))
 
     def same_subjects(self, left: Operand, right: Operand) -> bool:
         """Whether both compare the same thing with a number."""

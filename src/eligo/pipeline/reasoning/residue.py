@@ -10,6 +10,7 @@ from itertools import islice
 from ...schema import Constraint, TextSpan
 from ..analysis import text_span
 from ..limits.ages import ONSET, is_age_of_an_event
+from ..limits.subjects import CORRECTED
 from ..phrasing.syntax import Syntax
 from ..phrasing.vocabulary import role
 from ..temporal.temporal_cues import word_set
@@ -91,6 +92,7 @@ def residue(
     for at in counted_lists(read):
         for index in range(max(at - 1 - COUNTING, 0), at):
             covered[index] |= texts[index] in COUNTS
+    _cover_corrections(read, covered)
     if "requiring" in texts:
         _cover_ties(read, covered)
     if all(covered):
@@ -110,6 +112,16 @@ def residue(
     if begin is not None:
         found.append(text_span(text, offset + starts[begin], offset + ends[stop - 1]))
     return found
+
+
+def _cover_corrections(read: Syntax, covered: list[bool]) -> None:
+    """Covers what a value is corrected for, behind it: "calcium | (corrected for albumin)"."""
+    for cue in read.cues:
+        said = cue.kind == "aside" and read.texts[cue.first] in CORRECTED and read.texts[cue.last - 1] == "for"
+        if said and cue.first and (covered[cue.first - 1] or read.texts[cue.first - 1] in BRACKETS):
+            chunk = read.chunk_at(cue.last)
+            last = chunk.last if chunk is not None else cue.last
+            covered[cue.first : last] = [True] * (last - cue.first)
 
 
 def _cover_ties(read: Syntax, covered: list[bool]) -> None:
