@@ -1,23 +1,52 @@
 """The command: what it prints, where it writes, and how it ends on bad input."""
 
+import io
 import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+
+from eligo.cli import main
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "corpus" / "NCT03970954" / "page.txt"
 
 
-def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "eligo", *arguments], input=stdin, capture_output=True, check=False, timeout=120
-    )
+class Done(NamedTuple):
+    returncode: int
+    stdout: bytes
+    stderr: bytes
 
 
-def test_parse_prints_a_table():
+@pytest.fixture
+def run(monkeypatch):
+    """The command in this process, which has loaded already what most of a new one's time goes to."""
+
+    def run(*arguments: str, stdin: bytes = b"") -> Done:
+        streams = {name: io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for name in ("stdout", "stderr")}
+        for name, stream in streams.items():
+            monkeypatch.setattr(sys, name, stream)
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+        monkeypatch.setattr(sys, "argv", ["eligo", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        monkeypatch.undo()
+        for stream in streams.values():
+            stream.flush()
+        return Done(int(ended.value.code or 0), *(stream.buffer.getvalue() for stream in streams.values()))
+
+    return run
+
+
+def command(*arguments: str) -> list[str]:
+    """The command as a process of its own."""
+    return [sys.executable, "-m", "eligo", *arguments]
+
+
+def test_parse_prints_a_table(run):
     done = run("parse", str(PAGE))
     text = done.stdout.decode()
     assert done.returncode == 0, done.stderr.decode()
@@ -26,7 +55,7 @@ def test_parse_prints_a_table():
     assert "29 criteria" in text
 
 
-def test_json_lines_hold_one_trial_each(tmp_path):
+def test_json_lines_hold_one_trial_each(tmp_path, run):
     target = tmp_path / "out.jsonl"
     done = run("parse", str(PAGE), str(PAGE), "--to", "jsonl", "-o", str(target))
     trials = [json.loads(line) for line in target.read_text().splitlines()]
@@ -34,13 +63,13 @@ def test_json_lines_hold_one_trial_each(tmp_path):
     assert [trial["trial_id"] for trial in trials] == ["NCT03970954"] * 2
 
 
-def test_standard_input_and_json():
+def test_standard_input_and_json(run):
     done = run("parse", "-", "--to", "json", stdin=b"Inclusion Criteria:\n- Age 18 to 40 years\n")
     (trial,) = json.loads(done.stdout)
     assert [item["id"] for item in trial["criteria"]] == ["I1"]
 
 
-def test_text_is_a_line_a_criterion():
+def test_text_is_a_line_a_criterion(run):
     done = run("parse", "-", "--to", "text", stdin=b"Exclusion Criteria:\n- Platelets < 90,000/mm3\n")
     assert done.stdout.decode().strip() == "E1. NOT eligible if Platelets < 90,000 /mm3."
 
@@ -57,7 +86,7 @@ def test_text_is_a_line_a_criterion():
         ("punctuation.txt", b"--- ... !!!\n"),
     ],
 )
-def test_bad_input_is_one_sentence_and_status_2(tmp_path, name, content):
+def test_bad_input_is_one_sentence_and_status_2(tmp_path, name, content, run):
     file = tmp_path / name
     file.write_bytes(content)
     done = run("parse", str(file))
@@ -68,13 +97,13 @@ def test_bad_input_is_one_sentence_and_status_2(tmp_path, name, content):
     assert "Traceback" not in message
 
 
-def test_a_missing_file_is_named():
+def test_a_missing_file_is_named(run):
     done = run("parse", "no/such/page.txt")
     assert done.returncode == 2
     assert "no/such/page.txt" in done.stderr.decode()
 
 
-def test_one_bad_input_does_not_cost_the_others(tmp_path):
+def test_one_bad_input_does_not_cost_the_others(tmp_path, run):
     (tmp_path / "bad.txt").write_bytes(b"")
     done = run("parse", str(tmp_path / "bad.txt"), str(PAGE), "--to", "jsonl")
     assert done.returncode == 2
@@ -82,13 +111,13 @@ def test_one_bad_input_does_not_cost_the_others(tmp_path):
     assert "1 trials parsed, 1 inputs failed" in done.stderr.decode()
 
 
-def test_an_unknown_format_is_refused():
+def test_an_unknown_format_is_refused(run):
     done = run("parse", str(PAGE), "--from", "docx")
     assert done.returncode == 2
     assert "docx" in done.stderr.decode()
 
 
-def test_explain_shows_the_steps():
+def test_explain_shows_the_steps(run):
     done = run("explain", str(PAGE), "--criterion", "E7")
     text = done.stdout.decode()
     assert done.returncode == 0, done.stderr.decode()
@@ -96,29 +125,29 @@ def test_explain_shows_the_steps():
     assert "38476-8" in text
 
 
-def test_explain_of_an_unknown_criterion_says_which_there_are():
+def test_explain_of_an_unknown_criterion_says_which_there_are(run):
     done = run("explain", str(PAGE), "--criterion", "E99")
     assert done.returncode == 2
     assert "I1, I2, E1" in done.stderr.decode()
 
 
-def test_formats_are_listed():
+def test_formats_are_listed(run):
     done = run("formats")
     assert done.returncode == 0
     assert "ctgov-json" in done.stdout.decode()
 
 
-def test_schema_is_the_one_kept():
+def test_schema_is_the_one_kept(run):
     done = run("schema")
     assert json.loads(done.stdout) == json.loads((ROOT / "schema" / "eligo-1.json").read_text())
 
 
-def test_help_has_examples():
+def test_help_has_examples(run):
     done = run("parse", "--help")
     assert "eligo parse page.txt" in done.stdout.decode()
 
 
-def test_match_gives_reasons(tmp_path):
+def test_match_gives_reasons(tmp_path, run):
     person = tmp_path / "person.json"
     person.write_text('{"id": "p7", "sex": "male", "birth_date": "1990-01-01", "index_date": "2024-01-01"}')
     done = run("match", str(PAGE), str(person))
@@ -133,7 +162,7 @@ def test_match_gives_reasons(tmp_path):
     assert "none.json: cannot be read" in done.stderr.decode()
 
 
-def test_match_takes_a_trial_that_was_parsed_before(tmp_path):
+def test_match_takes_a_trial_that_was_parsed_before(tmp_path, run):
     parsed, person = tmp_path / "parsed.json", tmp_path / "person.json"
     parsed.write_bytes(run("parse", str(PAGE), "--to", "json").stdout)
     person.write_text('[{"id": "a"}, {"id": "b"}]')
@@ -142,7 +171,7 @@ def test_match_takes_a_trial_that_was_parsed_before(tmp_path):
     assert done.stdout.decode().count("undetermined") == 2
 
 
-def test_cohort_prints_sql_and_asks_for_a_database():
+def test_cohort_prints_sql_and_asks_for_a_database(run):
     done = run("cohort", str(PAGE), "--sql", "bigquery")
     assert done.returncode == 0, done.stderr.decode()
     assert done.stdout.startswith(b"WITH ")
@@ -154,7 +183,7 @@ def test_cohort_prints_sql_and_asks_for_a_database():
     assert "is not there" in done.stderr.decode()
 
 
-def test_cohort_prints_the_funnel(tmp_path):
+def test_cohort_prints_the_funnel(tmp_path, run):
     import duckdb
 
     path = tmp_path / "cdm.duckdb"
@@ -167,3 +196,47 @@ def test_cohort_prints_the_funnel(tmp_path):
     done = run("cohort", str(PAGE), "--cdm", str(path), "--index-date", "2024-06-01")
     assert done.returncode == 0, done.stderr.decode()
     assert "0 eligible, 1 undetermined of 2" in done.stdout.decode()
+
+
+@pytest.mark.parametrize("target", ["no/such/folder/out.jsonl", "."])
+def test_an_output_that_cannot_be_opened_is_named(run, target):
+    done = run("parse", str(PAGE), "--to", "jsonl", "-o", target)
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith(f"eligo: {target}: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+FULL = Path("/dev/full")
+"""A device that takes nothing, as a full disk."""
+
+
+@pytest.mark.parametrize("arguments", [("parse", str(PAGE)), ("parse", str(PAGE), "--to", "jsonl"), ("schema",)])
+def test_an_output_that_takes_no_more_is_one_sentence(arguments):
+    with FULL.open("wb") as full:
+        done = subprocess.run(command(*arguments), stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2
+    assert done.stderr.decode() == "eligo: the output: No space left on device\n"
+
+
+@pytest.mark.parametrize("to", ["table", "jsonl"])
+def test_a_reader_that_has_enough_ends_the_command_without_a_word(to):
+    process = subprocess.Popen(
+        command("parse", *[str(PAGE)] * 4, "--to", to), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout.read(10)
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait() == 1
+
+
+def test_a_process_without_standard_streams_ends_as_with_empty_ones(tmp_path):
+    for given, status in ((str(PAGE), 0), ("-", 2)):
+        closed = f"{' '.join(command('parse', given))} <&- >&- 2>&-"
+        assert subprocess.run(["sh", "-c", closed], check=False).returncode == status
+
+
+def test_standard_input_is_called_so(run):
+    for arguments in (("parse", "-"), ("explain", "-"), ("match", "-", "patient.json"), ("cohort", "-")):
+        done = run(*arguments)
+        assert done.returncode == 2
+        assert done.stderr.decode().startswith("eligo: standard input: it is empty.")

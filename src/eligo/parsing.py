@@ -55,7 +55,7 @@ def parse(
 
 
 def parse_many(
-    sources: Iterable[Input],
+    sources: Iterable[Input | InputError],
     *,
     format: str = "auto",
     columns: Mapping[str, str] | None = None,
@@ -68,6 +68,7 @@ def parse_many(
     ``if __name__ == "__main__":``, as for all of Python's own process pools that start afresh.
 
     Args:
+        sources: as :func:`parse` takes them; or what :func:`eligo.read_many` gives, errors and all.
         columns: for tables, the column of each field whose name Eligo does not know: ``{"criteria": "elig"}``.
         workers: processes to parse in.
         loading: which pipeline to use, as :func:`eligo.load` takes it.
@@ -89,10 +90,10 @@ def parse_many(
 
 
 def _records(
-    sources: Iterable[Input], format: str, columns: Mapping[str, str] | None
+    sources: Iterable[Input | InputError], format: str, columns: Mapping[str, str] | None
 ) -> Iterator[RegistryRecord | InputError]:
     for source in sources:
-        if isinstance(source, RegistryRecord):
+        if isinstance(source, RegistryRecord | InputError):
             yield source
         else:
             yield from read_many(source, format=format, columns=columns)

@@ -154,3 +154,9 @@ def test_an_entry_without_a_name_is_passed_over():
     end = data.index(b"PK\x05\x06")
     struct.pack_into("<I", data, end + 12, end - at)
     assert "holds no file" in str(outcomes(bytes(data))[0])
+
+
+def test_a_file_whose_name_is_no_text_has_an_address_that_is(tmp_path):
+    file = tmp_path / b"caf\xe9.txt".decode("utf-8", "surrogateescape")
+    file.write_text(TEXT)
+    assert read(file).uri == f"{tmp_path}/caf\N{REPLACEMENT CHARACTER}.txt"

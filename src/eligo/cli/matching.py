@@ -12,6 +12,7 @@ import typer
 
 from ..errors import InputError
 from .application import BAD_INPUT, app
+from .options import given
 from .output import console_on
 
 
@@ -78,11 +79,10 @@ def match(
     from ..matching import match_files
     from ..matching.tables import match_table, matches_table
 
-    source = sys.stdin.buffer.read() if trial == "-" else trial
     found, failed = [], 0
     policies: dict[str, Any] = {"missing": str(missing), "units": str(units), "complete": complete or ()}
     policies["partial"] = str(partial)
-    for result in match_files(source, patients, index_date=index_date, **policies):
+    for result in match_files(given(trial), patients, index_date=index_date, **policies):
         if isinstance(result, InputError):
             failed += 1
             typer.echo(f"eligo: {result}", err=True)
@@ -129,7 +129,7 @@ def cohort(
     from ..matching import compile_sql, make_plan, read_trial
     from ..matching.tables import funnel_table
 
-    parsed = read_trial(sys.stdin.buffer.read() if trial == "-" else trial)
+    parsed = read_trial(given(trial))
     policy: Any = str(missing)
     rules: dict[str, Any] = {"units": str(units), "complete": complete or (), "partial": str(partial)}
     if sql:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -28,6 +29,14 @@ ColumnOption = Annotated[
     list[str] | None,
     typer.Option("--column", metavar="FIELD=COLUMN", help="For tables: the column that holds a field."),
 ]
+
+
+STANDARD_INPUT = "standard input"
+
+
+def given(name: str) -> Path | bytes:
+    """What an argument stands for: a path, or standard input for ``-``."""
+    return sys.stdin.buffer.read() if name == "-" else Path(name)
 
 
 def columns_named(pairs: list[str] | None) -> dict[str, str] | None:

@@ -13,6 +13,7 @@ import typer
 from ..errors import InputError
 from .application import BAD_INPUT, app
 from .options import (
+    STANDARD_INPUT,
     BaseOption,
     ColumnOption,
     LinkerOption,
@@ -20,6 +21,7 @@ from .options import (
     OnlyOption,
     VocabularyOption,
     columns_named,
+    given,
 )
 from .output import Output, console_on, writer
 from .progress import parse_progress
@@ -56,7 +58,9 @@ def parse(
         raise typer.BadParameter(f"{format!r} is none of auto, {', '.join(FORMATS)}", param_hint="--from")
     parsed, failed = 0, 0
     loading = Loading(model=model, base=base, only=only and str(only), vocabulary=vocabulary, linker=linker)
-    trials = parse_many(_sources(inputs), format=format, columns=columns_named(column), workers=workers, **loading)
+    columns = columns_named(column)
+    sources = _sources(inputs, format=format, columns=columns)
+    trials = parse_many(sources, format=format, columns=columns, workers=workers, **loading)
     with writer(to, output) as write, parse_progress() as advance:
         for trial in trials:
             if isinstance(trial, InputError):
@@ -87,8 +91,8 @@ def explain(
     from ..parsing import analyse
     from ..registry import read
 
-    (source,) = _sources([input])
-    trial, analysis = analyse(read(source, format=format), model=model, base=base, vocabulary=vocabulary, linker=linker)
+    record = read(given(input), format=format, name=STANDARD_INPUT if input == "-" else None)
+    trial, analysis = analyse(record, model=model, base=base, vocabulary=vocabulary, linker=linker)
     known = [item.id for item in trial.criteria]
     for wanted in criterion or known:
         if wanted not in known:
@@ -123,6 +127,12 @@ def schema(
     typer.echo(orjson.dumps(ParsedTrial.model_json_schema(), option=orjson.OPT_INDENT_2).decode())
 
 
-def _sources(inputs: list[str]) -> Iterator[Any]:
-    for name in inputs:
-        yield sys.stdin.buffer.read() if name == "-" else Path(name)
+def _sources(inputs: list[str], **how: Any) -> Iterator[Any]:
+    """The inputs' paths, and the trials of standard input."""
+    from ..registry import read_many
+
+    for source in map(given, inputs):
+        if isinstance(source, bytes):
+            yield from read_many(source, name=STANDARD_INPUT, **how)
+        else:
+            yield source

@@ -33,14 +33,10 @@ def read_trial(source: str | Path | bytes) -> ParsedTrial:
     parsed = _parsed_before(data, name)
     if parsed is not None:
         return parsed
-    from ..parsing import parse_many
+    from ..parsing import parse
+    from ..registry import read
 
-    trials = list(parse_many([source if isinstance(source, bytes) else Path(source)]))
-    if len(trials) != 1:
-        raise InputError(name, f"holds {len(trials)} trials.", "Give a file with one.")
-    if isinstance(trials[0], InputError):
-        raise trials[0]
-    return trials[0]
+    return parse(read(source if isinstance(source, bytes) else Path(source), name=name))
 
 
 def match_files(

@@ -41,7 +41,8 @@ def file_contents(path: Path, opened: Opened | None = None) -> Iterator[Content 
     with file:
         if opened is not None:
             opened(file, path.stat().st_size)
-        yield from unpacked(Content(name, file, name, _suffix(name), path=path, beside=_beside_file(path)))
+        uri = os.fsencode(path).decode("utf-8", "replace")  # a file's name need not be text
+        yield from unpacked(Content(name, file, uri, _suffix(name), path=path, beside=_beside_file(path)))
 
 
 def unpacked(content: Content) -> Iterator[Content | InputError]:

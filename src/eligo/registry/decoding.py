@@ -81,7 +81,7 @@ def refuse_binary(head: bytes, name: str) -> None:
 
 
 def refuse_control_characters(text: str, name: str) -> None:
-    """Refuse a text, given as such, that holds what only binary data does, or half of a surrogate pair.
+    """Refuse a text, given as such, that holds what only binary data does.
 
     Raises:
         InputError: such a character; the message gives its place.
