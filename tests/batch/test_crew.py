@@ -44,3 +44,18 @@ def test_tasks_are_not_read_far_ahead():
     next(results)
     assert len(read) <= 6
     results.close()
+
+
+def test_no_more_workers_are_started_than_there_are_cores_or_tasks():
+    crew = Crew(doubled, workers=5000, patience=20)
+    assert list(crew.map([[1], [2]])) == [[2], [4]]
+
+
+@pytest.mark.parametrize("cores", [1, None])
+def test_more_workers_than_cores_are_started_as_tasks_wait(monkeypatch, cores):
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    crew, seen = Crew(doubled, workers=3, patience=20), []
+    for result in crew.map([[number] for number in range(12)]):
+        seen.append(len(crew._members))
+        assert result == [2 * (len(seen) - 1)]
+    assert max(seen) == 3

@@ -46,14 +46,14 @@ class Crew(Generic[Task, Result]):
 
     Args:
         work: a module-level function (or a partial of one): workers are started afresh and import it.
-        workers: how many processes.
+        workers: how many processes at most; beyond the number of cores they are started as tasks wait for one.
         patience: seconds that one item may take.
     """
 
     def __init__(self, work: Work[Task, Result], *, workers: int, patience: float) -> None:
-        self._work, self._patience = work, patience
+        self._work, self._workers, self._patience = work, workers, patience
         self._context = multiprocessing.get_context("spawn")
-        self._members = [self._start() for _ in range(workers)]
+        self._members = [self._start() for _ in range(min(workers, os.cpu_count() or 1))]
 
     def map(self, tasks: Iterable[Task]) -> Iterator[Result]:
         """The results in the order of the tasks.
@@ -74,11 +74,14 @@ class Crew(Generic[Task, Result]):
                 for member in self._members:
                     if ready and member.job is None:
                         member.give(ready.popleft())
+                if ready and len(self._members) < self._workers:
+                    self._members.append(self._start())
+                    self._members[-1].give(ready.popleft())
                 while yielded in finished:
                     yield finished.pop(yielded)
                     yielded += 1
                 busy = [member for member in self._members if member.job is not None]
-                wanting = more and read < yielded + _AHEAD * len(self._members)
+                wanting = more and read < yielded + _AHEAD * self._workers
                 if busy:
                     finished.update(self._results(busy, timeout=0.0 if wanting else _PATROL))
                 if wanting:
