@@ -7,9 +7,12 @@ with several processes does) with its analysis.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from functools import cached_property
+from operator import lt
+from typing import Any, Literal, NamedTuple
 
 import srsly
 from pydantic import TypeAdapter
@@ -19,7 +22,7 @@ from ..schema import Constraint, Criterion, Diagnostic, Interval, Mention, TextS
 from .phrasing.abbreviations import Abbreviation, abbreviations
 from .segmentation.structure import Quantifier, Section
 
-__all__ = ["KEY", "Analysis", "Quantifier", "Quantity", "Section", "analysis", "spelled_out", "text_span"]
+__all__ = ["KEY", "Analysis", "Extent", "Quantifier", "Quantity", "Section", "analysis", "spelled_out", "text_span"]
 
 KEY = "eligo"
 
@@ -48,7 +51,16 @@ class Quantity:
     origin: str = "quantities"
 
 
-@dataclass(slots=True)
+class Extent(NamedTuple):
+    """The id of a criterion and its own text at ``start:end``, without that of its children."""
+
+    criterion: str | None
+    start: int
+    end: int
+    text: str
+
+
+@dataclass
 class Analysis:
     """Everything found in one text so far. ``text`` is the document's: spaCy puts ``doc.text`` together at each use;
     ``abbreviations``, those that it spells out, are null where none were looked for.
@@ -65,10 +77,30 @@ class Analysis:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     issued: int = 0
 
+    @cached_property
+    def extents(self) -> list[Extent]:
+        """Those of the criteria, which are known; the whole text where nothing cut it into criteria."""
+        return [Extent(of, start, end, self.text[start:end]) for of, start, end in _extents(self.text, self.criteria)]
+
     def new_id(self) -> str:
         """A constraint id that is free in this analysis; ``logic`` numbers them anew in the order of the text."""
         self.issued += 1
         return f"c{self.issued}"
+
+
+def _extents(text: str, criteria: Sequence[Criterion]) -> Iterator[tuple[str | None, int, int]]:
+    if not criteria:
+        yield None, 0, len(text)
+    starts = [criterion.start for criterion in criteria]
+    if all(map(lt, starts, starts[1:])):
+        for criterion, border in zip(criteria, [*starts[1:], len(text)], strict=False):
+            yield criterion.id, criterion.start, min(criterion.end, border)
+        return
+    starts = sorted(set(starts))
+    for criterion in criteria:
+        following = bisect_right(starts, criterion.start)
+        border = starts[following] if following < len(starts) else criterion.end
+        yield criterion.id, criterion.start, min(criterion.end, border)
 
 
 def analysis(doc: Doc) -> Analysis:

@@ -18,7 +18,6 @@ from spacy.tokens import Doc
 
 from ..schema import Constraint, Qualifier
 from .analysis import Analysis, analysis
-from .mentions import extents
 from .phrasing.scope import MOST_CONSTRAINTS, Line
 from .phrasing.syntax import Cue, syntax
 from .phrasing.vocabulary import role
@@ -55,12 +54,11 @@ def set_context(found: Analysis) -> None:
     for constraint in found.constraints:
         by_criterion.setdefault(constraint.criterion, []).append(constraint)
     inclusions = {criterion.id for criterion in found.criteria if criterion.section != "exclusion"}
-    text = found.text
-    for criterion, start, end in extents(text, found.criteria):
+    for criterion, start, _, text in found.extents:
         constraints = by_criterion.get(criterion or "", [])
         if 0 < len(constraints) <= MOST_CONSTRAINTS:
             kinds = KINDS_OF_INCLUSIONS if criterion in inclusions else KINDS
-            _set_context(text[start:end], start, constraints, kinds)
+            _set_context(text, start, constraints, kinds)
 
 
 def _drop_anchors(found: Analysis) -> None:

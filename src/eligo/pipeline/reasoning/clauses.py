@@ -43,6 +43,8 @@ WORDS: dict[str, Kind] = {
     "neither": "either",
 }
 WORDS.update((word, "with") for word in JUXTAPOSING)
+SAYING = frozenset(WORDS) | {".", "acceptable"}
+"""The words that are tokens where no constraint, cue or count makes them part of something else."""
 CUES: dict[tuple[str, str], Kind] = {
     ("exception", "after"): "exception",
     ("exception", "before"): "excepted",
@@ -77,6 +79,7 @@ LISTING = (["of", "the", "following"], ["of", "these", ":"], ["of", "following",
 EVERY = 1000
 """More than any list has: all of it must hold."""
 VERBS = frozenset({"verb", "auxiliary"})
+SAYING_CLASSES = VERBS | {"enumerator"}
 COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6} | {str(number): number for number in range(2, 10)}
 COUNTING = frozenset({*COUNTS, "all"})
 
@@ -113,16 +116,19 @@ def tokens(
             covered.update(at for at in range(begin, last) if read.texts[at] not in BRACKETS)
     texts, classes = read.texts, read.classes
     not_both = _not_both(texts)
+    saying = [at for at, word in enumerate(texts) if word in SAYING or classes[at] in SAYING_CLASSES]
     found: list[Token] = []
-    index, total = 0, len(texts)
-    while index <= total:
+    following, total = 0, len(texts)
+    for index in sorted({*places, *not_both, *counted, *cues, *saying}):
+        if index < following:
+            continue
         if index in places:
             found += [Token("atom", index, index, atom) for atom in places[index]]
         if index == total:
             break
         if index in not_both:
             found.append(Token("not_both", index, index + 3))
-            index += 3
+            following = index + 3
             continue
         free = index not in covered
         if free and index in counted:
@@ -136,7 +142,7 @@ def tokens(
             inside = range(index + 1, cue.last)
             inner = [Token("atom", at, at, atom) for at in inside for atom in places.get(at, ())]
             found += [*inner, token] if cue.side == "before" else [token, *inner]
-            index = cue.last
+            following = cue.last
             continue
         if texts[index] == "acceptable" and (index + 1 == total or texts[index + 1] in CLOSING):
             found.append(Token("permitted", index, index + 1))
@@ -148,8 +154,7 @@ def tokens(
             found.append(Token(kind, index, index + 1, n=OF_PEOPLE if others else 0))
             if (kind == "and" or kind == "or") and index + 1 < total and texts[index + 1] in ARTICLES:
                 found.append(Token("article", index + 1, index + 2))
-        index += 1
-    return _balanced(found)
+    return found if BRACKETS.isdisjoint(texts) else _balanced(found)
 
 
 def _obliges(cue: Cue, read: Syntax) -> bool:
@@ -169,8 +174,6 @@ def _balanced(row: list[Token]) -> list[Token]:
     Both of a pair carry the place of the closing one as ``last``. What stands in a pair without a constraint says
     nothing of its surroundings, "surgery (open or closed) with sedation", but for "A (and/or) B".
     """
-    if all(token.kind != "(" and token.kind != ")" for token in row):
-        return row
     pairs: dict[int, int] = {}
     opened: list[tuple[int, int]] = []
     empty: list[tuple[int, int]] = []
@@ -223,15 +226,16 @@ def _places(read: Syntax, constraints: Sequence[Constraint], offset: int) -> dic
 
 def _cover(covered: set[int], read: Syntax, constraint: Constraint, offset: int) -> None:
     """Adds the words that are part of a constraint."""
-    windows = (constraint.temporal, constraint.duration)
-    spans: list[TextSpan] = [constraint.subject, constraint.evidence]
-    spans += [window.evidence for window in windows if window is not None]
-    ends = read.ends
+    subject, evidence, ends = constraint.subject, constraint.evidence, read.ends
+    spans: list[TextSpan] = [evidence]
+    if subject.start < evidence.start or evidence.end < subject.end:
+        spans.append(subject)
+    spans += [window.evidence for window in (constraint.temporal, constraint.duration) if window is not None]
     for span in spans:
         covered.update(range(bisect_right(ends, span.start - offset), bisect_right(ends, span.end - offset)))
     if constraint.interval is not None:  # "serum creatinine: <= 1.5 x ULN": the colon is no more than a space
-        first = bisect_right(ends, constraint.subject.end - offset)
-        last = min(bisect_right(ends, constraint.evidence.start - offset), first + NAMED)
+        first = bisect_right(ends, subject.end - offset)
+        last = min(bisect_right(ends, evidence.start - offset), first + NAMED)
         covered.update(at for at in range(first, last) if read.texts[at] == ":")
 
 
@@ -252,10 +256,8 @@ def counted_lists(read: Syntax) -> dict[int, int]:
     written = read.texts
     if COUNTING.isdisjoint(written):
         return found
-    for index, word in enumerate(written):
-        count = COUNTS.get(word) or (EVERY if word == "all" else None)
-        if count is None:
-            continue
+    for index in [index for index, word in enumerate(written) if word in COUNTING]:
+        count = COUNTS.get(written[index], EVERY)
         following = written[index + 1 : index + 4]
         if following in LISTING:
             found[index + 3] = count

@@ -47,12 +47,15 @@ class Composition:
     def _sentences(self, row: list[Token]) -> Operand | None:
         whole: Operand | None = None
         alternatives = 0
-        for part in (piece for sentence in _split(row) for piece in _spliced(sentence)):
-            permitted = self._permitted(part)
+        kinds = {token.kind for token in row}
+        sentences = _split(row) if "stop" in kinds else [row]
+        permits, conditional = "permitted" in kinds, "condition" in kinds
+        for part in (piece for sentence in sentences for piece in _spliced(sentence)) if permits else sentences:
+            permitted = self._permitted(part) if permits else None
             if permitted is not None:
                 whole = self._with_permission(whole, *permitted)
                 continue
-            operand = self._clause(part)
+            operand = self._clause(part) if conditional else self._list(part)
             if operand is None or whole is None:
                 whole = operand or whole
                 continue

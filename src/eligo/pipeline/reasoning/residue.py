@@ -8,7 +8,6 @@ from collections.abc import Set as AbstractSet
 from itertools import islice
 
 from ...schema import Constraint, TextSpan
-from ..analysis import text_span
 from ..limits.ages import ONSET, is_age_of_an_event
 from ..limits.subjects import CORRECTED
 from ..phrasing.syntax import Syntax
@@ -27,6 +26,7 @@ NEAR_AN_AGE = 12
 COUNTING = 4
 """How far the number stands before the list that it counts: "two | or more of the following"."""
 BRACKETS = frozenset("([")
+COVERED = b"\1"
 SHORT_FORM = 6
 CUES_OF_LOGIC = frozenset(
     {
@@ -51,18 +51,18 @@ CUES_OF_LOGIC = frozenset(
 def residue(
     text: str, read: Syntax, offset: int, constraints: Sequence[Constraint], used: AbstractSet[str]
 ) -> list[TextSpan]:
-    """The stretches of a criterion's text that carry meaning and are part of no used constraint.
+    """The stretches of a criterion's text, which begins at ``offset``, that carry meaning and are part of no used
+    constraint.
 
     ``used`` are the ids of the constraints in the criterion's expression or its conditions. Function words, cues that
     were obeyed and words like "patients" carry no meaning of their own.
     """
     texts, classes, starts, ends = read.texts, read.classes, read.starts, read.ends
-    covered = [False] * len(texts)
+    covered = bytearray(len(texts))
     said = [constraint for constraint in constraints if constraint.id in used]
-    for constraint in said:
-        for start, end in _spans(constraint):
-            first, last = bisect_right(ends, start - offset), bisect_left(starts, end - offset)
-            covered[first:last] = [True] * (last - first)
+    for start, end in {span for constraint in said for span in _spans(constraint)}:
+        first, last = bisect_right(ends, start - offset), bisect_left(starts, end - offset)
+        covered[first:last] = COVERED * (last - first)
     for constraint in said:
         for window in (constraint.temporal, constraint.duration):
             if window is not None:
@@ -88,43 +88,40 @@ def residue(
             covered[index] = True
     for cue in read.cues:
         if cue.kind in CUES_OF_LOGIC:
-            covered[cue.first : cue.last] = [True] * (cue.last - cue.first)
+            covered[cue.first : cue.last] = COVERED * (cue.last - cue.first)
     for at in counted_lists(read):
         for index in range(max(at - 1 - COUNTING, 0), at):
             covered[index] |= texts[index] in COUNTS
     _cover_corrections(read, covered)
     if "requiring" in texts:
         _cover_ties(read, covered)
-    if all(covered):
+    if 0 not in covered:
         return []
     handing = role("handing")
-    found: list[TextSpan] = []
-    begin: int | None = None
-    stop = 0
+    stretches: list[tuple[int, int]] = []
     for index, done in enumerate(covered):
-        if done:
-            if begin is not None:
-                found.append(text_span(text, offset + starts[begin], offset + ends[stop - 1]))
-                begin = None
-        elif classes[index] not in EMPTY and texts[index] not in handing:
-            begin = index if begin is None else begin
-            stop = index + 1
-    if begin is not None:
-        found.append(text_span(text, offset + starts[begin], offset + ends[stop - 1]))
-    return found
+        if done or classes[index] in EMPTY or texts[index] in handing:
+            continue
+        goes_on = stretches and COVERED not in covered[stretches[-1][1] : index]
+        begin = stretches.pop()[0] if goes_on else index
+        stretches.append((begin, index + 1))
+    spans = [(starts[first], ends[last - 1]) for first, last in stretches]
+    return [
+        TextSpan.made({"start": offset + start, "end": offset + end, "text": text[start:end]}) for start, end in spans
+    ]
 
 
-def _cover_corrections(read: Syntax, covered: list[bool]) -> None:
+def _cover_corrections(read: Syntax, covered: bytearray) -> None:
     """Covers what a value is corrected for, behind it: "calcium | (corrected for albumin)"."""
     for cue in read.cues:
         said = cue.kind == "aside" and read.texts[cue.first] in CORRECTED and read.texts[cue.last - 1] == "for"
         if said and cue.first and (covered[cue.first - 1] or read.texts[cue.first - 1] in BRACKETS):
             chunk = read.chunk_at(cue.last)
             last = chunk.last if chunk is not None else cue.last
-            covered[cue.first : last] = [True] * (last - cue.first)
+            covered[cue.first : last] = COVERED * (last - cue.first)
 
 
-def _cover_ties(read: Syntax, covered: list[bool]) -> None:
+def _cover_ties(read: Syntax, covered: bytearray) -> None:
     """Covers what ties one fact to the next and says no more: "infection | requiring | antibiotics"."""
     for index, word in enumerate(read.texts):
         following = read.past(index + 1, {"determiner", "adverb"})
@@ -132,7 +129,7 @@ def _cover_ties(read: Syntax, covered: list[bool]) -> None:
             covered[index] = True
 
 
-def _short_forms(read: Syntax, covered: list[bool]) -> Iterator[int]:
+def _short_forms(read: Syntax, covered: bytearray) -> Iterator[int]:
     """Words in brackets of their own that abbreviate what is covered before them: "triglycerides (tg)"."""
     for index in [index for index, one in enumerate(read.texts) if one in BRACKETS]:
         if not 0 < index < len(read.texts) - 2:
@@ -147,7 +144,7 @@ def _short_forms(read: Syntax, covered: list[bool]) -> Iterator[int]:
                 yield index + 1
 
 
-def _cover(read: Syntax, covered: list[bool], index: int, step: int, said: AbstractSet[str], reach: int) -> None:
+def _cover(read: Syntax, covered: bytearray, index: int, step: int, said: AbstractSet[str], reach: int) -> None:
     """Covers the words near a time or a limit that only say what kind it is: "ago", "must have elapsed", "score"."""
     for near in islice(range(index, len(covered) if step > 0 else -1, step), reach):
         if read.texts[near] in said:
