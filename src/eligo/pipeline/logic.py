@@ -41,11 +41,10 @@ class Logic(Staged):
 
 def compose(found: Analysis) -> None:
     """Gives each criterion its expression, and says what is odd about it."""
+    _number(found)
     by_criterion: dict[str, list[Constraint]] = {}
     for constraint in found.constraints:
         by_criterion.setdefault(constraint.criterion, []).append(constraint)
-    for constraints in by_criterion.values():
-        constraints.sort(key=_place)
     criteria = {criterion.id: criterion for criterion in found.criteria}
     for extent in found.extents:
         if extent.criterion is not None:
@@ -53,24 +52,27 @@ def compose(found: Analysis) -> None:
             alone = criterion.parent is None or _only_lists(criterion.parent, found, by_criterion)
             _compose(extent, criterion, by_criterion.get(criterion.id, []), alone)
     _join_groups(found)
-    _number(found)
+    if len(found.constraints) < found.issued:
+        _number(found)
     found.diagnostics += curiosities(found)
 
 
 def _number(found: Analysis) -> None:
     """Numbers constraints in the order of the text and renames them wherever they are referred to."""
     found.constraints.sort(key=_place)
-    renamed = {
-        constraint.id: Leaf.made({"constraint": f"c{number}"}) for number, constraint in enumerate(found.constraints, 1)
-    }
+    found.issued = len(found.constraints)
+    names = {constraint.id: f"c{number}" for number, constraint in enumerate(found.constraints, 1)}
+    renamed = {name: Leaf.made({"constraint": new}) for name, new in names.items() if name != new}
+    if not renamed:
+        return
     for constraint in found.constraints:
-        constraint.id = renamed[constraint.id].constraint
+        if constraint.id in renamed:
+            constraint.id = names[constraint.id]
         if constraint.applies_if is not None:
             constraint.applies_if = _renamed(constraint.applies_if, renamed)
     for criterion in found.criteria:
         if criterion.expression is not None:
             criterion.expression = _renamed(criterion.expression, renamed)
-    found.issued = len(renamed)
 
 
 def _place(constraint: Constraint) -> tuple[int, int, int]:
@@ -79,7 +81,7 @@ def _place(constraint: Constraint) -> tuple[int, int, int]:
 
 def _renamed(expression: Tree, renamed: dict[str, Leaf]) -> Tree:
     if isinstance(expression, Leaf):
-        return renamed[expression.constraint]
+        return renamed.get(expression.constraint, expression)
     operands = [_renamed(operand, renamed) for operand in expression.of]
     return Node.made({"op": expression.op, "n": expression.n, "of": operands})
 

@@ -20,6 +20,9 @@ def simplified(expression: Tree) -> Tree:
     """The normal form. ``at_least`` of more operands than there are stays as written: it is never true."""
     if isinstance(expression, Leaf):
         return expression
+    leaves = {operand.constraint for operand in expression.of if isinstance(operand, Leaf)}
+    if len(leaves) == len(expression.of) > 1 and expression.op != "at_least":
+        return expression
     operands = [simplified(operand) for operand in expression.of]
     if expression.op == "not":
         inner = operands[0]
