@@ -134,7 +134,7 @@ def _obey(cues: Sequence[tuple[Cue, str]], line: Line, text: str, offset: int) -
                 continue
             if cue.kind == "prefix" and not _is_whole(constraint, span.end):
                 continue
-            if line.read.words[cue.first].text in role("suffixed") and _is_loose(cue, constraint, span.start):
+            if line.read.texts[cue.first] in role("suffixed") and _is_loose(cue, constraint, span.start):
                 continue
             if constraint.type == "administrative" and _answers(cue, span.text):
                 constraint.values = None if constraint.values else [span.text.removesuffix(" to")]
@@ -191,8 +191,8 @@ def _is_loose(cue: Cue, constraint: Constraint, start: int) -> bool:
 
 def _names_a_fraction(cue: Cue, line: Line) -> bool:
     """Whether "free" belongs to what follows, "free PSA", and does not end "disease-free"."""
-    words, classes = line.read.words, line.read.classes
-    if cue.side == "after" or words[cue.first].text != "free" or cue.last == len(words):
+    texts, classes = line.read.texts, line.read.classes
+    if cue.side == "after" or texts[cue.first] != "free" or cue.last == len(texts):
         return False
     return classes[cue.last] == "content"
 

@@ -119,13 +119,13 @@ def _phases(written: str, thresholds: list[Constraint]) -> list[Constraint]:
 
 def _end_of_grading(parts: Parts, part: Part) -> int | None:
     """Where the name of a grading ends with its version, "CTCAE v4.0", which is no fact; None for any other part."""
-    words = parts.read.words
-    if not any(word.text in role("grading") for word in words[part.first : part.last]):
+    texts = parts.read.texts
+    if role("grading").isdisjoint(texts[part.first : part.last]):
         return None
     at = part.last
-    while at < len(words) and (words[at].text in VERSION or words[at].text.removeprefix("v").isdigit()):
+    while at < len(texts) and (texts[at] in VERSION or texts[at].removeprefix("v").isdigit()):
         at += 1
-    return words[at - 1].end
+    return parts.read.ends[at - 1]
 
 
 def _is_scale_of(text: str, part: Part, thresholds: list[Constraint], offset: int) -> bool:

@@ -267,11 +267,11 @@ def _bearing_of_heading(group: Criterion, found: Analysis) -> Literal["label", "
     own = [one for one in found.constraints if one.criterion == group.id]
     read = syntax(group.text)
     bearing = [cue.kind for cue in read.cues if cue.kind in {"example", "definition"}]
-    listed = [word.text for word in read.words[-3:] if word.text != ":"][-1:] in (["following"], ["these"])
+    listed = [word for word in read.texts[-3:] if word != ":"][-1:] in (["following"], ["these"])
     asks = any(one.interval is not None or one.type == "sex" for one in own)
     if bearing and not (asks and bearing[-1] == "definition" and not group.text.endswith(":")):
         return "example" if bearing[-1] == "example" and not listed else "label"
-    written = {word.text for word in read.words}
+    written = set(read.texts)
     quantified = "following" in written and bool(written & {"with", "and", "who", "plus"})
     complete = group.section == "inclusion" and ":" not in written and len(read.words) >= SENTENCE
     return "condition" if asks or quantified or complete else "label"

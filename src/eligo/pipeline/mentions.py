@@ -196,7 +196,7 @@ def _is_bare(read: Syntax) -> bool:
         for index, cls in enumerate(read.classes)
         if not chunk.first <= index < chunk.last and cls not in {"determiner", "generic", "punctuation"}
     ]
-    return not rest and not any(read.words[index].text.isdigit() for index in range(chunk.first, chunk.last))
+    return not rest and not any(read.texts[index].isdigit() for index in range(chunk.first, chunk.last))
 
 
 def _is_part_of_a_name(read: Syntax, first: int, last: int, label: str, chunk: Chunk | None) -> bool:
@@ -206,15 +206,15 @@ def _is_part_of_a_name(read: Syntax, first: int, last: int, label: str, chunk: C
         return False
     if terms().get(_written(read, first, last)) is None:
         return False
-    if any(CODE.fullmatch(read.words[at].text) for at in range(chunk.first, min(first, chunk.first + 2))):
+    if any(CODE.fullmatch(read.texts[at]) for at in range(chunk.first, min(first, chunk.first + 2))):
         return False
     if last < chunk.last and chunk.label != label:
-        return read.words[chunk.last - 1].text not in role("given")
+        return read.texts[chunk.last - 1] not in role("given")
     return chunk.label == label and (last < chunk.last or _name_begin(read, chunk) < first)
 
 
 def _written(read: Syntax, first: int, last: int) -> str:
-    return " ".join(word.text for word in read.words[first:last])
+    return " ".join(read.texts[first:last])
 
 
 def _name_begin(read: Syntax, chunk: Chunk) -> int:

@@ -49,7 +49,7 @@ def acts(read: Syntax, taken: AbstractSet[int]) -> list[Act]:
         return []
     closed = set(taken)
     for cue in read.cues:
-        word = read.words[cue.first].text
+        word = read.texts[cue.first]
         instruction = cue.kind == "aside" and cue.last - cue.first == 1
         if cue.kind not in TIMING and not instruction and word not in TIES and word not in role("ceasing"):
             closed.update(range(cue.first, cue.last))
@@ -77,14 +77,14 @@ def _is_capacity(read: Syntax, cue: Cue) -> bool:
 
 def _says_something(read: Syntax, act: Act, label: str) -> bool:
     """Whether an act says what is done: "walk", "perform the exercises", but not "perform" alone."""
-    light = read.words[act.first].text in role("light_verb")
+    light = read.texts[act.first] in role("light_verb")
     return not light if label == "Deed" else act.last - act.first > 1 or not light
 
 
 def past_hindered(read: Syntax, at: int) -> int:
     """Where the act begins that something hinders: behind "from" in "prevents | the patient from | walking"."""
     for index in range(at, min(at + HINDERED, len(read.words))):
-        if read.words[index].text == "from":
+        if read.texts[index] == "from":
             return index + 1
         if read.classes[index] in {"punctuation", "conjunction", "verb"}:
             break
@@ -96,20 +96,20 @@ def is_one_with(read: Syntax, act: Act, at: int) -> bool:
     tablets" where it is possible or not, as that says nothing of tablets; "undergo surgery" says no more than the
     surgery."""
     words = range(act.first, at)
-    if not role("conduct").isdisjoint(read.words[index].text for index in range(act.first, act.last)):
+    if not role("conduct").isdisjoint(read.texts[index] for index in range(act.first, act.last)):
         return True
     small = role("light_verb") | role("handing") | role("ceasing")
-    said = [index for index in words if read.classes[index] not in SMALL and read.words[index].text not in small]
+    said = [index for index in words if read.classes[index] not in SMALL and read.texts[index] not in small]
     return act.weighed and bool(said)
 
 
 def is_administrative(read: Syntax, first: int, last: int) -> bool:
     """Whether words name taking part in the trial: "comply with the protocol", "cooperate"; of understanding and the
     like the rest of the clause says it, "understand the nature | and scope of the study"."""
-    if read.words[first].text in role("conduct"):
+    if read.texts[first] in role("conduct"):
         stop = min(first + LONGEST, len(read.words))
         last = next((at for at in range(last, stop) if read.classes[at] == "punctuation"), stop)
-    return not role("taking_part").isdisjoint(word.text for word in read.words[first:last])
+    return not role("taking_part").isdisjoint(read.texts[first:last])
 
 
 def _acts_after(read: Syntax, introduction: int, at: int, closed: AbstractSet[int], weighed: bool) -> Iterator[Act]:
@@ -121,7 +121,7 @@ def _acts_after(read: Syntax, introduction: int, at: int, closed: AbstractSet[in
             return
         last = _end(read, at, closed)
         yield Act(introduction, at, last, weighed)
-        if last + 2 >= total or read.words[last].text not in JOINED or read.words[last + 1].text != "to":
+        if last + 2 >= total or read.texts[last] not in JOINED or read.texts[last + 1] != "to":
             return
         introduction, at = last, last + 2
 
@@ -130,15 +130,15 @@ def _end(read: Syntax, first: int, closed: AbstractSet[int]) -> int:
     """One past the last word of the act whose verb is the word ``first``."""
     stop = min(first + LONGEST, len(read.words))
     at = first + 1
-    while at + 1 < stop and read.words[at].text in JOINED and at not in closed and at + 1 not in closed:
-        at += 1 if read.words[at + 1].text in JOINED else 2
+    while at + 1 < stop and read.texts[at] in JOINED and at not in closed and at + 1 not in closed:
+        at += 1 if read.texts[at + 1] in JOINED else 2
     after_verb = at
     while at < stop and at not in closed:
-        done = read.classes[at] == "verb" and read.words[at].text.endswith("ed") and at > after_verb
+        done = read.classes[at] == "verb" and read.texts[at].endswith("ed") and at > after_verb
         done = done and read.classes[at - 1] != "determiner"
-        if done or (read.classes[at] not in OBJECT and read.words[at].text not in TIES):
+        if done or (read.classes[at] not in OBJECT and read.texts[at] not in TIES):
             break
         at += 1
-    while at > first + 1 and (read.classes[at - 1] in LOOSE_END or read.words[at - 1].text in JOINED):
+    while at > first + 1 and (read.classes[at - 1] in LOOSE_END or read.texts[at - 1] in JOINED):
         at -= 1
     return at

@@ -12,12 +12,12 @@ from .vocabulary import role
 def tested(read: Syntax, parts: list[Part]) -> None:
     """ "Positive test for A, B or C" is A positive, B positive, C positive."""
     for at, part in enumerate(parts):
-        words = read.words
-        if words[part.last - 1].text not in role("tested") or part.lead == part.first:
+        texts = read.texts
+        if texts[part.last - 1] not in role("tested") or part.lead == part.first:
             continue
-        if words[part.lead].text not in role("result") or part.last >= len(words) or words[part.last].text != "for":
+        if texts[part.lead] not in role("result") or part.last >= len(texts) or texts[part.last] != "for":
             continue
-        result = words[part.lead].start, words[part.lead].end
+        result = read.starts[part.lead], read.ends[part.lead]
         found = _followers(read, part, parts, at, frozenset({"for"}))
         for one in found:
             one.label, one.kind = "Measurement", "measurement"
@@ -34,7 +34,7 @@ def reactions(read: Syntax, parts: list[Part]) -> list[Part]:
         part = parts[at]
         kept.append(part)
         at += 1
-        if read.words[part.last - 1].text not in role("reaction"):
+        if read.texts[part.last - 1] not in role("reaction"):
             continue
         agents = _followers(read, part, parts, at - 1, frozenset({"to", "for", "against"}))
         if agents:
@@ -66,7 +66,7 @@ def _lend_agent(read: Syntax, kept: list[Part], agent: Part) -> None:
 def _whole_agent(read: Syntax, agent: Part) -> tuple[int, int]:
     """The end of an agent with what it is a part of: "any component | of the study drug"."""
     at = agent.last
-    if at < len(read.words) and read.words[at].text == "of":
+    if at < len(read.words) and read.texts[at] == "of":
         begin = read.past(at + 1, {"determiner", "generic"})
         number = bisect_right(read.chunks, begin, key=lambda one: one.first) - 1
         chunk = read.chunks[number] if number >= 0 and begin <= read.chunks[number].last else None
@@ -85,10 +85,10 @@ def _followers(read: Syntax, part: Part, parts: list[Part], at: int, links: froz
             if not same or not connected(read, found[-1], following):
                 break
         else:
-            gap = [word.text for word in read.words[part.last : following.lead]]
+            gap = read.texts[part.last : following.lead]
             if not gap or gap[0] not in links or len(gap) > 5 or {",", ".", ";"} & set(gap):
                 break
-        if read.words[following.last - 1].text in role("reaction"):
+        if read.texts[following.last - 1] in role("reaction"):
             break
         found.append(following)
     return found

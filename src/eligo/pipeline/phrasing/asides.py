@@ -44,7 +44,7 @@ def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
     kept: list[Part] = []
     last = parts[-1].last if parts else 0
     for part in parts:
-        if read.words[part.last - 1].text in role("relative") and _is_tied(read, part):
+        if read.texts[part.last - 1] in role("relative") and _is_tied(read, part):
             if kept and part.lead - kept[-1].last <= REACH:
                 kept[-1].shared.append((read.words[kept[-1].last].start, part.end))
         elif part.lead not in openings and not (
@@ -81,13 +81,13 @@ def _defines(read: Syntax, part: Part, last: int) -> bool:
         return True
     if part.last >= last:
         return False
-    return read.words[part.last].text in {"for", "of"}
+    return read.texts[part.last] in {"for", "of"}
 
 
 def _is_one(read: Syntax, cue: Cue) -> bool:
     """Whether a cue begins an aside: "perform" is an instruction only where a clause begins."""
     alone = cue.first == 0 or read.classes[cue.first - 1] == "punctuation"
-    return alone or read.words[cue.first].text != "perform"
+    return alone or read.texts[cue.first] != "perform"
 
 
 def _ends(read: Syntax) -> list[int]:
@@ -107,7 +107,7 @@ def _is_tied(read: Syntax, part: Part) -> bool:
     at = part.lead - 1
     while at > 0 and (
         read.classes[at] in {"determiner", "adverb", "generic"}
-        or read.words[at].text in CONNECTORS | role("relative") | {"legal"}
+        or read.texts[at] in CONNECTORS | role("relative") | {"legal"}
     ):
         at -= 1
-    return at > 0 and read.words[at].text in TIES
+    return at > 0 and read.texts[at] in TIES

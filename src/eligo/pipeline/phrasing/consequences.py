@@ -31,7 +31,7 @@ def consequences(read: Syntax) -> list[tuple[int, int]]:
         if begin is None or (found and index < found[-1][1]):
             continue
         end = index
-        while end < len(read.words) and read.words[end].text not in ENDS and end not in cuts:
+        while end < len(read.words) and read.texts[end] not in ENDS and end not in cuts:
             end += 1
         found.append((begin, end))
     return found
@@ -46,10 +46,10 @@ def _leading() -> frozenset[str]:
 def _beginning(read: Syntax, verb: int) -> int | None:
     """Where the clause of a verb begins: at a modal close before it; "that interferes" needs none."""
     for index in range(verb - 1, max(verb - 1 - BETWEEN, -1), -1):
-        word = read.words[index].text
+        word = read.texts[index]
         if word in role("modal"):
             return index
         if word != "not" and read.classes[index] not in {"adverb", "preposition"}:
             break
-    interferes = read.words[verb].text in role("interference")
-    return verb - 1 if interferes and verb > 0 and read.words[verb - 1].text in RELATIVE else None
+    interferes = read.texts[verb] in role("interference")
+    return verb - 1 if interferes and verb > 0 and read.texts[verb - 1] in RELATIVE else None

@@ -58,7 +58,7 @@ def connected(read: Syntax, left: Part, right: Part) -> str | None:
         return None
     found = ""
     for index in range(left.last, right.lead):
-        word = read.words[index].text
+        word = read.texts[index]
         if word == "-" and left.suspended and index == left.last:
             continue
         if word in CONNECTORS:
@@ -125,7 +125,7 @@ def _lent_from(read: Syntax, part: Part, full: Part, text: str) -> int | None:
     """The first word of ``full`` that ``part`` lacks, or None: "kidney or bone marrow | failure"."""
     begin = _lacked_from(read, part, full, text)
     if begin is not None and full.first < begin < full.last - 1:
-        site = f"{read.words[begin - 1].text} {read.words[begin].text}"
+        site = f"{read.texts[begin - 1]} {read.texts[begin]}"
         return begin + (site in role("site_of_two"))
     return begin
 
@@ -135,7 +135,7 @@ def _lacked_from(read: Syntax, part: Part, full: Part, text: str) -> int | None:
         return None
     if part.suspended:
         return min((full.lead if full.lead < full.first else full.first) + 1, full.last - 1)
-    last_word = read.words[part.last - 1].text
+    last_word = read.texts[part.last - 1]
     own = read.words[full.first : full.last]
     parallel = _behind_parallel(read.words[part.first : part.last], own, text)
     if parallel is not None:
@@ -201,11 +201,11 @@ def _is_hyphenated(own: Sequence[Word], text: str) -> bool:
 
 def _is_bare_adjective(read: Syntax, part: Part) -> bool:
     alone = part.label is None and part.last - part.first == 1
-    return alone and is_adjective(read.words[part.first].text)
+    return alone and is_adjective(read.texts[part.first])
 
 
 def _written(read: Syntax, part: Part) -> list[str]:
-    return [word.text for word in read.words[part.first : part.last]]
+    return read.texts[part.first : part.last]
 
 
 def _lend_introduced_head(read: Syntax, run: list[Part], parts: Sequence[Part]) -> None:
@@ -215,7 +215,7 @@ def _lend_introduced_head(read: Syntax, run: list[Part], parts: Sequence[Part]) 
     if not before or run[0].lead - before[-1].last > 3:
         return
     host = before[-1]
-    between = [word.text for word in read.words[host.last : run[0].lead]]
+    between = read.texts[host.last : run[0].lead]
     if not {"(", "[", ":"} & set(between) or ")" in between:
         return
     for part in run:

@@ -89,11 +89,11 @@ class Parts:
             words = range(first, last)
             if self._cued.issuperset(words):
                 continue
-            if self.read.words[first].text == "non" and self._is_deniable(words):
+            if self.read.texts[first] == "non" and self._is_deniable(words):
                 first += 1
-            if len(words) > 1 and self.read.words[last - 1].text in role("suffixed"):
+            if len(words) > 1 and self.read.texts[last - 1] in role("suffixed"):
                 last -= 1
-                if label == "Qualifier" and self.read.words[last - 1 - (last - first > 1)].text in role("given"):
+                if label == "Qualifier" and self.read.texts[last - 1 - (last - first > 1)] in role("given"):
                     label = "Procedure"
             act = act_at.get(first)
             if act is not None:
@@ -104,44 +104,44 @@ class Parts:
 
     def _is_deniable(self, words: range) -> bool:
         """Whether a prefix denies all that follows it: "non-smoker", "non-English speaker", not "non-cardiac case"."""
-        return len(words) == 2 or self.read.words[words[-1]].text in role("speaker")
+        return len(words) == 2 or self.read.texts[words[-1]] in role("speaker")
 
     def _without_brackets(self, first: int, last: int) -> tuple[int, int]:
         """A mention without a bracket whose other half stands outside: "TIA)" in "attack (TIA)", "walk (palsy"."""
         if not self._bracketed:
             return first, last
-        words = self.read.words
-        opened = next((at for at in range(first + 1, last) if words[at].text == "("), last)
-        if all(word.text != ")" for word in words[opened:last]):
+        texts = self.read.texts
+        opened = next((at for at in range(first + 1, last) if texts[at] == "("), last)
+        if ")" not in texts[opened:last]:
             last = opened
-        if last - first > 1 and words[last - 1].text == ")" and all(word.text != "(" for word in words[first:last]):
+        if last - first > 1 and texts[last - 1] == ")" and "(" not in texts[first:last]:
             last -= 1
-        elif last - first > 1 and words[first].text == "(" and all(word.text != ")" for word in words[first:last]):
+        elif last - first > 1 and texts[first] == "(" and ")" not in texts[first:last]:
             first += 1
         return first, last
 
     def _conjuncts(self, first: int, last: int, label: str) -> Iterator[Part]:
         """A mention, cut at the conjunctions in it: the model takes "hepatic or renal insufficiency" for one."""
-        words = self.read.words
+        texts = self.read.texts
         cuts = [
-            at for at in range(first + 1, last - 1) if words[at].text in CONNECTORS and not is_numbered(self.read, at)
+            at for at in range(first + 1, last - 1) if texts[at] in CONNECTORS and not is_numbered(self.read, at)
         ]
         if cuts and (
-            words[last - 1].text in role("reference")
+            texts[last - 1] in role("reference")
             or terms().get(self.text[self._starts[first] : self._ends[last - 1]]) is not None
         ):
             cuts = []
         for begin, end in zip([first, *(cut + 1 for cut in cuts)], [*cuts, last], strict=True):
-            while begin < end and words[begin].text in NO_BEGINNING:
+            while begin < end and texts[begin] in NO_BEGINNING:
                 begin += 1
             if begin == end:
                 continue
-            listed = cuts or (end - begin == 1 and self._goes_on(end) and is_adjective(words[begin].text))
+            listed = cuts or (end - begin == 1 and self._goes_on(end) and is_adjective(texts[begin]))
             yield self._conjunct(begin, end, label) if listed else self._named(begin, end, label)
 
     def _goes_on(self, at: int) -> bool:
         """Whether an "and" or "or" stands at a word: "ischemic | and hemorrhagic stroke"."""
-        return at < len(self.read.words) and self.read.words[at].text in {"and", "or"}
+        return at < len(self.read.words) and self.read.texts[at] in {"and", "or"}
 
     def _named(self, first: int, last: int, label: str) -> Part:
         part = self._part(first, last, label)
@@ -151,7 +151,7 @@ class Parts:
     def _conjunct(self, first: int, last: int, label: str) -> Part:
         """A piece of a mention. One of qualifiers alone is a modifier; an ordinal, "second | or third degree block",
         waits for its noun, and so does an adjective that names nothing by itself, "dermatologic | or renal disease"."""
-        region = last - first > 1 and self.read.words[last - 1].text in role("region")
+        region = last - first > 1 and self.read.texts[last - 1] in role("region")
         if self._after_qualifiers(first, last - region) == last - region:
             part = self._part(first, last, None)
             own = self._after_qualifiers(first, last, NARROWING)
@@ -159,7 +159,7 @@ class Parts:
                 part.first, part.start = own, self._starts[own]
             part.modifier, part.otherwise = True, label
             return part
-        word = self.read.words[first].text
+        word = self.read.texts[first]
         waits = last - first == 1 and is_adjective(word) and terms().get(word) is None
         if word in ORDINALS and last - first == 1:
             part = self._part(first, last, None)
@@ -204,8 +204,8 @@ class Parts:
 
     def _is_suspended(self, at: int) -> bool:
         """Whether a hyphen that waits for its word ends at ``at``: "second- or third-degree block"."""
-        words = self.read.words
-        return at + 1 < len(words) and words[at].text == "-" and words[at + 1].text in {"or", "and", ","}
+        texts = self.read.texts
+        return at + 1 < len(texts) and texts[at] == "-" and texts[at + 1] in {"or", "and", ","}
 
     def _introduce(self, parts: list[Part]) -> None:
         """Labels what a phrase announces ("diagnosis of ...")."""
@@ -236,17 +236,17 @@ class Parts:
 
     def _is_study(self, at: int) -> bool:
         """Whether the word at a place is the generic name of what someone takes part in: "vaccine | trial"."""
-        return at < len(self.read.words) and self.read.words[at].text in {"trial", "trials", "study", "studies"}
+        return at < len(self.read.words) and self.read.texts[at] in {"trial", "trials", "study", "studies"}
 
     def _stands_alone(self, part: Part) -> bool:
         """Whether a part of the body is all that a phrase is about: "absence of the spleen"."""
-        ends = part.last == len(self.read.words) or self.read.words[part.last].text not in CONNECTORS
+        ends = part.last == len(self.read.words) or self.read.texts[part.last] not in CONNECTORS
         return ends and is_bare_site(self.read, part)
 
     def _leads_on(self, part: Part, begins: dict[int, Part]) -> bool:
         """Whether a noun phrase only leads to the next: "intake of | antibiotics"."""
         at = part.last
-        if at >= len(self.read.words) or self.read.words[at].text != "of":
+        if at >= len(self.read.words) or self.read.texts[at] != "of":
             return False
         following = begins.get(self.read.past(at + 1, {"determiner", "adverb", "generic"}))
         return following is not None and following.label is not None
@@ -269,7 +269,7 @@ class Parts:
     def _is_compound(self, left: Part, right: Part) -> bool:
         """Whether a hyphen makes two names one: "HIV-associated | nephropathy", "drug-induced | psoriasis"."""
         at = left.last
-        if at + 1 != right.lead or self.read.words[at].text not in role("hyphenated"):
+        if at + 1 != right.lead or self.read.texts[at] not in role("hyphenated"):
             return False
         return self._starts[at] - left.end == 1 and not self.text[left.end].isspace()
 
@@ -279,13 +279,13 @@ class Parts:
         if left.kind == right.kind == "visit":
             return True
         if left.kind == "administrative":
-            return right.kind == "administrative" or self.read.words[right.lead].text in role("investigational")
-        site = right.last - right.first == 1 and is_site(self.read.words[right.first].text)
-        return site and self.read.words[left.last].text == "of" and not right.heads
+            return right.kind == "administrative" or self.read.texts[right.lead] in role("investigational")
+        site = right.last - right.first == 1 and is_site(self.read.texts[right.first])
+        return site and self.read.texts[left.last] == "of" and not right.heads
 
     def _is_empty(self, part: Part) -> bool:
         """Whether a part names nothing by itself: "procedure", "episode"; "no complications" names them all."""
-        following = self.read.words[part.last].text if part.last < len(self.read.words) else ""
+        following = self.read.texts[part.last] if part.last < len(self.read.words) else ""
         if (part.lead in self._denied and following != "of") or self._is_lacking(part):
             return False
         lead = part.lead + (self.read.classes[part.lead] == "determiner")
@@ -294,18 +294,18 @@ class Parts:
         single = part.last - lead == 1 and not part.heads and not part.listed
         if part.label == "Procedure" and self.read.texts[part.last : part.last + 1] == ["site"]:
             return True
-        return single and self.read.words[part.last - 1].text in role("vague") and part.origin != "introduction"
+        return single and self.read.texts[part.last - 1] in role("vague") and part.origin != "introduction"
 
     def _is_lacking(self, part: Part) -> bool:
         """Whether the word joined to a part says that there is none: "treatment-naive"."""
-        behind = self.read.words[part.last : part.last + 2]
-        return [word.text in role("suffixed") for word in behind] in ([False, True], [True, False], [True])
+        behind = self.read.texts[part.last : part.last + 2]
+        return [word in role("suffixed") for word in behind] in ([False, True], [True, False], [True])
 
     def _is_anchor(self, part: Part) -> bool:
         """Whether a part is only the event that a time is counted from: "within 6 months before surgery"."""
         at, seen = part.lead - 1, False
         while at >= 0 and part.lead - at <= ANCHOR_REACH:
-            word = self.read.words[at].text
+            word = self.read.texts[at]
             if seen and word in role("time"):
                 return True
             if word in BEFORE_ANCHOR:

@@ -83,7 +83,7 @@ class Line:
         found = self._after(past_hindered(self.read, cue.last) if cue.kind == "hindrance" else cue.last)
         if cue.kind == "uncertainty" and self.read.texts[cue.last - 1] == "to":
             found = self._of_the_plan(cue, found)
-        return found if self.read.words[cue.last - 1].text in NOMINAL else self._of_the_verb(found)
+        return found if self.read.texts[cue.last - 1] in NOMINAL else self._of_the_verb(found)
 
     def are_listed(self, left: int, right: int) -> bool:
         """Whether two constraints, by their indices, stand side by side in one list."""
@@ -102,9 +102,9 @@ class Line:
     def _of_the_verb(self, found: list[int]) -> list[int]:
         """What a denied verb reaches: behind a comma nothing of another kind, "could not be scanned, pregnancy", unless
         it is of a series, "not pregnant, breastfeeding or fertile"."""
-        words = self.read.words
+        texts = self.read.texts
         links = [
-            {word.text for word in words[self.ranges[left][1] : self.ranges[right][0]]} & JOINS
+            JOINS.intersection(texts[self.ranges[left][1] : self.ranges[right][0]])
             for left, right in pairwise(found)
         ]
         for place, (left, right) in enumerate(pairwise(found)):
@@ -162,10 +162,10 @@ class Line:
         """Whether only a preposition ties what begins at ``start`` to what ends at ``end``: "surgery of the hip"."""
         between = range(end, start)
         small = {"determiner", "generic", "preposition", "adverb"}
-        found = self.read.classes[end] == "generic" and self.read.words[end + 1].text == "of"
+        found = self.read.classes[end] == "generic" and self.read.texts[end + 1] == "of"
         return (
             0 < len(between) <= 4
-            and (found or self.read.words[end].text in TIES)
+            and (found or self.read.texts[end] in TIES)
             and all(self.read.classes[index] in small for index in between)
         )
 
@@ -175,11 +175,11 @@ class Line:
         between = range(end, start)
         if not 0 < len(between) <= REACH or self.constraints[right].interval is not None:
             return False
-        lead = self.read.words[end].text
+        lead = self.read.texts[end]
         if lead not in NARROWING and not (self.read.classes[end] == "verb" and lead.endswith(PARTICIPLES)):
             return False
         return not any(
-            index in self.borders or self.read.words[index].text in JOINS or self.read.classes[index] == "punctuation"
+            index in self.borders or self.read.texts[index] in JOINS or self.read.classes[index] == "punctuation"
             for index in between
         )
 
@@ -187,7 +187,7 @@ class Line:
         """Whether two constraints stand in one list, with nothing but a connector and small words between."""
         if start < end or (start == end and self.constraints[left].subject == self.constraints[right].subject):
             return True
-        between = [(self.read.words[i].text, self.read.classes[i]) for i in range(end, start)]
+        between = [(self.read.texts[i], self.read.classes[i]) for i in range(end, start)]
         links = [word for word, _ in between if word in JOINS]
         if not links or self._border(end, start) or len(between) > 6:
             return False

@@ -39,20 +39,20 @@ def sited(read: Syntax, parts: Sequence[Part]) -> list[Part]:
 
 def is_bare_site(read: Syntax, part: Part) -> bool:
     """Whether a part names a place of the body alone: "the colon", "the biliary tract"."""
-    last = part.last - (part.last - part.lead > 1 and read.words[part.last - 1].text in role("region"))
-    return all(is_site(read.words[at].text) for at in range(part.lead, last))
+    last = part.last - (part.last - part.lead > 1 and read.texts[part.last - 1] in role("region"))
+    return all(is_site(read.texts[at]) for at in range(part.lead, last))
 
 
 def _seated(read: Syntax, part: Part) -> tuple[Part | None, int]:
     """A part that says itself where it is, "disease of the liver", and the word that ties the place to it."""
     at = part.last - 1
-    while at > part.first and is_site(read.words[at].text):
+    while at > part.first and is_site(read.texts[at]):
         at -= 1
     at -= read.classes[at] == "determiner"
-    seated = part.label in SITED and part.first < at < part.last - 1 and read.words[at].text in SITE_TIES
+    seated = part.label in SITED and part.first < at < part.last - 1 and read.texts[at] in SITE_TIES
     return (part, at) if seated else (None, 0)
 
 
 def _is_site_of(read: Syntax, part: Part, site: Part) -> bool:
-    tied = part.last < site.first and read.words[part.last].text in SITE_TIES
+    tied = part.last < site.first and read.texts[part.last] in SITE_TIES
     return tied and is_bare_site(read, site) and read.past(part.last + 1, {"determiner"}) == site.lead

@@ -279,8 +279,8 @@ def _ends_sentence(read: Syntax, index: int) -> bool:
     """A full stop with a gap after it, and not behind an initial or an abbreviation of one letter."""
     following = index + 1
     return (
-        following < len(read.words)
-        and read.words[following].start > read.words[index].end
+        following < len(read.texts)
+        and read.starts[following] > read.ends[index]
         and index > 0
         and (
             len(before := read.texts[index - 1]) > 1
