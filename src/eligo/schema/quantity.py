@@ -36,7 +36,7 @@ class Model(BaseModel):
 
     @classmethod
     def made(cls, fields: dict[str, Any]) -> Self:
-        """As ``cls(**fields)`` without the checks, in a quarter of the time: for what the pipeline makes by the thousand.
+        """As ``cls(**fields)`` without the checks, in a quarter of the time: for what is made by the thousand.
 
         ``fields`` are all of the model's, of its types and in its order, and belong to nobody else.
         """

@@ -123,9 +123,7 @@ class Parts:
     def _conjuncts(self, first: int, last: int, label: str) -> Iterator[Part]:
         """A mention, cut at the conjunctions in it: the model takes "hepatic or renal insufficiency" for one."""
         texts = self.read.texts
-        cuts = [
-            at for at in range(first + 1, last - 1) if texts[at] in CONNECTORS and not is_numbered(self.read, at)
-        ]
+        cuts = [at for at in range(first + 1, last - 1) if texts[at] in CONNECTORS and not is_numbered(self.read, at)]
         if cuts and (
             texts[last - 1] in role("reference")
             or terms().get(self.text[self._starts[first] : self._ends[last - 1]]) is not None

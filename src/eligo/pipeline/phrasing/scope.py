@@ -104,8 +104,7 @@ class Line:
         it is of a series, "not pregnant, breastfeeding or fertile"."""
         texts = self.read.texts
         links = [
-            JOINS.intersection(texts[self.ranges[left][1] : self.ranges[right][0]])
-            for left, right in pairwise(found)
+            JOINS.intersection(texts[self.ranges[left][1] : self.ranges[right][0]]) for left, right in pairwise(found)
         ]
         for place, (left, right) in enumerate(pairwise(found)):
             other = self.constraints[left].type != self.constraints[right].type
