@@ -40,6 +40,29 @@ def test_values(analyse, text, values):
     assert constraint.values == values
 
 
+SUBJECTS = [
+    ("Previous treatment with ribavirin or interferon", ["ribavirin", "interferon"]),
+    ("Concurrent treatment with any other anti-epileptic drugs", ["anti-epileptic drugs"]),
+    ("Prior therapy with taxanes", ["taxanes"]),
+    ("Prior therapy for metastatic disease", ["therapy", "metastatic disease"]),
+]
+
+
+@pytest.mark.parametrize(("text", "subjects"), SUBJECTS)
+def test_subjects(analyse, text, subjects):
+    assert [one.subject.text for one in analyse(text).constraints] == subjects
+
+
+def test_a_drug_has_the_qualifiers_of_its_treatment(analyse):
+    (constraint,) = analyse("Chronic treatment with benzodiazepines").constraints
+    assert [(one.kind, one.text) for one in constraint.qualifiers] == [("acuity", "Chronic")]
+
+
+def test_of_qualifiers_in_one_another_the_longest_stays(analyse):
+    (constraint,) = analyse("Mild to moderate tremor").constraints
+    assert [(one.kind, one.text) for one in constraint.qualifiers] == [("severity", "Mild to moderate")]
+
+
 def test_an_abbreviation_where_it_is_defined_is_no_fact(analyse):
     found = analyse("Electroconvulsive therapy (ECT)")
     assert [one.subject.text for one in found.constraints] == ["Electroconvulsive therapy"]

@@ -1,4 +1,4 @@
-"""What a test is for and what a reaction is to: "positive test for A or B", "allergy to A or B"."""
+"""What a test is for, a reaction is to and a treatment is with: "positive test for A or B", "allergy to A or B"."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from bisect import bisect_right
 
 from .coordination import Part, connected
 from .syntax import Syntax
-from .vocabulary import role
+from .vocabulary import qualifiers, role
+
+GIVEN = frozenset({"Drug", "Procedure", "Device"})
+"""What a treatment may be with."""
 
 
 def tested(read: Syntax, parts: list[Part]) -> None:
@@ -49,6 +52,22 @@ def reactions(read: Syntax, parts: list[Part]) -> list[Part]:
             at += len(agents)
             while at < len(parts) and parts[at].first < part.last:
                 at += 1
+    return kept
+
+
+def treatments(read: Syntax, parts: list[Part]) -> list[Part]:
+    """ "Chronic treatment with A or B" says no more than A and B, which take its qualifiers over."""
+    kept: list[Part] = []
+    for at, part in enumerate(parts):
+        bare = part.last - part.first == 1 and not part.heads and read.texts[part.first] in role("treating")
+        what = _followers(read, part, parts, at, frozenset({"with"})) if bare else []
+        if not what or what[0].label not in GIVEN:
+            kept.append(part)
+            continue
+        leading = qualifiers().find(read.texts[part.lead : part.first])
+        own = [(read.starts[part.lead + begin], read.ends[part.lead + end - 1]) for begin, end, _ in leading]
+        for one in what:
+            one.shared += own
     return kept
 
 

@@ -27,12 +27,23 @@ def narrowings(read: Syntax, text: str, parts: Sequence[Part], loose: Sequence[t
         spans += [*_before(read, part), *_result(read, part)]
         known = {(start, end) for _, start, end in spans}
         spans += [span for span in beside.get(number, []) if span[1:] not in known]
-        found.append(list(dict.fromkeys(spans)))
+        found.append(_longest(list(dict.fromkeys(spans))))
     for number in range(len(parts) - 1, 0, -1):
         left, right = parts[number - 1 : number + 1]
         if left.label in TESTED and right.label in TESTED and left.kind == right.kind:
             found[number - 1] += _results_behind(read, text, left, right, found[number - 1], found[number])
     return found
+
+
+def _longest(spans: list[Span]) -> list[Span]:
+    """The qualifiers without those that are a piece of another: "moderate" of "moderate to severe"."""
+    if len(spans) < 2:
+        return spans
+    return [
+        one
+        for one in spans
+        if not any(other[1] <= one[1] and one[2] <= other[2] and other[1:] != one[1:] for other in spans)
+    ]
 
 
 def _results_behind(

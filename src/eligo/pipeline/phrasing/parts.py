@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from .acts import Act, acts, is_administrative, is_one_with
-from .agents import reactions, tested
+from .agents import reactions, tested, treatments
 from .asides import without_asides
 from .codes import codes, is_numbered, with_code
 from .coordination import CONNECTORS, Part, is_adjective, join
@@ -76,7 +76,7 @@ class Parts:
         parts = sited(read, parts)
         parts = join(read, parts, text)
         tested(read, parts)
-        parts = reactions(read, self._merged(parts))
+        parts = treatments(read, reactions(read, self._merged(parts)))
         stated = [part for part in parts if not self._is_empty(part) and not self._is_anchor(part)]
         self.found = without_asides(read, stated)
 

@@ -24,6 +24,10 @@ LONGEST_WORD = 40
 """Code points of a word that it is kept of what it heads."""
 NAMING = frozenset({"therapy", "treatment", "condition", "conditions", "use", "drugs", "medication", "medications"})
 """Generic words that may end a name of several words: "oxygen therapy" is one, "asthma patients" is not."""
+QUALIFYING_ON = frozenset({"or", "and", "to", "/", "-"})
+"""What joins the words of one qualifier: "known or suspected", "mild to moderate"."""
+LONGEST_QUALIFIER = 4
+"""How many words of a qualifier may stand before its last."""
 
 
 class Cue(NamedTuple):
@@ -139,10 +143,25 @@ def _chunks(texts: list[str], starts: list[int], ends: list[int], classes: list[
             last = index
             while last > first + 1 and classes[last - 1] == "generic" and texts[last - 1] not in NAMING:
                 last -= 1
+            if classes[first - 1] == "adverb" or texts[first - 1] in QUALIFYING_ON:
+                first = _with_qualifier(texts, first, last, cued)
+                while chunks and chunks[-1].first >= first:
+                    chunks.pop()
             if last - first > 1 or not texts[first].isdigit():
                 chunks.append(Chunk(starts[first], ends[last - 1], first, last, head_label(texts[last - 1])))
             first = None
     return chunks
+
+
+def _with_qualifier(texts: list[str], first: int, last: int, cued: set[int]) -> int:
+    """Where the qualifier begins that a noun phrase's first word only ends: "histologically or cytologically |
+    confirmed cancer", "moderate to | severe asthma"."""
+    for begin in range(max(first - LONGEST_QUALIFIER, 0), first):
+        if begin not in cued and qualifiers().begins(texts[begin]):
+            one = next(qualifiers().lead(texts, begin, last), None)
+            if one is not None and one.last > first:
+                return begin
+    return first
 
 
 def _is_suspended(texts: list[str], index: int) -> bool:

@@ -27,6 +27,8 @@ COUNTING = 4
 """How far the number stands before the list that it counts: "two | or more of the following"."""
 BRACKETS = frozenset("([")
 COVERED = b"\1"
+AROUND = frozenset("(),")
+"""Marks that a limit and what is said of it may have between them."""
 SHORT_FORM = 6
 CUES_OF_LOGIC = frozenset(
     {
@@ -74,9 +76,11 @@ def residue(
             limit, beside = constraint.evidence, role("measuring")
             if is_age_of_an_event(constraint):
                 beside = beside | ONSET
+            if constraint.relative_to is not None:
+                beside = beside | role("normal_range")
             at_entry = constraint.type == "age"  # "18 years or older at the time of signing the informed consent form"
             after = beside | role("at_entry") if at_entry else beside
-            reach = NEAR_AN_AGE if at_entry else NEAR_A_LIMIT
+            reach = NEAR_AN_AGE if at_entry or constraint.relative_to is not None else NEAR_A_LIMIT
             _cover(read, covered, bisect_left(starts, limit.end - offset), 1, after, reach)
             _cover(read, covered, bisect_left(starts, limit.start - offset) - 1, -1, beside, NEAR_A_LIMIT)
     if results := {value.lower() for one in said for value in one.values or ()}:
@@ -93,11 +97,11 @@ def residue(
         for index in range(max(at - 1 - COUNTING, 0), at):
             covered[index] |= texts[index] in COUNTS
     _cover_corrections(read, covered)
-    if "requiring" in texts:
+    if not role("tying").isdisjoint(texts):
         _cover_ties(read, covered)
     if 0 not in covered:
         return []
-    handing = role("handing")
+    handing = role("handing") | role("unsaid")
     stretches: list[tuple[int, int]] = []
     for index, done in enumerate(covered):
         if done or classes[index] in EMPTY or texts[index] in handing:
@@ -122,11 +126,11 @@ def _cover_corrections(read: Syntax, covered: bytearray) -> None:
 
 
 def _cover_ties(read: Syntax, covered: bytearray) -> None:
-    """Covers what ties one fact to the next and says no more: "infection | requiring | antibiotics"."""
-    for index, word in enumerate(read.texts):
-        following = read.past(index + 1, {"determiner", "adverb"})
-        if word == "requiring" and any(covered[:index]) and following < len(covered) and covered[following]:
-            covered[index] = True
+    """Covers what ties a fact to what it stands behind and says no more: "infection | requiring | antibiotics"."""
+    for index in range(len(covered) - 1, -1, -1):
+        if read.texts[index] in role("tying") and not covered[index]:
+            following = read.past(index + 1, {"determiner", "adverb", "preposition", "auxiliary"})
+            covered[index] = following < len(covered) and covered[following]
 
 
 def _short_forms(read: Syntax, covered: bytearray) -> Iterator[int]:
@@ -150,7 +154,7 @@ def _cover(read: Syntax, covered: bytearray, index: int, step: int, said: Abstra
         if read.texts[near] in said:
             covered[near] = True
         elif not covered[near] and not (
-            read.texts[near] in "(," or (read.classes[near] in EMPTY and read.classes[near] != "punctuation")
+            read.texts[near] in AROUND or (read.classes[near] in EMPTY and read.classes[near] != "punctuation")
         ):
             return
 
