@@ -23,7 +23,7 @@ from eligo.schema.rendering import constraint_text, criterion_text
 def constraint(name="a", subject="platelets", kind="measurement", **fields):
     place = {"start": 0, "end": len(subject), "text": subject}
     base = {"criterion": "E1", "evidence": TextSpan(**place), "origin": "test", "type": kind}
-    return Constraint(id=name, subject=Subject(**place, concept=fields.pop("concept", None)), **base, **fields)
+    return Constraint(id=name, subject=Subject(**place, concept=fields.pop("concept", None)), **{**base, **fields})
 
 
 def window(relation, interval=None, ucum="mo", anchor=None, evidence=""):
@@ -120,6 +120,51 @@ def window(relation, interval=None, ucum="mo", anchor=None, evidence=""):
         ({"subject": "Woman", "kind": "sex", "values": ["female"]}, "female"),
         ({"subject": "miscarriages", "kind": "condition", "count": interval_of(">= 5")}, "miscarriages (>= 5 times)"),
         ({"subject": "pregnancy", "kind": "condition", "negated": True}, "no pregnancy"),
+        ({"subject": "pregnant", "kind": "condition", "negated": True}, "not pregnant"),
+        ({"subject": "surgically sterile", "kind": "condition", "negated": True}, "not surgically sterile"),
+        ({"subject": "premenopausal", "kind": "observation", "negated": True}, "not premenopausal"),
+        ({"subject": "seed", "kind": "drug", "negated": True}, "no seed"),
+        (
+            {
+                "subject": "climb stairs",
+                "kind": "observation",
+                "negated": True,
+                "origin": "introduction",
+                "qualifiers": [Qualifier(kind="negation", text="unable to", start=20, end=29)],
+            },
+            "not climb stairs",
+        ),
+        (
+            {
+                "subject": "prejudice",
+                "kind": "observation",
+                "negated": True,
+                "origin": "introduction",
+                "qualifiers": [Qualifier(kind="negation", text="without", start=20, end=27)],
+            },
+            "no prejudice",
+        ),
+        ({"subject": "relapse", "kind": "condition", "count": interval_of(">= 1")}, "relapse (>= 1 time)"),
+        (
+            {"subject": "stroke", "kind": "condition", "temporal": window("past", "<= 1", ucum="a")},
+            "stroke at most 1 year ago",
+        ),
+        (
+            {"subject": "surgery", "kind": "procedure", "temporal": window("future", "<= 6")},
+            "surgery in the next 6 months",
+        ),
+        (
+            {"subject": "surgery", "kind": "procedure", "temporal": window("future", "< 6")},
+            "surgery less than 6 months from now",
+        ),
+        (
+            {"subject": "surgery", "kind": "procedure", "temporal": window("future", ">= 3")},
+            "surgery at least 3 months from now",
+        ),
+        (
+            {"subject": "QTc", "interval": interval_of("> 450"), "unit": Unit(text="msec.", ucum="ms")},
+            "QTc > 450 msec",
+        ),
         (
             {"subject": "hepatic", "kind": "condition", "concept": Concept(display="hepatic insufficiency")},
             "hepatic insufficiency",
@@ -194,7 +239,8 @@ KNOWN = {
         ({"expression": expression_of("a and (a or b)")}, "NOT eligible if A, and (A, or B)."),
         ({"expression": expression_of("not (a or b)")}, "NOT eligible if not (A, or B)."),
         ({"expression": expression_of("2 of (a, b, c)")}, "NOT eligible if at least 2 of: A; B; C (where B)."),
-        ({"expression": None}, "[not computed: the words]"),
+        ({"expression": None}, "[asks for nothing: the words]"),
+        ({"expression": None, "residue": [TextSpan(start=0, end=9, text="the words")]}, "[not computed: the words]"),
         ({"role": "note"}, "Note: the words"),
         ({"expression": expression_of("a"), "applies_to": "Part B"}, "For Part B: NOT eligible if A."),
         (
@@ -238,4 +284,4 @@ def test_trial_is_one_line_a_criterion():
         constraints=list(KNOWN.values()),
         parser=Parser(version="0"),
     )
-    assert trial.to_text() == "NCT99999999 A trial\nE1. NOT eligible if A.\nE2. [not computed: the words]\n"
+    assert trial.to_text() == "NCT99999999 A trial\nE1. NOT eligible if A.\nE2. [asks for nothing: the words]\n"

@@ -21,6 +21,16 @@ _AT_PRESENT = frozenset({"current", "present", "presence", "existence", "active"
 _ESCAPE = re.compile(r"\\([^\w\s])")
 _RANKS = frozenset({"class", "grade", "grades", "stage", "stages"})
 """Units that are said before their number: "grade 2", where "2 points" has its unit behind."""
+_STATE = re.compile(
+    r"(?:\b(?:pregnant|lactating|nursing|breast-?\s?feeding|active|positive|negative|fertile|sterile|stable|healthy|naive)"
+    r"|\b\w{0,40}menopausal|[a-z]{3,40}ed|[a-z]{2,40}[ai]ble)\Z",
+    re.IGNORECASE,
+)
+"""Names that are adjectives: one is "not pregnant", where one has "no asthma"."""
+_ACT_DENIED = ("not", "to", "n't", "cannot", "never")
+"""How the words end that deny an act: "unable to | walk"."""
+_AT_MOST = "at most "
+_STATES = frozenset({"condition", "observation", "administrative"})
 _PLAIN_UNITS = {"a": "years", "mo": "months", "wk": "weeks", "d": "days", "h": "hours", "min": "minutes"}
 
 
@@ -47,7 +57,7 @@ def population_text(trial: ParsedTrial) -> str:
 
 
 def criterion_text(criterion: Criterion, constraints: Mapping[str, Constraint], parts: Sequence[Criterion] = ()) -> str:
-    """A criterion as a sentence; what no constraint covers follows in brackets.
+    """A criterion as a sentence; what no constraint covers follows in brackets, and so does what asks for nothing.
 
     Args:
         constraints: the trial's constraints by id.
@@ -57,7 +67,7 @@ def criterion_text(criterion: Criterion, constraints: Mapping[str, Constraint], 
     if criterion.role == "note":
         return f"{scope}Note: {criterion.text}"
     if criterion.expression is None:
-        return f"{scope}[not computed: {criterion.text}]"
+        return f"{scope}[{'not computed' if criterion.residue else 'asks for nothing'}: {criterion.text}]"
     sentence = f"{_OPENING[criterion.section]}{expression_text(criterion.expression, constraints, parts)}."
     missing = "; ".join(" ".join(span.text.split()) for span in criterion.residue)
     return f"{scope}{sentence}{f' [not computed: {missing}]' if missing else ''}"
@@ -87,7 +97,7 @@ def expression_text(tree: Leaf | Node, constraints: Mapping[str, Constraint], pa
 
 def constraint_text(constraint: Constraint, constraints: Mapping[str, Constraint] | None = None) -> str:
     """A constraint in words: "platelets < 100,000 /mm3", "no organ allograft in the past"."""
-    words = ["no" if constraint.negated else "", _subject_words(constraint)]
+    words = [_denial(constraint) if constraint.negated else "", _subject_words(constraint)]
     if constraint.type == "sex" and constraint.values:
         words = ["not" if constraint.negated else "", " or ".join(constraint.values)]
     elif constraint.type == "age" and constraint.interval:
@@ -104,7 +114,7 @@ def constraint_text(constraint: Constraint, constraints: Mapping[str, Constraint
         kind = constraint.unit.text.lower() if constraint.unit and not _repeats(constraint) else ""
         words += [kind, " or ".join(constraint.values), _beyond(constraint.interval)]
     if constraint.count:
-        words.append(f"({_bounds(constraint.count)} times)")
+        words.append(f"({_bounds(constraint.count)} time{'' if _is_one(constraint.count) else 's'})")
     words += [window_text(constraint.temporal) if constraint.temporal else ""]
     words += [_duration_text(constraint.duration) if constraint.duration else ""]
     text = " ".join(word for word in words if word)
@@ -123,7 +133,7 @@ def measure_text(interval: Interval, unit: Unit | None, relative_to: str | None 
     """An interval with its unit: "< 100,000 /mm3", "18 to 40 years", "<= 2.5 x ULN"."""
     if relative_to in ("ULN", "LLN"):
         return f"{_bounds(interval)} x {relative_to}"
-    words = [_bounds(interval), _unit_words(unit), "of baseline" if relative_to else ""]
+    words = [_bounds(interval), _unit_words(unit, one=_is_one(interval)), "of baseline" if relative_to else ""]
     return " ".join(word for word in words if word)
 
 
@@ -136,7 +146,9 @@ def window_text(window: Window) -> str:
         return f"during {anchor or 'the study'}"
     span = _time_words(window.interval, window.unit)
     if window.relation == "future":
-        return f"in the next {span}" if span else "planned"
+        if span.startswith(_AT_MOST):
+            return f"in the next {span.removeprefix(_AT_MOST)}"
+        return f"{span} from now" if span else "planned"
     if window.relation == "past":
         if not span:
             now = not _AT_PRESENT.isdisjoint(window.evidence.text.lower().split())
@@ -184,6 +196,15 @@ def _subject_words(constraint: Constraint) -> str:
     return _spaced(" ".join(words[start] for start in sorted(words)))
 
 
+def _denial(constraint: Constraint) -> str:
+    """What denies a constraint: "not" what someone is or does, "no" what someone has."""
+    if constraint.type not in _STATES:
+        return "no"
+    denying = next((one.text for one in reversed(constraint.qualifiers) if one.kind == "negation"), "")
+    act = constraint.origin == "introduction" and denying.lower().endswith(_ACT_DENIED)
+    return "not" if act or _STATE.search(constraint.subject.text) else "no"
+
+
 def _precise(constraint: Constraint) -> str:
     """The subject's text, or its concept's name where that says more: a "blood pressure" that is the systolic one."""
     written, concept = constraint.subject.text, constraint.subject.concept
@@ -209,14 +230,19 @@ def _ordinal(constraint: Constraint) -> bool:
     return any(not value.replace(".", "").isdigit() for value in constraint.values or ())
 
 
-def _unit_words(unit: Unit | None) -> str:
+def _is_one(interval: Interval) -> bool:
+    """Whether nothing is counted beyond one: "at least 1 year"."""
+    return {bound.value for bound in (interval.low, interval.high) if bound} == {1}
+
+
+def _unit_words(unit: Unit | None, *, one: bool = False) -> str:
     if unit is None:
         return ""
     if unit.ucum in _PLAIN_UNITS:
-        return _PLAIN_UNITS[unit.ucum]
+        return _PLAIN_UNITS[unit.ucum].removesuffix("s" if one else "")
     # A power of ten that was written before the unit is part of the number by now.
     powered = "10" in unit.text and unit.ucum is not None
-    return str(unit.ucum) if powered or not unit.text else _spaced(unit.text).replace("/ ", "/")
+    return str(unit.ucum) if powered or not unit.text else _spaced(unit.text).replace("/ ", "/").rstrip(".")
 
 
 def _bounds(interval: Interval) -> str:
@@ -236,7 +262,7 @@ def _bounds(interval: Interval) -> str:
 def _time_words(interval: Interval | None, unit: Unit | None) -> str:
     if interval is None:
         return ""
-    low, high, name = interval.low, interval.high, _unit_words(unit)
+    low, high, name = interval.low, interval.high, _unit_words(unit, one=_is_one(interval))
     if low and high:
         return f"{_bounds(interval).removeprefix('= ')} {name}".strip()
     if low:
