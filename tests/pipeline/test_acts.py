@@ -26,7 +26,7 @@ ACTS = [
 def test_acts(text, expected):
     read = syntax(text)
     found = acts(read, frozenset())
-    assert [text[read.words[act.first].start : read.words[act.last - 1].end] for act in found] == expected
+    assert [text[read.starts[act.first] : read.ends[act.last - 1]] for act in found] == expected
 
 
 def test_numbers_end_an_act():

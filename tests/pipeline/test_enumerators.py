@@ -23,7 +23,7 @@ from eligo.pipeline.phrasing.phrases import words
 )
 def test_enumerators(text, counted):
     found = words(text)
-    assert [found[at].text for at in enumerators(text, found)] == counted
+    assert [found.texts[at] for at in enumerators(text, found)] == counted
 
 
 @pytest.mark.parametrize(

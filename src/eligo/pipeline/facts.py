@@ -96,7 +96,7 @@ def _state(
             continue
         phases = _phases(text[part.start : part.end], thresholds) if part.label == "Measurement" else []
         for phase in phases:
-            phase.qualifiers.append(_qualifier("head", text, offset, parts.read.words[part.lead].start, part.end))
+            phase.qualifiers.append(_qualifier("head", text, offset, parts.read.starts[part.lead], part.end))
         version = _end_of_grading(parts, part)
         if version is not None:
             measured = next((one for one in reversed(thresholds) if one.evidence.start - offset < part.start), None)

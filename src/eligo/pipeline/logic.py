@@ -273,7 +273,7 @@ def _bearing_of_heading(group: Criterion, found: Analysis) -> Literal["label", "
         return "example" if bearing[-1] == "example" and not listed else "label"
     written = set(read.texts)
     quantified = "following" in written and bool(written & {"with", "and", "who", "plus"})
-    complete = group.section == "inclusion" and ":" not in written and len(read.words) >= SENTENCE
+    complete = group.section == "inclusion" and ":" not in written and len(read.texts) >= SENTENCE
     return "condition" if asks or quantified or complete else "label"
 
 

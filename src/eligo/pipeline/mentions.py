@@ -172,15 +172,15 @@ def _authored(text: str, offset: int, *, whole: bool) -> Iterator[Candidate]:
     read = syntax(text)
     for first, last, (label, _) in terms().find(read.texts):
         if not _is_part_of_a_name(read, first, last, label, read.chunk_at(first)):
-            yield Candidate(LEXICON, offset + read.words[first].start, offset + read.words[last - 1].end, label)
+            yield Candidate(LEXICON, offset + read.starts[first], offset + read.ends[last - 1], label)
     alone = whole and _is_bare(read)
     for chunk in read.chunks:
         about = chunk.label or ("Condition" if alone else None)
         if about is not None:
-            start = read.words[_name_begin(read, chunk)].start
+            start = read.starts[_name_begin(read, chunk)]
             yield Candidate(PATTERN, offset + start, offset + chunk.end, about)
     for first, last, _ in qualifiers().find(read.texts):
-        yield Candidate(PATTERN, offset + read.words[first].start, offset + read.words[last - 1].end, "Qualifier")
+        yield Candidate(PATTERN, offset + read.starts[first], offset + read.ends[last - 1], "Qualifier")
     for cue in read.cues:
         if cue.kind == "negation":
             yield Candidate(PATTERN, offset + cue.start, offset + cue.end, "Negation")

@@ -83,7 +83,7 @@ def _says_something(read: Syntax, act: Act, label: str) -> bool:
 
 def past_hindered(read: Syntax, at: int) -> int:
     """Where the act begins that something hinders: behind "from" in "prevents | the patient from | walking"."""
-    for index in range(at, min(at + HINDERED, len(read.words))):
+    for index in range(at, min(at + HINDERED, len(read.texts))):
         if read.texts[index] == "from":
             return index + 1
         if read.classes[index] in {"punctuation", "conjunction", "verb"}:
@@ -107,13 +107,13 @@ def is_administrative(read: Syntax, first: int, last: int) -> bool:
     """Whether words name taking part in the trial: "comply with the protocol", "cooperate"; of understanding and the
     like the rest of the clause says it, "understand the nature | and scope of the study"."""
     if read.texts[first] in role("conduct"):
-        stop = min(first + LONGEST, len(read.words))
+        stop = min(first + LONGEST, len(read.texts))
         last = next((at for at in range(last, stop) if read.classes[at] == "punctuation"), stop)
     return not role("taking_part").isdisjoint(read.texts[first:last])
 
 
 def _acts_after(read: Syntax, introduction: int, at: int, closed: AbstractSet[int], weighed: bool) -> Iterator[Act]:
-    total = len(read.words)
+    total = len(read.texts)
     while True:
         while at < total and read.classes[at] in LEADING and at not in closed:
             at += 1
@@ -128,7 +128,7 @@ def _acts_after(read: Syntax, introduction: int, at: int, closed: AbstractSet[in
 
 def _end(read: Syntax, first: int, closed: AbstractSet[int]) -> int:
     """One past the last word of the act whose verb is the word ``first``."""
-    stop = min(first + LONGEST, len(read.words))
+    stop = min(first + LONGEST, len(read.texts))
     at = first + 1
     while at + 1 < stop and read.texts[at] in JOINED and at not in closed and at + 1 not in closed:
         at += 1 if read.texts[at + 1] in JOINED else 2

@@ -78,14 +78,14 @@ def _lend_agent(read: Syntax, kept: list[Part], agent: Part) -> None:
         bare = read.texts[before.last - 1] in role("reaction") and not before.heads
         if not bare or connected(read, before, part) is None or before.last >= part.lead + 1:
             return
-        before.heads.append((read.words[part.last].start, agent.end))
+        before.heads.append((read.starts[part.last], agent.end))
         part = before
 
 
 def _whole_agent(read: Syntax, agent: Part) -> tuple[int, int]:
     """The end of an agent with what it is a part of: "any component | of the study drug"."""
     at = agent.last
-    if at < len(read.words) and read.texts[at] == "of":
+    if at < len(read.texts) and read.texts[at] == "of":
         begin = read.past(at + 1, {"determiner", "generic"})
         number = bisect_right(read.chunks, begin, key=lambda one: one.first) - 1
         chunk = read.chunks[number] if number >= 0 and begin <= read.chunks[number].last else None

@@ -46,7 +46,7 @@ def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
     for part in parts:
         if read.texts[part.last - 1] in role("relative") and _is_tied(read, part):
             if kept and part.lead - kept[-1].last <= REACH:
-                kept[-1].shared.append((read.words[kept[-1].last].start, part.end))
+                kept[-1].shared.append((read.starts[kept[-1].last], part.end))
         elif part.lead not in openings and not (
             part.last - 1 in titles or (asides and _is_inside(part, asides, ends)) or _defines(read, part, last)
         ):
@@ -92,7 +92,7 @@ def _is_one(read: Syntax, cue: Cue) -> bool:
 
 def _ends(read: Syntax) -> list[int]:
     """The words behind which no aside goes on, in their order."""
-    marks = [at + 1 for at, word in enumerate(read.words) if word.text in ENDING]
+    marks = [at + 1 for at, word in enumerate(read.texts) if word in ENDING]
     return sorted([*marks, *(cue.first for cue in read.cues if cue.kind in ENDING_CUES)])
 
 

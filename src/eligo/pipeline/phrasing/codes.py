@@ -27,7 +27,7 @@ def with_code(read: Syntax, text: str, taken: AbstractSet[int], last: int) -> in
         return last
     announced = at > last
     plain = texts[at].isdigit() or texts[at] in {"a", "i"}
-    return at + 1 if is_code(read.words[at], text, listed=False) and (announced or not plain) else last
+    return at + 1 if is_code(read, at, text, listed=False) and (announced or not plain) else last
 
 
 def codes(read: Syntax) -> set[int]:

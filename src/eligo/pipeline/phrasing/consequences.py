@@ -24,14 +24,14 @@ def consequences(read: Syntax) -> list[tuple[int, int]]:
     if leading.isdisjoint(read.texts):
         return found
     cuts = {cue.first for cue in read.cues if cue.kind in CUT}
-    for index, word in enumerate(read.words):
-        if word.text not in leading:
+    for index, word in enumerate(read.texts):
+        if word not in leading:
             continue
         begin = _beginning(read, index)
         if begin is None or (found and index < found[-1][1]):
             continue
         end = index
-        while end < len(read.words) and read.texts[end] not in ENDS and end not in cuts:
+        while end < len(read.texts) and read.texts[end] not in ENDS and end not in cuts:
             end += 1
         found.append((begin, end))
     return found

@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .phrases import Word
 from .syntax import Syntax, head_label
 from .vocabulary import is_site, role
 
@@ -109,14 +108,14 @@ def _lend_right_heads(read: Syntax, run: list[Part], text: str) -> None:
             begin = _lent_from(read, part, full, text)
             if begin is None:
                 break
-            part.heads.append((read.words[begin].start, full.end))
+            part.heads.append((read.starts[begin], full.end))
             part.label, part.kind, part.origin = full.label, full.kind, "coordination"
             if part.modifier:
-                full.first, full.start = full.lead, read.words[full.lead].start
+                full.first, full.start = full.lead, read.starts[full.lead]
                 part.modifier = False
             borrowers.append(part)
         if borrowers and borrowers[-1].lead < borrowers[-1].first:
-            shared = read.words[borrowers[-1].lead].start, read.words[borrowers[-1].first - 1].end
+            shared = read.starts[borrowers[-1].lead], read.ends[borrowers[-1].first - 1]
             for part in (full, *borrowers[:-1]):
                 part.shared.append(shared)
 
@@ -135,9 +134,8 @@ def _lacked_from(read: Syntax, part: Part, full: Part, text: str) -> int | None:
         return None
     if part.suspended:
         return min((full.lead if full.lead < full.first else full.first) + 1, full.last - 1)
-    last_word = read.texts[part.last - 1]
-    own = read.words[full.first : full.last]
-    parallel = _behind_parallel(read.words[part.first : part.last], own, text)
+    last_word, head = read.texts[part.last - 1], read.texts[full.last - 1]
+    parallel = _behind_parallel(read, part, full, text)
     if parallel is not None:
         return full.first + parallel
     if part.modifier:
@@ -145,28 +143,29 @@ def _lacked_from(read: Syntax, part: Part, full: Part, text: str) -> int | None:
         return begin if begin < full.last else None
     if full.last - full.first < 2:
         return None
-    if is_adjective(last_word) and (part.label is None or (part.label == full.label and head_label(own[-1].text))):
-        return full.first + 1 if is_adjective(own[0].text) else full.last - 1
+    if is_adjective(last_word) and (part.label is None or (part.label == full.label and head_label(head))):
+        return full.first + 1 if is_adjective(read.texts[full.first]) else full.last - 1
     if is_site(last_word):
         return full.last - 1
-    agents = [text[part.start : part.end], text[own[0].start : own[0].end]]
-    if all(SHORT_NAME.fullmatch(name) for name in agents) and own[-1].text in role("of_agent"):
-        joined = 1
-        while _is_hyphenated(own[joined - 1 :], text):
+    agents = [text[part.start : part.end], text[read.starts[full.first] : read.ends[full.first]]]
+    if all(SHORT_NAME.fullmatch(name) for name in agents) and head in role("of_agent"):
+        joined = full.first
+        while _is_hyphenated(read, joined, full.last, text):
             joined += 1
-        return min(full.first + joined, full.last - 1)
+        return min(joined + 1, full.last - 1)
     return None
 
 
-def _behind_parallel(given: list[Word], own: list[Word], text: str) -> int | None:
+def _behind_parallel(read: Syntax, part: Part, full: Part, text: str) -> int | None:
     """How much of a noun phrase is the counterpart of a conjunct: both name a site ("hepatic or chronic renal |
     failure"), share a last word ("squamous cell or basal cell | cancer") or codes ("type 1 or type 2 | asthma")."""
-    if len(given) == 2 and len(own) > 2 and given[0].text == own[0].text and is_code(own[1], text, listed=True):
-        return 2 if is_code(given[1], text, listed=True) else None
-    names = [word.text for word in own[:-1]]
-    if len(given) > 1 and given[-1].text in names:
-        return names.index(given[-1].text) + 1
-    if all(is_site(word.text) for word in given):
+    given, names = read.texts[part.first : part.last], read.texts[full.first : full.last - 1]
+    same = len(given) == 2 and len(names) > 1 and given[0] == names[0]
+    if same and is_code(read, full.first + 1, text, listed=True):
+        return 2 if is_code(read, part.first + 1, text, listed=True) else None
+    if len(given) > 1 and given[-1] in names:
+        return names.index(given[-1]) + 1
+    if all(map(is_site, given)):
         return next((at + 1 for at, name in enumerate(names) if is_site(name)), None)
     return None
 
@@ -177,26 +176,29 @@ def _lend_left_heads(read: Syntax, run: list[Part], text: str) -> None:
     base: Part | None = None
     coded: list[Part] = []
     for part in run:
-        own = read.words[part.first : part.last]
-        named = len(own) > 1 and (head_label(own[-1].text) is not None or part.label is not None)
-        code = is_code(own[0], text, listed=True) and not _is_hyphenated(own, text)
-        if base is not None and (len(own) <= 2 or named) and code:
-            code_at = base.last - 1
-            part.heads.append((base.start, read.words[code_at - 1].end))
+        size = part.last - part.first
+        named = size > 1 and (part.label is not None or head_label(read.texts[part.last - 1]) is not None)
+        if base is not None and (size <= 2 or named) and _is_lone_code(read, part, text):
+            part.heads.append((base.start, read.ends[base.last - 2]))
             for one in coded if named else ():
-                one.heads.append((own[1].start, own[-1].end))
+                one.heads.append((read.starts[part.first + 1], read.ends[part.last - 1]))
             coded = [] if named else [*coded, part]
             part.label, part.kind, part.origin = base.label, base.kind, "coordination"
             part.modifier = False
-        elif part.last - part.first > 1 and part.label and is_code(own[-1], text, listed=False):
+        elif size > 1 and part.label and is_code(read, part.last - 1, text, listed=False):
             base, coded = part, [part]
         else:
             base, coded = None, []
 
 
-def _is_hyphenated(own: Sequence[Word], text: str) -> bool:
-    """Whether the first word is half of one: the "PD" of "PD-L1" is no code."""
-    return len(own) > 1 and text[own[0].end : own[1].start] in HYPHENS
+def _is_lone_code(read: Syntax, part: Part, text: str) -> bool:
+    """Whether a part begins with a code that is no half of a word, as the "PD" of "PD-L1" is."""
+    return is_code(read, part.first, text, listed=True) and not _is_hyphenated(read, part.first, part.last, text)
+
+
+def _is_hyphenated(read: Syntax, at: int, last: int, text: str) -> bool:
+    """Whether a word before the word ``last`` is half of one, with the word behind it."""
+    return at + 1 < last and text[read.ends[at] : read.starts[at + 1]] in HYPHENS
 
 
 def _is_bare_adjective(read: Syntax, part: Part) -> bool:
@@ -228,8 +230,9 @@ def is_adjective(word: str) -> bool:
     return ADJECTIVE.fullmatch(word) is not None and head_label(word) is None
 
 
-def is_code(word: Word, text: str, *, listed: bool) -> bool:
-    written = text[word.start : word.end]
+def is_code(read: Syntax, at: int, text: str, *, listed: bool) -> bool:
+    """Whether a word is a code, "2", "B", "IV"; in a list any short name in capitals is."""
+    written = text[read.starts[at] : read.ends[at]]
     if CODE.fullmatch(written):
         return written[0].isdigit() or written.isupper()
     return listed and len(written) <= 5 and written.isupper()

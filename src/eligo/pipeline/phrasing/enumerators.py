@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from .phrases import Word
+from .phrases import Words
 
 ORDERS = ("abcdefgh", "123456789", ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii"))
 """What such a list counts by, each from its first on."""
 FIRST = frozenset(order[0] for order in ORDERS)
 LONGEST = 4
+BRACKETS = frozenset("()")
 
 
-def enumerators(text: str, found: Sequence[Word]) -> list[int]:
+def enumerators(text: str, words: Words) -> list[int]:
     """The places among the words of ``text`` of those that only count: at least two, in order and from the first on.
 
     Each stands before a closing parenthesis that none but its own opening one belongs to: "(grade 1) or (grade 2)"
@@ -22,15 +21,15 @@ def enumerators(text: str, found: Sequence[Word]) -> list[int]:
         return []
     labels: list[tuple[int, str]] = []
     depth = 0
-    for at, word in enumerate(found):
-        if word.text == "(":
+    for at in [at for at, word in enumerate(words.texts) if word in BRACKETS]:
+        if words.texts[at] == "(":
             depth += 1
-        elif word.text == ")":
-            label = found[at - 1] if at else word
-            before = text[label.start - 1] if label.start else " "
+        elif at:
+            label, start = words.texts[at - 1], words.starts[at - 1]
+            before = text[start - 1] if start else " "
             own = before == "("
-            if label.text.isalnum() and len(label.text) <= LONGEST and (own or (before.isspace() and not depth)):
-                labels.append((at - 1, label.text))
+            if label.isalnum() and len(label) <= LONGEST and (own or (before.isspace() and not depth)):
+                labels.append((at - 1, label))
             depth = max(depth - 1, 0)
     counted: list[int] = []
     for order in ORDERS:

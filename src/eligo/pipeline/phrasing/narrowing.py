@@ -58,29 +58,28 @@ def _results_behind(
 
 def _before(read: Syntax, part: Part) -> Iterator[Span]:
     """The narrowing words that lead a part, before its name or, where a mention took them in, at its beginning."""
-    lead = read.words[part.lead : part.last]
+    lead = read.texts[part.lead : part.last]
     reached = part.first - part.lead
-    if not reached and not qualifiers().begins(lead[0].text):
+    if not reached and not qualifiers().begins(lead[0]):
         return
-    for begin, end, kind in qualifiers().find(read.texts[part.lead : part.last]):
+    for begin, end, kind in qualifiers().find(lead):
         if end > part.first - part.lead:
             if begin != reached or end == len(lead) or kind not in NARROWING:
                 return
             reached = end
-        is_result = part.label == "Measurement" and lead[begin].text in role("result")
-        yield "result" if is_result else kind, lead[begin].start, lead[end - 1].end
+        is_result = part.label == "Measurement" and lead[begin] in role("result")
+        yield "result" if is_result else kind, read.starts[part.lead + begin], read.ends[part.lead + end - 1]
 
 
 def _result(read: Syntax, part: Part) -> Iterator[Span]:
     """The result that follows a measurement: "HBsAg positive", "pregnancy test must be negative"."""
     if part.label != "Measurement":
         return
-    for index in range(part.last, min(part.last + RESULT_REACH, len(read.words))):
-        word = read.words[index]
-        if word.text in role("result"):
-            yield "result", word.start, word.end
+    for index in range(part.last, min(part.last + RESULT_REACH, len(read.texts))):
+        if read.texts[index] in role("result"):
+            yield "result", read.starts[index], read.ends[index]
             return
-        if read.classes[index] not in {"auxiliary", "determiner", "generic"} and word.text != ":":
+        if read.classes[index] not in {"auxiliary", "determiner", "generic"} and read.texts[index] != ":":
             return
 
 

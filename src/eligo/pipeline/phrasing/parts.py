@@ -139,7 +139,7 @@ class Parts:
 
     def _goes_on(self, at: int) -> bool:
         """Whether an "and" or "or" stands at a word: "ischemic | and hemorrhagic stroke"."""
-        return at < len(self.read.words) and self.read.texts[at] in {"and", "or"}
+        return at < len(self.read.texts) and self.read.texts[at] in {"and", "or"}
 
     def _named(self, first: int, last: int, label: str) -> Part:
         part = self._part(first, last, label)
@@ -234,17 +234,17 @@ class Parts:
 
     def _is_study(self, at: int) -> bool:
         """Whether the word at a place is the generic name of what someone takes part in: "vaccine | trial"."""
-        return at < len(self.read.words) and self.read.texts[at] in {"trial", "trials", "study", "studies"}
+        return at < len(self.read.texts) and self.read.texts[at] in {"trial", "trials", "study", "studies"}
 
     def _stands_alone(self, part: Part) -> bool:
         """Whether a part of the body is all that a phrase is about: "absence of the spleen"."""
-        ends = part.last == len(self.read.words) or self.read.texts[part.last] not in CONNECTORS
+        ends = part.last == len(self.read.texts) or self.read.texts[part.last] not in CONNECTORS
         return ends and is_bare_site(self.read, part)
 
     def _leads_on(self, part: Part, begins: dict[int, Part]) -> bool:
         """Whether a noun phrase only leads to the next: "intake of | antibiotics"."""
         at = part.last
-        if at >= len(self.read.words) or self.read.texts[at] != "of":
+        if at >= len(self.read.texts) or self.read.texts[at] != "of":
             return False
         following = begins.get(self.read.past(at + 1, {"determiner", "adverb", "generic"}))
         return following is not None and following.label is not None
@@ -283,7 +283,7 @@ class Parts:
 
     def _is_empty(self, part: Part) -> bool:
         """Whether a part names nothing by itself: "procedure", "episode"; "no complications" names them all."""
-        following = self.read.texts[part.last] if part.last < len(self.read.words) else ""
+        following = self.read.texts[part.last] if part.last < len(self.read.texts) else ""
         if (part.lead in self._denied and following != "of") or self._is_lacking(part):
             return False
         lead = part.lead + (self.read.classes[part.lead] == "determiner")

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 from ...lexicon import entries, table
 from .enumerators import enumerators
-from .phrases import Found, PhraseTable, Word, singular, words
+from .phrases import Found, PhraseTable, singular, words
 from .vocabulary import introductions, qualifiers
 
 Side = Literal["after", "before"]
@@ -55,11 +55,10 @@ class Chunk(NamedTuple):
 class Syntax:
     """The words, cues and noun phrases of one text; all offsets are into that text.
 
-    ``texts``, ``starts`` and ``ends`` are those of the words; ``introduced`` are the phrases that announce what follows
-    them.
+    ``texts``, ``starts`` and ``ends`` are those of the words, ``texts`` in lower case; ``introduced`` are the phrases
+    that announce what follows them.
     """
 
-    words: list[Word]
     texts: list[str]
     starts: list[int]
     ends: list[int]
@@ -75,7 +74,7 @@ class Syntax:
 
     def past(self, at: int, classes: set[str]) -> int:
         """The first word from ``at`` on that is of none of these classes."""
-        while at < len(self.words) and self.classes[at] in classes:
+        while at < len(self.texts) and self.classes[at] in classes:
             at += 1
         return at
 
@@ -106,8 +105,7 @@ _known_head = lru_cache(maxsize=16384)(_head_label)
 
 def _read(text: str) -> Syntax:
     found = words(text)
-    texts = [word[0] for word in found]
-    starts, ends = [word[1] for word in found], [word[2] for word in found]
+    texts, starts, ends = found
     known = _classes()
     classes = [known.get(word) or ("content" if word[0].isalnum() else "punctuation") for word in texts]
     for at in enumerators(text, found):
@@ -117,7 +115,7 @@ def _read(text: str) -> Syntax:
         for first, last, (kind, side) in _cue_table().find(texts)
     ]
     chunks = _chunks(texts, starts, ends, classes, cues)
-    return Syntax(found, texts, starts, ends, classes, cues, chunks, introductions().find(texts))
+    return Syntax(texts, starts, ends, classes, cues, chunks, introductions().find(texts))
 
 
 _kept = lru_cache(maxsize=1024)(_read)

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from ...schema import Bound, Constraint, Criterion, Diagnostic, Expression, Interval, Leaf, Node
 from ..analysis import Analysis
+from ..phrasing.phrases import words
 from ..phrasing.scope import MOST_CONSTRAINTS
-from ..phrasing.syntax import syntax
 from ..prohibitions import forbids
 
 OLDEST = 130
@@ -136,7 +136,8 @@ def _written(interval: Interval) -> str:
 def _worded_as_requirement(criterion: Criterion) -> Diagnostic | None:
     if criterion.section != "exclusion" or criterion.role == "note":
         return None
-    if REQUIREMENT.match(criterion.text.lower()) is None and not _forbids_something(criterion.text):
+    text = criterion.text.lower()
+    if REQUIREMENT.match(text) is None and not _forbids_something(text):
         return None
     return Diagnostic(
         severity="warning",
@@ -149,9 +150,11 @@ def _worded_as_requirement(criterion: Criterion) -> Diagnostic | None:
 
 
 def _forbids_something(text: str) -> bool:
-    """Whether a criterion says what must not be: "creatinine must not be > 2"."""
-    texts = syntax(text).texts
-    return "not" in texts and any(forbids(texts, at - 1) for at, word in enumerate(texts) if word == "not" and at)
+    """Whether a criterion, in lower case, says what must not be: "creatinine must not be > 2"."""
+    if "not" not in text:
+        return False
+    texts = words(text).texts
+    return any(forbids(texts, at - 1) for at, word in enumerate(texts) if word == "not" and at)
 
 
 def _warning(constraint: Constraint, code: str, message: str) -> Diagnostic:
