@@ -1,5 +1,7 @@
 """A crew gives results in order, whatever becomes of its members."""
 
+import multiprocessing
+import signal
 import sys
 from pathlib import Path
 
@@ -9,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from crew_works import doubled
 
-from eligo.batch.crew import Crew, WorkerError
+from eligo.batch.crew import Crew, WorkerError, _serve
 
 
 @pytest.mark.parametrize("workers", [1, 3])
@@ -59,3 +61,22 @@ def test_more_workers_than_cores_are_started_as_tasks_wait(monkeypatch, cores):
         seen.append(len(crew._members))
         assert result == [2 * (len(seen) - 1)]
     assert max(seen) == 3
+
+
+@pytest.mark.parametrize("dies", ["before it has given a task", "while a task is done"])
+def test_a_worker_whose_crew_dies_ends_without_a_word(dies):
+    ours, theirs = multiprocessing.Pipe()
+
+    def work(task, at, skip):
+        ours.close()
+        return task
+
+    if dies == "while a task is done":
+        ours.send(([1], frozenset()))
+    else:
+        ours.close()
+    interrupt = signal.getsignal(signal.SIGINT)
+    try:
+        assert _serve(theirs, [-1.0, 0.0], work) is None
+    finally:
+        signal.signal(signal.SIGINT, interrupt)

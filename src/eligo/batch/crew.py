@@ -181,7 +181,7 @@ def _environment(settings: Mapping[str, str]) -> Iterator[None]:
 
 
 def _serve(connection: Connection, beacon: Any, work: Work[Any, Any]) -> None:
-    """What a worker process does: tasks in, results out, until the other end closes."""
+    """What a worker process does: tasks in, results out, until the other end closes or is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def at(position: int) -> None:
@@ -192,9 +192,9 @@ def _serve(connection: Connection, beacon: Any, work: Work[Any, Any]) -> None:
         with no_collection():
             try:
                 task, skip = connection.recv()
+                connection.send(_outcome(work, task, at, skip))
             except (EOFError, OSError):
                 return
-            connection.send(_outcome(work, task, at, skip))
         # Collected once a task, and what is there by now is not looked at again.
         del task
         gc.collect()
