@@ -152,10 +152,12 @@ def test_into_a_table(trial, database):
         cohort(trial, database, into="result")
 
 
-@pytest.mark.parametrize("name", ["x; DROP TABLE person", "a.b.c", "", "x y", "1x", '"x"'])
+@pytest.mark.parametrize("name", ["x; DROP TABLE person", "a.b.c.d", "", "x y", "1x", '"x"'])
 def test_a_table_name_is_a_name(trial, database, name):
     with pytest.raises(InputError, match="table name"):
         cohort(trial, database, into=name)
+    with pytest.raises(InputError, match="table name"):
+        compile_sql(make_plan(trial), into=name)
 
 
 # ---------------------------------------------------------------- SQL

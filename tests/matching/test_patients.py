@@ -60,6 +60,7 @@ def test_one_or_many(data, number):
     ("data", "words"),
     [
         (b"", "empty"),
+        (b"[]", "holds no patient"),
         (b"\x00\x01\xff", "no JSON but binary"),
         (b"[1]", "neither a patient"),
         (b'"x"', "neither a patient"),

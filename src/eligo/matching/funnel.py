@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -123,16 +122,11 @@ def cohort(
     """
     if missing not in MISSING:
         raise InputError(f"missing={missing!r}", "is no policy.", f"Policies are {', '.join(MISSING)}.")
-    if into is not None and not _TABLE.fullmatch(into):
-        raise InputError(f"table name {into!r}", "cannot be created.", "Write letters, digits and _, or schema.table.")
     plan = make_plan(trial, units=units, complete=complete, partial=partial)
     if isinstance(cdm, Cdm):
         return _run(plan, cdm, index_date, missing, into)
     with open_cdm(cdm, schema=schema, writable=into is not None) as opened:
         return _run(plan, opened, index_date, missing, into)
-
-
-_TABLE = re.compile(r"[A-Za-z_]\w{0,62}(?:\.[A-Za-z_]\w{0,62})?", re.ASCII)
 
 
 def known_to(plan: Plan, cdm: Cdm) -> tuple[Plan, list[str]]:

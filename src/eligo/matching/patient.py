@@ -203,6 +203,8 @@ def _is_utf8(data: bytes) -> bool:
 
 def _patients(document: Any, name: str) -> list[Patient]:
     if isinstance(document, list):
+        if not document:
+            raise InputError(name, "holds no patient.", "Expected a patient as JSON or a FHIR Bundle.")
         return [patient for i, item in enumerate(document, 1) for patient in _patients(item, f"{name}, patient {i}")]
     if not isinstance(document, dict):
         raise InputError(name, "is neither a patient nor a FHIR Bundle.", "Expected a JSON object.")

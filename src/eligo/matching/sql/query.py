@@ -8,6 +8,7 @@ are summed up for each person and test.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -53,10 +54,12 @@ def compile_sql(
         into: a table to create with the result.
 
     Raises:
-        InputError: the dialect or the index date is none.
+        InputError: the dialect, the index date or the table's name is none.
     """
     if dialect not in DIALECTS:
         raise InputError(f"SQL dialect {dialect!r}", "is not known.", f"Dialects are {', '.join(DIALECTS)}.")
+    if into is not None and not _TABLE.fullmatch(into):
+        raise InputError(f"table name {into!r}", "cannot be created.", "Write letters, digits and _, or schema.table.")
     sqlglot = extra("sqlglot")
     text = _text(plan, catalog or full_catalog(), _checked_date(index_date), missing)
     tree = sqlglot.parse_one(text.sql, read="duckdb")
@@ -86,6 +89,9 @@ def compile_lookup(plan: Plan, *, dialect: str = "duckdb", catalog: Catalog | No
     for parameter in parameters.values():
         fill(tree, parameter, sqlglot.exp)
     return str(tree.sql(dialect=dialect))
+
+
+_TABLE = re.compile(r"[A-Za-z_]\w{0,62}(?:\.[A-Za-z_]\w{0,62}){0,2}", re.ASCII)
 
 
 def _checked_date(index_date: str | None) -> str | None:
