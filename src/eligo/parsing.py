@@ -55,7 +55,7 @@ def parse(
 
 
 def parse_many(
-    sources: Iterable[Input | InputError],
+    sources: Iterable[Input | InputError] | Input,
     *,
     format: str = "auto",
     columns: Mapping[str, str] | None = None,
@@ -68,7 +68,7 @@ def parse_many(
     ``if __name__ == "__main__":``, as for all of Python's own process pools that start afresh.
 
     Args:
-        sources: as :func:`parse` takes them; or what :func:`eligo.read_many` gives, errors and all.
+        sources: as :func:`parse` takes them, or one of these; or what :func:`eligo.read_many` gives, errors and all.
         columns: for tables, the column of each field whose name Eligo does not know: ``{"criteria": "elig"}``.
         workers: processes to parse in.
         loading: which pipeline to use, as :func:`eligo.load` takes it.
@@ -76,6 +76,8 @@ def parse_many(
     Yields:
         The trials in the order of the sources; in the place of one that cannot be read, the error that says why.
     """
+    if isinstance(sources, str | bytes | os.PathLike | dict | RegistryRecord):
+        sources = [sources]
     records = _records(sources, format, columns)
     if workers > 1:
         from .batch.stream import parse_records

@@ -112,13 +112,18 @@ def leave_files_half_written(folder):
     (folder / ".eligo-summary.json.77").write_bytes(b"{")
 
 
+def damage_a_marker(folder):
+    (folder / "parts" / "part-000002.json").write_bytes(b"")
+    (folder / "parts" / "part-000003.json").write_bytes(b"[]")
+
+
 def nothing_at_all(folder):
     """As after a kill that came when all was written."""
 
 
 @pytest.mark.parametrize(
     "damage",
-    [remove_markers, remove_all_but_the_claim, leave_files_half_written, nothing_at_all],
+    [remove_markers, remove_all_but_the_claim, leave_files_half_written, damage_a_marker, nothing_at_all],
     ids=lambda f: f.__name__,
 )
 def test_what_a_kill_leaves_is_completed(trials, tmp_path, damage):
@@ -169,11 +174,14 @@ def test_two_processes_do_not_write_one_batch(trials, tmp_path):
         ({"format": "telepathy"}, InputError, "telepathy"),
         ({"writes": ("papyrus",)}, InputError, "papyrus"),
         ({"writes": ()}, InputError, "nothing"),
+        ({"workers": 0}, InputError, "workers=0"),
+        ({"part_size": 0}, InputError, "part_size=0"),
+        ({"seconds": -1.0}, InputError, "seconds"),
     ],
 )
 def test_wrong_options_are_named_and_leave_nothing_behind(trials, tmp_path, wrong, error, named):
     with pytest.raises(error, match=named) as raised:
-        run([trials], tmp_path / "out", workers=1, **wrong)
+        run(trials, tmp_path / "out", **{"workers": 1, **wrong})
     assert "Traceback" not in str(raised.value)
     assert not (tmp_path / "out").exists()
 

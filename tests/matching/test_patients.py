@@ -84,6 +84,12 @@ def test_bad_input_is_one_clear_error(data, words):
         read_patients(data)
 
 
+def test_patients_as_a_list_of_objects():
+    assert [patient.id for patient in read_patients([{"id": "a"}, {"id": "b"}])] == ["a", "b"]
+    with pytest.raises(InputError, match="the list, patient 2"):
+        read_patients([{"id": "a"}, 7])
+
+
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(InputError, match="cannot be read"):
         read_patients(tmp_path / "none.json")

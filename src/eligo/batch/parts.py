@@ -111,9 +111,11 @@ def parts_of(entries: Iterable[Entry], size: int) -> Iterator[Part]:
 
 
 def finished(folder: Path, part: Part) -> Tally | None:
-    """What a finished part came to; ``None`` where it is not finished."""
-    marker = marker_of(folder, part)
-    return Tally(**json.loads(marker.read_bytes())) if marker.is_file() else None
+    """What a finished part came to; ``None`` where it is not finished, or its marker was damaged since."""
+    try:
+        return Tally(**json.loads(marker_of(folder, part).read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return None
 
 
 def marker_of(folder: Path, part: Part) -> Path:

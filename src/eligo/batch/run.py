@@ -78,7 +78,7 @@ class Summary:
 
 
 def run(
-    inputs: Sequence[str | os.PathLike[str]],
+    inputs: Sequence[str | os.PathLike[str]] | str | os.PathLike[str],
     folder: str | os.PathLike[str],
     *,
     format: str = "auto",
@@ -99,6 +99,7 @@ def run(
     interruptions.
 
     Args:
+        inputs: files, archives or folders; or one of these.
         format: the inputs' format, ``auto`` to recognise it.
         columns: for tables, the column of each field whose name Eligo does not know: ``{"criteria": "elig"}``.
         writes: ``parquet``, ``jsonl`` or both.
@@ -111,10 +112,11 @@ def run(
     Raises:
         BatchError: the folder holds something else, another batch, or one that is being written; or it cannot be
             written to.
-        InputError: an input that is not there, or a format or output that is none.
+        InputError: an input that is not there, a format or output that is none, or a number that is too small.
         WorkerError: the pipeline cannot be loaded, or a worker process ended.
     """
-    _check(inputs, format, writes)
+    inputs = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
+    _check(inputs, format, writes, workers=workers, part_size=part_size, seconds=seconds)
     target, started, new = Path(folder), perf_counter(), Tally()
     options = Options(os.fspath(target), tuple(sorted(set(writes))), seconds, _plain(loading))
     with claimed(target, _identity(inputs, format, columns, part_size, options), resume=resume):
@@ -189,8 +191,13 @@ class _Reading:
         self._file, self._size = file, size
 
 
-def _check(inputs: Sequence[str | os.PathLike[str]], format: str, writes: Sequence[str]) -> None:
+def _check(
+    inputs: Sequence[str | os.PathLike[str]], format: str, writes: Sequence[str], **numbers: float | None
+) -> None:
     """Refuse what would fail in every trial, before anything is begun."""
+    for name, number in numbers.items():
+        if number is not None and number <= 0:
+            raise InputError(f"{name}={number}", "is too small.", "Give a number above 0.")
     for source in map(Path, inputs):
         if not source.exists():
             raise InputError(str(source), "does not exist.", "Give a file or a folder that is there.")

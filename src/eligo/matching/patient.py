@@ -145,17 +145,17 @@ HEADINGS: dict[Kind, str] = {
 }
 
 
-def read_patients(source: str | bytes | Path | dict[str, Any]) -> list[Patient]:
+def read_patients(source: str | bytes | Path | dict[str, Any] | list[Any]) -> list[Patient]:
     """Patients from a file, a text or an object: Eligo's JSON or FHIR R4 Bundles, one, a list, or one a line.
 
     Args:
-        source: a path, or the JSON itself as bytes or object; a ``str`` is a path.
+        source: a path, or the JSON itself as bytes, object or list of objects; a ``str`` is a path.
 
     Raises:
         InputError: the file cannot be read, is no JSON, or is neither of the two formats.
     """
-    if isinstance(source, dict):
-        return _patients(source, "patient")
+    if isinstance(source, dict | list):
+        return _patients(source, "patient" if isinstance(source, dict) else "the list")
     name = "patients" if isinstance(source, bytes) else str(source)
     if not isinstance(source, bytes):
         try:
