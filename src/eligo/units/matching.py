@@ -75,11 +75,22 @@ def _compound(text: str, start: int, readings: list[_Reached]) -> _Reading | Non
         if bare:
             return bare
     for end, node in readings:
-        if text[end : end + 1] in _BEFORE_DENOMINATOR and _FIRST in node.parts:
-            whole = _denominators(text, end, node.parts[_FIRST])
+        if _FIRST not in node.parts:
+            continue
+        again = _said_again(text, end)
+        if again > end or text[end : end + 1] in _BEFORE_DENOMINATOR:
+            whole = _denominators(text, again, node.parts[_FIRST])
             if whole:
                 return whole
     return None
+
+
+def _said_again(text: str, end: int) -> int:
+    """Behind the short form of a unit's part: "gram (g)/deciliter"; only where a denominator follows."""
+    if text[end : end + 1] not in "([" and text[end + 1 : end + 2] not in "([":
+        return end
+    short = _SHORT_FORM.match(text, end)
+    return short.end() if short else end
 
 
 def _denominators(text: str, start: int, numerator: _Part) -> _Reading | None:
@@ -104,7 +115,7 @@ def _denominator(text: str, start: int, *, inverse: bool) -> _Reading | None:
         for end, node in _written(text, separator.end()):
             part = node.parts.get(_DENOMINATOR)
             if part is not None and _ends_word(text, end):
-                return end, part
+                return _said_again(text, end), part
         return None
     if not inverse:
         return None
@@ -155,6 +166,7 @@ _SPACE = " \t\n\r\u00a0\u2009\u202f"
 _SLASHES = ("/", "∕", "⁄", "／")
 _SEPARATOR = re.compile(rf"[{_SPACE}]{{0,60}}(?:[{''.join(_SLASHES)}]|[pP][eE][rR](?=[{_SPACE}]))[{_SPACE}]{{0,60}}")
 """What stands before a denominator: a slash or "per", and space."""
+_SHORT_FORM = re.compile(rf"[{_SPACE}]?[(\[][A-Za-zµμ%]{{1,6}}[)\]](?=[{_SPACE}]?[{''.join(_SLASHES)}])")
 _MINUSES = ("-", "−", "–", "⁻")
 _JOINING = " \t\n\r\u00a0·•⋅∙.*x×("
 _BEFORE_DENOMINATOR = frozenset((*_SPACE, *_SLASHES, *_JOINING, "p", "P"))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ...schema import Bound, Constraint, Interval
 from ..analysis import Quantity
 from ..numeric.words import cues
-from .subjects import GLUE, PERSONS, Name, Passage
+from .subjects import BREAK, GLUE, PERSONS, Name, Passage
 
 AGE_WORDS = cues("age-words")
 AGE_AFTER = cues("age-after")
@@ -23,13 +23,14 @@ OLD = frozenset(("old", "older"))
 EVENT_LINKS = frozenset(("before", "after", "prior", "under", "at"))
 WHO = frozenset(("who", "with", "undergoing", "presenting", "admitted", "scheduled", "hospitalized", "hospitalised"))
 """What follows the bare age of people: "patients > 60 with a fracture"."""
+WHEN_OF_AGE = cues("when-of-age")
 OLDEST = 130
 
 
 def could_be_age(quantity: Quantity) -> bool:
     """Whether the number and its unit can be an age: a time, or no unit and a number that a person reaches."""
     if quantity.kind == "time":
-        return quantity.unit is not None and quantity.unit.ucum in ("a", "mo", "wk", "d", None)
+        return quantity.unit is not None and quantity.unit.ucum in ("a", "mo", "wk", "d", "h", None)
     if (
         quantity.unit is not None
         or quantity.relative_to
@@ -59,7 +60,7 @@ def _is_of_a_thing(passage: Passage, index: int) -> bool:
     unit = passage.quantities[index].unit
     i, j = passage.spans[index]
     norms = passage.words.norms
-    if unit is None or unit.ucum not in ("mo", "wk", "d") or i == 0 or not norms[i - 1][0].isalpha():
+    if unit is None or unit.ucum not in ("mo", "wk", "d", "h") or i == 0 or not norms[i - 1][0].isalpha():
         return False
     if OLD.isdisjoint(norms[i : j + 1]) or norms[i - 1] in GLUE or norms[i - 1] in PERSONS:
         return False
@@ -159,6 +160,8 @@ def _after(passage: Passage, i: int, j: int, ceiling: int) -> Name | None:
                 return None
             return Name(k, k + 1, origin="age")
         if norms[k] in AGE_AFTER:
+            if _begins_a_name(passage, k):
+                return None
             if i > 0 and norms[i - 1] in AGING_THINGS:
                 return None
             return _old_behind(passage, j) or Name(k, k + 1, origin="age")
@@ -169,6 +172,14 @@ def _after(passage: Passage, i: int, j: int, ceiling: int) -> Name | None:
     if unit in ("yo", "y.o", "o") or (unit == "." and norms[j - 2 : j - 1] == ["o"]):
         return Name(j - 1 - (unit == "o" and j - 3 >= i) * 2, j, origin="age")
     return None
+
+
+def _begins_a_name(passage: Passage, k: int) -> bool:
+    """ "Within the previous 3 years or old tuberculosis": what is old is named behind it."""
+    norms = passage.words.norms
+    if norms[k] != "old" or norms[k - 1] not in ("or", "and") or k + 1 >= len(norms):
+        return False
+    return norms[k + 1][0].isalpha() and norms[k + 1] not in GLUE and norms[k + 1] not in BREAK
 
 
 def _old_behind(passage: Passage, j: int) -> Name | None:
@@ -185,7 +196,7 @@ def _old_behind(passage: Passage, j: int) -> Name | None:
 def _bare(passage: Passage, index: int, i: int, j: int, floor: int) -> Name | None:
     """ "Male or female, ≥ 18 years", "Adults (> 18 years)", "over 65 years": years of a person."""
     quantity, norms = passage.quantities[index], passage.words.norms
-    if quantity.comparator is None and not _is_range(quantity):
+    if (quantity.comparator is None and not _is_range(quantity)) or (quantity.unit and quantity.unit.ucum == "h"):
         return None
     following = norms[j] if j < len(norms) else ""
     if following in ELAPSED or following == "of" or (following == "-" and j + 1 < len(norms)):
@@ -203,9 +214,17 @@ def _bare(passage: Passage, index: int, i: int, j: int, floor: int) -> Name | No
     ends = following in ("", ".", ",", ")", ";", "inclusive") or (
         k == i - 1 and following in WHO and _is_adult(quantity)
     )
+    if person and _is_adult(quantity) and (following == "will" or _says_when(norms, j)):
+        return Name(k, k + 1, origin="age")
     if person and ends and (k == i - 1 or (quantity.comparator == "between" and _is_grown(quantity))):
         return Name(k, k + 1, origin="age")
     return None
+
+
+def _says_when(norms: Sequence[str], j: int) -> bool:
+    """ "Patients must be ≥ 18 at the time of consent": behind the age of people, when they have it."""
+    at = norms[j : j + 1] in (["at"], ["on"])
+    return at and next((norm for norm in norms[j + 1 : j + 3] if norm != "the"), "") in WHEN_OF_AGE
 
 
 def _unit(passage: Passage, quantity: Quantity, j: int) -> Name:

@@ -14,6 +14,7 @@ DRUG_WORDS = cues("drug-words")
 MULTIPLICITY = cues("multiplicity")
 PROCEDURE_WORDS = cues("procedure-words")
 TOTALS = frozenset(("of", "of the", "out of", "of every", "out of every", "in every"))
+TREATMENT_UNITS = frozenset(("line", "lines", "regimen", "regimens", "course", "courses", "cycle", "cycles"))
 STRETCHES = cues("stretch-words")
 
 
@@ -31,8 +32,14 @@ def counted(passage: Passage, index: int, ceiling: int) -> Name | None:
             return None
         of = phrase_beginning(passage, j + 1, ceiling) if passage.words.norms[j : j + 1] == ["of"] else None
         return Name(start, of.j if of else j)
-    while j < ceiling and passage.words.norms[j] in MULTIPLICITY:
+    norms = passage.words.norms
+    if norms[j : j + 1] == [","] and norms[j + 1 : j + 2] and norms[j + 1] in MULTIPLICITY:
         j += 1
+    while j < ceiling and norms[j] in MULTIPLICITY:
+        j += 1
+    if norms[j : j + 1] in (["treatment"], ["therapy"]) and norms[j + 1 : j + 2] and norms[j + 1] in TREATMENT_UNITS:
+        rest = phrase_beginning(passage, j + 1, ceiling)
+        return Name(j, rest.j) if rest else None
     if passage.words.norms[j : j + 2] == ["out", "of"]:
         j += 1
     if passage.words.norms[j : j + 1] == ["of"]:

@@ -10,6 +10,7 @@ from .continuations import adopt, continued, distributed, share_backward, share_
 from .counts import counted, event_type, is_dose, is_frequency, is_rate_of_dose, is_total
 from .extremes import take_in_extremes
 from .methods import before_method
+from .no_limits import is_definition, is_place, is_year, says_of_the_following
 from .occasions import with_occasions
 from .pairs import is_whole, of_pair
 from .rates import named_by_rate, take_in_daily, take_in_drinks, take_in_rates
@@ -31,7 +32,6 @@ from .subjects import (
     GENERIC,
     GLUE,
     OCCASIONS,
-    PERSONS,
     RATE_TIMES,
     SPECIMENS,
     Above,
@@ -47,8 +47,8 @@ from .subjects import (
 )
 from .times import about_time
 
-FOLLOWING = cues("following-words")
 ACROSS = cues("across-times")
+CHANGES = cues("shadowing") | {"risk", "chance", "probability", "likelihood", "decline", "improvement", "drop"}
 NOT_DRUGS = cues("not-drugs")
 WITHIN = frozenset(("within", "during", "in", "after", "before", "at"))
 GIVEN_ANALYTES = cues("given-analytes")
@@ -59,7 +59,6 @@ REACH_OF_VERB = 12
 TENSIONS = frozenset(("hypertension", "hypertensive", "hypotension", "hypotensive"))
 PRESSURES = TENSIONS | {"pressure", "bp"}
 BEFORE_TIME = ACROSS | WITHIN
-STANDARD_MEASURES = cues("standard-measures")
 
 
 def read_passage(passage: Passage, parent: Above) -> list[Reading]:
@@ -160,11 +159,11 @@ def _measure(
     quantity = passage.quantities[index]
     norms = passage.words.norms
     i, j = passage.spans[index]
-    if _says_of_the_following(passage, index) or _is_place(quantity) or is_whole(passage, index):
+    if says_of_the_following(passage, index) or is_place(quantity) or is_whole(passage, index):
         return None
     compared = quantity.comparator is not None or quantity.relative_to is not None
     named = passage.analyte_at.get(i) if not compared else None
-    if not compared and (_is_year(quantity) or (named and named.i < i)):
+    if not compared and (is_year(quantity) or (named and named.i < i)):
         return None
     phase = _phase_behind(passage, j)
     if phase is not None:
@@ -187,9 +186,9 @@ def _measure(
         return Reading(quantity, names, "measurement", confidence=0.97 if compared else 0.85)
     if (
         quantity.origin == "quantities:normal"
-        or _is_year(quantity)
+        or is_year(quantity)
         or (is_frequency(passage, quantity) and quantity.unit is None)
-        or _is_definition(passage, index)
+        or is_definition(passage, index)
     ):
         return None
     if previous:
@@ -197,7 +196,12 @@ def _measure(
         if onward:
             return onward
     if not compared:
-        return _uncompared(passage, index, before, floor, ceiling)
+        return _another_count(passage, index, floor, ceiling, previous) or _uncompared(
+            passage, index, before, floor, ceiling
+        )
+    change = _change_behind(passage, index, ceiling)
+    if change:
+        return Reading(quantity, [change], "measurement", confidence=0.7)
     pressure = _pressure(passage, index)
     if pressure:
         return Reading(quantity, [pressure], "measurement", confidence=0.7)
@@ -224,7 +228,7 @@ def _measure(
         known = _known_nearby(passage, index, floor, ceiling)
         if known:
             return Reading(quantity, [known], "measurement", confidence=0.7)
-        measured = generic or quantity.unit is not None or quantity.origin == "quantities:pair"
+        measured = generic or before.known or quantity.unit is not None or quantity.origin == "quantities:pair"
         kind: ConstraintType = "measurement" if measured else "observation"
         return Reading(quantity, [before], kind, confidence=0.75)
     return _without_name_before(passage, index, floor, ceiling, parent)
@@ -272,6 +276,28 @@ def _across(passage: Passage, index: int, floor: int) -> Name | None:
     while k > 0 and norms[k - 1] in BEFORE_TIME:
         k -= 1
     return name_before(passage, k, _surroundings(passage, index - 1)[0])
+
+
+def _another_count(passage: Passage, index: int, floor: int, ceiling: int, previous: Reading | None) -> Reading | None:
+    """ "At least 8 of 68 tender joints and 6 of 66 swollen joints": a number of things beside another."""
+    if previous is None or not previous.counts:
+        return None
+    thing = counted(passage, index, ceiling)
+    if thing is None or not adopt(passage, index, floor, previous.quantity):
+        return None
+    return Reading(passage.quantities[index], [thing], event_type(passage, thing), True, 0.7)
+
+
+def _change_behind(passage: Passage, index: int, ceiling: int) -> Name | None:
+    """ "< 25 % reduction in M-protein", "at < 30 % risk of relapse": what the percentage is of stands behind it."""
+    unit, j = passage.quantities[index].unit, passage.spans[index][1]
+    norms = passage.words.norms
+    if unit is None or unit.ucum != "%" or j + 2 >= ceiling or norms[j] not in CHANGES:
+        return None
+    if norms[j + 1] not in ("in", "of"):
+        return None
+    of = phrase_beginning(passage, j + 2 + (norms[j + 2] in ("the", "their", "his", "her")), ceiling)
+    return Name(j, of.j) if of and not OCCASIONS.issuperset(norms[of.i : of.j]) else None
 
 
 def _uncompared(passage: Passage, index: int, before: Name | None, floor: int, ceiling: int) -> Reading | None:
@@ -327,7 +353,8 @@ def _without_name_before(passage: Passage, index: int, floor: int, ceiling: int,
     if quantity.unit is not None or quantity.relative_to:
         after = name_after(passage, j, ceiling)
         if after:
-            return Reading(quantity, [after], "measurement", confidence=0.6)
+            rated = None if after.known else named_by_rate(passage, quantity)
+            return Reading(quantity, [rated or after], "measurement", confidence=0.6)
     group = parent()
     above = (name_above(group) if group else None) or named_by_rate(passage, quantity)
     return Reading(quantity, [above], "measurement", confidence=0.6) if above else None
@@ -352,38 +379,3 @@ def _walking(passage: Passage, k: int, floor: int) -> Name | None:
         (i for i in range(k - 1, max(floor, k - REACH_OF_VERB) - 1, -1) if passage.words.norms[i] in WALKS), None
     )
     return Name(verb, verb + 1) if verb is not None else None
-
-
-def _is_year(quantity: Quantity) -> bool:
-    """A number that reads as a calendar year."""
-    if quantity.unit is not None:
-        return False
-    values = [bound.value for bound in (quantity.interval.low, quantity.interval.high) if bound]
-    return all(isinstance(value, int) and 1900 <= value <= 2100 for value in values)
-
-
-def _is_definition(passage: Passage, index: int) -> bool:
-    """ "one unit = 10 g of alcohol" says what a unit is."""
-    i = passage.spans[index][0]
-    return passage.quantities[index].comparator == "eq" and i > 0 and passage.words.norms[i - 1] in STANDARD_MEASURES
-
-
-def _is_place(quantity: Quantity) -> bool:
-    """ "within 2 cm of the lesion" says where, not how much."""
-    return (
-        quantity.comparator == "within"
-        and quantity.unit is not None
-        and quantity.unit.ucum in ("cm", "mm", "m", "km", "[in_i]", "[mi_i]")
-    )
-
-
-def _says_of_the_following(passage: Passage, index: int) -> bool:
-    norms = passage.words.norms
-    j = passage.spans[index][1]
-    if norms[j : j + 1] == ["of"]:
-        unit = passage.quantities[index].unit
-        part = unit is not None and (unit.ucum == "%" or unit.kind == "count")
-        share = part and not PERSONS.isdisjoint(norms[j + 1 : j + 4])
-        return share or not FOLLOWING.isdisjoint(norms[j + 1 : j + 4])
-    pointing = [norm for k, norm in enumerate(norms[j : j + 2], j) if k not in passage.quantity_at]
-    return not {"following", "below"}.isdisjoint(pointing)

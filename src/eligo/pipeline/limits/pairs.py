@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from .subjects import Name, Passage
 
-WHOLE = 10
-"""The largest scale whose values are written out of the whole."""
+WHOLE = 100
+"""The largest scale, or number of joints, whose values are written out of the whole."""
 
 
 def is_whole(passage: Passage, index: int) -> bool:
-    """ "Muscle power 4/5 or more": the second number is what there is in all."""
+    """ "Muscle power 4/5 or more", "6/66 swollen joints": the second number is what there is in all."""
     quantity = passage.quantities[index]
-    if quantity.origin != "quantities:pair" or quantity.unit is not None or index == 0:
+    measured = quantity.unit is not None and quantity.unit.kind != "count"
+    if quantity.origin != "quantities:pair" or measured or index == 0:
         return False
     first = passage.quantities[index - 1]
     low, whole = first.interval.low, quantity.interval.low

@@ -20,6 +20,8 @@ DAILY = re.compile(
 )
 DRINKING = frozenset(("alcohol", "alcoholic", "alcoholism", "drinking"))
 DRUNK = frozenset(("alcohol", "ethanol"))
+SELF_NAMED = frozenset(("[MET]", "{pack-years}"))
+"""Units of one thing alone: "> 7 metabolic equivalents"."""
 RATE = re.compile(
     rf"\s{{1,20}}(?:(?P<adverb>{'|'.join(ADVERBS)})|(?:a|per|each|every)\s{{1,20}}(?P<period>{'|'.join(PERIODS)}))\b",
     re.IGNORECASE,
@@ -91,4 +93,6 @@ def named_by_rate(passage: Passage, quantity: Quantity) -> Name | None:
     drunk = next((k for k in range(i, j) if passage.words.norms[k] in DRUNK), None)
     if drunk is not None:
         return Name(drunk, drunk + 1)
+    if unit.ucum in SELF_NAMED:
+        return Name(i, j)
     return Name(i, i + 1) if "}/" in unit.ucum else None

@@ -210,6 +210,9 @@ def _bracketed(passage: Passage, opening: int, closing: int, floor: int) -> Name
     for place in range(closing - 1, opening, -1):
         if place in passage.analyte_at:
             name = passage.analyte_at[place]
+            phase = passage.analyte_at.get(opening - 1)
+            if name.analyte and name.analyte.id == "bp" and phase and phase.analyte and opening - 1 >= floor:
+                return Name(phase.i, closing + 1, phase.analyte, "analyte")
             outer = phrase_ending(passage, opening - 1, floor) if opening - 1 >= floor else None
             if outer and closing - opening <= 4 and outer.i < name.i:
                 return Name(outer.i, closing + 1, name.analyte, "analyte")

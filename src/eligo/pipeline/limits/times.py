@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..numeric.words import cues
-from .ages import could_be_age, other_age, take_in_side
+from .ages import ELAPSED, could_be_age, other_age, take_in_side
 from .continuations import adopt, is_elliptic
 from .methods import before_method
 from .readings import Reading, name_type
@@ -55,11 +55,21 @@ def about_time(
     if previous is None or not is_elliptic(passage, index, floor):
         return None
     units = [one.unit.ucum if one.unit else None for one in (quantity, previous.quantity)]
-    if units[0] == units[1] and (previous.type != "age" or could_be_age(quantity)):
+    if _closes_age(passage, index, previous) or (
+        units[0] == units[1] and (previous.type != "age" or could_be_age(quantity))
+    ):
         if quantity.comparator is None:
             adopt(passage, index, floor, previous.quantity)
         return Reading(quantity, previous.names, previous.type, confidence=0.85)
     return None
+
+
+def _closes_age(passage: Passage, index: int, previous: Reading) -> bool:
+    """ "Age > 28 days and < 18 years": the upper end in another unit than the lower one."""
+    quantity, j = passage.quantities[index], passage.spans[index][1]
+    if previous.type != "age" or not could_be_age(quantity) or quantity.comparator not in ("lt", "le"):
+        return False
+    return previous.quantity.interval.high is None and ELAPSED.isdisjoint(passage.words.norms[j : j + 1])
 
 
 def _dates_by_pregnancy(passage: Passage, before: Name, index: int) -> bool:

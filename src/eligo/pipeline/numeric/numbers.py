@@ -12,9 +12,8 @@ from decimal import Decimal
 from unicodedata import numeric
 
 from ...lexicon import table
+from .powers import exponent_at, per_volume, written_out
 from .words import Words, cues
-
-SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 def number(value: Decimal) -> int | float:
@@ -51,14 +50,13 @@ SKIN = cues("skin")
 ROMAN_LINKS = cues("roman-links")
 BETWEEN_CUE_AND_ROMAN = cues("between-cue-and-roman")
 TIMES = cues("times")
-EXPONENTS = frozenset((3, 6, 9, 12))
-PER_VOLUME = cues("volume") | {"microliter", "cubic", "cu"}
 COUNT_UNIT = re.compile(
     r"\s?(?:cells?\s?|plt\s?|platelets?\s?)?(?:/|per)\s?(?:cu(?:bic)?\.?\s?)?(?:mm|c\.?mm|mcl|[µμu]l|micro|millim)",
     re.I,
 )
 LISTED = cues("listed")
 WEEKS = cues("weeks-words")
+TITRES = frozenset(("titer", "titers", "titre", "titres", "dilution", "dilutions"))
 MAX_DIGITS = 30
 
 
@@ -146,6 +144,9 @@ def _stands_alone(words: Words, i: int) -> bool:
 
 
 def _digits(words: Words, i: int) -> Numeral | None:
+    titre = _titre(words, i) if words.norms[i] == "1" else None
+    if titre:
+        return titre
     if _part_of_name(words, i) or _is_clock(words, i):
         return None
     j, value = _plain(words, i)
@@ -159,6 +160,14 @@ def _digits(words: Words, i: int) -> Numeral | None:
     if j < len(words.norms) and words.norms[j] in MULTIPLIERS:
         return Numeral(i, j + 1, number(value.scaleb(MULTIPLIERS[words.norms[j]])), "power")
     return _weeks_and_days(words, i, j) or _pair(words, i, j, value) or Numeral(i, j, number(value))
+
+
+def _titre(words: Words, i: int) -> Numeral | None:
+    """ "1:80" and "1/160" of a titre: how far the serum is diluted."""
+    norms = words.norms
+    if norms[i + 1 : i + 2] not in ([":"], ["/"]) or TITRES.isdisjoint(norms) or not norms[i + 2 : i + 3]:
+        return None
+    return Numeral(i, i + 3, int(norms[i + 2]), "titre") if norms[i + 2].isdecimal() and len(norms[i + 2]) < 8 else None
 
 
 def _weeks_and_days(words: Words, i: int, j: int) -> Numeral | None:
@@ -253,17 +262,17 @@ def _spaced(words: Words, i: int) -> tuple[int, Decimal]:
 def _power(words: Words, i: int, j: int, value: Decimal) -> Numeral | None:
     """A power of ten that belongs to the number: after "x", or the number itself is "10^9"."""
     norms = words.norms
-    if j < len(norms) and norms[j] in TIMES and j + 1 < len(norms) and norms[j + 1][:2] == "10":
+    if j < len(norms) and norms[j] in TIMES and j + 1 < len(norms) and norms[j + 1][:1] == "1":
         if norms[j] == "." and words.glued(j + 1):
             return None
-        found = _exponent(words, j + 1)
+        found = exponent_at(words, j + 1) or written_out(words, j + 1)
         return Numeral(i, found[0], number(value.scaleb(found[1])), "power", None, found[1]) if found else None
     if j < len(norms) and norms[j] == "10" and not words.glued(j):
-        found = _exponent(words, j)
-        if found and found[2] and _per_volume(words, found[0]):
+        found = exponent_at(words, j)
+        if found and found[2] and per_volume(words, found[0]):
             return Numeral(i, found[0], number(value.scaleb(found[1])), "power", None, found[1])
     if value == 10 and j == i + 1:
-        found = _exponent(words, i)
+        found = exponent_at(words, i)
         if found and found[2]:
             return Numeral(i, found[0], number(Decimal(1).scaleb(found[1])), "power")
     if j == i + 1 and j < len(norms) and words.glued(j) and re.fullmatch(r"e\d{1,2}", norms[j]):
@@ -271,52 +280,6 @@ def _power(words: Words, i: int, j: int, value: Decimal) -> Numeral | None:
         base = Decimal(1) if value == 10 else value
         return Numeral(i, j + 1, number(base.scaleb(exponent)), "power")
     return None
-
-
-def _exponent(words: Words, i: int) -> tuple[int, int, bool] | None:
-    """The power of ten that begins at token ``i``: its end, its exponent, and whether it is marked as a power."""
-    norms, k = words.norms, i + 1
-    if norms[i] != "10":
-        lost = norms[i][2:]
-        if lost.isdecimal() and int(lost) in EXPONENTS and _per_volume(words, k):
-            return k, int(lost), False
-        return None
-    marked = False
-    opened = None
-    while k < len(norms) and k <= i + 3 and norms[k] in ("^", "*", "(", "{", "exp", "e"):
-        marked, opened = True, norms[k] if norms[k] in "({" else opened
-        k += 1
-    if k >= len(norms):
-        return None
-    if norms[k] == "to" and norms[k + 1 : k + 2] == ["the"] and k + 2 < len(norms):
-        marked, k = True, k + 2
-    lifted = norms[k].translate(SUPERSCRIPTS)
-    if not norms[k].isdecimal() and lifted.isdecimal() and words.glued(k):
-        return k + 1, min(int(lifted[:2]), 15), True
-    if re.fullmatch(r"e\d{1,2}", norms[k]) and not marked:
-        return k + 1, int(norms[k][1:]), True
-    if re.fullmatch(r"exp\d{1,2}", norms[k]):
-        return k + 1, int(norms[k][3:]), True
-    if not norms[k].isdecimal() or len(norms[k]) > 2:
-        return None
-    exponent = int(norms[k])
-    if opened:
-        closed = k + 1 < len(norms) and norms[k + 1] in ")}"
-        return (k + 2, exponent, True) if closed else None
-    if marked:
-        return k + 1, exponent, True
-    if exponent in EXPONENTS and not words.glued(k) and _per_volume(words, k + 1):
-        return k + 1, exponent, False
-    return None
-
-
-def _per_volume(words: Words, k: int) -> bool:
-    norms = words.norms
-    if k < len(norms) and norms[k] in ("cells", "cell", "platelets", "neutrophils"):
-        k += 1
-        if norms[k : k + 2] == ["/", "kg"]:
-            return True
-    return k + 1 < len(norms) and norms[k] in ("/", "per") and norms[k + 1] in PER_VOLUME
 
 
 def _pair(words: Words, i: int, j: int, value: Decimal) -> Numeral | None:

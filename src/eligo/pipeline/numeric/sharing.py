@@ -26,6 +26,8 @@ def share_units(words: Words, terms: Sequence[Term]) -> None:
             joined = len(between) <= 2 and all(norm in UNIT_SHARING for norm in between)
             if joined and second.unit.kind != "count" and first.operator is not None:
                 _take_unit(first, second)
+        elif _is_rate_of(first, second) and between and all(norm in UNIT_SHARING for norm in between):
+            _take_unit(first, second)
         elif (
             between == ["(", "or"]
             and second.unit is None
@@ -33,6 +35,12 @@ def share_units(words: Words, terms: Sequence[Term]) -> None:
             and second.numeral.form == "digits"
         ):
             _take_unit(second, first)
+
+
+def _is_rate_of(first: Term, second: Term) -> bool:
+    """ "< 50 beats or > 90 beats per minute": the first unit lacks the time that the second says."""
+    codes = [term.unit.ucum or "" if term.unit else "" for term in (first, second)]
+    return bool(codes[0]) and codes[1].partition("/")[0] == codes[0] != codes[1] and second.dimension == "frequency"
 
 
 def _take_unit(term: Term, other: Term) -> None:

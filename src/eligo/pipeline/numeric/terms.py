@@ -24,6 +24,7 @@ LATELY = frozenset(("previous", "prior", "preceding", "past", "last"))
 AFTER_A_LOAD = frozenset(("min", "h"))
 """Units of "2 hours post load", where "6 weeks post-surgery" is a time."""
 
+PERCENTILES = frozenset(("percentile", "percentiles", "centile", "centiles"))
 GLUED_AFTER = cues("glued-after")
 NO_UNIT = cues("no-unit")
 UPWARD = frozenset(("ge", "gt"))
@@ -94,6 +95,8 @@ def _term(
     if follows:
         _extend(words, term, follows.j)
     _attach_unit(words, term, referring)
+    if term.unit is None and words.glued(term.j) and norms[term.j : term.j + 1] and norms[term.j] in ORDINAL_ENDINGS:
+        _extend(words, term, term.j + 1)
     if follows and norms[follows.i] == "+" and term.unit is None and not _after_age(norms, first):
         follows = None
     if not follows:
@@ -216,7 +219,7 @@ def _names_something(words: Words, numeral: Numeral, first: int) -> bool:
         return False
     following = norms[j]
     if words.glued(j) and (following in ORDINAL_ENDINGS or following in MONTHS):
-        return True
+        return PERCENTILES.isdisjoint(norms[j + 1 : j + 5])
     if words.glued(j) and following[0].isalpha() and following not in GLUED_AFTER:
         return match(words.text, words.starts[j]) is None
     dated = following in MONTHS and following != "may" and norms[j + 1 : j + 2]

@@ -1,0 +1,43 @@
+"""Numbers that limit nothing: calendar years, what a unit is, where something lies, and shares of all people."""
+
+from __future__ import annotations
+
+from ..analysis import Quantity
+from ..numeric.words import cues
+from .subjects import PERSONS, Passage
+
+FOLLOWING = cues("following-words")
+STANDARD_MEASURES = cues("standard-measures")
+LENGTHS = frozenset(("cm", "mm", "m", "km", "[in_i]", "[mi_i]"))
+
+
+def is_year(quantity: Quantity) -> bool:
+    """A number that reads as a calendar year."""
+    if quantity.unit is not None:
+        return False
+    values = [bound.value for bound in (quantity.interval.low, quantity.interval.high) if bound]
+    return all(isinstance(value, int) and 1900 <= value <= 2100 for value in values)
+
+
+def is_definition(passage: Passage, index: int) -> bool:
+    """ "one unit = 10 g of alcohol" says what a unit is."""
+    i = passage.spans[index][0]
+    return passage.quantities[index].comparator == "eq" and i > 0 and passage.words.norms[i - 1] in STANDARD_MEASURES
+
+
+def is_place(quantity: Quantity) -> bool:
+    """ "within 2 cm of the lesion" says where, not how much."""
+    return quantity.comparator == "within" and quantity.unit is not None and quantity.unit.ucum in LENGTHS
+
+
+def says_of_the_following(passage: Passage, index: int) -> bool:
+    """ "At least 50 % of participants", "two of the following": about others than the patient, or what comes behind."""
+    norms = passage.words.norms
+    j = passage.spans[index][1]
+    if norms[j : j + 1] == ["of"]:
+        unit = passage.quantities[index].unit
+        part = unit is not None and (unit.ucum == "%" or unit.kind == "count")
+        share = part and not PERSONS.isdisjoint(norms[j + 1 : j + 4])
+        return share or not FOLLOWING.isdisjoint(norms[j + 1 : j + 4])
+    pointing = [norm for k, norm in enumerate(norms[j : j + 2], j) if k not in passage.quantity_at]
+    return not {"following", "below"}.isdisjoint(pointing)
