@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...schema import ConstraintType
+from ...schema import ConstraintType, Interval
 from ..analysis import Quantity
 from ..numeric.words import cues
 from .ages import ONSET, age_above, age_subject, at_onset, could_be_age
@@ -48,6 +48,7 @@ from .subjects import (
 from .times import about_time
 
 ACROSS = cues("across-times")
+NO_LIST = frozenset((".", ";", ":", "who", "which"))
 CHANGES = cues("shadowing") | {"risk", "chance", "probability", "likelihood", "decline", "improvement", "drop"}
 NOT_DRUGS = cues("not-drugs")
 WITHIN = frozenset(("within", "during", "in", "after", "before", "at"))
@@ -279,13 +280,20 @@ def _across(passage: Passage, index: int, floor: int) -> Name | None:
 
 
 def _another_count(passage: Passage, index: int, floor: int, ceiling: int, previous: Reading | None) -> Reading | None:
-    """ "At least 8 of 68 tender joints and 6 of 66 swollen joints": a number of things beside another."""
-    if previous is None or not previous.counts:
+    """ "At least 8 of 68 tender joints and 6 of 66 swollen joints": a number of things beside another.
+
+    "More than 2 moderate attacks or 1 severe one" is at least 1.
+    """
+    quantity, norms, (i, j) = passage.quantities[index], passage.words.norms, passage.spans[index]
+    if previous is None or not previous.counts or norms[i - 1] not in ("and", "or") or norms[j : j + 1] == ["+"]:
         return None
-    thing = counted(passage, index, ceiling)
-    if thing is None or not adopt(passage, index, floor, previous.quantity):
+    thing, low, before = counted(passage, index, ceiling), quantity.interval.low, previous.quantity.interval
+    if thing is None or low is None or low != quantity.interval.high or not NO_LIST.isdisjoint(norms[floor:i]):
         return None
-    return Reading(passage.quantities[index], [thing], event_type(passage, thing), True, 0.7)
+    if (before.low is None) != (before.high is None):
+        quantity.interval = Interval(low=low) if before.low else Interval(high=low)
+        quantity.comparator = "ge" if before.low else "le"
+    return Reading(quantity, [thing], event_type(passage, thing), True, 0.7)
 
 
 def _change_behind(passage: Passage, index: int, ceiling: int) -> Name | None:

@@ -67,7 +67,9 @@ def about_time(
 def _closes_age(passage: Passage, index: int, previous: Reading) -> bool:
     """ "Age > 28 days and < 18 years": the upper end in another unit than the lower one."""
     quantity, j = passage.quantities[index], passage.spans[index][1]
-    if previous.type != "age" or not could_be_age(quantity) or quantity.comparator not in ("lt", "le"):
+    if previous.type != "age" or previous.quantity is not passage.quantities[index - 1]:
+        return False
+    if not could_be_age(quantity) or quantity.comparator not in ("lt", "le"):
         return False
     return previous.quantity.interval.high is None and ELAPSED.isdisjoint(passage.words.norms[j : j + 1])
 
