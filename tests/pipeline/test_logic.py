@@ -24,6 +24,13 @@ COORDINATION = [
     ("ex", "type 1 or type 2 diabetes mellitus", "type 1[diabetes mellitus] | type 2 diabetes mellitus"),
     ("ex", "squamous cell or basal cell skin cancer", "squamous cell[skin cancer] | basal cell skin cancer"),
     ("ex", "IL-6 or IL-17 inhibitors", "IL-6[inhibitors] | IL-17 inhibitors"),
+    (
+        "ex",
+        "Vitamin B12, D or K deficiency",
+        "Vitamin B12[deficiency] | D[Vitamin, deficiency] | K deficiency[Vitamin]",
+    ),
+    ("ex", "Infection with SARS-CoV-2, influenza or RSV", "Infection & (SARS-CoV-2 | influenza | RSV)"),
+    ("ex", "SARS-CoV-2, HIV or HBV infection", "SARS-CoV-2 | HIV[infection] | HBV infection"),
     ("ex", "GLP-1 agonists or DPP-4 inhibitors", "GLP-1 agonists | DPP-4 inhibitors"),
     ("ex", "anti-PD-1, PD-L1 or CTLA-4 antibody", "anti-PD-1 | PD-L1[antibody] | CTLA-4 antibody"),
     ("ex", "alcohol or illicit drug abuse", "alcohol[abuse] | illicit drug abuse"),
@@ -366,6 +373,15 @@ CONSEQUENCES = [
     ("ex", "Any disease which could compromise safety, except hypertension", "disease if !(hypertension)"),
     ("ex", "Cancer or sepsis that interferes with absorption", "Cancer | sepsis"),
     ("ex", "Drugs likely to alter blood pressure; stroke", "Drugs | stroke"),
+    (
+        "ex",
+        "Bowel surgery that could alter the absorption of drugs, or coeliac disease",
+        "Bowel surgery | coeliac disease",
+    ),
+    ("ex", "Platelet disorder that may increase the risk of bleeding, stroke, or death", "Platelet disorder"),
+    ("ex", "Pneumonia so that antibiotics are required", "Pneumonia"),
+    ("ex", "Heart failure such that the patient cannot lie flat", "Heart failure"),
+    ("ex", "A pacemaker that makes MRI unsafe", "pacemaker"),
 ]
 
 

@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 
 from ..schema import Constraint, Qualifier
 from .analysis import Analysis, analysis
+from .phrasing.consequences import consequences
 from .phrasing.scope import MOST_CONSTRAINTS, Line
 from .phrasing.syntax import Cue, syntax
 from .phrasing.vocabulary import role
@@ -97,6 +98,9 @@ def _drop_twins(found: Analysis) -> None:
 def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: dict[str, str]) -> None:
     read = syntax(text)
     cues = [(cue, kinds[cue.kind]) for cue in read.cues if cue.kind in kinds]
+    if any(cue.kind == "uncertainty" for cue, _ in cues):
+        supposed = consequences(read)
+        cues = [one for one in cues if not any(first <= one[0].first < last for first, last in supposed)]
     if cues:
         line = Line(read, constraints, offset)
         if kinds is KINDS:

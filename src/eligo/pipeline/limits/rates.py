@@ -95,4 +95,6 @@ def named_by_rate(passage: Passage, quantity: Quantity) -> Name | None:
         return Name(drunk, drunk + 1)
     if unit.ucum in SELF_NAMED:
         return Name(i, j)
-    return Name(i, i + 1) if "}/" in unit.ucum and not unit.ucum.startswith("{times}") else None
+    if "}/" not in unit.ucum or unit.ucum.startswith("{times}"):
+        return None
+    return Name(i, i + 1 + (passage.words.norms[i] in DRINKING and i + 1 < j))

@@ -6,12 +6,16 @@ the bracket or the exception behind it.
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from functools import cache
 
 from .syntax import Syntax
 from .vocabulary import role
 
 BETWEEN = 3
+FACTS = frozenset({"Condition", "Drug", "Procedure"})
+RESULTING = (["so", "that"], ["such", "that"])
+RESULTING_WORDS = frozenset({"so", "such"})
 RELATIVE = frozenset({"that", "which"})
 ENDS = frozenset({";", ".", "(", ")", "[", "]", ":"})
 CUT = frozenset({"exception", "unless", "permission", "example", "definition"})
@@ -21,20 +25,34 @@ def consequences(read: Syntax) -> list[tuple[int, int]]:
     """The clauses of a text as ranges of words, in order."""
     found: list[tuple[int, int]] = []
     leading = _leading()
-    if leading.isdisjoint(read.texts):
+    if leading.isdisjoint(read.texts) and RESULTING_WORDS.isdisjoint(read.texts):
         return found
     cuts = {cue.first for cue in read.cues if cue.kind in CUT}
     for index, word in enumerate(read.texts):
-        if word not in leading:
+        if word not in leading and read.texts[index - 1 : index + 1] not in RESULTING:
             continue
         begin = _beginning(read, index)
         if begin is None or (found and index < found[-1][1]):
             continue
-        end = index
+        end, said = index, set[str | None]()
         while end < len(read.texts) and read.texts[end] not in ENDS and end not in cuts:
+            if read.texts[end] == "," and _goes_on_without(read, end, said):
+                break
+            chunk = read.chunk_at(end)
+            said.add(chunk.label if chunk is not None else None)
             end += 1
         found.append((begin, end))
     return found
+
+
+def _goes_on_without(read: Syntax, comma: int, said: AbstractSet[str | None]) -> bool:
+    """Whether another fact begins behind a comma with "or" or "and": "... alter the absorption of drugs, or | coeliac
+    disease", but not "... the risk of bleeding, or | stroke", whose kind the clause has named."""
+    at = comma + 1
+    if read.texts[at : at + 1] not in (["or"], ["and"]):
+        return False
+    chunk = read.chunk_at(read.past(at + 1, {"determiner", "adverb"}))
+    return chunk is not None and chunk.label in FACTS and chunk.label not in said
 
 
 @cache
@@ -44,7 +62,9 @@ def _leading() -> frozenset[str]:
 
 
 def _beginning(read: Syntax, verb: int) -> int | None:
-    """Where the clause of a verb begins: at a modal close before it; "that interferes" needs none."""
+    """Where the clause of a verb begins: at a modal close before it; "that interferes" and "so that" need none."""
+    if read.texts[verb - 1 : verb + 1] in RESULTING:
+        return verb - 1
     for index in range(verb - 1, max(verb - 1 - BETWEEN, -1), -1):
         word = read.texts[index]
         if word in role("modal"):

@@ -17,7 +17,7 @@ from .vocabulary import is_site, role
 CONNECTORS = frozenset({"or", "and", "nor", ",", "/", "&"})
 LINKING = frozenset({"determiner", "adverb"})
 SMALL = frozenset({"of", "to", "for", "with", "in", "by", "on", "e", "g", "from"})
-CODE = re.compile(r"[ivx]{1,4}|[a-z]|\d{1,2}[a-z]?", re.IGNORECASE)
+CODE = re.compile(r"[ivx]{1,4}|[a-z]\d{0,2}|\d{1,2}[a-z]?", re.IGNORECASE)
 HYPHENS = frozenset("-‐‑")
 SHORT_NAME = re.compile(r"[A-Z][A-Z0-9-]{1,6}")
 ADJECTIVE = re.compile(r"[a-z]{2,}(?:al|ic|ar|ive|ous|ary|ory|oid|ant|ent|ed|ine|able|ible)")
@@ -178,7 +178,7 @@ def _lend_left_heads(read: Syntax, run: list[Part], text: str) -> None:
     for part in run:
         size = part.last - part.first
         named = size > 1 and (part.label is not None or head_label(read.texts[part.last - 1]) is not None)
-        if base is not None and (size <= 2 or named) and _is_lone_code(read, part, text):
+        if base is not None and (size <= 2 or named) and _is_lone_code(read, part, text, base):
             part.heads.append((base.start, read.ends[base.last - 2]))
             for one in coded if named else ():
                 one.heads.append((read.starts[part.first + 1], read.ends[part.last - 1]))
@@ -191,8 +191,11 @@ def _lend_left_heads(read: Syntax, run: list[Part], text: str) -> None:
             base, coded = None, []
 
 
-def _is_lone_code(read: Syntax, part: Part, text: str) -> bool:
-    """Whether a part begins with a code that is no half of a word, as the "PD" of "PD-L1" is."""
+def _is_lone_code(read: Syntax, part: Part, text: str, base: Part) -> bool:
+    """Whether a part begins with a code that is no half of a word, as the "PD" of "PD-L1" is; behind a name with a
+    hyphen it must be a number, "IL-6 or 17", and not "SARS-CoV-2, HIV"."""
+    if _is_hyphenated(read, base.last - 2, base.last, text) and not read.texts[part.first].isdigit():
+        return False
     return is_code(read, part.first, text, listed=True) and not _is_hyphenated(read, part.first, part.last, text)
 
 

@@ -332,9 +332,12 @@ class Parts:
     def _qualify(self, first: int, last: int) -> bool:
         """Whether words are qualifiers, by the lexicon or by the model."""
         known = self._qualifying
-        return self._after_qualifiers(first, last) == last or (
-            bool(known) and all(at in known for at in range(first, last))
-        )
+        if self._after_qualifiers(first, last) == last:
+            return True
+        if not known or not known.issuperset(range(first, last)):
+            return False
+        written = self.text[self._starts[first] : self._ends[last - 1]]  # "SARS-CoV-2", which the model may mistake
+        return not (any(map(str.isdigit, written)) and sum(map(str.isupper, written)) > 1)
 
     def _after_qualifiers(self, first: int, last: int, kinds: frozenset[str] | None = None) -> int:
         """The first word from ``first`` on that is no qualifier of these kinds."""

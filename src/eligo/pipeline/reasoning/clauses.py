@@ -14,7 +14,6 @@ from ...schema import Constraint, TextSpan
 from ..phrasing.consequences import RELATIVE, consequences
 from ..phrasing.enumerators import FIRST
 from ..phrasing.syntax import Cue, Syntax
-from ..phrasing.vocabulary import role
 
 Kind = Literal[
     "atom", "(", ")", "or", "and", "comma", "slash", "stop", "with", "both", "either", "verb", "participle",
@@ -110,10 +109,9 @@ def tokens(
     covered: set[int] = set()
     for constraint in (*constraints, *conditions):
         _cover(covered, read, constraint, offset)
-    if not role("consequence").isdisjoint(read.texts):
-        for first, last in consequences(read):
-            begin = first - (read.texts[first - 1] in RELATIVE)
-            covered.update(at for at in range(begin, last) if read.texts[at] not in BRACKETS)
+    for first, last in consequences(read):
+        begin = first - (read.texts[first - 1] in RELATIVE)
+        covered.update(at for at in range(begin, last) if read.texts[at] not in BRACKETS)
     texts, classes = read.texts, read.classes
     not_both = _not_both(texts)
     saying = [at for at, word in enumerate(texts) if word in SAYING or classes[at] in SAYING_CLASSES]
