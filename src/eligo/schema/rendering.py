@@ -191,7 +191,7 @@ def _subject_words(constraint: Constraint) -> str:
             continue
         elsewhere = any(qualifier.start < span.end and span.start < qualifier.end for span in rendered)
         if not elsewhere and qualifier.kind not in _UNSPOKEN:
-            words[qualifier.start] = f"by {qualifier.text}" if qualifier.kind == "method" else qualifier.text
+            words[qualifier.start] = f"({qualifier.text})" if qualifier.kind == "method" else qualifier.text
             rendered.append(qualifier)
     return _spaced(" ".join(words[start] for start in sorted(words)))
 
