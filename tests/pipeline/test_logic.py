@@ -330,6 +330,44 @@ ARMS = [
         "Hb<13 if men=male | Hb<12 if women=female | stroke",
     ),
 ]
+CONDITIONAL_CLAUSES = [
+    (
+        "in",
+        "Aged 60 or older, and in the case of women, they must be postmenopausal",
+        "Aged>=60 & postmenopausal if women=female",
+    ),
+    ("in", "Gout and, if female, a negative pregnancy test", "Gout & pregnancy test=negative if female=female"),
+    ("in", "Willing to consent and, if sexually active, must use condoms", "consent & condoms if sexually active"),
+    (
+        "in",
+        "Meant for subjects with psoriatic arthritis, erythrodermic psoriasis, or pustular psoriasis",
+        "psoriatic arthritis | erythrodermic psoriasis | pustular psoriasis",
+    ),
+]
+NAMED_TESTS = [
+    ("in", "ECG must show QTc < 450 ms", "QTc<450"),
+    (
+        "in",
+        "Blood tests should meet the following criteria: ANC > 1500/mm3, platelets > 100,000/mm3",
+        "ANC>1500 & platelets>100000",
+    ),
+    ("in", "Patients older than 14 years with gout were eligible for this study", "older>14 & gout"),
+    ("in", "Diagnosed according to the ACR criteria for fibromyalgia", "fibromyalgia"),
+    ("in", "Pain > 4 on a visual numerical scale", "Pain>4"),
+    ("in", "Older adults with gout", "adults & gout"),
+]
+SAID_OF_ALL = [
+    ("ex", "Asthma or COPD requiring oxygen", "(Asthma | COPD) & oxygen"),
+    (
+        "ex",
+        "Thymic carcinoma or thymic lymphoma unless removed by surgery",
+        "Thymic carcinoma if !(surgery) | thymic lymphoma if !(surgery)",
+    ),
+    ("ex", "Previous episode of sepsis", "sepsis"),
+    ("ex", "Recent exposure to antibiotics", "antibiotics"),
+    ("ex", "Participation in another clinical trial", "another clinical trial"),
+    ("ex", "Pregnant or trying to become pregnant", "Pregnant | pregnant"),
+]
 LEAVE = [
     ("in", "Patients may have received cetuximab or erlotinib previously", "-"),
     ("in", "Breast cancer; patients may have received tamoxifen", "Breast cancer"),
@@ -408,6 +446,9 @@ CONSEQUENCES = [
     + FORBIDDEN_LIMITS
     + STAGES
     + ARMS
+    + CONDITIONAL_CLAUSES
+    + NAMED_TESTS
+    + SAID_OF_ALL
     + LEAVE
     + LABELS
     + DEFINED

@@ -57,6 +57,8 @@ def find_facts(found: Analysis) -> None:
     defined = [(one.start, one.end) for one in found.abbreviations or ()]
     quantities: dict[str, list[tuple[int, int]]] = {}
     for quantity in found.quantities:
+        if quantity.kind == "ordinal" and not quantity.claimed:  # the "I or III" of "class I or III antiarrhythmics"
+            continue
         quantities.setdefault(quantity.criterion, []).append((quantity.start, quantity.end))
     notes = {criterion.id for criterion in found.criteria if criterion.role == "note"}
     for criterion, start, _, text in found.extents:
@@ -152,7 +154,7 @@ def _measured_by(parts: Parts, part: Part, thresholds: list[Constraint], offset:
         between = parts.text[begin : part.start].split() if begin <= part.start < end else []
         if between and len(between) <= METHOD_REACH and not role("method").isdisjoint(word.lower() for word in between):
             return threshold
-    if part.label == "Measurement":
+    if part.label == "Measurement" and parts.read.texts[part.last - 1] not in role("instrument"):
         return None
     for threshold in reversed(thresholds):
         gap = parts.text[threshold.evidence.end - offset : part.start] if threshold.evidence.end > offset else ""

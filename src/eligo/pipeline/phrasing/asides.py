@@ -48,10 +48,18 @@ def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
             if kept and part.lead - kept[-1].last <= REACH:
                 kept[-1].shared.append((read.starts[kept[-1].last], part.end))
         elif part.lead not in openings and not (
-            part.last - 1 in titles or (asides and _is_inside(part, asides, ends)) or _defines(read, part, last)
+            part.last - 1 in titles
+            or (asides and _is_inside(part, asides, ends) and (kept or not _is_defined(read, part)))
+            or _defines(read, part, last)
         ):
             kept.append(part)
     return kept
+
+
+def _is_defined(read: Syntax, part: Part) -> bool:
+    """Whether a part is what a reference defines: "according to the criteria for | fibromyalgia"."""
+    tied = part.lead > 1 and read.texts[part.lead - 1] in {"for", "of"}
+    return tied and read.texts[part.lead - 2] in role("reference")
 
 
 def _titles(read: Syntax) -> set[int]:

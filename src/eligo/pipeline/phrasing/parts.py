@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from .acts import Act, acts, is_administrative, is_one_with
 from .agents import reactions, tested, treatments
@@ -16,13 +17,14 @@ from .asides import without_asides
 from .codes import codes, is_numbered, with_code
 from .coordination import CONNECTORS, Part, is_adjective, join
 from .sites import is_bare_site, sited
-from .syntax import Syntax
+from .syntax import Cue, Syntax
 from .vocabulary import NARROWING, is_site, qualifiers, role, terms
 
 LABELS = frozenset({"Condition", "Drug", "Procedure", "Device", "Measurement", "Observation", "Person", "Visit"})
 """The labels whose mentions state facts."""
 BEFORE_ANCHOR = frozenset({"before", "prior", "after", "following", "since", "preceding", "from", "until", "to", "of"})
 ARTICLES = frozenset({"a", "an", "the", "any"})
+OTHERS = frozenset({"another", "other"})
 NO_BEGINNING = CONNECTORS | ARTICLES
 BRACKETS = frozenset("()")
 ANCHOR_REACH = 9
@@ -58,7 +60,7 @@ class Parts:
         self._cued = {
             index
             for cue in read.cues
-            if cue.kind in {"family", "history", "current", "unfit"}
+            if cue.kind in {"family", "history", "current", "unfit"} and not self._is_in_this_trial(cue)
             for index in range(cue.first, cue.last)
         }
         self._denied = {cue.last for cue in read.cues if cue.kind == "negation" and cue.side == "after"}
@@ -77,8 +79,15 @@ class Parts:
         parts = join(read, parts, text)
         tested(read, parts)
         parts = treatments(read, reactions(read, self._merged(parts)))
-        stated = [part for part in parts if not self._is_empty(part) and not self._is_anchor(part)]
+        stated = [part for part in _outermost(parts) if not self._is_empty(part) and not self._is_anchor(part)]
         self.found = without_asides(read, stated)
+
+    def _is_in_this_trial(self, cue: Cue) -> bool:
+        """Whether "participation in" is all that is named: "... in the trial", not "... in other vaccine trials"."""
+        at = self.read.past(cue.last, {"determiner", "adverb"})
+        named = at < len(self.read.classes) and self.read.classes[at] == "content"
+        other = not OTHERS.isdisjoint(self.read.texts[cue.last : at])
+        return self.read.texts[cue.last - 2] == "participation" and not named and not other
 
     # ------------------------------------------------------------------ where parts come from
 
@@ -353,3 +362,10 @@ class Parts:
 
     def _words_of(self, spans: Sequence[tuple[int, int]]) -> set[int]:
         return {index for start, end in spans for index in range(*self._word_range(start, end))}
+
+
+def _outermost(parts: list[Part]) -> Iterator[Part]:
+    """The parts without those that only qualify the next: the "older" of "older adults"."""
+    for part, following in zip_longest(parts, parts[1:]):
+        if following is None or not (following.lead <= part.first and part.last <= following.first):
+            yield part

@@ -21,7 +21,7 @@ Kind = Literal[
     "obligation", "at_least", "article", "not_both",
 ]  # fmt: skip
 
-JUXTAPOSING = ["with", "who", "which", "that", "whose", "without", "where", "requiring", "receiving", "despite"]
+JUXTAPOSING = ["with", "who", "which", "that", "whose", "without", "where", "receiving", "despite"]
 WORDS: dict[str, Kind] = {
     "or": "or",
     "nor": "or",
@@ -40,6 +40,7 @@ WORDS: dict[str, Kind] = {
     "both": "both",
     "either": "either",
     "neither": "either",
+    "requiring": "participle",
 }
 WORDS.update((word, "with") for word in JUXTAPOSING)
 SAYING = frozenset(WORDS) | {".", "acceptable"}
@@ -77,6 +78,8 @@ ARTICLES = frozenset({"a", "an", "the"})
 LISTING = (["of", "the", "following"], ["of", "these", ":"], ["of", "following", ":"])
 EVERY = 1000
 """More than any list has: all of it must hold."""
+RECOUNTED = (["were"], ["was"])
+"""Before "eligible" these say who was taken in, and permit nothing."""
 VERBS = frozenset({"verb", "auxiliary"})
 SAYING_CLASSES = VERBS | {"enumerator"}
 COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6} | {str(number): number for number in range(2, 10)}
@@ -134,6 +137,9 @@ def tokens(
         cue = cues.get(index) if free else None
         if cue is not None:
             of_people = cue.kind == "permission" and not ADMITTING.isdisjoint(texts[cue.first : cue.last])
+            if of_people and texts[index - 1 : index] in RECOUNTED:
+                index = cue.last
+                continue
             bearing = CUES.get((cue.kind, cue.side), "obligation")
             of = OF_WHAT_FOLLOWS if cue.kind == "leave" else OF_PEOPLE if of_people else 0
             token = Token(bearing, cue.first, cue.last, n=of)

@@ -113,11 +113,22 @@ class Composition:
         if begin is not None and row[begin].kind == "condition":
             for at in top:
                 if at > begin and row[at].kind in {"comma", "colon"} and _has_atoms(row[begin:at]):
+                    if self._lists_on(row[begin:at], row[at:]):
+                        break
                     condition, rest = self._list(row[begin + 1 : at]), self._list(row[at:])
                     if condition and rest:
                         return self.operands.apply_if(rest, condition)
                     break
         return self._list(row)
+
+    def _lists_on(self, condition: list[Token], rest: list[Token]) -> bool:
+        """Whether what follows the comma behind a condition goes on with its list, "for subjects with gout, asthma, or
+        psoriasis", and names nothing to ask for."""
+        if rest[0].kind != "comma" or not {token.kind for token in rest} <= {"comma", "or", "and", "atom"}:
+            return False
+        atoms = [self.operands.constraints[token.atom] for token in (*condition, *rest) if token.kind == "atom"]
+        joined = any(token.kind in {"or", "and"} for token in rest)
+        return joined and all(one.type == atoms[0].type and one.interval is None for one in atoms)
 
     def _list(self, row: list[Token]) -> Operand | None:
         operands: list[Operand] = []

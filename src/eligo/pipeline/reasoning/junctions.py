@@ -38,7 +38,10 @@ class Junctions:
             return operands[0]
         if "excepted" in after:
             return self._last_excepted(operands, links)
-        for kinds in () if BEARINGS.isdisjoint(chain(*links)) else self._kinds:
+        bearing = not BEARINGS.isdisjoint(chain(*links))
+        if bearing and (clause := self._conditional_clause(links)):
+            return self._with_conditional_clause(operands, links, after, *clause)
+        for kinds in self._kinds if bearing else ():
             for at in range(1, len(operands)):
                 kind = next((kind for kind in kinds if kind in links[at]), None)
                 of_excepted = kind == "obligation" and any("exception" in link for link in links[1:at])
@@ -56,6 +59,25 @@ class Junctions:
         return self._lists.joined(operands, links)
 
     # ------------------------------------------------------------------ what bears on what is before it
+
+    def _conditional_clause(self, links: Links) -> tuple[int, int] | None:
+        """Where a condition begins that stands before what it is the condition of, and where that begins: "aged 60 or
+        older and, if | female, must be | postmenopausal"; None where there is none."""
+        for at in range(1, len(links)):
+            if "condition" in links[at] and links[at] & {"and", "or"}:
+                ends = (end for end in range(at + 1, len(links)) if links[end] & {"comma", "obligation"})
+                end = next(ends, 0)
+                return (at, end) if end and not links[end] & {"and", "or"} else None
+        return None
+
+    def _with_conditional_clause(
+        self, operands: list[Operand], links: Links, after: set[str], at: int, end: int
+    ) -> Operand:
+        before = self.joined(operands[:at], links[:at], set())
+        with self.of.asking(True):
+            condition = self.joined(operands[at:end], [set(), *links[at + 1 : end]], set())
+        clause = self.of.apply_if(self.joined(operands[end:], [set(), *links[end + 1 :]], after), condition)
+        return self.of.either(before, clause) if "or" in links[at] else self.of.every(before, clause)
 
     def _borne(self, kind: str, operands: list[Operand], links: Links, after: set[str], at: int, count: int) -> Operand:
         left, right = operands[:at], operands[at:]
@@ -83,7 +105,9 @@ class Junctions:
             return self._obliged(self.joined(left, left_links, set()), bearing)
         whole = kind == "condition" or ("comma" in links[at] and kind in LOOSE) or len(left) == 1
         begin = 0 if whole else len(left) - 1
-        while begin and self.of.share_head(left[begin - 1], left[begin]):
+        while begin and (
+            self.of.share_head(left[begin - 1], left[begin]) or (kind == "unless" and _is_plain(left_links[begin]))
+        ):
             begin -= 1
         head = self.joined(left[begin:], [left_links[0] if begin == 0 else set(), *left_links[begin + 1 :]], set())
         head = self._with(kind, head, bearing)
@@ -116,7 +140,11 @@ class Junctions:
         return apart if all(one.nest for one in left[:apart]) else 0
 
     def _obliged(self, who: Operand, what: Operand) -> Operand:
-        """ "Patients with diabetes must have HbA1c < 9 %" asks nothing of others."""
+        """ "Patients with diabetes must have HbA1c < 9 %" asks nothing of others; in "the ECG must show QTc < 450 ms" a
+        test is named by what it must be."""
+        if self.of.are_tests(who, what):
+            self.of.optional += who.atoms
+            return what
         return self.of.every(who, what) if self.of.has_interval(who) else self.of.apply_if(what, who)
 
     def _last_excepted(self, operands: list[Operand], links: Links) -> Operand:
@@ -309,3 +337,8 @@ class Junctions:
                     return len(links)
                 return index
         return len(links)
+
+
+def _is_plain(link: set[str]) -> bool:
+    """Whether a link is a conjunction alone."""
+    return link == {"or"} or link == {"and"} or link == {"slash"}

@@ -238,6 +238,13 @@ class Operands:
             return False
         return self.has_interval(head) or not self.has_interval(content)
 
+    def are_tests(self, operand: Operand, results: Operand) -> bool:
+        """Whether an operand only names tests, and no result of them; a procedure does where values are asked of it."""
+        types = {self.constraints[atom].type for atom in operand.atoms}
+        measured = {self.constraints[atom].type for atom in results.atoms} == {"measurement"}
+        named = types == {"measurement"} or (types <= {"measurement", "procedure"} and measured)
+        return named and not self.has_interval(operand)
+
     def are_treatments(self, operand: Operand) -> bool:
         """Whether all of an operand is what can be done to someone: what exemplifies it is denied as it is."""
         return all(self.constraints[atom].type in {"drug", "procedure", "device"} for atom in operand.atoms)
