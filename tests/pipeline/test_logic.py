@@ -356,6 +356,15 @@ NAMED_TESTS = [
     ("in", "Pain > 4 on a visual numerical scale", "Pain>4"),
     ("in", "Older adults with gout", "adults & gout"),
 ]
+RANGES_AND_STROKES = [
+    ("in", "SGOT/SGPT < 2.5 x ULN", "SGOT<2.5 & SGPT<2.5"),
+    ("ex", "SGOT/SGPT > 2.5 x ULN", "SGOT>2.5 | SGPT>2.5"),
+    ("in", "No moderate to severe asthma", "!asthma"),
+    ("ex", "Mild to moderate hepatic or renal impairment", "hepatic[impairment] | renal impairment"),
+    ("in", "Contraception to avoid pregnancy", "Contraception"),
+    ("ex", "ECG changes including, but not limited to QTcB > 480 msec", "ECG | QTcB>480"),
+    ("ex", "Participation in another trial", "another trial"),
+]
 SAID_OF_ALL = [
     ("ex", "Asthma or COPD requiring oxygen", "(Asthma | COPD) & oxygen"),
     (
@@ -448,6 +457,7 @@ CONSEQUENCES = [
     + ARMS
     + CONDITIONAL_CLAUSES
     + NAMED_TESTS
+    + RANGES_AND_STROKES
     + SAID_OF_ALL
     + LEAVE
     + LABELS

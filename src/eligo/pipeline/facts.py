@@ -139,7 +139,7 @@ def _is_scale_of(text: str, part: Part, thresholds: list[Constraint], offset: in
         scored = unit is not None and unit.kind == "score" and unit.text.lower() == written
         if scored or (stage and threshold.origin == TNM):
             gap = text[part.end : max(part.end, threshold.evidence.start - offset)]
-            if threshold.evidence.start - offset >= part.end and not gap.strip():
+            if threshold.evidence.start - offset >= part.end and gap.strip() in ("", "of", ":", "("):
                 return True
     return False
 

@@ -22,6 +22,7 @@ from .reasoning.composition import Composition
 from .reasoning.curiosities import curiosities
 from .reasoning.exceptions import conditioned
 from .reasoning.residue import residue
+from .reasoning.siblings import all_of_children, join_alternatives
 from .reasoning.simplify import Tree, either, every, simplified
 from .staging import Staged
 
@@ -248,7 +249,7 @@ def _join_groups(found: Analysis) -> None:
         if op == "at_least" and quantifier is not None and quantifier.n is not None:
             joined: Tree | None = Node(op="at_least", n=quantifier.n, of=parts)
         else:
-            joined = either(parts) if op == "any" else every(parts)
+            joined = either(parts) if op == "any" else all_of_children(children[group.id])
         own = group.expression
         bearing = _bearing_of_heading(group, found) if own is not None else "label"
         if bearing == "label":
@@ -257,6 +258,7 @@ def _join_groups(found: Analysis) -> None:
         group.expression = simplified(whole) if whole is not None else None
         states = {child.computability for child in children[group.id] if child.role != "note"}
         group.computability = "full" if states == {"full"} and not group.residue else "partial"
+    join_alternatives([one for one in found.criteria if one.parent is None])
 
 
 def _bearing_of_heading(group: Criterion, found: Analysis) -> Literal["label", "example", "condition"]:

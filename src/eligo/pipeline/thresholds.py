@@ -24,6 +24,8 @@ from .staging import Staged
 LONGEST_HEADING = 60
 SECTION_WORDS = cues("section-words")
 NEGATING = cues("negating")
+NOT_LIMITED = frozenset(("limited", "restricted", "only"))
+""""Including but not limited to QTc > 480 ms" denies nothing."""
 PREGNANCY = cues("pregnancy-length")
 
 
@@ -248,7 +250,7 @@ def _negated(passage: Passage, name: Name, i: int, excludes: bool) -> bool:
     norms = passage.words.norms
     start = i if name.home is not None else min(name.i, i)
     for k in range(start - 1, max(-1, start - 7), -1):
-        if norms[k] in NEGATING:
+        if norms[k] in NEGATING and norms[k + 1] not in NOT_LIMITED:
             return not (excludes and (forbids(norms, k) or forbids(norms, k - 1)))
         if norms[k] in ",;:." or k in passage.quantity_at:
             return False

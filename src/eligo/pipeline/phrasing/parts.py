@@ -85,7 +85,7 @@ class Parts:
     def _is_in_this_trial(self, cue: Cue) -> bool:
         """Whether "participation in" is all that is named: "... in the trial", not "... in other vaccine trials"."""
         at = self.read.past(cue.last, {"determiner", "adverb"})
-        named = at < len(self.read.classes) and self.read.classes[at] == "content"
+        named = at < len(self.read.classes) and self.read.classes[at] != "generic"
         other = not OTHERS.isdisjoint(self.read.texts[cue.last : at])
         return self.read.texts[cue.last - 2] == "participation" and not named and not other
 

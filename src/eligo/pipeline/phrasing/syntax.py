@@ -22,6 +22,8 @@ Side = Literal["after", "before"]
 LONGEST_KEPT = 4000
 LONGEST_WORD = 40
 """Code points of a word that it is kept of what it heads."""
+DEGREES = frozenset({"mild", "moderate", "moderately"})
+HIGHER = (["moderate"], ["severe"])
 NAMING = frozenset({"therapy", "treatment", "condition", "conditions", "use", "drugs", "medication", "medications"})
 """Generic words that may end a name of several words: "oxygen therapy" is one, "asthma patients" is not."""
 QUALIFYING_ON = frozenset({"or", "and", "to", "/", "-"})
@@ -134,7 +136,9 @@ def _chunks(texts: list[str], starts: list[int], ends: list[int], classes: list[
         elif kind == "verb":
             inside = index in qualifying
         else:
-            inside = kind == "preposition" and first is None and _is_secondary(texts, classes, index)
+            inside = kind == "preposition" and (
+                _is_secondary(texts, classes, index) if first is None else _spans_degrees(texts, index)
+            )
         if inside and index not in cued:
             first = index if first is None else first
         elif first is not None:
@@ -180,6 +184,11 @@ def _qualifying(texts: list[str], classes: list[str]) -> frozenset[int]:
 def _is_secondary(texts: list[str], classes: list[str], index: int) -> bool:
     """Whether "secondary" stands before a name, "secondary | gout", and not in "secondary to"."""
     return texts[index] == "secondary" and classes[index + 1 : index + 2] == ["content"]
+
+
+def _spans_degrees(texts: list[str], index: int) -> bool:
+    """Whether "to" stands between two degrees: "moderate | to | severe retinopathy"."""
+    return texts[index] == "to" and texts[index - 1] in DEGREES and texts[index + 1 : index + 2] in HIGHER
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from itertools import chain
 
+from ..limits.readings import TNM
 from .limits import joined_limits
 from .lists import Links, Lists
 from .operands import Operand, Operands
@@ -27,6 +28,7 @@ class Junctions:
     def __init__(self, operands: Operands) -> None:
         self.of = operands
         self._lists = Lists(operands)
+        self._has_shared_limits = any(one.applies_if is not None or one.origin == TNM for one in operands.constraints)
         self._kinds = (() if operands.excludes else OBLIGING, LOOSE, ("regardless",), BEARING)
 
     def joined(self, operands: list[Operand], links: Links, after: set[str], count: int = 0, depth: int = 0) -> Operand:
@@ -47,7 +49,8 @@ class Junctions:
                 of_excepted = kind == "obligation" and any("exception" in link for link in links[1:at])
                 if kind is not None and not of_excepted:
                     return self._borne(kind, operands, links, after, at, count)
-        operands, links = joined_limits(self.of, operands, links)
+        if self._has_shared_limits:
+            operands, links = joined_limits(self.of, operands, links)
         operands, links = self._people_described(*self._people_joined(operands, links))
         operands, links = self._denied_together(*self._other_sex_joined(operands, links))
         apart = self._other_people(operands, links)

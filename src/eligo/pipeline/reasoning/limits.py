@@ -10,11 +10,7 @@ from .operands import Operand, Operands
 
 def joined_limits(of: Operands, operands: list[Operand], links: Links) -> tuple[list[Operand], Links]:
     """The operands with those made one that limit one thing, each with what stands before it."""
-    if any(one.origin == TNM for one in of.constraints):
-        operands, links = _stages(of, operands, links)
-    if any(one.applies_if is not None for one in of.constraints):
-        operands, links = _arms(of, operands, links)
-    return operands, links
+    return _arms(of, *_stages(of, operands, links))
 
 
 def _arms(of: Operands, operands: list[Operand], links: Links) -> tuple[list[Operand], Links]:

@@ -48,13 +48,17 @@ class Lists:
         for at in range(len(operands) - 1, 0, -1):
             link = links[at]
             if link & {"or", "slash"}:
-                following = "or"
+                following = "and" if self._divides_limit(operands, link, at) else "or"
             elif "and" in link:
                 following = self._sense_of_and(operands, links, at, series)
             elif not following:
                 following = self._sense_of_comma(operands, at)
             marks.append(following)
         return marks[::-1]
+
+    def _divides_limit(self, operands: Sequence[Operand], link: set[str], at: int) -> bool:
+        """Whether a stroke stands between the subjects of a limit that an inclusion asks for: "AST/ALT < 2.5 x ULN"."""
+        return link == {"slash"} and not self.of.excludes and self.of.share_limit(operands[at - 1], operands[at])
 
     def _mixed(self, operands: list[Operand], links: Links, marks: list[str]) -> Operand:
         """Both conjunctions in one list: "and" binds tighter, but for a comma before it, "A or B, and C or D", for a
