@@ -23,12 +23,11 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import cycle, islice
 from pathlib import Path
 
-from ledger import Figures, Ledger, digest, eligo_digest, keep, kept
+from ledger import Figures, Ledger, add_options, begun, digest, eligo_digest, keep, kept, last_words, run
 from throughput import REGISTRY, texts
 
 HERE = Path(__file__).resolve().parent
@@ -37,20 +36,13 @@ SIZES = (1000, 4000, 16000, 64000)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print both tables; return 0, 1 where a batch failed, 2 where the figures' file cannot be used."""
+    """Print both tables; return 0, or 1 where a batch failed."""
     chosen = _options(arguments)
-    try:
-        ledger = Ledger(chosen.figures, fresh=chosen.fresh)
-    except (OSError, ValueError) as error:
-        print(f"growth: {error}", file=sys.stderr)
-        return 2
     source, pages = registry_pages(chosen.registry)
     tables: dict[str, list[dict[str, str]]] = {}
     failures: list[str] = []
     print(f"trials of {source}, repeated; parts of {chosen.part_size}; {os.cpu_count()} cores", flush=True)
-    with tempfile.TemporaryDirectory() as temporary:
-        work = (chosen.work or Path(temporary)).resolve()
-        work.mkdir(parents=True, exist_ok=True)
+    with begun(chosen) as (ledger, work):
         for mode in (chosen.only,) if chosen.only else ("full", "thresholds"):
             made, failed = measure(mode, chosen, ledger, pages, work)
             tables |= made
@@ -159,8 +151,7 @@ def batch(pages: Sequence[str], work: Path, *, size: int, workers: int, part_siz
         ended = subprocess.run(command, capture_output=True, text=True)
         if ended.returncode == 0:
             return dict(json.loads(ended.stdout.splitlines()[-1]))
-        last = ended.stderr.strip().splitlines()[-1:] or ["without a word"]
-        return {"error": f"{size} trials on {workers} workers: status {ended.returncode}: {last[0][:300]}"}
+        return {"error": f"{size} trials on {workers} workers: {last_words(ended)}"}
     except OSError as error:
         return {"error": f"{size} trials on {workers} workers: {error}"}
     finally:
@@ -215,19 +206,11 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--at", type=int, help="trials to compare the numbers of workers on (default: the second size)")
     parser.add_argument("--only", choices=["full", "thresholds"], help="the full pipeline, or numbers, alone")
     parser.add_argument("--full-up-to", type=int, default=16000, help="largest size for the full pipeline")
-    parser.add_argument("--save", action="store_true", help=f"keep the tables in {KEPT.name}")
     parser.add_argument("--part-size", type=int, default=100, help="trials a part (default: %(default)s)")
     parser.add_argument("--registry", type=Path, default=REGISTRY, help="gzipped JSON lines with criteria")
-    parser.add_argument(
-        "--work", type=Path, help="where inputs and outputs go for a while; a temporary folder if absent"
-    )
-    parser.add_argument("--figures", type=Path, help="a JSON file to keep the figures in, and to go on from")
-    parser.add_argument("--fresh", action="store_true", help="measure again what the file has")
+    add_options(parser, KEPT)
     return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:
-        sys.exit("stopped; with --figures, the same command goes on with what is missing")
+    run(main)

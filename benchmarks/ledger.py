@@ -6,15 +6,19 @@ taken up again only where both are the same.
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import os
 import platform
+import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 Figures = dict[str, Any]
 
@@ -68,6 +72,46 @@ class Ledger:
         except (ValueError, KeyError, TypeError, AttributeError):
             pass
         raise ValueError(f"{path} holds no figures of a benchmark; name another file, or give --fresh to replace it")
+
+
+def add_options(parser: argparse.ArgumentParser, kept_in: Path) -> None:
+    """The options of a benchmark that keeps its figures; ``kept_in`` is where its tables are in the repository."""
+    parser.add_argument("--work", type=Path, help="where what it makes goes for a while; a temporary folder if absent")
+    parser.add_argument("--figures", type=Path, help="a JSON file to keep the figures in, and to go on from")
+    parser.add_argument("--fresh", action="store_true", help="measure again what the file has")
+    parser.add_argument("--save", action="store_true", help=f"keep the tables in {kept_in.name}")
+
+
+@contextmanager
+def begun(chosen: argparse.Namespace) -> Iterator[tuple[Ledger, Path]]:
+    """The ledger and the folder to work in that the options name.
+
+    Raises:
+        SystemExit: the file cannot be used; one line on standard error, and status 2.
+    """
+    try:
+        ledger = Ledger(chosen.figures, fresh=chosen.fresh)
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(2) from None
+    with tempfile.TemporaryDirectory() as temporary:
+        work = (chosen.work or Path(temporary)).resolve()
+        work.mkdir(parents=True, exist_ok=True)
+        yield ledger, work
+
+
+def run(main: Callable[[], int]) -> NoReturn:
+    """Run a benchmark as a command."""
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("stopped; with --figures, the same command goes on with what is missing")
+
+
+def last_words(ended: subprocess.CompletedProcess[str]) -> str:
+    """What a command that failed said at the end."""
+    said = (ended.stderr or ended.stdout).strip().splitlines()
+    return f"status {ended.returncode}: {said[-1][:300] if said else 'without a word'}"
 
 
 def kept(path: Path) -> dict[str, Any]:

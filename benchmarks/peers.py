@@ -20,12 +20,12 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ledger import Figures, Ledger, digest, eligo_digest, keep, kept
+from ledger import Figures, add_options, begun, digest, eligo_digest, keep, kept, last_words
+from ledger import run as run_benchmark
 from thresholds import SCORED_ROLE, load_scorer
 from throughput import texts
 
@@ -97,16 +97,9 @@ class PeerError(Exception):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the table; return 0, or 2 with one line on stderr where the figures' file cannot be used."""
+    """Print the table."""
     chosen = _options(arguments)
-    try:
-        ledger = Ledger(chosen.figures, fresh=chosen.fresh)
-    except (OSError, ValueError) as error:
-        print(f"peers: {error}", file=sys.stderr)
-        return 2
-    with tempfile.TemporaryDirectory() as temporary:
-        work = (chosen.work or Path(temporary)).resolve()
-        work.mkdir(parents=True, exist_ok=True)
+    with begun(chosen) as (ledger, work):
         source, pages = texts(chosen.shared / REGISTRY, chosen.trials)
         speed = write_texts(work / "texts.jsonl", enumerate(pages))
         gold, scorer = chosen.shared / GOLD, chosen.shared / SCORER
@@ -278,8 +271,7 @@ def _call(command: Sequence[str], patience: float, surroundings: Mapping[str, st
     except subprocess.TimeoutExpired:
         raise PeerError(f"took longer than {patience:g} s") from None
     if ended.returncode:
-        last = (ended.stderr or ended.stdout).strip().splitlines()[-1:] or ["without a word"]
-        raise PeerError(f"ended with status {ended.returncode}: {last[0][:300]}")
+        raise PeerError(f"ended with {last_words(ended)}")
 
 
 def _folder(peer: Peer, work: Path) -> Path:
@@ -321,20 +313,14 @@ def _accuracy_cells(figures: Figures) -> list[str]:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=SHARED, help="the folder with bench/score.py and corpora/")
-    parser.add_argument("--work", type=Path, help="where environments and predictions go; a temporary folder if absent")
-    parser.add_argument("--figures", type=Path, help="a JSON file to keep the figures in, and to go on from")
-    parser.add_argument("--fresh", action="store_true", help="measure again what the file has")
+    add_options(parser, KEPT)
     parser.add_argument("--trials", type=int, default=1000, help="texts to measure the speed on (default: %(default)s)")
     parser.add_argument("--annotated", type=int, help="annotated trials to score (default: all)")
     parser.add_argument("--seconds", type=float, default=600.0, help="end a speed measurement after so long")
     parser.add_argument("--patience", type=float, default=3600.0, help="give a system up after so long")
-    parser.add_argument("--save", action="store_true", help=f"keep the table in {KEPT.name}")
     parser.add_argument("--only", nargs="+", choices=[peer.name for peer in PEERS], help="these systems alone")
     return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:
-        sys.exit("stopped; with --figures, the same command goes on with what is missing")
+    run_benchmark(main)

@@ -12,13 +12,14 @@ import argparse
 import gzip
 import json
 import platform
-import resource
 import sys
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable
 from itertools import cycle, islice
 from pathlib import Path
+
+from ledger import peak_memory
 
 HERE = Path(__file__).resolve().parent
 REGISTRY = HERE.parents[1] / "shared" / "corpora" / "registry" / "criteria.jsonl.gz"
@@ -62,7 +63,7 @@ def measure(pages: list[str]) -> dict[str, float]:
         "trials/s": round(len(pages) / whole, 1),
         "MB/s": round(size / whole / 1e6, 3),
         "thresholds only, trials/s": round(len(pages) / numbers, 1),
-        "peak memory, MB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "peak memory, MB": round(peak_memory()),
         "start to first result, s": round(first, 2),
         **{f"{name}, ms/trial alone": round(1000 * taken / len(some), 2) for name, taken in spent.items()},
     }

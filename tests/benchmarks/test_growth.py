@@ -71,7 +71,8 @@ def test_a_batch_that_fails_says_why(script, tmp_path):
 
 def test_a_file_with_other_content_is_refused(script, tmp_path, capsys):
     (tmp_path / "notes.json").write_text("[]", encoding="utf-8")
-    assert script("growth").main(["--figures", str(tmp_path / "notes.json")]) == 2
+    with pytest.raises(SystemExit, match="2"):
+        script("growth").main(["--figures", str(tmp_path / "notes.json")])
     assert "holds no figures" in capsys.readouterr().err
 
 
