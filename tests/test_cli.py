@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -142,9 +143,32 @@ def test_schema_is_the_one_kept(run):
     assert json.loads(done.stdout) == json.loads((ROOT / "schema" / "eligo-1.json").read_text())
 
 
-def test_help_has_examples(run):
-    done = run("parse", "--help")
-    assert "eligo parse page.txt" in done.stdout.decode()
+@pytest.mark.parametrize(
+    "command",
+    [
+        "parse",
+        "explain",
+        "match",
+        "cohort",
+        "batch",
+        "vocab build",
+        "vocab search",
+        "score",
+        "train",
+        "formats",
+        "schema",
+    ],
+)
+def test_help_has_examples(run, command):
+    help = run(*command.split(), "--help").stdout.decode()
+    assert "Example" in help
+    assert f"eligo {command}" in help.partition("Example")[2]
+
+
+def test_help_lists_every_command(run):
+    done = run("--help")
+    listed = re.findall(r"^. (\w+) {2,}\w", done.stdout.decode(), re.MULTILINE)
+    assert listed == ["parse", "explain", "match", "cohort", "batch", "vocab", "score", "train", "formats", "schema"]
 
 
 def test_match_gives_reasons(tmp_path, run):

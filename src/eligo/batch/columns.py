@@ -110,6 +110,16 @@ def _of_trial(name: str, kind: Kind, says: str, path: str | None = None) -> Colu
     return Column(name, kind, says, f"trial.{path or name}")
 
 
+def _count(name: str, says: str) -> Column:
+    return Column(name, WHOLE, says, f"counts.{name}")
+
+
+def _part_of(name: str, kind: Kind, says: str, path: str, part: str) -> Column:
+    """A column of what may not be there as a whole."""
+    taken = attrgetter(part)
+    return Column(name, kind, says, path, lambda whole: None if whole is None else taken(whole))
+
+
 _START = _own("start", WHOLE, "the first code point in the trial's text, counted from 0")
 _END = _own("end", WHOLE, "one past the last code point")
 _TEXT = _own("text", TEXT, "what stands there in the text")
@@ -192,32 +202,21 @@ TABLES = (
                 "sha256", TEXT, "of the bytes read, or of the study's own where a file has many", "source.sha256"
             ),
             _of_trial("sex", TEXT, "the registry's field: female, male or all", "population.sex"),
-            Column(
-                "age",
-                INTERVAL,
-                "the registry's age limits",
-                "trial.population.age",
-                lambda age: age and age.interval,
-            ),
-            Column("age_unit", TEXT, "their unit in UCUM", "trial.population.age", lambda age: age and age.unit.ucum),
+            _part_of("age", INTERVAL, "the registry's age limits", "trial.population.age", "interval"),
+            _part_of("age_unit", TEXT, "their unit in UCUM", "trial.population.age", "unit.ucum"),
             _of_trial(
                 "healthy_volunteers",
                 FLAG,
                 "the registry's field: whether they may take part",
                 "population.healthy_volunteers",
             ),
-            Column("criteria", WHOLE, "how many criteria it has, notes not counted", "counts.criteria"),
-            Column("computable", WHOLE, "how many of them are computed in full", "counts.computable"),
-            Column(
-                "computable_in_part",
-                WHOLE,
-                "how many of them are computed in part",
-                "counts.computable_in_part",
-            ),
-            Column("words", WHOLE, "how many words its criteria have", "counts.words"),
-            Column("words_computed", WHOLE, "how many of those are computed", "counts.words_computed"),
-            Column("constraints", WHOLE, "how many constraints it has", "counts.constraints"),
-            Column("thresholds", WHOLE, "how many of those have a number", "counts.thresholds"),
+            _count("criteria", "how many criteria it has, notes not counted"),
+            _count("computable", "how many of them are computed in full"),
+            _count("computable_in_part", "how many of them are computed in part"),
+            _count("words", "how many words its criteria have"),
+            _count("words_computed", "how many of those are computed"),
+            _count("constraints", "how many constraints it has"),
+            _count("thresholds", "how many of those have a number"),
             Column("characters", WHOLE, "the length of its text in code points", "trial.text", len),
             _of_trial("parser", TEXT, "the version of Eligo", "parser.version"),
             _of_trial("model", TEXT, "the entity model; null where none was used", "parser.model"),
@@ -264,20 +263,14 @@ TABLES = (
             _own("interval", INTERVAL, "the numbers that the text states; nothing is inverted for an exclusion"),
             _own("unit", UNIT, "their unit"),
             _own("relative_to", TEXT, "ULN, LLN or baseline where the numbers are multiples of it"),
-            Column(
+            _part_of(
                 "canonical",
                 INTERVAL,
                 "the interval in the analyte's default unit, so that trials compare",
                 "canonical",
-                lambda canonical: canonical and canonical.interval,
+                "interval",
             ),
-            Column(
-                "canonical_ucum",
-                TEXT,
-                "that unit's UCUM code",
-                "canonical",
-                lambda canonical: canonical and canonical.ucum,
-            ),
+            _part_of("canonical_ucum", TEXT, "that unit's UCUM code", "canonical", "ucum"),
             _own("values", ListOf(TEXT), "categorical or ordinal values as written"),
             _own("count", INTERVAL, "how many times"),
             _own("qualifiers", ListOf(QUALIFIER), "words that narrow the subject"),

@@ -38,6 +38,16 @@ class PartialRule(StrEnum):
     computed = "computed"
 
 
+TrialArgument = Annotated[
+    str,
+    typer.Argument(metavar="TRIAL", help="A page, or a trial that 'eligo parse' wrote as JSON; - for standard input."),
+]
+MissingOption = Annotated[MissingData, typer.Option(help="What unknown exclusion criteria do.")]
+UnitsOption = Annotated[UnitRule, typer.Option(help="Whether values need a unit.")]
+CompleteOption = Annotated[list[str] | None, typer.Option(help="A kind of facts of which records hold all.")]
+PartialOption = Annotated[PartialRule, typer.Option(help="Whether criteria read in part are judged by that part.")]
+
+
 class MatchOutput(StrEnum):
     """What ``eligo match`` writes."""
 
@@ -64,15 +74,13 @@ class CohortOutput(StrEnum):
     eligo match page.txt patients.json --index-date 2024-06-01 --missing pass"""
 )
 def match(
-    trial: Annotated[str, typer.Argument(metavar="TRIAL", help="A page, or a trial that 'eligo parse' wrote as JSON.")],
+    trial: TrialArgument,
     patients: Annotated[list[Path], typer.Argument(metavar="PATIENTS...", help="Eligo's JSON, or FHIR R4 Bundles.")],
     index_date: Annotated[str | None, typer.Option(help="The day to judge on; else the patient's own.")] = None,
-    missing: Annotated[MissingData, typer.Option(help="What unknown exclusion criteria do.")] = MissingData.unknown,
-    units: Annotated[UnitRule, typer.Option(help="Whether values need a unit.")] = UnitRule.required,
-    complete: Annotated[list[str] | None, typer.Option(help="A kind of facts of which records hold all.")] = None,
-    partial: Annotated[PartialRule, typer.Option(help="Whether criteria read in part are judged by that part.")] = (
-        PartialRule.strict
-    ),
+    missing: MissingOption = MissingData.unknown,
+    units: UnitsOption = UnitRule.required,
+    complete: CompleteOption = None,
+    partial: PartialOption = PartialRule.strict,
     to: Annotated[MatchOutput, typer.Option(help="What to write.")] = MatchOutput.table,
 ) -> None:
     """Match patients with a trial: a verdict for each criterion, with its reasons."""
@@ -110,16 +118,14 @@ def match(
     eligo cohort page.txt --sql snowflake                 print the SQL, run nothing"""
 )
 def cohort(
-    trial: Annotated[str, typer.Argument(metavar="TRIAL", help="A page, or a trial that 'eligo parse' wrote as JSON.")],
+    trial: TrialArgument,
     cdm: Annotated[str | None, typer.Option(help="A folder of Parquet, a DuckDB file, or postgresql://….")] = None,
     sql: Annotated[str | None, typer.Option(metavar="DIALECT", help="Print the SQL in this dialect instead.")] = None,
     index_date: Annotated[str | None, typer.Option(help="Else the end of each last observation period.")] = None,
-    missing: Annotated[MissingData, typer.Option(help="What unknown exclusion criteria do.")] = MissingData.unknown,
-    units: Annotated[UnitRule, typer.Option(help="Whether values need a unit.")] = UnitRule.required,
-    complete: Annotated[list[str] | None, typer.Option(help="A kind of facts of which records hold all.")] = None,
-    partial: Annotated[PartialRule, typer.Option(help="Whether criteria read in part are judged by that part.")] = (
-        PartialRule.strict
-    ),
+    missing: MissingOption = MissingData.unknown,
+    units: UnitsOption = UnitRule.required,
+    complete: CompleteOption = None,
+    partial: PartialOption = PartialRule.strict,
     schema: Annotated[str | None, typer.Option(help="The schema that the tables are in.")] = None,
     into: Annotated[str | None, typer.Option(metavar="TABLE", help="Create this table with the result.")] = None,
     to: Annotated[CohortOutput, typer.Option(help="What to write.")] = CohortOutput.table,

@@ -102,7 +102,7 @@ def explain(
         typer.echo()
 
 
-@app.command()
+@app.command(epilog="Example:  eligo formats")
 def formats() -> None:
     """List the registry formats that can be read, with an example each."""
     from ..tables import formats_table
@@ -110,7 +110,7 @@ def formats() -> None:
     console_on(sys.stdout).print(formats_table())
 
 
-@app.command()
+@app.command(epilog="Example:  eligo schema > eligo-1.json")
 def schema(
     tables: Annotated[
         bool, typer.Option("--tables", help="The columns of the tables of 'eligo batch' instead.")
