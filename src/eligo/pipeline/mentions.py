@@ -35,6 +35,7 @@ from .phrasing.vocabulary import NARROWING, qualifiers, role, terms
 from .staging import Staged
 
 MODEL, LEXICON, PATTERN = 0, 1, 2
+USED = b"\1"
 CODE = re.compile(r"[ivx]{1,4}|\d.*")
 SPECIAL_CASE = re.compile(r"(?P<time>\([^()]{0,30}\d[^()]{1,30}?) for ", re.IGNORECASE)
 FACTS = frozenset({"Condition", "Drug", "Procedure", "Device", "Measurement", "Observation"})
@@ -80,10 +81,14 @@ def find_mentions(found: Analysis, entities: Iterable[tuple[int, int, str]]) -> 
             if one.start >= end:
                 break
             inside.append(Candidate(MODEL, max(one.start, start), min(one.end, end), one.label))
-        inside = _special_cases(written, start, _uncounted(written, start, inside))
-        candidates = [*inside, *_authored(written, start, whole=not inside)]
-        settled = _settled(candidates, start, end)
-        criterion_of.update((one.start, criterion) for one in settled)
+        read = syntax(written)
+        inside = _special_cases(read, written, start, _uncounted(read, written, start, inside))
+        used = bytearray(end - start)
+        settled = _settled(inside, used, start)
+        settled += _settled(_listed(read, used, start), used, start)
+        settled += _settled(_patterned(read, used, start, whole=not inside), used, start)
+        for one in settled:
+            criterion_of[one.start] = criterion
         chosen += settled
     chosen.sort(key=lambda one: (one.start, one.end))
     for one in _abbreviated(found.abbreviations or (), text, chosen):
@@ -109,11 +114,10 @@ def find_mentions(found: Analysis, entities: Iterable[tuple[int, int, str]]) -> 
     return [mention for mention, one in zip(found.mentions, chosen, strict=True) if one.source == MODEL]
 
 
-def _uncounted(text: str, offset: int, inside: list[Candidate]) -> list[Candidate]:
+def _uncounted(read: Syntax, text: str, offset: int, inside: list[Candidate]) -> list[Candidate]:
     """The candidates without the letter that counts the next entry of a list: "a) hypertension | B) diabetes"."""
-    if ")" not in text or not inside:
+    if ")" not in text or not inside or "enumerator" not in read.classes:
         return inside
-    read = syntax(text)
     ends, classes = read.ends, read.classes
     before = {offset + ends[at]: offset + ends[at - 1] for at in range(1, len(ends)) if classes[at] == "enumerator"}
     return [
@@ -122,7 +126,7 @@ def _uncounted(text: str, offset: int, inside: list[Candidate]) -> list[Candidat
     ]
 
 
-def _special_cases(text: str, offset: int, inside: list[Candidate]) -> list[Candidate]:
+def _special_cases(read: Syntax, text: str, offset: int, inside: list[Candidate]) -> list[Candidate]:
     """The candidates, times without what they are for in a bracket: "within 3 weeks (6 weeks for | nitrosoureas)"."""
     if "(" not in text or " for " not in text:
         return inside
@@ -135,7 +139,6 @@ def _special_cases(text: str, offset: int, inside: list[Candidate]) -> list[Cand
             continue
         begin = one.start - offset + special.end()
         bracket = text.find(")", begin, one.end - offset)
-        read = syntax(text)
         last = bracket if bracket >= 0 else len(text)
         chunks = [chunk for chunk in read.chunks if begin <= chunk.start and chunk.end <= last]
         if not chunks:
@@ -155,35 +158,46 @@ def _home(one: Candidate, criteria: list[Criterion]) -> str | None:
     return max(holding, key=lambda c: c.start).id if holding else None
 
 
-def _settled(candidates: Iterable[Candidate], start: int, end: int) -> list[Candidate]:
-    """The candidates between ``start`` and ``end`` that stay by the rule above; none overlaps another."""
+def _settled(candidates: Iterable[Candidate], used: bytearray, offset: int) -> list[Candidate]:
+    """The candidates of one source that stay by the rule above: none overlaps another or what is ``used`` already, and
+    they are used from now on. ``used`` says of each code point of a criterion's text, which begins at ``offset``,
+    whether a mention is there."""
     chosen: list[Candidate] = []
-    used = bytearray(end - start)
-    for one in sorted(candidates, key=lambda one: (one.source, one.start - one.end, one.start)):
-        begin, stop = one.start - start, one.end - start
-        if begin < stop and not any(used[begin:stop]):
-            used[begin:stop] = b"\1" * (stop - begin)
+    for one in sorted(candidates, key=lambda one: (one.start - one.end, one.start)):
+        begin, stop = one.start - offset, one.end - offset
+        if begin < stop and _is_free(used, begin, stop):
+            used[begin:stop] = USED * (stop - begin)
             chosen.append(one)
     return chosen
 
 
-def _authored(text: str, offset: int, *, whole: bool) -> Iterator[Candidate]:
-    """Mentions from lexicon and patterns in a criterion's text. ``whole``: a bare noun phrase is a condition."""
-    read = syntax(text)
+def _is_free(used: bytearray, begin: int, stop: int) -> bool:
+    return used.find(USED, begin, stop) < 0
+
+
+def _listed(read: Syntax, used: bytearray, offset: int) -> Iterator[Candidate]:
+    """Mentions from the lexicon in a criterion's text, where nothing is yet."""
     for first, last, (label, _) in terms().find(read.texts):
-        if not _is_part_of_a_name(read, first, last, label, read.chunk_at(first)):
-            yield Candidate(LEXICON, offset + read.starts[first], offset + read.ends[last - 1], label)
+        begin, stop = read.starts[first], read.ends[last - 1]
+        if _is_free(used, begin, stop) and not _is_part_of_a_name(read, first, last, label, read.chunk_at(first)):
+            yield Candidate(LEXICON, offset + begin, offset + stop, label)
+
+
+def _patterned(read: Syntax, used: bytearray, offset: int, *, whole: bool) -> Iterator[Candidate]:
+    """Mentions from patterns in a criterion's text, where nothing is yet. ``whole``: a bare noun phrase is a
+    condition."""
     alone = whole and _is_bare(read)
+    spans = []
     for chunk in read.chunks:
-        about = chunk.label or ("Condition" if alone else None)
-        if about is not None:
-            start = read.starts[_name_begin(read, chunk)]
-            yield Candidate(PATTERN, offset + start, offset + chunk.end, about)
-    for first, last, _ in qualifiers().find(read.texts):
-        yield Candidate(PATTERN, offset + read.starts[first], offset + read.ends[last - 1], "Qualifier")
-    for cue in read.cues:
-        if cue.kind == "negation":
-            yield Candidate(PATTERN, offset + cue.start, offset + cue.end, "Negation")
+        label = chunk.label or ("Condition" if alone else None)
+        if label is not None and _is_free(used, chunk.end - 1, chunk.end):
+            spans.append((read.starts[_name_begin(read, chunk)], chunk.end, label))
+    found = qualifiers().find(read.texts)
+    spans += [(read.starts[first], read.ends[last - 1], "Qualifier") for first, last, _ in found]
+    spans += [(cue.start, cue.end, "Negation") for cue in read.cues if cue.kind == "negation"]
+    for begin, stop, label in spans:
+        if _is_free(used, begin, stop):
+            yield Candidate(PATTERN, offset + begin, offset + stop, label)
 
 
 def _is_bare(read: Syntax) -> bool:
