@@ -8,12 +8,11 @@ ellipsis, :mod:`.narrowing` gives each its qualifiers.
 from __future__ import annotations
 
 import re
-from typing import cast
 
 from spacy.tokens import Doc
 
 from ..lexicon.analytes import analytes, find_analytes
-from ..schema import Constraint, ConstraintType, Mention, Qualifier, Subject, TextSpan
+from ..schema import Constraint, Mention, Qualifier, Subject, TextSpan
 from .analysis import Analysis, analysis, spelled_out
 from .limits.readings import TNM
 from .phrasing.consequences import consequences
@@ -183,7 +182,7 @@ def _constraint(
         {
             "id": found.new_id(),
             "criterion": criterion,
-            "type": cast(ConstraintType, kind),
+            "type": kind,
             "subject": Subject.made({"start": start, "end": end, "text": written, "concept": None}),
             "interval": None,
             "unit": None,

@@ -88,7 +88,9 @@ class Linking:
         for mention in found.mentions:
             if mention.label in LINKED and (mention.concept is None or not mention.concept.code):
                 place = mention.start, mention.end, mention.label
-                mention.concept = known[place] = self.link(text, *place, spelt_out)
+                concept = known[place] = self.link(text, *place, spelt_out)
+                if concept is not mention.concept:
+                    mention.concept = concept
         for constraint in found.constraints:
             self._link_subject(text, constraint, spelt_out, known)
 
@@ -123,7 +125,8 @@ class Linking:
             place = subject.start, subject.end, label
             if place not in known:
                 known[place] = self.link(text, *place, spelt_out)
-            subject.concept = known[place] or present
+            if (concept := known[place]) is not None:
+                subject.concept = concept
         elif concept := self.linker.concept([present.display], label):
             subject.concept = concept.model_copy(update={"display": present.display})
 

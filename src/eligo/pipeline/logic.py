@@ -63,27 +63,24 @@ def _number(found: Analysis) -> None:
     found.constraints.sort(key=_place)
     found.issued = len(found.constraints)
     names = {constraint.id: f"c{number}" for number, constraint in enumerate(found.constraints, 1)}
-    renamed = {name: Leaf.made({"constraint": new}) for name, new in names.items() if name != new}
-    if not renamed:
-        return
     for constraint in found.constraints:
-        if constraint.id in renamed:
+        if constraint.id != names[constraint.id]:
             constraint.id = names[constraint.id]
         if constraint.applies_if is not None:
-            constraint.applies_if = _renamed(constraint.applies_if, renamed)
+            constraint.applies_if = _renamed(constraint.applies_if, names)
     for criterion in found.criteria:
         if criterion.expression is not None:
-            criterion.expression = _renamed(criterion.expression, renamed)
+            criterion.expression = _renamed(criterion.expression, names)
 
 
 def _place(constraint: Constraint) -> tuple[int, int, int]:
     return constraint.subject.start, constraint.evidence.start, constraint.subject.end
 
 
-def _renamed(expression: Tree, renamed: dict[str, Leaf]) -> Tree:
+def _renamed(expression: Tree, names: dict[str, str]) -> Tree:
     if isinstance(expression, Leaf):
-        return renamed.get(expression.constraint, expression)
-    operands = [_renamed(operand, renamed) for operand in expression.of]
+        return Leaf.made({"constraint": names[expression.constraint]})
+    operands = [_renamed(operand, names) for operand in expression.of]
     return Node.made({"op": expression.op, "n": expression.n, "of": operands})
 
 

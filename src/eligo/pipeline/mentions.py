@@ -21,12 +21,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from ..schema import Criterion, Label, Mention
+from ..schema import Criterion, Mention
 from .analysis import Analysis, analysis, spelled_out
 from .ner import PROBABILITIES
 from .phrasing.abbreviations import Abbreviation, recurrences
@@ -102,7 +102,7 @@ def find_mentions(found: Analysis, entities: Iterable[tuple[int, int, str]]) -> 
             {
                 "id": f"m{number}",
                 "criterion": criterion_of[one.start],
-                "label": cast(Label, one.label),
+                "label": one.label,
                 "start": one.start,
                 "end": one.end,
                 "text": text[one.start : one.end],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -67,6 +67,23 @@ def recurrences(text: str, found: Sequence[Abbreviation]) -> list[tuple[int, int
         by_form.setdefault(text[one.start : one.end], one)
     if not by_form:
         return []
-    forms = "|".join(re.escape(form) for form in sorted(by_form, key=len, reverse=True))
-    pattern = re.compile(rf"(?<!\w)(?:{forms})(?!\w)")
-    return [(match.start(), match.end(), by_form[match.group()]) for match in pattern.finditer(text)]
+    places = [(at, -len(form)) for form in by_form for at in _apart(text, form)]
+    found_again: list[tuple[int, int, Abbreviation]] = []
+    for start, length in sorted(places):
+        if not found_again or start >= found_again[-1][1]:
+            found_again.append((start, start - length, by_form[text[start : start - length]]))
+    return found_again
+
+
+def _apart(text: str, form: str) -> Iterator[int]:
+    """Where a form stands that is no part of a longer word."""
+    at = text.find(form)
+    while at >= 0:
+        end = at + len(form)
+        if not (_is_of_word(text[at - 1 : at]) or _is_of_word(text[end : end + 1])):
+            yield at
+        at = text.find(form, at + 1)
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
