@@ -218,17 +218,11 @@ def _is_part_of_a_name(read: Syntax, first: int, last: int, label: str, chunk: C
     "IgA nephropathy", but not "insulin" of "insulin treatment", nor "breastfeeding" of "breastfeeding women"."""
     if chunk is None or chunk.label in {None, "Person"} or last > chunk.last:
         return False
-    if terms().get(_written(read, first, last)) is None:
-        return False
     if any(CODE.fullmatch(read.texts[at]) for at in range(chunk.first, min(first, chunk.first + 2))):
         return False
     if last < chunk.last and chunk.label != label:
         return read.texts[chunk.last - 1] not in role("given")
     return chunk.label == label and (last < chunk.last or _name_begin(read, chunk) < first)
-
-
-def _written(read: Syntax, first: int, last: int) -> str:
-    return " ".join(read.texts[first:last])
 
 
 def _name_begin(read: Syntax, chunk: Chunk) -> int:

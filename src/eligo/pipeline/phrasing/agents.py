@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from .coordination import Part, connected
 from .syntax import Syntax
 from .vocabulary import qualifiers, role
@@ -87,8 +85,7 @@ def _whole_agent(read: Syntax, agent: Part) -> tuple[int, int]:
     at = agent.last
     if at < len(read.texts) and read.texts[at] == "of":
         begin = read.past(at + 1, {"determiner", "generic"})
-        number = bisect_right(read.chunks, begin, key=lambda one: one.first) - 1
-        chunk = read.chunks[number] if number >= 0 and begin <= read.chunks[number].last else None
+        chunk = read.chunk_before(begin)
         if chunk is not None and at < chunk.first <= at + 3:
             return chunk.end, chunk.last
     return agent.end, agent.last

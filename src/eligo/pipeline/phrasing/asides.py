@@ -31,6 +31,7 @@ TITLES = {
     ("cancer", "institute"): frozenset({"institute"}),
 }
 """The first two words of titles that name no fact, and words that they may end with."""
+BEGINNINGS = frozenset(first for first, _ in TITLES)
 FORMULA = 3
 """How far behind a name the word is that makes it a formula's: "CKD | EPI 2021 equation"."""
 
@@ -65,6 +66,8 @@ def _is_defined(read: Syntax, part: Part) -> bool:
 def _titles(read: Syntax) -> set[int]:
     """The words of titles: "Diagnostic and Statistical Manual of Mental Disorders, Fifth Edition (DSM-5) criteria"."""
     found: set[int] = set()
+    if BEGINNINGS.isdisjoint(read.texts):
+        return found
     for (one, other), ends in TITLES.items():
         if one in read.texts and other in read.texts:
             first = read.texts.index(one)

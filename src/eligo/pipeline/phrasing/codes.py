@@ -17,13 +17,15 @@ KINDS = frozenset(
 def with_code(read: Syntax, text: str, taken: AbstractSet[int], last: int) -> int:
     """The end of a name with the code that follows it and is not taken: "diabetes | type I", "hepatitis | B"."""
     texts = read.texts
-    if last < len(texts) and is_numbered(read, last):
+    if last == len(texts):
+        return last
+    if is_numbered(read, last):
         last += 2
         return last + (last < len(texts) and texts[last] in role("acting"))
-    at = last + (last < len(texts) and texts[last] in role("coded"))
+    at = last + (texts[last] in role("coded"))
     if at >= len(texts) or read.starts[at] - read.ends[at - 1] > 1 or at in taken:
         return last
-    if read.classes[at] == "enumerator":
+    if read.classes[at] in {"enumerator", "punctuation"}:
         return last
     announced = at > last
     plain = texts[at].isdigit() or texts[at] in {"a", "i"}
@@ -34,12 +36,10 @@ def codes(read: Syntax) -> set[int]:
     """The numbers that are codes of a kind, and what joins them: "type | 1 or 2 | diabetes"."""
     texts = read.texts
     found: set[int] = set()
-    if "/" not in read.texts and KINDS.isdisjoint(read.texts):
-        return found
-    for at in range(1, len(texts)):
+    for at in [at + 1 for at, word in enumerate(texts) if word == "/" or word in KINDS]:
         if is_numbered(read, at - 1):
             found |= {at - 2, at - 1, at}
-        if texts[at].isdigit() and texts[at - 1] in KINDS:
+        if at < len(texts) and texts[at].isdigit() and texts[at - 1] in KINDS:
             while at < len(texts) and texts[at].isdigit():
                 found.add(at)
                 at += 1

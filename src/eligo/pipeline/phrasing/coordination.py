@@ -18,6 +18,7 @@ CONNECTORS = frozenset({"or", "and", "nor", ",", "/", "&"})
 LINKING = frozenset({"determiner", "adverb"})
 SMALL = frozenset({"of", "to", "for", "with", "in", "by", "on", "e", "g", "from"})
 CODE = re.compile(r"[ivx]{1,4}|[a-z]\d{0,2}|\d{1,2}[a-z]?", re.IGNORECASE)
+LONGEST_CODE = 5
 HYPHENS = frozenset("-‐‑")
 SHORT_NAME = re.compile(r"[A-Z][A-Z0-9-]{1,6}")
 ADJECTIVE = re.compile(r"[a-z]{2,}(?:al|ic|ar|ive|ous|ary|ory|oid|ant|ent|ed|ine|able|ible)")
@@ -235,10 +236,13 @@ def is_adjective(word: str) -> bool:
 
 def is_code(read: Syntax, at: int, text: str, *, listed: bool) -> bool:
     """Whether a word is a code, "2", "B", "IV"; in a list any short name in capitals is."""
-    written = text[read.starts[at] : read.ends[at]]
+    start, end = read.starts[at], read.ends[at]
+    if end - start > LONGEST_CODE:
+        return False
+    written = text[start:end]
     if CODE.fullmatch(written):
         return written[0].isdigit() or written.isupper()
-    return listed and len(written) <= 5 and written.isupper()
+    return listed and written.isupper()
 
 
 def _label(run: list[Part]) -> None:

@@ -68,7 +68,6 @@ class Parts:
         self._qualifying = {
             at for start, end, label in mentions if label == "Qualifier" for at in range(*self._word_range(start, end))
         }
-        self._chunk_of = {index: chunk for chunk in read.chunks for index in range(chunk.first, chunk.last + 1)}
         self._bracketed = not BRACKETS.isdisjoint(read.texts)
         self._acts = acts(read, self._taken)
         parts = [*self._mentioned(mentions)]
@@ -133,10 +132,7 @@ class Parts:
         """A mention, cut at the conjunctions in it: the model takes "hepatic or renal insufficiency" for one."""
         texts = self.read.texts
         cuts = [at for at in range(first + 1, last - 1) if texts[at] in CONNECTORS and not is_numbered(self.read, at)]
-        if cuts and (
-            texts[last - 1] in role("reference")
-            or terms().get(self.text[self._starts[first] : self._ends[last - 1]]) is not None
-        ):
+        if cuts and (texts[last - 1] in role("reference") or terms().of(texts[first:last]) is not None):
             cuts = []
         for begin, end in zip([first, *(cut + 1 for cut in cuts)], [*cuts, last], strict=True):
             while begin < end and texts[begin] in NO_BEGINNING:
@@ -292,21 +288,22 @@ class Parts:
 
     def _is_empty(self, part: Part) -> bool:
         """Whether a part names nothing by itself: "procedure", "episode"; "no complications" names them all."""
-        following = self.read.texts[part.last] if part.last < len(self.read.texts) else ""
-        if (part.lead in self._denied and following != "of") or self._is_lacking(part):
-            return False
+        texts = self.read.texts
+        following = texts[part.last] if part.last < len(texts) else ""
         lead = part.lead + (self.read.classes[part.lead] == "determiner")
-        if part.last - lead == 1 and self.read.texts[lead].endswith("ically"):
-            return True
-        single = part.last - lead == 1 and not part.heads and not part.listed
-        if part.label == "Procedure" and self.read.texts[part.last : part.last + 1] == ["site"]:
-            return True
-        return single and self.read.texts[part.last - 1] in role("vague") and part.origin != "introduction"
+        alone = part.last - lead == 1
+        vague = alone and not part.heads and not part.listed and texts[part.last - 1] in role("vague")
+        if not (
+            (vague and part.origin != "introduction")
+            or (alone and texts[lead].endswith("ically"))
+            or (part.label == "Procedure" and following == "site")
+        ):
+            return False
+        return not (part.lead in self._denied and following != "of") and not self._is_lacking(part)
 
     def _is_lacking(self, part: Part) -> bool:
         """Whether the word joined to a part says that there is none: "treatment-naive"."""
-        behind = self.read.texts[part.last : part.last + 2]
-        return [word in role("suffixed") for word in behind] in ([False, True], [True, False], [True])
+        return sum(word in role("suffixed") for word in self.read.texts[part.last : part.last + 2]) == 1
 
     def _is_anchor(self, part: Part) -> bool:
         """Whether a part is only the event that a time is counted from: "within 6 months before surgery"."""
@@ -328,14 +325,14 @@ class Parts:
     # ------------------------------------------------------------------ words
 
     def _part(self, first: int, last: int, label: str | None, origin: str = "facts") -> Part:
-        lead, chunk = first, self._chunk_of.get(first)
+        lead, chunk = first, self.read.chunk_before(first)
         near = chunk is not None and 0 < first - chunk.first <= LONGEST_LEAD
         if chunk is not None and near and self._qualify(chunk.first, first):
             lead = chunk.first
         return Part(self._starts[first], self._ends[last - 1], lead, first, last, label, origin=origin)
 
     def _kind(self, part: Part, label: str) -> str:
-        known = terms().get(self.text[part.start : part.end])
+        known = terms().of(self.read.texts[part.first : part.last])
         return known[1] if known is not None else label.lower()
 
     def _qualify(self, first: int, last: int) -> bool:

@@ -8,7 +8,7 @@ but for the backslash, by which Markdown escapes the next one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
@@ -111,15 +111,17 @@ class PhraseTable(Generic[Value]):
         """Whether a phrase begins with a word in lower case."""
         return (singular(word) if self._fold else word) in self._firsts
 
-    def lead(self, texts: Sequence[str], first: int, last: int) -> Iterator[Found[Value]]:
+    def lead(self, texts: Sequence[str], first: int, last: int) -> list[Found[Value]]:
         """The phrases that follow one upon another from the word ``first`` on, as far as the word before ``last``."""
         keys = self._keys(texts)
+        found: list[Found[Value]] = []
         while first < last and keys[first] in self._firsts:
             one = self._longest(keys, first, last)
             if one is None:
-                return
-            yield one
+                break
+            found.append(one)
             first = one.last
+        return found
 
     def _longest(self, keys: Sequence[str], at: int, stop: int) -> Found[Value] | None:
         following, value, last = self._start.following, None, at
@@ -137,8 +139,12 @@ class PhraseTable(Generic[Value]):
         return self._said(phrase) if len(phrase) <= LONGEST_KEPT else self._look_up(phrase)
 
     def _look_up(self, phrase: str) -> Value | None:
+        return self.of(words(phrase).texts)
+
+    def of(self, texts: Sequence[str]) -> Value | None:
+        """What the table says of the phrase that words in lower case make."""
         step = self._start
-        for key in self._keys(words(phrase).texts):
+        for key in self._keys(texts):
             if key not in step.following:
                 return None
             step = step.following[key]

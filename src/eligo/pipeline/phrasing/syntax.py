@@ -53,6 +53,9 @@ class Chunk(NamedTuple):
     label: str | None
 
 
+FIRST = itemgetter(Chunk._fields.index("first"))
+
+
 @dataclass(frozen=True, slots=True)
 class Syntax:
     """The words, cues and noun phrases of one text; all offsets are into that text.
@@ -71,8 +74,13 @@ class Syntax:
 
     def chunk_at(self, at: int) -> Chunk | None:
         """The noun phrase that a word is in."""
-        number = bisect_right(self.chunks, at, key=itemgetter(2)) - 1
-        return self.chunks[number] if number >= 0 and at < self.chunks[number].last else None
+        chunk = self.chunk_before(at)
+        return chunk if chunk is not None and at < chunk.last else None
+
+    def chunk_before(self, at: int) -> Chunk | None:
+        """The noun phrase that a word is in or stands right behind."""
+        number = bisect_right(self.chunks, at, key=FIRST) - 1
+        return self.chunks[number] if number >= 0 and at <= self.chunks[number].last else None
 
     def past(self, at: int, classes: set[str]) -> int:
         """The first word from ``at`` on that is of none of these classes."""
@@ -160,7 +168,7 @@ def _with_qualifier(texts: list[str], first: int, last: int, cued: set[int]) -> 
     confirmed cancer", "moderate to | severe asthma"."""
     for begin in range(max(first - LONGEST_QUALIFIER, 0), first):
         if begin not in cued and qualifiers().begins(texts[begin]):
-            one = next(qualifiers().lead(texts, begin, last), None)
+            one = next(iter(qualifiers().lead(texts, begin, last)), None)
             if one is not None and one.last > first:
                 return begin
     return first

@@ -45,4 +45,10 @@ def judgements() -> PhraseTable[bool]:
 
 def is_site(word: str) -> bool:
     """Whether a word says where or by what: "renal", "liver", "psychiatric", "alcohol" (in "alcohol abuse")."""
-    return qualifiers().get(word) in {"site", "substance"}
+    return word in _sites()
+
+
+@cache
+def _sites() -> frozenset[str]:
+    listed = (word for row in table("qualifiers") for word in entries(row["words"]))
+    return frozenset(word for word in listed if qualifiers().get(word) in {"site", "substance"})
