@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from .coordination import Part, connected
 from .syntax import Syntax
@@ -21,13 +21,14 @@ def narrowings(read: Syntax, text: str, parts: Sequence[Part], loose: Sequence[t
     beside = _beside(read, text, parts, loose)
     found = []
     for number, part in enumerate(parts):
-        spans: list[Span] = [("head", *head) for head in part.heads]
-        spans += [(_shared_kind(text, part, start, end), start, end) for start, end in part.shared]
-        spans += [("result", start, end) for start, end in part.results]
-        spans += [*_before(read, part), *_result(read, part)]
-        known = {(start, end) for _, start, end in spans}
-        spans += [span for span in beside.get(number, []) if span[1:] not in known]
-        found.append(_longest(list(dict.fromkeys(spans))))
+        spans = _lent(text, part) if part.heads or part.shared or part.results else []
+        spans += _before(read, part)
+        if part.label == "Measurement":
+            spans += _result(read, part)
+        if number in beside:
+            known = {(start, end) for _, start, end in spans}
+            spans += [span for span in beside[number] if span[1:] not in known]
+        found.append(_longest(list(dict.fromkeys(spans))) if len(spans) > 1 else spans)
     for number in range(len(parts) - 1, 0, -1):
         left, right = parts[number - 1 : number + 1]
         if left.label in TESTED and right.label in TESTED and left.kind == right.kind:
@@ -37,8 +38,6 @@ def narrowings(read: Syntax, text: str, parts: Sequence[Part], loose: Sequence[t
 
 def _longest(spans: list[Span]) -> list[Span]:
     """The qualifiers without those that are a piece of another: "moderate" of "moderate to severe"."""
-    if len(spans) < 2:
-        return spans
     return [
         one
         for one in spans
@@ -56,31 +55,39 @@ def _results_behind(
     return results if connected(read, left, right) else []
 
 
-def _before(read: Syntax, part: Part) -> Iterator[Span]:
+def _lent(text: str, part: Part) -> list[Span]:
+    """What a part borrows, what its neighbours lend it, and the results of its test."""
+    spans = [("head", start, end) for start, end in part.heads]
+    spans += [(_shared_kind(text, part, start, end), start, end) for start, end in part.shared]
+    return spans + [("result", start, end) for start, end in part.results]
+
+
+def _before(read: Syntax, part: Part) -> list[Span]:
     """The narrowing words that lead a part, before its name or, where a mention took them in, at its beginning."""
-    lead = read.texts[part.lead : part.last]
+    spans: list[Span] = []
     reached = part.first - part.lead
-    if not reached and not qualifiers().begins(lead[0]):
-        return
+    if not reached and not qualifiers().begins(read.texts[part.lead]):
+        return spans
+    lead = read.texts[part.lead : part.last]
     for begin, end, kind in qualifiers().find(lead):
         if end > part.first - part.lead:
             if begin != reached or end == len(lead) or kind not in NARROWING:
-                return
+                break
             reached = end
         is_result = part.label == "Measurement" and lead[begin] in role("result")
-        yield "result" if is_result else kind, read.starts[part.lead + begin], read.ends[part.lead + end - 1]
+        first, last = read.starts[part.lead + begin], read.ends[part.lead + end - 1]
+        spans.append(("result" if is_result else kind, first, last))
+    return spans
 
 
-def _result(read: Syntax, part: Part) -> Iterator[Span]:
+def _result(read: Syntax, part: Part) -> list[Span]:
     """The result that follows a measurement: "HBsAg positive", "pregnancy test must be negative"."""
-    if part.label != "Measurement":
-        return
     for index in range(part.last, min(part.last + RESULT_REACH, len(read.texts))):
         if read.texts[index] in role("result"):
-            yield "result", read.starts[index], read.ends[index]
-            return
+            return [("result", read.starts[index], read.ends[index])]
         if read.classes[index] not in {"auxiliary", "determiner", "generic"} and read.texts[index] != ":":
-            return
+            break
+    return []
 
 
 def _beside(read: Syntax, text: str, parts: Sequence[Part], loose: Sequence[tuple[int, int]]) -> dict[int, list[Span]]:
