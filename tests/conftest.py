@@ -1,6 +1,8 @@
 """Fixtures and settings of all tests."""
 
 import sys
+import time
+from contextlib import contextmanager
 
 import pytest
 from hypothesis import settings
@@ -16,6 +18,19 @@ settings.load_profile("repeatable")
 def untrained():
     """An entity model of a few units that was never trained."""
     return small_model()
+
+
+@pytest.fixture
+def within():
+    """``with within(seconds=2):`` the computing that a block may take, whatever else the machine does meanwhile."""
+
+    @contextmanager
+    def limit(*, seconds):
+        begun = time.process_time()
+        yield
+        assert time.process_time() - begun < seconds
+
+    return limit
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -96,10 +95,9 @@ def test_unit_as_written(script, quantity, unit):
 
 
 @pytest.mark.parametrize("again", ["1", "1 ", "., ", "1/", "a1"])
-def test_unit_as_written_is_linear(script, again):
-    start = time.perf_counter()
-    script("running").unit_as_written(again * 50_000)
-    assert time.perf_counter() - start < 2
+def test_unit_as_written_is_linear(script, again, within):
+    with within(seconds=2):
+        script("running").unit_as_written(again * 50_000)
 
 
 def test_a_text_that_fails_costs_itself_alone(script, tmp_path):

@@ -1,6 +1,7 @@
 """Concepts of mentions and subjects in their sentences."""
 
-import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 
@@ -112,14 +113,13 @@ def test_the_wording_of_an_ellipsis_is_looked_up_and_stays() -> None:
 
 
 @pytest.mark.parametrize("filler", ["a ", "1", "(", "< ", "a-", "word\n", "'", "é "])
-def test_hostile_surroundings_take_no_time(filler: str) -> None:
+def test_hostile_surroundings_take_no_time(filler: str, within: Callable[..., AbstractContextManager[None]]) -> None:
     text = filler * 50_000 + " asthma " + filler * 50_000
     start = text.index("asthma")
-    begun = time.perf_counter()
-    Linking().link(text, start, start + 6, "Condition")
-    next_word(text, start + 6)
-    assert len(wordings(text, start, start + 6, {})) <= 12
-    assert time.perf_counter() - begun < 0.5
+    with within(seconds=0.5):
+        Linking().link(text, start, start + 6, "Condition")
+        next_word(text, start + 6)
+        assert len(wordings(text, start, start + 6, {})) <= 12
 
 
 def test_what_a_scispacy_linker_found_comes_first() -> None:

@@ -1,7 +1,6 @@
 """Where a page is cut for the model: a row is a page and the passages read from it."""
 
 import itertools
-import time
 
 import pytest
 from hypothesis import given
@@ -45,7 +44,6 @@ def test_passages_are_in_order_and_hold_all_but_markers_and_space(text):
 
 
 @pytest.mark.parametrize("piece", ["a ", "\n", "a\n", " \n", "1.1", "(", "- ", "1.\n", "A" * 30 + "\n", "\r"])
-def test_time_is_linear_on_hostile_text(piece):
-    start = time.perf_counter()
-    list(passages(piece * 50_000))
-    assert time.perf_counter() - start < 3
+def test_time_is_linear_on_hostile_text(piece, within):
+    with within(seconds=3):
+        list(passages(piece * 50_000))

@@ -1,7 +1,5 @@
 """What a token is, as a table; and that no text loses a character."""
 
-import time
-
 import pytest
 import spacy
 from hypothesis import given, settings
@@ -49,11 +47,10 @@ def test_no_text_loses_a_character(text):
 @pytest.mark.parametrize(
     "piece", ["a ", "1", "(", "< ", "1.", "x10", "e.", "_", "\n", "1,1x10", "\u0301", "\U0001f600"]
 )
-def test_time_is_linear_on_hostile_text(piece):
+def test_time_is_linear_on_hostile_text(piece, within):
     text = piece * 50_000
-    start = time.perf_counter()
-    assert TOKENIZE(text).text == text
-    assert time.perf_counter() - start < 5
+    with within(seconds=5):
+        assert TOKENIZE(text).text == text
 
 
 def test_a_pipeline_with_it_is_written_and_read_back(tmp_path):

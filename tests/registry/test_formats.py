@@ -181,7 +181,7 @@ def test_csv():
 
 
 def test_parquet(tmp_path):
-    pyarrow = pytest.importorskip("pyarrow")
+    import pyarrow
     from pyarrow import parquet
 
     file = tmp_path / "trials.parquet"

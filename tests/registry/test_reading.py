@@ -2,7 +2,6 @@
 
 import gzip
 import io
-import time
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -210,12 +209,11 @@ def long_line(tmp_path_factory):
     [(".txt", format) for format in FORMATS if format != "parquet"]
     + [(suffix, "auto") for suffix in (".txt", ".json", ".jsonl", ".csv", ".xml", "")],
 )
-def test_a_line_of_fifty_megabytes_is_refused_at_once(long_line, tmp_path, suffix, format):
+def test_a_line_of_fifty_megabytes_is_refused_at_once(long_line, tmp_path, suffix, format, within):
     file = tmp_path / f"line{suffix}"
     file.symlink_to(long_line)
-    started = time.perf_counter()
-    assert message(file, format=format)
-    assert time.perf_counter() - started < 2
+    with within(seconds=2):
+        assert message(file, format=format)
 
 
 def test_the_size_is_named(tmp_path):

@@ -1,7 +1,5 @@
 """The reader of logical forms: what annotators write, what they slip at, and what is no form."""
 
-import time
-
 import pytest
 
 from eligo.corpus.logical_forms import Constant, read_calls
@@ -58,8 +56,6 @@ def test_says_what_is_no_form(text, says):
 
 
 @pytest.mark.parametrize("piece", ['a("x"),', "a(", ").", '"', "a.", "((", "., ", "a()()"])
-def test_hostile_text_costs_linear_time(piece):
-    begin = time.process_time()
-    with pytest.raises(ValueError, match=r"line|empty|deeper"):
+def test_hostile_text_costs_linear_time(piece, within):
+    with within(seconds=2), pytest.raises(ValueError, match=r"line|empty|deeper"):
         read_calls("union(" + piece * 20_000 + "!")
-    assert time.process_time() - begin < 2
