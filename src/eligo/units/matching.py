@@ -75,11 +75,8 @@ def _compound(text: str, start: int, readings: list[_Reached]) -> _Reading | Non
         if bare:
             return bare
     for end, node in readings:
-        if _FIRST not in node.parts:
-            continue
-        again = _said_again(text, end)
-        if again > end or text[end : end + 1] in _BEFORE_DENOMINATOR:
-            whole = _denominators(text, again, node.parts[_FIRST])
+        if text[end : end + 1] in _GOING_ON and _FIRST in node.parts:
+            whole = _denominators(text, _said_again(text, end), node.parts[_FIRST])
             if whole:
                 return whole
     return None
@@ -87,7 +84,8 @@ def _compound(text: str, start: int, readings: list[_Reached]) -> _Reading | Non
 
 def _said_again(text: str, end: int) -> int:
     """Behind the short form of a unit's part: "gram (g)/deciliter"; only where a denominator follows."""
-    if text[end : end + 1] not in "([" and text[end + 1 : end + 2] not in "([":
+    following = text[end : end + 2]
+    if "(" not in following and "[" not in following:
         return end
     short = _SHORT_FORM.match(text, end)
     return short.end() if short else end
@@ -171,6 +169,7 @@ _MINUSES = ("-", "−", "–", "⁻")
 _JOINING = " \t\n\r\u00a0·•⋅∙.*x×("
 _BEFORE_DENOMINATOR = frozenset((*_SPACE, *_SLASHES, *_JOINING, "p", "P"))
 """What a denominator begins with: a slash, "per", or what stands before an inverse exponent."""
+_GOING_ON = _BEFORE_DENOMINATOR | {"(", "["}
 
 
 def _past_caret(text: str, place: int) -> int:
