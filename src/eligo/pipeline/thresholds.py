@@ -16,7 +16,7 @@ from .limits.forbidden import affirm_forbidden
 from .limits.measures import read_passage
 from .limits.mentioned import told_by_mentions
 from .limits.readings import Occasions, Reading
-from .limits.subjects import Name, Passage
+from .limits.subjects import Name, Passage, bracket_open
 from .numeric.words import Words, cues, words_of
 from .prohibitions import forbids
 from .staging import Staged
@@ -249,9 +249,12 @@ def _negated(passage: Passage, name: Name, i: int, excludes: bool) -> bool:
     forbids, "must not have creatinine > 2", it excludes."""
     norms = passage.words.norms
     start = i if name.home is not None else min(name.i, i)
-    for k in range(start - 1, max(-1, start - 7), -1):
+    k = start - 1
+    while k >= max(0, start - 6):
         if norms[k] in NEGATING and norms[k + 1] not in NOT_LIMITED:
             return not (excludes and (forbids(norms, k) or forbids(norms, k - 1)))
-        if norms[k] in ",;:." or k in passage.quantity_at:
+        opening = bracket_open(norms, k, 0) if norms[k] == ")" else k
+        if norms[k] in ",;:." or k in passage.quantity_at or opening is None:
             return False
+        k = opening - 1
     return False

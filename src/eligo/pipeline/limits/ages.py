@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from ...schema import Bound, Constraint, Interval
 from ..analysis import Quantity
 from ..numeric.words import cues
-from .subjects import BREAK, GLUE, PERSONS, Name, Passage
+from .subjects import BREAK, GLUE, PERSONS, Name, Passage, bracket_open
 
 AGE_WORDS = cues("age-words")
 AGE_AFTER = cues("age-after")
@@ -202,8 +202,11 @@ def _bare(passage: Passage, index: int, i: int, j: int, floor: int) -> Name | No
     if following in ELAPSED or following == "of" or (following == "-" and j + 1 < len(norms)):
         return None
     k = i - 1
-    while k >= floor and (norms[k] in GLUE or norms[k] == ",") and norms[k] not in ("for", "within", "from"):
-        k -= 1
+    while k >= floor and (norms[k] in GLUE or norms[k] in ",)") and norms[k] not in ("for", "within", "from"):
+        opening = bracket_open(norms, k, floor) if norms[k] == ")" else k
+        if opening is None:
+            return None
+        k = opening - 1
     person = k >= floor and norms[k] in PERSONS
     alone = k < floor and floor == 0 and (following == "" or following in ".,;)" or following in PERSONS)
     if quantity.kind == "time":

@@ -59,7 +59,9 @@ def adopt(passage: Passage, index: int, floor: int, previous: Quantity) -> bool:
     if quantity.origin == "quantities:pair":
         aside = False
     units = [unit.ucum if unit else None for unit in (quantity.unit, previous.unit)]
-    if not (joined or aside) or units[0] != units[1] or quantity.kind != previous.kind:
+    reversible = between == ["and"] and units[1] == "%" and units[0] in ("mL", "L")
+    alike = units[0] == units[1] or reversible  # "FEV1 by 12 % and 200 mL"
+    if not (joined or aside) or not alike or quantity.kind != previous.kind:
         return False
     low, high = quantity.interval.low, quantity.interval.high
     if low is None or high is None or low.value != high.value:

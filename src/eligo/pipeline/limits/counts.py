@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ...schema import ConstraintType
+from ...schema import ConstraintType, Interval
 from ..analysis import Quantity
 from ..numeric.numbers import FACTORS, NUMBER_WORDS
 from ..numeric.words import cues
+from .readings import Reading
 from .subjects import BREAK, Name, Passage, phrase_beginning
 
 DOSE_CODES = cues("dose-codes")
@@ -15,6 +16,9 @@ MULTIPLICITY = cues("multiplicity")
 PROCEDURE_WORDS = cues("procedure-words")
 TOTALS = frozenset(("of", "of the", "out of", "of every", "out of every", "in every"))
 TREATMENT_UNITS = frozenset(("line", "lines", "regimen", "regimens", "course", "courses", "cycle", "cycles"))
+NO_LIST = frozenset((".", ";", ":", "who", "which"))
+WHEN = frozenset((".", ",", ";", ")", "in", "within", "during", "over", "or", "and", "since", "for", "before", "prior"))
+"""What follows "more than twice" where it says how often something happened."""
 STRETCHES = cues("stretch-words")
 
 
@@ -65,6 +69,35 @@ def is_total(passage: Passage, index: int) -> bool:
         return False
     between = passage.words.norms[passage.spans[index - 1][1] : passage.spans[index][0]]
     return " ".join(between) in TOTALS
+
+
+def another_count(passage: Passage, index: int, floor: int, ceiling: int, previous: Reading | None) -> Reading | None:
+    """ "At least 8 of 68 tender joints and 6 of 66 swollen joints": a number of things beside another.
+
+    "More than 2 moderate attacks or 1 severe one" is at least 1.
+    """
+    quantity, norms, (i, j) = passage.quantities[index], passage.words.norms, passage.spans[index]
+    if previous is None or not previous.counts or norms[i - 1] not in ("and", "or") or norms[j : j + 1] == ["+"]:
+        return None
+    thing, low, before = counted(passage, index, ceiling), quantity.interval.low, previous.quantity.interval
+    if thing is None or low is None or low != quantity.interval.high or not NO_LIST.isdisjoint(norms[floor:i]):
+        return None
+    if (before.low is None) != (before.high is None):
+        quantity.interval = Interval(low=low) if before.low else Interval(high=low)
+        quantity.comparator = "ge" if before.low else "le"
+    return Reading(quantity, [thing], event_type(passage, thing), True, 0.7)
+
+
+def times_of(passage: Passage, index: int, before: Name | None) -> Name | None:
+    """ "Hospitalised more than twice", "used cannabis more than 5 times": what happened so often."""
+    quantity, norms, j = passage.quantities[index], passage.words.norms, passage.spans[index][1]
+    if before is None or quantity.comparator is None or quantity.relative_to is not None:
+        return None
+    if quantity.unit is None:
+        often = is_frequency(passage, quantity) and (j >= len(norms) or norms[j] in WHEN)
+    else:
+        often = quantity.unit.ucum == "{times}"
+    return before if often else None
 
 
 def _is_number(norm: str) -> bool:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from ...schema import ConstraintType, Interval
-from ..analysis import Quantity
+from ...schema import ConstraintType
 from ..numeric.words import cues
 from .ages import ONSET, age_above, age_subject, at_onset, could_be_age
-from .continuations import adopt, continued, distributed, share_backward, share_variants
-from .counts import counted, event_type, is_dose, is_frequency, is_rate_of_dose, is_total
+from .continuations import adopt, continued, distributed, is_elliptic, share_backward, share_variants
+from .counts import another_count, counted, event_type, is_dose, is_frequency, is_rate_of_dose, is_total, times_of
 from .extremes import take_in_extremes
 from .methods import before_method
-from .no_limits import is_definition, is_place, is_year, says_of_the_following
+from .no_limits import is_definition, is_year, says_of_the_following
 from .occasions import with_occasions
 from .pairs import is_whole, of_pair
+from .places import is_place, placed, walker
 from .rates import named_by_rate, take_in_daily, take_in_drinks, take_in_rates
 from .readings import Reading, name_type
 from .scales import (
@@ -28,6 +28,7 @@ from .scales import (
     staged,
 )
 from .shared_heads import lend_to_counted, with_borrowing
+from .shares import share_behind
 from .subjects import (
     GENERIC,
     GLUE,
@@ -48,15 +49,12 @@ from .subjects import (
 from .times import about_time
 
 ACROSS = cues("across-times")
-NO_LIST = frozenset((".", ";", ":", "who", "which"))
-CHANGES = cues("shadowing") | {"risk", "chance", "probability", "likelihood", "decline", "improvement", "drop"}
+SMOKING = frozenset(("smoking", "smoked", "tobacco", "cigarette", "smoker", "smokers"))
 NOT_DRUGS = cues("not-drugs")
 WITHIN = frozenset(("within", "during", "in", "after", "before", "at"))
 GIVEN_ANALYTES = cues("given-analytes")
 PHASES = (["systolic"], ["diastolic"], ["sbp"], ["dbp"])
 PHASE_ENDS: tuple[list[str], ...] = ([], [","], [";"], ["."], ["("], [")"], ["and"], ["or"], ["/"])
-WALKS = frozenset(("walk", "walks", "walking", "ambulate", "ambulates", "ambulating", "ambulation", "run", "climb"))
-REACH_OF_VERB = 12
 TENSIONS = frozenset(("hypertension", "hypertensive", "hypotension", "hypotensive"))
 PRESSURES = TENSIONS | {"pressure", "bp"}
 BEFORE_TIME = ACROSS | WITHIN
@@ -114,6 +112,7 @@ def _read(passage: Passage, index: int, previous: dict[str, Reading], parent: Ab
         inner = _between(passage, index, ceiling)
         if inner:
             return Reading(quantity, [inner], name_type(inner))
+    _share_milliseconds(passage, index, floor, previous.get("time"))
     if quantity.kind == "time":
         return about_time(passage, index, floor, ceiling, previous.get("time"), parent)
     if quantity.kind == "ordinal" or stage_word(passage, index) is not None:
@@ -122,6 +121,16 @@ def _read(passage: Passage, index: int, previous: dict[str, Reading], parent: Ab
         if ranked or (named and quantity.kind == "ordinal"):
             return ranked
     return _measure(passage, index, floor, ceiling, previous.get("measure"), parent)
+
+
+def _share_milliseconds(passage: Passage, index: int, floor: int, last: Reading | None) -> None:
+    """ "QTc > 450 msec (males) and > 470 (females)": the unit goes on, in place."""
+    quantity = passage.quantities[index]
+    if last is None or quantity.kind != "number" or quantity.unit is not None or quantity.comparator is None:
+        return
+    unit, following = last.quantity.unit, last.quantity is passage.quantities[index - 1]
+    if following and unit is not None and unit.ucum == "ms" and is_elliptic(passage, index, floor):
+        quantity.unit, quantity.kind = unit, "time"
 
 
 def _surroundings(passage: Passage, index: int) -> tuple[int, int]:
@@ -160,21 +169,22 @@ def _measure(
     quantity = passage.quantities[index]
     norms = passage.words.norms
     i, j = passage.spans[index]
-    if says_of_the_following(passage, index) or is_place(quantity) or is_whole(passage, index):
+    if is_place(quantity):
+        lying = placed(passage, index, floor)
+        return Reading(quantity, [lying], "measurement", confidence=0.6) if lying else None
+    if says_of_the_following(passage, index) or is_whole(passage, index):
         return None
     compared = quantity.comparator is not None or quantity.relative_to is not None
     named = passage.analyte_at.get(i) if not compared else None
     if not compared and (is_year(quantity) or (named and named.i < i)):
         return None
-    phase = _phase_behind(passage, j)
+    phase = _phase_behind(passage, j) or _phase_in_brackets(passage, i, j, floor, previous)
     if phase is not None:
         if not compared and previous:
             compared = adopt(passage, index, floor, previous.quantity)
         return Reading(quantity, [phase], "measurement", confidence=0.95 if compared else 0.85)
-    before = name_inside(passage, i, j) or name_before(passage, i, floor) or _across(passage, index, floor)
-    if before is None and i > 1 and norms[i - 1] == "for" and _is_distance(quantity):
-        before = _walking(passage, i - 1, floor)
-    before = before_method(passage, before, floor) if before else None
+    before = _smoking(passage, i, j, floor) or name_before(passage, i, floor) or _across(passage, index, floor)
+    before = before_method(passage, before, floor) if before else walker(passage, index, floor)
     if before and before.analyte:
         bare = not compared and quantity.unit is None and before.analyte.category != "score"
         written = passage.words.text[quantity.number_start : quantity.number_end]
@@ -185,6 +195,9 @@ def _measure(
         add_score_unit(passage, quantity, i, before)
         names = of_pair(passage, index, with_borrowing(passage, coordinated(passage, before, floor), floor))
         return Reading(quantity, names, "measurement", confidence=0.97 if compared else 0.85)
+    often = times_of(passage, index, before)
+    if often:
+        return Reading(quantity, [often], event_type(passage, often), True, 0.7)
     if (
         quantity.origin == "quantities:normal"
         or is_year(quantity)
@@ -197,12 +210,12 @@ def _measure(
         if onward:
             return onward
     if not compared:
-        return _another_count(passage, index, floor, ceiling, previous) or _uncompared(
+        return another_count(passage, index, floor, ceiling, previous) or _uncompared(
             passage, index, before, floor, ceiling
         )
-    change = _change_behind(passage, index, ceiling)
-    if change:
-        return Reading(quantity, [change], "measurement", confidence=0.7)
+    share = share_behind(passage, index, ceiling)
+    if share:
+        return Reading(quantity, [share], "measurement", confidence=0.7)
     pressure = _pressure(passage, index)
     if pressure:
         return Reading(quantity, [pressure], "measurement", confidence=0.7)
@@ -235,6 +248,15 @@ def _measure(
     return _without_name_before(passage, index, floor, ceiling, parent)
 
 
+def _smoking(passage: Passage, i: int, j: int, floor: int) -> Name | None:
+    """The name inside the evidence; "a smoking history of ≥ 10 pack-years" names its subject before it."""
+    inside = name_inside(passage, i, j)
+    if inside is None or inside.analyte is None or inside.analyte.id != "pack_years":
+        return inside
+    outer = name_before(passage, i, floor)
+    return outer if outer and not SMOKING.isdisjoint(passage.words.norms[outer.i : outer.j]) else inside
+
+
 def _beside_dose(passage: Passage, j: int, ceiling: int) -> Name | None:
     """ "10 mg prednisone", "10 mg of prednisone", "10 mg (prednisone)"; none in "15 mg total a day"."""
     norms = passage.words.norms
@@ -251,6 +273,18 @@ def _phase_behind(passage: Passage, j: int) -> Name | None:
     if name is None or j + 1 in passage.quantity_at:
         return None
     return name if passage.words.norms[j + 1 : j + 2] in PHASE_ENDS else None
+
+
+def _phase_in_brackets(passage: Passage, i: int, j: int, floor: int, previous: Reading | None) -> Name | None:
+    """ "Blood pressure > 140 mmHg (systolic) or > 90 mmHg (diastolic)": which of the two the number is."""
+    norms = passage.words.norms
+    if norms[j : j + 1] != ["("] or norms[j + 1 : j + 2] not in PHASES or norms[j + 2 : j + 3] != [")"]:
+        return None
+    phase = passage.analyte_at.get(j + 1)
+    for named in (previous.names[0] if previous else None, name_before(passage, i, floor)):
+        if phase and named and named.analyte and named.analyte.id in ("bp", "sbp", "dbp"):
+            return Name(named.i, named.j, phase.analyte, "analyte", home=named.home)
+    return None
 
 
 def _across(passage: Passage, index: int, floor: int) -> Name | None:
@@ -279,35 +313,6 @@ def _across(passage: Passage, index: int, floor: int) -> Name | None:
     return name_before(passage, k, _surroundings(passage, index - 1)[0])
 
 
-def _another_count(passage: Passage, index: int, floor: int, ceiling: int, previous: Reading | None) -> Reading | None:
-    """ "At least 8 of 68 tender joints and 6 of 66 swollen joints": a number of things beside another.
-
-    "More than 2 moderate attacks or 1 severe one" is at least 1.
-    """
-    quantity, norms, (i, j) = passage.quantities[index], passage.words.norms, passage.spans[index]
-    if previous is None or not previous.counts or norms[i - 1] not in ("and", "or") or norms[j : j + 1] == ["+"]:
-        return None
-    thing, low, before = counted(passage, index, ceiling), quantity.interval.low, previous.quantity.interval
-    if thing is None or low is None or low != quantity.interval.high or not NO_LIST.isdisjoint(norms[floor:i]):
-        return None
-    if (before.low is None) != (before.high is None):
-        quantity.interval = Interval(low=low) if before.low else Interval(high=low)
-        quantity.comparator = "ge" if before.low else "le"
-    return Reading(quantity, [thing], event_type(passage, thing), True, 0.7)
-
-
-def _change_behind(passage: Passage, index: int, ceiling: int) -> Name | None:
-    """ "< 25 % reduction in M-protein", "at < 30 % risk of relapse": what the percentage is of stands behind it."""
-    unit, j = passage.quantities[index].unit, passage.spans[index][1]
-    norms = passage.words.norms
-    if unit is None or unit.ucum != "%" or j + 2 >= ceiling or norms[j] not in CHANGES:
-        return None
-    if norms[j + 1] not in ("in", "of"):
-        return None
-    of = phrase_beginning(passage, j + 2 + (norms[j + 2] in ("the", "their", "his", "her")), ceiling)
-    return Name(j, of.j) if of and not OCCASIONS.issuperset(norms[of.i : of.j]) else None
-
-
 def _uncompared(passage: Passage, index: int, before: Name | None, floor: int, ceiling: int) -> Reading | None:
     """A number alone is about a scale or nothing: "a score of 9 or 10 on the ladder", "level 4"."""
     quantity = passage.quantities[index]
@@ -317,6 +322,8 @@ def _uncompared(passage: Passage, index: int, before: Name | None, floor: int, c
     ):
         return None
     i = passage.spans[index][0]
+    if before and before.scale and i - before.j <= 1 and quantity.unit is None:
+        return Reading(quantity, [before], "measurement", confidence=0.6)
     if before and is_scored(passage, before, i):
         if not only_generic(passage, before):
             add_score_unit(passage, quantity, i, before)
@@ -375,15 +382,3 @@ def _pressure(passage: Passage, index: int) -> Name | None:
         return None
     k = next((k for k in range(passage.spans[index][0] - 1, -1, -1) if norms[k] in PRESSURES), None)
     return Name(k, k + 1) if k is not None and norms[k] in TENSIONS else None
-
-
-def _is_distance(quantity: Quantity) -> bool:
-    return quantity.unit is not None and quantity.unit.ucum in ("m", "[ft_i]", "[yd_i]", "[mi_i]", "km")
-
-
-def _walking(passage: Passage, k: int, floor: int) -> Name | None:
-    """ "Ambulate with a device for at least 50 feet": the verb that the distance is of."""
-    verb = next(
-        (i for i in range(k - 1, max(floor, k - REACH_OF_VERB) - 1, -1) if passage.words.norms[i] in WALKS), None
-    )
-    return Name(verb, verb + 1) if verb is not None else None

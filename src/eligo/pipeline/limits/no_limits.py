@@ -1,4 +1,4 @@
-"""Numbers that limit nothing: calendar years, what a unit is, where something lies, and shares of all people."""
+"""Numbers that limit nothing: calendar years, what a unit is, and shares of all people."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from .subjects import PERSONS, Passage
 
 FOLLOWING = cues("following-words")
 STANDARD_MEASURES = cues("standard-measures")
-LENGTHS = frozenset(("cm", "mm", "m", "km", "[in_i]", "[mi_i]"))
 
 
 def is_year(quantity: Quantity) -> bool:
@@ -23,11 +22,6 @@ def is_definition(passage: Passage, index: int) -> bool:
     """ "one unit = 10 g of alcohol" says what a unit is."""
     i = passage.spans[index][0]
     return passage.quantities[index].comparator == "eq" and i > 0 and passage.words.norms[i - 1] in STANDARD_MEASURES
-
-
-def is_place(quantity: Quantity) -> bool:
-    """ "within 2 cm of the lesion" says where, not how much."""
-    return quantity.comparator == "within" and quantity.unit is not None and quantity.unit.ucum in LENGTHS
 
 
 def says_of_the_following(passage: Passage, index: int) -> bool:

@@ -249,6 +249,9 @@ def phrase_ending(passage: Passage, k: int, floor: int) -> Name | None:
         while head > floor and i - head < 5 and norms[head - 1] != "of" and not _ends_phrase(passage, head - 1):
             head -= 1
         i = head
+    heeded = i - 2 - (norms[i - 1] == "the")
+    if heeded >= floor and norms[heeded + 1] == "with" and norms[heeded] in ("compliance", "adherence"):
+        i = heeded
     analyte = next((passage.analyte_at[t] for t in range(k, i - 1, -1) if t in passage.analyte_at), None)
     if analyte and all(norm in GENERIC or norm in SPECIMENS for norm in norms[analyte.j : k + 1]):
         return analyte

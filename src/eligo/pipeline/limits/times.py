@@ -97,4 +97,6 @@ def _is_time_quantity(passage: Passage, name: Name) -> bool:
     if name.analyte:
         return name.analyte.id != "age" and not TIME_CODES.isdisjoint((name.analyte.ucum, *name.analyte.accepted))
     norms = passage.words.norms[name.i : name.j]
+    if norms[-1] == "life" and "half" in norms:
+        return True
     return norms[-1] in TIME_HEADS or not TIME_QUANTITIES.isdisjoint(norms)

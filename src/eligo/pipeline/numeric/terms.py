@@ -253,7 +253,7 @@ def _attach_unit(words: Words, term: Term, referring: bool) -> None:
         found = match(text, words.starts[j])
     if found is None or (k != j and found.dimension != "time" and norms[j] in LATELY):
         return
-    if k != j and found.dimension != "time" and norms[j] == "-":
+    if k != j and found.dimension != "time" and norms[j] == "-" and found.unit.kind != "ratio":
         return
     term.unit, term.dimension = found.unit, found.dimension
     _extend(words, term, _behind_repeated_unit(words, _token_at(words, found.end, k)))

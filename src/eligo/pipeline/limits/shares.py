@@ -1,0 +1,34 @@
+"""Percentages of what stands behind them: "< 25 % reduction in M-protein", "to ≥ 25 % of the bone marrow"."""
+
+from __future__ import annotations
+
+from ..numeric.words import cues
+from .subjects import OCCASIONS, Name, Passage, phrase_beginning
+
+CHANGES = cues("shadowing") | {"risk", "chance", "probability", "likelihood", "decline", "improvement", "drop"}
+ARTICLES = frozenset(("the", "their", "his", "her", "a", "an", "total"))
+EXPECTED = cues("expected-values")
+
+
+def share_behind(passage: Passage, index: int, ceiling: int) -> Name | None:
+    """What a percentage is of, where that stands behind it; a percentage of what is expected is the subject's own."""
+    unit, (i, j) = passage.quantities[index].unit, passage.spans[index]
+    norms = passage.words.norms
+    if unit is None or unit.ucum != "%" or j + 1 >= ceiling:
+        return None
+    if norms[j] in CHANGES and norms[j + 1] in ("in", "of"):
+        return _phrase(passage, j, j + 2, ceiling)
+    if norms[j] == "of" and i > 0 and norms[i - 1] == "to":
+        return _phrase(passage, None, j + 1, ceiling)
+    return None
+
+
+def _phrase(passage: Passage, start: int | None, k: int, ceiling: int) -> Name | None:
+    """The phrase at token ``k``, from ``start`` on if that is given."""
+    norms = passage.words.norms
+    while k < ceiling and norms[k] in ARTICLES:
+        k += 1
+    of = phrase_beginning(passage, k, ceiling) if k < ceiling else None
+    if of is None or OCCASIONS.issuperset(norms[of.i : of.j]) or norms[of.i] in EXPECTED:
+        return None
+    return Name(of.i if start is None else start, of.j)
