@@ -365,6 +365,30 @@ RANGES_AND_STROKES = [
     ("ex", "ECG changes including, but not limited to QTcB > 480 msec", "ECG | QTcB>480"),
     ("ex", "Participation in another trial", "another trial"),
 ]
+TAKING_PART = [
+    (
+        "in",
+        "Capable of giving written consent, which includes compliance with the requirements and restrictions",
+        "written consent & compliance",
+    ),
+    (
+        "in",
+        "Male patients with female partners of childbearing potential must agree to use condoms",
+        "condoms if Male=male",
+    ),
+    ("in", "Healthy, based on medical history, physical examination, and laboratory tests", "Healthy"),
+    (
+        "ex",
+        "Serious illness on the basis of medical history, physical examination or laboratory evaluation",
+        "Serious illness",
+    ),
+    ("ex", "A disease that contraindicates their participation", "disease"),
+    (
+        "ex",
+        "Confusion or deafness precluding informed consent or cooperation",
+        "(Confusion | deafness) & (informed consent=precluding | cooperation=precluding)",
+    ),
+]
 SAID_OF_ALL = [
     ("ex", "Asthma or COPD requiring oxygen", "(Asthma | COPD) & oxygen"),
     (
@@ -458,6 +482,7 @@ CONSEQUENCES = [
     + CONDITIONAL_CLAUSES
     + NAMED_TESTS
     + RANGES_AND_STROKES
+    + TAKING_PART
     + SAID_OF_ALL
     + LEAVE
     + LABELS

@@ -32,6 +32,12 @@ TITLES = {
 }
 """The first two words of titles that name no fact, and words that they may end with."""
 BEGINNINGS = frozenset(first for first, _ in TITLES)
+EXAMINING = frozenset({"Procedure", "Measurement", "Observation"})
+CHECK_UP = frozenset({"history", "examination", "examinations", "exam", "evaluation"})
+CHECK_UP_REACH = 8
+"""How far behind "on the basis of" it is said of what."""
+SENTENCE_ENDS = frozenset({";", ".", ")", "]"})
+REGULATION_REACH = 6
 FORMULA = 3
 """How far behind a name the word is that makes it a formula's: "CKD | EPI 2021 equation"."""
 
@@ -39,7 +45,10 @@ FORMULA = 3
 def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
     """The parts that state something about the patient, in their order."""
     cues = [cue for cue in read.cues if cue.kind == "aside" and _is_one(read, cue)]
-    asides, openings = sorted(cue.last for cue in cues), {cue.first for cue in cues}
+    bases = [cue for cue in read.cues if cue.kind == "basis" and _is_check_up(read, cue)]
+    cues += bases
+    asides = sorted(cue.last for cue in cues)
+    openings = {at for cue in cues for at in range(cue.first, cue.last)}
     ends = _ends(read) if asides else []
     titles = _titles(read)
     kept: list[Part] = []
@@ -48,13 +57,45 @@ def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
         if read.texts[part.last - 1] in role("relative") and _is_tied(read, part):
             if kept and part.lead - kept[-1].last <= REACH:
                 kept[-1].shared.append((read.starts[kept[-1].last], part.end))
-        elif part.lead not in openings and not (
-            part.last - 1 in titles
-            or (asides and _is_inside(part, asides, ends) and (kept or not _is_defined(read, part)))
-            or _defines(read, part, last)
+        elif kept and _is_regulation(read, kept[-1], part):
+            kept[-1].shared.append((read.starts[kept[-1].last], part.end))
+        elif part.lead in openings or (asides and _is_inside(part, asides, ends)):
+            if part.lead not in openings and not kept and _is_defined(read, part):
+                kept.append(part)
+        elif not (bases and _is_examined(read, part, kept, bases)) and not (
+            part.last - 1 in titles or _defines(read, part, last) or _is_of_another(read, part)
         ):
             kept.append(part)
     return kept
+
+
+def _is_regulation(read: Syntax, act: Part, part: Part) -> bool:
+    """Whether a part is what someone complies with: "compliance with the requirements and | restrictions"."""
+    conduct = act.kind == "administrative" or read.texts[act.last - 1] in role("taking_part")
+    ruled = conduct and not role("regulation").isdisjoint(read.texts[part.first : part.last])
+    return ruled and part.lead - act.last <= REGULATION_REACH and read.texts[act.last : act.last + 1] != [","]
+
+
+def _is_check_up(read: Syntax, basis: Cue) -> bool:
+    """Whether what is judged by is the check-up that everyone has, "based on medical history and physical examination",
+    and no finding of its own, "based on imaging"."""
+    return not CHECK_UP.isdisjoint(read.texts[basis.last : basis.last + CHECK_UP_REACH])
+
+
+def _is_examined(read: Syntax, part: Part, kept: Sequence[Part], bases: Sequence[Cue]) -> bool:
+    """Whether a part is what something before it is judged by: "on the basis of history, physical examination or |
+    laboratory tests"; the list goes on to the end of the sentence, or to what is no examination."""
+    basis = next((cue for cue in reversed(bases) if cue.last <= part.lead), None)
+    if basis is None or part.label not in EXAMINING or (kept and kept[-1].last > basis.first):
+        return False
+    return SENTENCE_ENDS.isdisjoint(read.texts[basis.last : part.lead])
+
+
+def _is_of_another(read: Syntax, part: Part) -> bool:
+    """Whether a part is of someone beside the patient: "men with | female | partners of | childbearing potential"."""
+    if part.label == "Person":
+        return not role("relative").isdisjoint(read.texts[part.last : part.last + 1])
+    return part.lead > 1 and read.texts[part.lead - 1] == "of" and read.texts[part.lead - 2] in role("partner")
 
 
 def _is_defined(read: Syntax, part: Part) -> bool:

@@ -125,6 +125,8 @@ class Junctions:
             return self.of.apply_if(head, bearing)
         if kind == "example" and self.of.are_treatments(head) and self.of.are_treatments(bearing) and not bearing.nest:
             bearing = Operand(bearing.tree, bearing.atoms, head.nest)
+        if kind == "example" and self.of.are_administrative(head) and not self.of.excludes:
+            return self.of.every(head, bearing)
         if kind == "example" or (kind == "colon" and self.of.excludes and not self._is_defined(head, bearing)):
             return self.of.either(head, bearing)
         return self.of.every(head, bearing)
@@ -246,9 +248,9 @@ class Junctions:
         """ "Asthma or COPD without heart or kidney failure": a list denied behind a name binds before others."""
         at = 1
         while at < len(operands) - 1:
-            end = at + 1
-            if operands[at].nest and not links[at] & CONJUNCTIONS and operands[at - 1].nest != operands[at].nest:
-                while end < len(operands) and links[end] & CONJUNCTIONS and operands[end].nest == operands[at].nest:
+            end, cues = at + 1, self.of.cues_of(operands[at])
+            if cues and not links[at] & CONJUNCTIONS and self.of.cues_of(operands[at - 1]) != cues:
+                while end < len(operands) and links[end] & CONJUNCTIONS and self.of.cues_of(operands[end]) == cues:
                     end += 1
             if end > at + 1:
                 denied = self._lists.joined(operands[at:end], [set(), *links[at + 1 : end]])

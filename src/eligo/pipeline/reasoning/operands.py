@@ -225,6 +225,12 @@ class Operands:
 
     # ------------------------------------------------------------------ what may be asked
 
+    def cues_of(self, operand: Operand) -> tuple[int, ...] | list[str]:
+        """What denies an operand, or answers it: the "precluding" of "precluding cooperation"."""
+        alone = self.constraints[operand.atoms[0]] if len(operand.atoms) == 1 else None
+        answer = alone.values if alone is not None and alone.type == "administrative" else None
+        return operand.nest or answer or ()
+
     def type_of(self, operand: Operand) -> str:
         return self.constraints[operand.atoms[-1]].type
 
@@ -248,6 +254,10 @@ class Operands:
     def are_treatments(self, operand: Operand) -> bool:
         """Whether all of an operand is what can be done to someone: what exemplifies it is denied as it is."""
         return all(self.constraints[atom].type in {"drug", "procedure", "device"} for atom in operand.atoms)
+
+    def are_administrative(self, operand: Operand) -> bool:
+        """Whether an operand is of taking part, whose parts are all asked for: "consent, which includes compliance"."""
+        return all(self.constraints[atom].type == "administrative" for atom in operand.atoms)
 
     def name_people(self, operand: Operand) -> bool:
         """Whether an operand is of people by their sex or age, with what is said of them: "adults under 21 years"."""
