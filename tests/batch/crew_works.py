@@ -1,6 +1,7 @@
 """Work for crews to do in tests; worker processes import it."""
 
 import os
+import signal
 import time
 
 
@@ -17,3 +18,8 @@ def _one(value, position, at):
     if value == "fail":
         raise RuntimeError("no such work")
     return value * 2
+
+
+def deaf(task, at, skip):
+    """Whether this process hears no Ctrl-C from its very start."""
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())

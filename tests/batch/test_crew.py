@@ -9,7 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from crew_works import doubled
+from crew_works import deaf, doubled
 
 from eligo.batch.crew import Crew, WorkerError, _serve
 
@@ -80,3 +80,8 @@ def test_a_worker_whose_crew_dies_ends_without_a_word(dies):
         assert _serve(theirs, [-1.0, 0.0], work) is None
     finally:
         signal.signal(signal.SIGINT, interrupt)
+
+
+def test_workers_hear_no_interrupt_and_the_process_that_starts_them_does():
+    assert list(Crew(deaf, workers=1, patience=20).map([[1]])) == [True]
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())

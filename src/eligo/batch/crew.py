@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
@@ -140,7 +141,7 @@ class Crew(Generic[Task, Result]):
         beacon = self._context.Array("d", [-1.0, time.monotonic()], lock=False)
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=_serve, args=(theirs, beacon, self._work), daemon=True)
-        with _environment(ONE_THREAD):
+        with _environment(ONE_THREAD), _no_interrupt():
             process.start()
         theirs.close()
         return _Member(process, ours, beacon)
@@ -178,6 +179,20 @@ def _environment(settings: Mapping[str, str]) -> Iterator[None]:
     finally:
         for name in fresh:
             del os.environ[name]
+
+
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """A process started meanwhile sees no Ctrl-C, not while it loads either: it is for this one to answer."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # which the first process would start, and that lets interrupts through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve(connection: Connection, beacon: Any, work: Work[Any, Any]) -> None:
