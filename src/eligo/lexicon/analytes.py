@@ -20,6 +20,8 @@ The table is ``analytes.tsv``. Its columns:
 ``implied``
     "yes" where the quantity is customarily written without its unit ("LVEF < 40", "ECOG 0"): a value between ``low``
     and ``high`` then has the default unit.
+``omop_measurement``, ``omop_unit``, ``remark``
+    for people who read the table: OMOP's concepts of the quantity and its default unit, and what else a name means.
 """
 
 from __future__ import annotations
@@ -58,9 +60,6 @@ class Analyte:
     low: float | None
     high: float | None
     implied: bool
-    omop_measurement: int | None
-    omop_unit: int | None
-    remark: str
 
 
 class Found(NamedTuple):
@@ -295,9 +294,6 @@ def _analyte(row: Mapping[str, str]) -> Analyte:
     def number(column: str) -> float | None:
         return float(row[column]) if row[column] else None
 
-    def code(column: str) -> int | None:
-        return int(row[column]) if row[column] else None
-
     return Analyte(
         id=row["id"],
         name=row["name"],
@@ -309,14 +305,11 @@ def _analyte(row: Mapping[str, str]) -> Analyte:
         loinc_name=row["loinc_name"],
         ucum=row["ucum"],
         accepted=tuple(entries(row["accepted"])),
-        charge=code("charge"),
+        charge=int(row["charge"]) if row["charge"] else None,
         molar_mass=number("molar_mass"),
         si=row["si"],
         factor=number("factor"),
         low=number("low"),
         high=number("high"),
         implied=row["implied"] == "yes",
-        omop_measurement=code("omop_measurement"),
-        omop_unit=code("omop_unit"),
-        remark=row["remark"],
     )
