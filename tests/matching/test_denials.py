@@ -38,6 +38,11 @@ VERDICTS = [
     ("ex", "Current or past history of malignancy", [{"text": "Malignancy", "end_date": "2001-01-01"}], True),
     ("ex", "Current malignancy", [{"text": "Malignancy", "end_date": "2001-01-01"}], False),
     ("ex", "Family history of malignancy", [CANCER], None),
+    ("ex", "Untreated diabetes", [DIABETES], None),
+    ("ex", "Untreated diabetes", [], False),
+    ("ex", "Diabetes not controlled", [DIABETES, {"text": "Diabetes controlled"}], False),
+    ("ex", "Non-ischemic cardiomyopathy", [{"text": "Cardiomyopathy"}], True),
+    ("ex", "Non-ischemic cardiomyopathy", [{"text": "Cardiomyopathy"}, {"text": "Ischemic cardiomyopathy"}], False),
 ]
 
 

@@ -64,7 +64,17 @@ DENIED = [
     ("ex", "Asthma or COPD, whether or not treated", set()),
     ("ex", "Asthma with or without eczema", set()),
     ("in", "Non-smoker", {"smoker"}),
-    ("ex", "Non-cardiac surgery", set()),
+    ("ex", "Not confirmed thrombosis", {"thrombosis"}),
+    ("in", "Serum ferritin was not measured", {"Serum ferritin"}),
+    ("ex", "Resection would not be feasible", {"Resection"}),
+    ("in", "Excluded from surgical resection because of comorbidity", {"surgical resection"}),
+    ("ex", "Insufficient knowledge of the French language", {"French language"}),
+    ("in", "Seizure freedom for 6 months", {"Seizure"}),
+    ("in", "Freedom from seizures for 6 months", {"seizures"}),
+    ("in", "Patients must not be participating in another trial", {"another trial"}),
+    ("ex", "Not covered by health insurance", {"health insurance"}),
+    ("ex", "Any condition which excludes the patient from swimming", {"swimming"}),
+    ("in", "Adults meeting not all of the criteria for gout", set()),
     ("ex", "Non-Hodgkin lymphoma", set()),
 ]
 

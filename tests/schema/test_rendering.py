@@ -4,6 +4,7 @@ import pytest
 
 from eligo.corpus.notation import expression_of, interval_of
 from eligo.schema import (
+    OF_STATES,
     Concept,
     Constraint,
     Criterion,
@@ -217,6 +218,13 @@ def window(relation, interval=None, ucum="mo", anchor=None, evidence=""):
 )
 def test_constraint(fields, text):
     assert constraint_text(constraint(**fields)) == text
+
+
+@pytest.mark.parametrize(("negated", "text"), [(True, "not healing"), (False, "healing")])
+def test_the_state_of_a_fact_stands_beside_it(negated, text):
+    head = Qualifier(kind="head", text="wound", start=8, end=13)
+    state = constraint(subject="healing", kind="condition", concept=Concept(display="healing wound"), qualifiers=[head])
+    assert constraint_text(state.model_copy(update={"origin": OF_STATES, "negated": negated})) == text
 
 
 def criterion(**fields):

@@ -20,7 +20,7 @@ from typing import Literal
 
 from ..lexicon import entries, table
 from ..lexicon.analytes import LOINC, Analyte, analytes, lookup
-from ..schema import Constraint, Qualifier
+from ..schema import OF_STATES, Constraint, Qualifier
 from ..vocabulary import icd10cm
 from ..vocabulary import names as vocabulary_names
 from .keys import ICD10CM, code_key, leading_key, loinc_alternates, name_key
@@ -173,7 +173,7 @@ def _code_keys(constraint: Constraint, label: str, wordings: Iterable[str]) -> s
     codes: set[str] = set()
     if concept and concept.code and not (constraint.type == "condition" and _is_of_another(constraint, label)):
         codes.add(code_key(concept.system, concept.code))
-    elif constraint.type == "condition" and (coded := icd10cm.code_for(label)):
+    elif constraint.type == "condition" and constraint.origin != OF_STATES and (coded := icd10cm.code_for(label)):
         codes.add(f"{ICD10CM}|{coded.code}")
     if constraint.type not in ("drug", "measurement"):
         codes |= {f"{ICD10CM}|{code}" for code in _covered(wordings)}

@@ -7,7 +7,8 @@ cancel ("no absence of"); one cue counts once. Who is unable or unwilling to con
 not, answers what is asked of everyone: the cue is the fact's value ("informed consent: unable", "enrol: does not"), as
 a test's result is. "Not a candidate for" surgery denies no surgery: it is a ``certainty``, as "candidate for" is. What
 an inclusion forbids ("aspirin is not permitted", "patients must not take aspirin") is denied; what an exclusion
-forbids is what it excludes.
+forbids is what it excludes. The state that a fact is said not to be in ("non-healing wound", "gout not controlled") is
+a constraint of its own (:mod:`.phrasing.states`).
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc
 
-from ..schema import Constraint, Qualifier
-from .analysis import Analysis, analysis
+from ..schema import OF_STATES, Concept, Constraint, Qualifier, Subject, TextSpan, Window
+from .analysis import Analysis, analysis, text_span
 from .phrasing.consequences import consequences
 from .phrasing.scope import MOST_CONSTRAINTS, Line
+from .phrasing.states import State, denied_states
 from .phrasing.syntax import Cue, syntax
 from .phrasing.vocabulary import role
 from .prohibitions import forbids
@@ -37,6 +39,8 @@ KINDS = {
     "current": "status",
 }
 KINDS_OF_INCLUSIONS = {**KINDS, "forbidden": "negation"}
+UNANSWERED = frozenset({"must", "should", "shall", "may", "covered"})
+"""Words of denials that say of nobody what he does."""
 
 
 class Context(Staged):
@@ -59,7 +63,7 @@ def set_context(found: Analysis) -> None:
         constraints = by_criterion.get(criterion or "", [])
         if 0 < len(constraints) <= MOST_CONSTRAINTS:
             kinds = KINDS_OF_INCLUSIONS if criterion in inclusions else KINDS
-            _set_context(text, start, constraints, kinds)
+            _set_context(found, text, start, constraints, kinds)
 
 
 def _drop_anchors(found: Analysis) -> None:
@@ -95,9 +99,11 @@ def _drop_twins(found: Analysis) -> None:
     found.constraints = kept
 
 
-def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: dict[str, str]) -> None:
+def _set_context(found: Analysis, text: str, offset: int, constraints: list[Constraint], kinds: dict[str, str]) -> None:
     read = syntax(text)
-    cues = [(cue, kinds[cue.kind]) for cue in read.cues if cue.kind in kinds]
+    states = list(denied_states(read, text, constraints, offset))
+    spent = [state.cue for state in states]
+    cues = [(cue, kinds[cue.kind]) for cue in read.cues if cue.kind in kinds and cue not in spent]
     if any(cue.kind == "uncertainty" for cue, _ in cues):
         supposed = consequences(read)
         cues = [one for one in cues if not any(first <= one[0].first < last for first, last in supposed)]
@@ -119,6 +125,55 @@ def _set_context(text: str, offset: int, constraints: list[Constraint], kinds: d
             constraint.negated = False
         if denials % 2 == 1:
             constraint.negated = not constraint.negated
+    for state in states:
+        _set_apart(found, text, offset, state)
+
+
+def _set_apart(found: Analysis, text: str, offset: int, state: State) -> None:
+    """Makes a denied state a constraint of its own, or denies the fact that is nothing but a state."""
+    fact = state.fact
+    denial = _qualifier(text, offset, *state.denial, "negation")
+    said = _qualifier(text, offset, state.start, state.end, "")
+    fact.qualifiers = [one for one in fact.qualifiers if one.end <= said.start or said.end <= one.start]
+    if state.name == (state.start, state.end):
+        fact.subject, fact.negated = _subject(said, None), not fact.negated
+        fact.qualifiers.append(denial)
+        return
+    if state.name is not None:
+        name = _qualifier(text, offset, *state.name, "head")
+        fact.subject = _subject(name, name.text)
+        wording = f"{said.text} {name.text}"
+    else:
+        name = _qualifier(text, offset, fact.subject.start - offset, fact.subject.end - offset, "head")
+        wording = f"{name.text} {said.text}"
+    apart = fact.model_copy(
+        deep=True,
+        update={
+            "id": found.new_id(),
+            "subject": _subject(said, wording),
+            "qualifiers": [name, denial],
+            "negated": True,
+            **dict.fromkeys(("interval", "unit", "relative_to", "canonical", "values", "count")),
+            "evidence": text_span(found.text, min(denial.start, name.start), max(said.end, name.end)),
+            "origin": OF_STATES,
+        },
+    )
+    for slot in ("temporal", "duration"):
+        window: Window | None = getattr(fact, slot)
+        if name.end <= said.start and window is not None and window.evidence.start >= said.end:
+            setattr(fact, slot, None)
+    found.constraints = [one for one in found.constraints if one.id not in state.within]
+    found.constraints.append(apart)
+
+
+def _qualifier(text: str, offset: int, start: int, end: int, kind: str) -> Qualifier:
+    return Qualifier.made({"start": offset + start, "end": offset + end, "text": text[start:end], "kind": kind})
+
+
+def _subject(span: TextSpan, wording: str | None) -> Subject:
+    """A subject; ``wording`` is what it is looked up by."""
+    concept = None if wording is None else Concept(display=" ".join(wording.split()))
+    return Subject.made({"start": span.start, "end": span.end, "text": span.text, "concept": concept})
 
 
 def _obey(cues: Sequence[tuple[Cue, str]], line: Line, text: str, offset: int) -> None:
@@ -127,8 +182,7 @@ def _obey(cues: Sequence[tuple[Cue, str]], line: Line, text: str, offset: int) -
     for cue, kind in cues:
         if _inside_a_constraint(cue, line) or _names_a_fraction(cue, line):
             continue
-        written = text[cue.start : cue.end]
-        span = Qualifier.made({"start": offset + cue.start, "end": offset + cue.end, "text": written, "kind": kind})
+        span = _qualifier(text, offset, cue.start, cue.end, kind)
         if span.text.lower() == "nor":
             span = denial or span
         elif kind == "negation":
@@ -164,10 +218,12 @@ def _reached(line: Line, cue: Cue, written: str) -> Iterator[Constraint]:
 
 
 def _answers(cue: Cue, written: str) -> bool:
-    """Whether a cue says that someone cannot, will not or does not: "unable to", "has not", and not "lack of"."""
+    """Whether a cue says that someone cannot, will not or does not: "unable to", "has not", and not "lack of", nor what
+    must not be."""
     if cue.kind != "negation":
         return cue.kind in {"inability", "hindrance", "unfit"}
-    return any(word == "not" or word.endswith("n't") for word in written.lower().split())
+    words = written.lower().split()
+    return UNANSWERED.isdisjoint(words) and any(word == "not" or word.endswith("n't") for word in words)
 
 
 def _is_whole(constraint: Constraint, end: int) -> bool:
@@ -202,5 +258,7 @@ def _names_a_fraction(cue: Cue, line: Line) -> bool:
 
 
 def _inside_a_constraint(cue: Cue, line: Line) -> bool:
-    """Whether a cue is part of a comparison or a name: "no more than 3", "non-small cell"."""
+    """Whether a cue is part of a comparison or a name: "no more than 3", "non-small cell"; "not confirmed" is none."""
+    if cue.side == "before" and cue.first == 0:
+        return False
     return any(start < cue.end and cue.start < end for start, end in line.covered)

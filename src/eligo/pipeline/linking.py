@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span
 
 from ..garbage import no_collection
 from ..lexicon import entries, table
-from ..schema import Concept, Constraint
+from ..schema import OF_STATES, Concept, Constraint
 from ..vocabulary.linker import Linker
 from ..vocabulary.scispacy_linkers import concept_of
 from .analysis import Analysis, analysis, spelled_out
@@ -127,8 +127,17 @@ class Linking:
                 known[place] = self.link(text, *place, spelt_out)
             if (concept := known[place]) is not None:
                 subject.concept = concept
-        elif concept := self.linker.concept([present.display], label):
+        elif (concept := self.linker.concept([present.display], label)) and not self._is_of_fact(constraint, concept):
             subject.concept = concept.model_copy(update={"display": present.display})
+
+    def _is_of_fact(self, constraint: Constraint, concept: Concept) -> bool:
+        """Whether a code of a state, "treated gout", is that of the fact by itself: it does not tell one from the
+        other."""
+        if constraint.origin != OF_STATES:
+            return False
+        fact = next(one.text for one in constraint.qualifiers if one.kind == "head")
+        known = self.linker.concept([fact], LABELS[constraint.type])
+        return known is not None and known.code == concept.code
 
 
 def scispacy_concept(doc: Doc, start: int, end: int) -> Concept | None:

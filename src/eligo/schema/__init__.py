@@ -4,6 +4,7 @@ from .expression import Expression, Leaf, Node, leaves
 from .quantity import Bound, Canonical, Interval, Model, TextSpan, Unit, Window
 from .trial import (
     LABELS,
+    OF_STATES,
     SCHEMA_VERSION,
     Age,
     Concept,
@@ -24,6 +25,7 @@ from .trial import (
 
 __all__ = [
     "LABELS",
+    "OF_STATES",
     "SCHEMA_VERSION",
     "Age",
     "Bound",

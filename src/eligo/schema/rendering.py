@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from .expression import Leaf, Node
 from .quantity import Bound, Interval, TextSpan, Unit, Window
-from .trial import Constraint, Criterion, ParsedTrial
+from .trial import OF_STATES, Constraint, Criterion, ParsedTrial
 
 _OPENING = {"inclusion": "Eligible only if ", "exclusion": "NOT eligible if ", "unknown": ""}
 _UNSPOKEN = frozenset({"example", "negation"})
@@ -98,7 +98,9 @@ def expression_text(tree: Leaf | Node, constraints: Mapping[str, Constraint], pa
 def constraint_text(constraint: Constraint, constraints: Mapping[str, Constraint] | None = None) -> str:
     """A constraint in words: "platelets < 100,000 /mm3", "no organ allograft in the past"."""
     words = [_denial(constraint) if constraint.negated else "", _subject_words(constraint)]
-    if constraint.type == "sex" and constraint.values:
+    if constraint.origin == OF_STATES:
+        words = ["not" if constraint.negated else "", _spaced(constraint.subject.text)]
+    elif constraint.type == "sex" and constraint.values:
         words = ["not" if constraint.negated else "", " or ".join(constraint.values)]
     elif constraint.type == "age" and constraint.interval:
         words = ["not" if constraint.negated else "", "age"]

@@ -99,6 +99,11 @@ class Qualifier(TextSpan):
     kind: str
 
 
+OF_STATES = "context:state"
+"""The origin of the constraint of a state that another constraint's fact is not in, "elective" of a "non-elective
+procedure": its qualifier ``head`` is that fact's subject."""
+
+
 class Constraint(Model):
     """One checkable fact about a patient, true where the patient is as the text says.
 

@@ -63,7 +63,8 @@ class Parts:
             if cue.kind in {"family", "history", "current", "unfit"} and not self._is_in_this_trial(cue)
             for index in range(cue.first, cue.last)
         }
-        self._denied = {cue.last for cue in read.cues if cue.kind == "negation" and cue.side == "after"}
+        self._denials = {cue.first: cue.last for cue in read.cues if cue.kind == "negation" and cue.side == "after"}
+        self._denied = set(self._denials.values())
         self._denied |= {cue.last for cue in read.cues if cue.kind == "history" and cue.first in self._denied}
         self._qualifying = {
             at for start, end, label in mentions if label == "Qualifier" for at in range(*self._word_range(start, end))
@@ -94,6 +95,7 @@ class Parts:
         act_at = {index: act for act in self._acts for index in range(act.introduction, act.last)}
         for start, end, label in mentions:
             first, last = self._without_brackets(*self._word_range(start, end))
+            first = self._past_denial(first, last)
             words = range(first, last)
             if self._cued.issuperset(words):
                 continue
@@ -109,6 +111,12 @@ class Parts:
                 words = range(first, last if self._is_object(first, start, end, label, act) else first)
             if label in LABELS and words and self._taken.isdisjoint(words) and not self._defined.issuperset(words):
                 yield from self._conjuncts(first, with_code(self.read, self.text, self._taken, last), label)
+
+    def _past_denial(self, first: int, last: int) -> int:
+        """Where a mention's own name begins that the model lets begin with its denial: "insufficient knowledge of |
+        French"; "deprived of liberty" is a state."""
+        past = self._denials.get(first, first)
+        return past if past < last and self.read.texts[first] in role("lacking") else first
 
     def _is_deniable(self, words: range) -> bool:
         """Whether a prefix denies all that follows it: "non-smoker", "non-English speaker", not "non-cardiac case"."""

@@ -77,9 +77,10 @@ class Line:
         }
 
     def reached(self, cue: Cue) -> list[int]:
-        """The constraints in the scope of a cue, as indices into ``constraints``."""
+        """The constraints in the scope of a cue, as indices into ``constraints``; a cue that has its scope before it
+        has it behind where nothing is before, "Not confirmed | thrombosis"."""
         if cue.side == "before":
-            return self._before(cue.first)
+            return self._before(cue.first) if cue.first else self._after(cue.last)
         found = self._after(past_hindered(self.read, cue.last) if cue.kind == "hindrance" else cue.last)
         if cue.kind == "uncertainty" and self.read.texts[cue.last - 1] == "to":
             found = self._of_the_plan(cue, found)

@@ -1,0 +1,205 @@
+"""States that a text denies of what it states: "non-healing | wound", "untreated | gout", "seizures | not controlled".
+
+Such words say two things: there is a wound, and it does not heal. Only the first can be asked of a record as it stands,
+so each becomes a constraint: the fact, and its state, which is denied. Names are left whole ("non-Hodgkin lymphoma"),
+and so is what a patient may have several of, where a fact and a state could be of two: drugs, procedures of the past,
+"non-cardiac disease".
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ...schema import Constraint
+from .coordination import HYPHENS, is_adjective
+from .scope import CAUSED
+from .syntax import Cue, Syntax
+from .vocabulary import is_site, qualifiers, role, terms
+
+STATED = frozenset({"condition", "procedure", "observation", "device"})
+"""Types of what may be in a state."""
+LASTING = frozenset({"condition", "observation", "device"})
+"""Types of what has a state that stands behind it; a procedure that is "not completed" is none."""
+BEFORE_NOW = frozenset({"past", "before"})
+DENYING = frozenset({"not", "been"})
+"""How cues end that deny the participle behind them: "is not", "have not been"."""
+MODAL = frozenset({"must", "should", "shall", "may", "will", "would", "could", "can", "do", "does", "did"})
+"""How cues begin that say of nothing how it is."""
+BESIDE = frozenset({"that", "which", "is", "are", "was", "were", "has", "have", "been", ",", "("})
+"""What may stand between a fact and the denial of its state."""
+OWNING = frozenset({"by", "with", "to", "on", "through", "for", "about"})
+"""What ties a state to what it is about: "not controlled | by medication"."""
+OBJECT = {"determiner", "content", "generic"}
+UNSTATED = CAUSED | {
+    "considered",
+    "expected",
+    "required",
+    "needed",
+    "excluded",
+    "included",
+    "anticipated",
+    "believed",
+    "listed",
+}
+"""Participles that say nothing of how a fact is."""
+UN = "un"
+REACH = 3
+LONGEST_OBJECT = 4
+LONGEST_STATE = 4
+
+
+class State(NamedTuple):
+    """A denied state: its fact, the word that denies it, and the state itself; offsets into the criterion's text.
+
+    ``name`` is the fact's own name, which is the state where there is nothing else, or None where it stands before the
+    state. ``within`` are the ids of the
+    constraints that the state's words hold, ``cue`` is the cue that denies it, if one does.
+    """
+
+    fact: Constraint
+    denial: tuple[int, int]
+    start: int
+    end: int
+    name: tuple[int, int] | None
+    within: list[str]
+    cue: Cue | None
+
+
+def denied_states(read: Syntax, text: str, constraints: Sequence[Constraint], offset: int) -> Iterator[State]:
+    """The denied states of a criterion's facts; the text of the criterion begins at ``offset``."""
+    undone = [at for at, word in enumerate(read.texts) if word.startswith(UN) and word[len(UN) :] in role("undone")]
+    if not undone and all(cue.kind not in {"prefix", "negation", "unfit"} for cue in read.cues):
+        return
+    places = [(_words_of(read, one, offset), one) for one in constraints if one.type in STATED]
+    for cue in read.cues:
+        if cue.kind == "prefix":
+            yield from _prefixed(read, text, places, cue)
+        elif cue.kind == "negation" and read.texts[cue.last - 1] in DENYING and read.texts[cue.first] not in MODAL:
+            yield from _behind(read, places, constraints, cue, offset)
+        elif cue.kind == "unfit" and read.texts[cue.first] == "not":
+            yield from _unfit(read, places, cue, offset)
+    for at in undone:
+        yield from _undone(read, places, at)
+
+
+def _words_of(read: Syntax, constraint: Constraint, offset: int) -> tuple[int, int]:
+    subject = constraint.subject
+    return bisect_right(read.ends, subject.start - offset), bisect_left(read.starts, subject.end - offset)
+
+
+Places = Sequence[tuple[tuple[int, int], Constraint]]
+
+
+def _prefixed(read: Syntax, text: str, places: Places, cue: Cue) -> Iterator[State]:
+    """ "Non-healing | wound"."""
+    first = cue.last
+    last = first + 1
+    while last < min(len(read.texts), first + LONGEST_STATE) and (
+        text[read.ends[last - 1] : read.starts[last]] in HYPHENS or read.texts[last] in role("hyphenated")
+    ):
+        last += 1
+    if last >= len(read.texts) or read.starts[first] - cue.end > 1 or read.texts[first] in role("named_by_non"):
+        return
+    for (begin, end), fact in places:
+        if begin in {cue.first, first, last} and end > last and not _is_name(read, cue.first, end):
+            if _is_state(read.texts[first:last]) and _is_one(fact, read.texts[first:last], read.texts[last:end]):
+                name = read.starts[last], read.ends[end - 1]
+                yield State(fact, (cue.start, cue.end), read.starts[first], read.ends[last - 1], name, [], cue)
+            return
+
+
+def _undone(read: Syntax, places: Places, at: int) -> Iterator[State]:
+    """ "Untreated | gout", and "uninsured", which is a fact by itself."""
+    start, end = read.starts[at], read.ends[at]
+    for (begin, stop), fact in places:
+        alone = (begin, stop) == (at, at + 1)
+        if alone or (begin in {at, at + 1} and stop > at + 1 and _is_one(fact, [], read.texts[at + 1 : stop])):
+            state = start + len(UN)
+            name = (state, end) if alone else (read.starts[at + 1], read.ends[stop - 1])
+            yield State(fact, (start, state), state, end, name, [], None)
+            return
+
+
+def _behind(read: Syntax, places: Places, constraints: Sequence[Constraint], cue: Cue, offset: int) -> Iterator[State]:
+    """ "Seizures | not | controlled by medication"."""
+    texts = read.texts
+    at = read.past(cue.last, {"auxiliary"})
+    last = at
+    while last < len(texts) and (read.classes[last] == "adverb" or texts[last].endswith("ly")):
+        last += 1
+    if (
+        last >= len(texts)
+        or texts[last] in UNSTATED
+        or not (texts[last].endswith("ed") or texts[last] in role("state"))
+    ):
+        return
+    host = next((one for one in places if one[1].type in LASTING and _is_beside(read, one[0][1], cue)), None)
+    if host is None:
+        return
+    starts = sorted((_words_of(read, one, offset), number) for number, one in enumerate(constraints))
+    if any(begin <= last < end for (begin, end), _ in starts):
+        return
+    if read.classes[last + 1 : last + 2] == ["content"]:
+        return
+    stop = _past_object(read, last + 1, [begin for (begin, _), _ in starts])
+    within: list[str] = []
+    if stop < len(texts) and texts[stop] in OWNING:
+        for (begin, end), number in starts:
+            if 0 < begin - stop <= REACH and constraints[number].interval is None:
+                stop, within = end, [constraints[number].id]
+                break
+    yield State(host[1], (cue.start, cue.end), read.starts[at], read.ends[stop - 1], None, within, cue)
+
+
+def _unfit(read: Syntax, places: Places, cue: Cue, offset: int) -> Iterator[State]:
+    """ "Tumor | not | amenable to surgery", where that is a qualifier and the surgery no fact."""
+    start = read.starts[cue.first + 1]
+    for (_, end), fact in places:
+        for one in fact.qualifiers if end <= cue.first else ():
+            if one.start - offset == start:
+                yield State(fact, (cue.start, read.ends[cue.first]), start, one.end - offset, None, [], cue)
+                return
+
+
+def _past_object(read: Syntax, at: int, facts: Sequence[int]) -> int:
+    """Where what someone has not done ends with what he has not done it to, "not accepted | the operation"."""
+    if read.classes[at : at + 1] != ["determiner"]:
+        return at
+    stop = min(read.past(at, OBJECT), at + LONGEST_OBJECT)
+    return at if any(at <= begin < stop for begin in facts) else stop
+
+
+def _is_beside(read: Syntax, end: int, cue: Cue) -> bool:
+    """Whether nothing of weight stands between a fact that ends at a word and a cue."""
+    return 0 <= cue.first - end <= REACH and BESIDE.issuperset(read.texts[end : cue.first])
+
+
+def _is_name(read: Syntax, first: int, last: int) -> bool:
+    return terms().get(" ".join(read.texts[first:last])) is not None
+
+
+def _is_state(words: Sequence[str]) -> bool:
+    """Whether words before a name may say how it is, and are no name of their own."""
+    word = words[-1]
+    if terms().get(" ".join(words)) is not None:
+        return False
+    known = qualifiers().get(word) not in {None, "substance"}
+    return known or is_adjective(word) or word.endswith("ing") or word in role("hyphenated")
+
+
+def _is_one(fact: Constraint, state: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether a fact and its state are of one thing: a patient has many diseases, and has had many procedures."""
+    if fact.count is not None or all(word in role("unspecific") or word in role("several") for word in name):
+        return False
+    if name[-1] in role("speaker") or (_describes(name[-1]) and all(one.kind != "head" for one in fact.qualifiers)):
+        return False
+    if fact.type == "procedure":
+        return fact.temporal is None or fact.temporal.relation not in BEFORE_NOW
+    return fact.type != "condition" or not (name[-1] in role("vague") or any(map(is_site, state)))
+
+
+def _describes(word: str) -> bool:
+    """Whether a word is no name: "non-lactating | healthy women"."""
+    return is_adjective(word) or qualifiers().get(word) is not None
