@@ -45,6 +45,12 @@ SUBJECTS = [
     ("Concurrent treatment with any other anti-epileptic drugs", ["anti-epileptic drugs"]),
     ("Prior therapy with taxanes", ["taxanes"]),
     ("Prior therapy for metastatic disease", ["therapy", "metastatic disease"]),
+    ("QTcF > 450 ms. NOTE: The QTc is corrected for heart rate", ["QTcF"]),
+    ("Epilepsy. Note that patients with febrile seizures are not eligible.", ["Epilepsy", "febrile seizures"]),
+    ("Measurable disease. Response will be assessed by CT scan.", ["Measurable disease"]),
+    ("Asthma (spirometry will be performed at the first visit)", ["Asthma"]),
+    ("Infertility. Should a woman become pregnant, she must inform her physician.", ["Infertility"]),
+    ("Cirrhosis. Liver biopsy must be performed.", ["Cirrhosis", "Liver biopsy"]),
 ]
 
 

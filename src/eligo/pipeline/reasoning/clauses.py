@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from ...schema import Constraint, TextSpan
 from ..phrasing.consequences import RELATIVE, consequences
 from ..phrasing.enumerators import FIRST
+from ..phrasing.sentences import CLOSING, ends_sentence
 from ..phrasing.syntax import Cue, Syntax
 
 Kind = Literal[
@@ -57,11 +58,7 @@ CUES: dict[tuple[str, str], Kind] = {
     ("example", "after"): "example",
     ("obligation", "after"): "obligation",
 }
-CLOSING = frozenset({")", "]", ".", ";"})
-"""Behind an "acceptable" that stands for "is acceptable"."""
 BRACKETS = frozenset("()[]")
-BEFORE_LETTER = frozenset({"or", "and", "/", "hepatitis", "type", "vitamin", "group", "class", "stage", "grade"})
-"""Behind these a letter is no initial: "hepatitis B or C. Testing ..."."""
 DEPTH = 4
 NAMED = 3
 """How many words may stand between a name with a colon and its limit."""
@@ -247,7 +244,7 @@ def _kind(read: Syntax, index: int) -> Kind | None:
     """What a word means that :data:`WORDS` does not have."""
     word = read.texts[index]
     if word == ".":
-        return "stop" if _ends_sentence(read, index) else None
+        return "stop" if ends_sentence(read, index) else None
     if read.classes[index] in VERBS:
         return "participle" if word.endswith("ed") else "verb"
     return None
@@ -277,19 +274,3 @@ def counted_lists(read: Syntax) -> dict[int, int]:
         elif following[:3] in (["or", "more", "of"], ["or", "more", ":"]):
             found[index + 4 if following[2] == "of" else index + 3] = count
     return found
-
-
-def _ends_sentence(read: Syntax, index: int) -> bool:
-    """A full stop with a gap after it, and not behind an initial or an abbreviation of one letter."""
-    following = index + 1
-    return (
-        following < len(read.texts)
-        and read.starts[following] > read.ends[index]
-        and index > 0
-        and (
-            len(before := read.texts[index - 1]) > 1
-            or before in CLOSING
-            or before.isdigit()
-            or (index > 1 and read.texts[index - 2] in BEFORE_LETTER)
-        )
-    )

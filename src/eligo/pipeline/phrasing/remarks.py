@@ -1,0 +1,75 @@
+"""Sentences inside a criterion that ask for nothing: "Note: ...", "Samples will be collected at baseline".
+
+A remark begins at its mark, or is a further sentence or a bracket that tells what will be done; one that obliges,
+forbids, permits or excepts is part of the criterion. What stands in a remark is no fact about the patient.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .sentences import ends_sentence
+from .syntax import Syntax
+from .vocabulary import role
+
+MARKS = frozenset({"note", "notes", "nb", "remark", "remarks"})
+BINDING = frozenset({"permission", "forbidden", "obligation", "leave", "exception", "unless"})
+OBLIGING = frozenset({"must", "shall", "required", "requires", "need", "needs"})
+OPENING, CLOSING = frozenset("(["), frozenset(")]")
+DEEPEST = 3
+"""How many brackets may stand around another."""
+NEAR = 3
+"""How far behind "will be" stands what will be done: "will be | centrally reviewed"."""
+
+
+def remarks(read: Syntax) -> list[tuple[int, int]]:
+    """The remarks of a text as ranges of words."""
+    texts = read.texts
+    marked = not MARKS.isdisjoint(texts)
+    if not marked and "will" not in texts and "should" not in texts:
+        return []
+    binding = {cue.first for cue in read.cues if cue.kind in BINDING}
+    binding.update(at for at, word in enumerate(texts) if word in OBLIGING)
+    found: list[tuple[int, int]] = []
+    noted = False
+    for first, last, inside in _stretches(read):
+        own = _is_mark(texts, first)
+        noted = noted or (own and not inside)
+        told = own or noted or ((first > 0 or inside) and _tells_what_will_be_done(texts, first, last))
+        happening = texts[first] == "should" and first > 0
+        if happening or (told and binding.isdisjoint(range(first, last))):
+            found.append((first, last))
+    return found
+
+
+def _stretches(read: Syntax) -> Iterator[tuple[int, int, bool]]:
+    """The sentences of a text, cut at the marks in them, and what stands in brackets: first and last word of each, and
+    whether in brackets."""
+    texts = read.texts
+    opened: list[int] = []
+    begin = 0
+    for at, word in enumerate(texts):
+        if word in OPENING:
+            opened.append(at)
+        elif word in CLOSING and opened:
+            first = opened.pop() + 1
+            if first < at and len(opened) < DEEPEST:
+                yield first, at, True
+        elif not opened and at > begin and (_is_mark(texts, at) or (word == "." and ends_sentence(read, at))):
+            yield begin, at, False
+            begin = at + (word == ".")
+    if begin < len(texts):
+        yield begin, len(texts), False
+
+
+def _is_mark(texts: list[str], at: int) -> bool:
+    following = texts[at + 1 : at + 2]
+    return texts[at] in MARKS and (following == [":"] or (following == ["that"] and (at == 0 or texts[at - 1] in ".(")))
+
+
+def _tells_what_will_be_done(texts: list[str], first: int, last: int) -> bool:
+    """Whether words tell what the study does: "will be | performed"."""
+    return any(
+        texts[at : at + 2] == ["will", "be"] and not role("conducted").isdisjoint(texts[at + 2 : at + 2 + NEAR])
+        for at in range(first, last)
+    )

@@ -1,0 +1,26 @@
+"""Where a sentence ends inside a criterion."""
+
+from __future__ import annotations
+
+from .syntax import Syntax
+
+CLOSING = frozenset({")", "]", ".", ";"})
+BEFORE_LETTER = frozenset({"or", "and", "/", "hepatitis", "type", "vitamin", "group", "class", "stage", "grade"})
+"""Behind these a letter is no initial: "hepatitis B or C. Testing ..."."""
+
+
+def ends_sentence(read: Syntax, index: int) -> bool:
+    """Whether the full stop at ``index`` ends a sentence: a gap follows, and no initial or abbreviation of one letter
+    stands before it."""
+    following = index + 1
+    return (
+        following < len(read.texts)
+        and read.starts[following] > read.ends[index]
+        and index > 0
+        and (
+            len(before := read.texts[index - 1]) > 1
+            or before in CLOSING
+            or before.isdigit()
+            or (index > 1 and read.texts[index - 2] in BEFORE_LETTER)
+        )
+    )
