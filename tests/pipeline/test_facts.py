@@ -51,6 +51,12 @@ SUBJECTS = [
     ("Asthma (spirometry will be performed at the first visit)", ["Asthma"]),
     ("Infertility. Should a woman become pregnant, she must inform her physician.", ["Infertility"]),
     ("Cirrhosis. Liver biopsy must be performed.", ["Cirrhosis", "Liver biopsy"]),
+    ("Written informed consent prior to any study-specific procedures", ["Written informed consent"]),
+    ("Contraception for the duration of study participation", ["Contraception"]),
+    ("Unfit for participation in this study", ["participation"]),
+    ("In addition, uncontrolled epilepsy", ["epilepsy"]),
+    ("Gout as defined by the National Arthritis Association", ["Gout"]),
+    ("Prior surgical procedures", ["surgical procedures"]),
 ]
 
 

@@ -43,6 +43,8 @@ import pytest
         ("ex", "Clinically significant and untreated anaemia", []),
         ("ex", "Moderate to severe psoriasis", []),
         ("ex", "Asthma that is treated", ["treated"]),
+        ("in", "Signed informed consent prior to any study-specific procedures", []),
+        ("in", "Assent before participation", []),
     ],
 )
 def test_residue(analyse, section, text, left):

@@ -124,7 +124,12 @@ def _titles(read: Syntax) -> set[int]:
 
 def _defines(read: Syntax, part: Part, last: int) -> bool:
     """Whether a part only names what defines a later one, "the diagnostic criteria for | gout", or the one before it,
-    "gout (ACR criteria)", or gives a number."""
+    "gout (ACR criteria)", gives a number, or is a part of a name, "the American | Diabetes | Association"."""
+    following = read.texts[part.last : part.last + 1]
+    if read.texts[part.last - 1] in role("body") or (
+        part.label != "Measurement" and not role("named_by").isdisjoint(following)
+    ):
+        return True
     if not role("formula").isdisjoint(read.texts[part.last : part.last + FORMULA]):
         return all(cls in {"content", "generic"} for cls in read.classes[part.last : part.last + 1])
     if read.texts[part.last - 1] not in role("reference"):

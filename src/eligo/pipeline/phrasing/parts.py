@@ -17,12 +17,14 @@ from .asides import without_asides
 from .codes import codes, is_numbered, with_code
 from .coordination import CONNECTORS, Part, is_adjective, join
 from .sites import is_bare_site, sited
+from .study_acts import is_study_act
 from .syntax import Cue, Syntax
 from .vocabulary import NARROWING, is_site, qualifiers, role, terms
 
 LABELS = frozenset({"Condition", "Drug", "Procedure", "Device", "Measurement", "Observation", "Person", "Visit"})
 """The labels whose mentions state facts."""
 BEFORE_ANCHOR = frozenset({"before", "prior", "after", "following", "since", "preceding", "from", "until", "to", "of"})
+EARLIER = frozenset({"before", "prior", "after", "following", "until", "since", "preceding"})
 ARTICLES = frozenset({"a", "an", "the", "any"})
 OTHERS = frozenset({"another", "other"})
 NO_BEGINNING = CONNECTORS | ARTICLES
@@ -285,7 +287,10 @@ class Parts:
         return self._starts[at] - left.end == 1 and not self.text[left.end].isspace()
 
     def _is_one(self, left: Part, right: Part) -> bool:
-        if self.read.past(left.last, {"preposition", "determiner"}) != right.lead:
+        between = range(left.last, right.lead)
+        if any(self.read.classes[at] not in {"preposition", "determiner"} for at in between):
+            return False
+        if not EARLIER.isdisjoint(self.read.texts[at] for at in between):
             return False
         if left.kind == right.kind == "visit":
             return True
@@ -305,6 +310,7 @@ class Parts:
             (vague and part.origin != "introduction")
             or (alone and texts[lead].endswith("ically"))
             or (part.label == "Procedure" and following == "site")
+            or is_study_act(self.read, part)
         ):
             return False
         return not (part.lead in self._denied and following != "of") and not self._is_lacking(part)

@@ -1,0 +1,57 @@
+"""What a trial itself consists of, which is no fact about a patient: "prior to any study-specific | procedures"."""
+
+from __future__ import annotations
+
+from .coordination import Part
+from .syntax import Syntax
+from .vocabulary import role
+
+STUDY = frozenset({"study", "trial", "protocol"})
+BETWEEN = frozenset({"-", "specific", "related", "any", "all", "other", "the", "of", "to", "their", "screening"})
+TIMES = frozenset({"prior", "before"})
+BEGINNING = frozenset({"start", "starting", "initiation", "initiating", "performance", "performing", "conduct"})
+OF_THE_STUDY = STUDY | BETWEEN | BEGINNING
+"""What stands between "prior to" and what a trial consists of."""
+THIS = frozenset({"the", "this", "our", "study"})
+DENYING = frozenset({"hindrance", "unfit", "inability", "negation", "forbidden"})
+LONGEST = 9
+REACH = 5
+"""How many words a cue may stand before the participation that it denies."""
+
+
+def is_study_act(read: Syntax, part: Part) -> bool:
+    """Whether a part names what a time is counted to, "prior to any study-specific procedures", or that someone is in
+    this very trial, "the duration of study participation"; not "unfit for participation" or "participation in another
+    trial"."""
+    texts = read.texts
+    if texts[part.last - 1] not in role("study_act"):
+        return False
+    if OF_THE_STUDY.issuperset(texts[part.first : part.last - 1]) and _lead_of(texts, part.last - 1) is not None:
+        return True
+    if part.last - part.first > 1 or texts[part.first] != "participation":
+        return False
+    if texts[part.last : part.last + 1] == ["in"] and THIS.isdisjoint(texts[part.last + 1 : part.last + 2]):
+        return False
+    return not any(0 <= part.lead - cue.last <= REACH for cue in read.cues if cue.kind in DENYING)
+
+
+def times_of_the_study(read: Syntax) -> list[tuple[int, int]]:
+    """The words that set a time by what the trial consists of, as any consent has it: "consent | prior to any study
+    procedures"."""
+    texts = read.texts
+    if TIMES.isdisjoint(texts):
+        return []
+    ends = [at for at, word in enumerate(texts) if word in role("study_act")]
+    return [(lead, at + 1) for at in ends if (lead := _lead_of(texts, at)) is not None]
+
+
+def _lead_of(texts: list[str], act: int) -> int | None:
+    """Where "prior to" or "before" stands that leads to the word ``act`` over words of the study alone."""
+    of_the_study = texts[act] == "participation"
+    for at in range(act - 1, max(act - LONGEST, -1), -1):
+        of_the_study = of_the_study or texts[at] in STUDY
+        if texts[at] in TIMES:
+            return at if of_the_study else None
+        if texts[at] not in OF_THE_STUDY:
+            return None
+    return None
