@@ -389,6 +389,17 @@ TAKING_PART = [
         "(Confusion | deafness) & (informed consent=precluding | cooperation=precluding)",
     ),
 ]
+FOR_WHAT = [
+    ("ex", "Surgery or radiotherapy for breast cancer", "(Surgery | radiotherapy) & breast cancer"),
+    (
+        "ex",
+        "Chemotherapy for lymphoma or radiotherapy for sarcoma",
+        "(Chemotherapy & lymphoma) | (radiotherapy & sarcoma)",
+    ),
+    ("ex", "Not currently under treatment for asthma", "!asthma"),
+    ("ex", "Any disease which might contribute to sexual dysfunction", "disease"),
+    ("ex", "Malignancy besides basal cell carcinoma", "Malignancy if !(basal cell carcinoma)"),
+]
 SAID_OF_ALL = [
     ("ex", "Asthma or COPD requiring oxygen", "(Asthma | COPD) & oxygen"),
     (
@@ -483,6 +494,7 @@ CONSEQUENCES = [
     + NAMED_TESTS
     + RANGES_AND_STROKES
     + TAKING_PART
+    + FOR_WHAT
     + SAID_OF_ALL
     + LEAVE
     + LABELS

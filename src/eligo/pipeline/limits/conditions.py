@@ -7,6 +7,7 @@ made here and marked ``thresholds:condition``.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -66,8 +67,9 @@ def find_conditions(passage: Passage, readings: Sequence[Reading]) -> list[Condi
     found: list[Condition | None] = []
     for reading in readings:
         i, j = spans[id(reading.quantity)]
-        ceiling = next((edge for edge in borders if edge > j), len(passage.words))
-        floor = max((edge for edge in borders if edge <= i and edge != i), default=0)
+        after, before = bisect_right(borders, j), bisect_left(borders, i)
+        ceiling = borders[after] if after < len(borders) else len(passage.words)
+        floor = borders[before - 1] if before else 0
         subject = min((name.i for name in reading.names if name.home is None and floor <= name.i < i), default=i)
         ranked = reading.quantity.kind == "ordinal"
         behind = _behind(passage, j, ceiling, reading.type, ranked=ranked)

@@ -11,6 +11,8 @@ from .subjects import BREAK, PERSONS, Name, Passage
 
 ELLIPTIC = cues("elliptic")
 FORWARD_LINKS = cues("forward-links")
+LONGEST_LIST = 12
+"""How many limits before it one may vary."""
 SPECIALISING = (["if"], ["for"], ["in"], ["when"], ["where"], ["with"])
 """Behind a limit in brackets of its own: "(5 x ULN for patients with liver metastases)"."""
 
@@ -112,7 +114,7 @@ def share_variants(passage: Passage, readings: list[Reading | None]) -> None:
         if passage.words.norms[passage.spans[index][1] :][:1] not in SPECIALISING:
             continue
         names = list(variant.names)
-        for before in range(index - 2, -1, -1):
+        for before in range(index - 2, max(index - 2 - LONGEST_LIST, -1), -1):
             reading = readings[before]
             between = passage.words.norms[passage.spans[before][1] : passage.spans[before + 1][0]]
             if reading is None or not _is_alike(reading, last) or between[:1] not in ([","], ["and"], [";"]):

@@ -280,9 +280,9 @@ class Parts:
         return merged
 
     def _is_compound(self, left: Part, right: Part) -> bool:
-        """Whether a hyphen makes two names one: "HIV-associated | nephropathy", "drug-induced | psoriasis"."""
+        """Whether a hyphen makes two names one: "HIV-associated | nephropathy", "drug | -induced psoriasis"."""
         at = left.last
-        if at + 1 != right.lead or self.read.texts[at] not in role("hyphenated"):
+        if right.lead not in {at, at + 1} or at >= right.last - 1 or self.read.texts[at] not in role("hyphenated"):
             return False
         return self._starts[at] - left.end == 1 and not self.text[left.end].isspace()
 

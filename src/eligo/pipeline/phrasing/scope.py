@@ -41,6 +41,8 @@ ASIDE = frozenset(
     ]
 )
 """Words behind which nothing is what a cue is about: "not accepted by the parents" denies no parents."""
+UNDER_CARE = frozenset({"treatment", "therapy"})
+""""Not under treatment for diabetes" denies the treated diabetes."""
 CAUSED = frozenset({"caused", "explained", "attributable"})
 DUE_TO = ["due", "to"]
 """What follows is not the cause, "not caused by diabetes": it is denied."""
@@ -154,6 +156,7 @@ class Line:
         return any(
             texts[index] in ASIDE
             and (texts[index] != "prior" or texts[index + 1] == "to")
+            and (texts[index] != "under" or texts[index + 1] not in UNDER_CARE)
             and not (texts[index - 1] in CAUSED or texts[index : index + 2] == DUE_TO)
             for index in range(first, last)
         )

@@ -19,7 +19,7 @@ from ..phrasing.syntax import Cue, Syntax
 Kind = Literal[
     "atom", "(", ")", "or", "and", "comma", "slash", "stop", "with", "both", "either", "verb", "participle",
     "exception", "excepted", "unless", "condition", "permitted", "regardless", "definition", "example", "colon",
-    "obligation", "at_least", "article", "not_both",
+    "obligation", "at_least", "article", "not_both", "for",
 ]  # fmt: skip
 
 JUXTAPOSING = ["with", "who", "which", "that", "whose", "without", "where", "receiving", "despite"]
@@ -42,6 +42,7 @@ WORDS: dict[str, Kind] = {
     "either": "either",
     "neither": "either",
     "requiring": "participle",
+    "for": "for",
 }
 WORDS.update((word, "with") for word in JUXTAPOSING)
 SAYING = frozenset(WORDS) | {".", "acceptable"}
@@ -150,6 +151,8 @@ def tokens(
         if classes[index] == "enumerator" and found and found[-1].kind == "atom" and texts[index] not in FIRST:
             found.append(Token("comma", index, index))
         kind = WORDS.get(texts[index]) or _kind(read, index) if free else None
+        if kind == "for" and (not found or found[-1].kind != "atom"):
+            kind = None
         if kind is not None:
             others = kind == "and" and index + 1 < total and texts[index + 1] in PEOPLE
             found.append(Token(kind, index, index + 1, n=OF_PEOPLE if others else 0))

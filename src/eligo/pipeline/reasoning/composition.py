@@ -22,7 +22,7 @@ LISTING = frozenset({"or", "and", "comma", "slash", "verb", "article"})
 PLAIN = frozenset({"atom", "(", ")", "or", "and", "comma", "slash", "stop", "article"})
 
 BOUNDED = frozenset({*OBLIGING, *LOOSE, *BEARING, "regardless"})
-WITHOUT_BEARING = PLAIN | {"with", "verb", "participle", "both", "either"}
+WITHOUT_BEARING = PLAIN | {"with", "for", "verb", "participle", "both", "either"}
 """What joins constraints, and says nothing of one that stands alone."""
 
 
@@ -145,7 +145,7 @@ class Composition:
                 inner = row[at + 1 : close]
                 at = close
                 said_of_it = between <= LISTING and row[begin - 1].last < row[begin].first
-                if operands and (not between - {"verb"} or said_of_it):
+                if operands and (not between - {"verb", "for"} or said_of_it):
                     between = set()
                     if (content := self._bear(operands, links, inner)) is not None:
                         operands.append(content)

@@ -295,7 +295,9 @@ class Junctions:
             elif self.of.same_evidence(joined[-1], operands[at]):
                 join = self.of.either if self.of.excludes else self.of.every
                 joined[-1] = join(joined[-1], operands[at])
-            elif not links[at] and (self._leads(joined[-1], operands[at]) or self._grades(joined[-1], operands[at])):
+            elif (
+                not links[at] and (self._leads(joined[-1], operands[at]) or self._grades(joined[-1], operands[at]))
+            ) or self._recurs(links, at):
                 joined[-1] = self.of.every(joined[-1], operands[at])
             else:
                 end = self._end_of_list(links, at)
@@ -304,6 +306,10 @@ class Junctions:
                 at = end - 1
             at += 1
         return joined, kept
+
+    def _recurs(self, links: Links, at: int) -> bool:
+        """Whether the tie before an operand comes again: "radiotherapy for | sarcoma or chemotherapy for leukaemia"."""
+        return "for" in links[at] and any("for" in link for link in links[at + 1 :])
 
     def _leads(self, left: Operand, right: Operand) -> bool:
         """Whether a degree stands before what it is of: "class III | heart failure"."""
@@ -331,7 +337,8 @@ class Junctions:
         that requires treatment"."""
         listed = len(kept) > 1 and all(link & {"or", "and", "slash"} and "comma" not in link for link in kept[1:])
         listed = listed and not {"article", "with"} <= kept[-1] | links[at]
-        return listed and at + 1 == len(operands) and not self.of.has_interval(operands[at]) and "verb" in links[at]
+        said = "verb" in links[at] or ("for" in links[at] and not any("for" in link for link in links[:at]))
+        return listed and at + 1 == len(operands) and not self.of.has_interval(operands[at]) and said
 
     def _end_of_list(self, links: Links, at: int) -> int:
         """Where the list ends that begins at an operand: before a conjunction that a comma sets apart, if no comma
