@@ -123,6 +123,12 @@ Resection no later than 8 weeks after diagnosis | temporal after (,8] wk | diagn
 Time from injury to operation less than 24 hours | temporal after (,24) h | injury | less than 24 hours
 Interval between onset and randomization of at most 2 days | temporal before (,2] d | randomization | at most 2 days
 Time since diagnosis ≥ 6 months | temporal past [6,) mo | | ≥ 6 months
+# an interval between two events, that is said of the first
+An interval of 3 weeks after radiotherapy | temporal after [3,) wk | radiotherapy | 3 weeks
+An interval of ≥ 3 weeks from chemotherapy to entry | temporal after [3,) wk | chemotherapy | ≥ 3 weeks
+A six week interval between surgery and enrolment | temporal after [6,) wk | surgery | six week
+# what the adjective before a bracket means, counted from an event
+Recent (within 6 months prior to screening) history of gout | temporal before (,6] mo | screening | within 6 months
 # how long something lasts or lies back, said by a noun or an adjective
 Duration of gout > 2 years | duration during (2,) a | | > 2 years
 Gout duration of 1 to 5 years | duration during [1,5] a | | 1 to 5 years
@@ -314,6 +320,12 @@ Gout patients in strength training for at least 2 years | Gout | strength traini
 At least 2 weeks since prior TACE or TIPS | TACE, TIPS | TACE: At least 2 weeks; TIPS: At least 2 weeks
 At least 2 weeks since prior and no concurrent TACE | TACE | TACE: At least 2 weeks
 At least 2 weeks since prior embolization | | embolization: At least 2 weeks
+At least 2 weeks since completion of radiotherapy | | radiotherapy: At least 2 weeks
+At least 2 weeks after the last dose of cytotoxic agents | | cytotoxic agents: At least 2 weeks
+6 months or more from the end of adjuvant therapy | adjuvant therapy | adjuvant therapy: 6 months or more
+At least 2 weeks after the start of the study | | none
+A minimum of 4 weeks interval between completion of radiotherapy and entry | | radiotherapy: A minimum of 4 weeks
+Recent (within 6 months prior to screening) history of gout | gout | gout: within 6 months
 Prior steroids (4 weeks) | steroids | steroids: 4 weeks
 Sepsis (for example after TACE) and gout at screening | Sepsis, TACE, gout | Sepsis: at screening; gout: at screening
 Current TIA, or CABG planned within the next year | TIA, CABG | TIA: Current; CABG: within the next year

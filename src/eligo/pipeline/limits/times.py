@@ -14,6 +14,8 @@ PREGNANCY_STAGES = cues("pregnancy-stages")
 TIME_CODES = frozenset(("s", "ms", "min", "h", "d", "wk", "mo", "a"))
 TIME_HEADS = cues("time-heads")
 TIME_QUANTITIES = cues("time-quantities")
+INTERVAL_WORDS = frozenset(("minimum", "minimal", "time", "maximum", "treatment"))
+BETWEEN_EVENTS = frozenset(("from", "between", "since", "after", "before", "following", "prior", "must", "should"))
 WHEN = frozenset(("beyond", "at", "from"))
 
 
@@ -30,6 +32,8 @@ def about_time(
     if before and passage.words.norms[before.i : before.j] in AT_BIRTH and passage.words.norms[before.i - 1] == "at":
         before = name_before(passage, before.i - 1, floor)
     before = before_method(passage, before, floor) if before else None
+    if before and _lies_between(passage, before, j):
+        return None
     if before and _is_time_quantity(passage, before):
         return Reading(quantity, [before], name_type(before), confidence=0.93)
     if before is None or not before.known:
@@ -62,6 +66,13 @@ def about_time(
             adopt(passage, index, floor, previous.quantity)
         return Reading(quantity, previous.names, previous.type, confidence=0.85)
     return None
+
+
+def _lies_between(passage: Passage, name: Name, j: int) -> bool:
+    """ "An interval of 3 weeks from chemotherapy to enrolment": how long ago something was, and no quantity."""
+    norms = passage.words.norms
+    bare = norms[name.j - 1] in ("interval", "intervals") and INTERVAL_WORDS.issuperset(norms[name.i : name.j - 1])
+    return bare and j < len(norms) and norms[j] in BETWEEN_EVENTS
 
 
 def _closes_age(passage: Passage, index: int, previous: Reading) -> bool:

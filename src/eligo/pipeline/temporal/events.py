@@ -8,12 +8,14 @@ from typing import NamedTuple, cast
 
 from ...lexicon import entries, table
 from ...schema import ConstraintType
+from .temporal_cues import word_set
 
 LONGEST = 5
 REACH = 140
 WORD = re.compile(r"[^\W_][\w'’+/-]{0,60}|[^\w\s]")
 CLAUSE_ENDS = frozenset((".", ";", ":", "who", "which", "whose", "but", "unless", "if"))
 
+PARTS = word_set("parts")
 Token = tuple[str, int, int]
 
 
@@ -46,8 +48,14 @@ def last_event(text: str, low: int, high: int) -> Event | None:
 
 
 def first_event(text: str, low: int, high: int) -> Event | None:
-    """The first noun phrase of ``text[low:high]``."""
-    return _event(_first_phrase(_tokens(text, low, min(high, low + REACH))))
+    """The first noun phrase of ``text[low:high]``; of "last dose of steroids" what the dose is of."""
+    tokens = _tokens(text, low, min(high, low + REACH))
+    phrase = _first_phrase(tokens)
+    if phrase and phrase[-1][0].lower() in PARTS:
+        behind = tokens[tokens.index(phrase[-1]) + 1 :]
+        if [token[0].lower() for token in behind[:1]] == ["of"]:
+            return _event(_first_phrase(behind)) or _event(phrase)
+    return _event(phrase)
 
 
 def _event(phrase: list[Token]) -> Event | None:

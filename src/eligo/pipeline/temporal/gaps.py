@@ -49,7 +49,7 @@ JOINED = re.compile(r",?\s{1,9}(?:or|and)\s{1,9}\Z", re.IGNORECASE)
 COMPOUND = re.compile(r"[\s-]{0,40}(?:\w\s{1,9})?")
 """Between a fact and the head of its own noun: "antibiotic treatment", "toxin A injections"."""
 CLOSED = re.compile(r"\s{0,9}[)\]]")
-SINCE = re.compile(r"\b(?:since|elapsed|passed)\b", re.IGNORECASE)
+SINCE = re.compile(r"\b(?:since|elapsed|passed|from the end of)\b", re.IGNORECASE)
 BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
 WITH = re.compile(r"\bwith\b", re.IGNORECASE)
 USE_OF = re.compile(r"\b(?:of|with|to|for|by)\b", re.IGNORECASE)

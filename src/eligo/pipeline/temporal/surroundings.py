@@ -45,6 +45,8 @@ REACH_OF_HEADING = 60
 REACH_OF_SEARCH = 2000
 TREATMENTS = frozenset(("procedure", "drug", "device"))
 STATES = word_set("states")
+OF = re.compile(r"\bof\s{1,60}", re.IGNORECASE)
+LETTER = re.compile(r"[^\W\d_]")
 EPISODES = word_set("episodes")
 
 
@@ -157,6 +159,10 @@ class Surroundings:
         last = bisect_left(self.free, window.end + REACH_OF_SEARCH, key=lambda fact: fact.subject.start)
         return self.free[first:last]
 
+    def _leads(self, window: FoundWindow) -> bool:
+        """Whether a time stands at the head of its criterion: "at least 2 weeks after completion of antibiotics"."""
+        return not LETTER.search(self.text, self.criterion.start, window.start)
+
     def _is_exempt(self, fact: Constraint, window: FoundWindow) -> bool:
         """Whether the fact stands in an exception or an aside that the window does not stand in."""
         start = fact.subject.start
@@ -202,7 +208,10 @@ class Surroundings:
             ahead = self._ahead(free, window)
             if ahead and anchor is None:
                 window.relation = "past"
-            return ahead or self._back(free, window, None)
+            dated = ahead or self._back(free, window, None)
+            leads = anchor is not None and not dated and self._leads(window)
+            ended = leads and anchor is not None and anchor.ends and OF.search(self.text, anchor.start, anchor.end)
+            return self._at_anchor(free, window) if ended else dated
         if not since:
             window.event = last_event(self.text, self._clause_start(window), window.start)
             if window.event:

@@ -23,7 +23,7 @@ from .dates import dated_windows
 from .found_window import FoundWindow, Kind
 from .lengths import COMBINED, Run, runs
 from .meanings import interval_of, meaning, turned, unit_of
-from .named_first import after_colon, named_first
+from .named_first import SPAN_TO, after_colon, named_first
 from .shared_anchors import with_shared_anchors
 from .temporal_cues import (
     CueAfter,
@@ -201,8 +201,12 @@ class _Reader:
 
     def _window(self, length: Quantity, before: CueBefore, after: CueAfter) -> FoundWindow | None:
         """The window that a length makes with the cues around it, or None: a frequency, a spacing, an age."""
-        if self._is_no_window(length, before, after):
+        if self._is_interval(before, after):
+            before = before._replace(role="", comparator="ge" if length.comparator is None else "")
+        elif self._is_no_window(length, before, after):
             return None
+        if after.words == ("interval", "between"):
+            after = after._replace(role="after")
         anchor = None
         named = named_first(self.text, self.criterion, length)
         if named is not None:
@@ -236,9 +240,11 @@ class _Reader:
             kind, relation = "duration", "during"
         elif kind == "length" and OLDER.search(self.text, length.start, length.end):
             kind = "temporal"
-        if kind != "duration" and self._narrows(min(self._offset(before.start), length.start), length.end, kind):
-            kind, side = "temporal", "ahead"
+        closing = anchor.end if anchor and role in ("before", "after") else length.end
+        narrows = kind != "duration" and self._narrows(min(self._offset(before.start), length.start), closing, kind)
         uses_anchor = anchor is not None and role in ("before", "after", "around", "length") and side != "ahead"
+        if narrows:
+            kind, side = "temporal", "ahead"
         end = anchor.end if uses_anchor and anchor else self._end(after, length) if role else length.end
         comparison = self._offset(before.evidence) if before.evidence < len(self.words) else length.start
         comparison = min(comparison, length.start)
@@ -288,6 +294,18 @@ class _Reader:
         if self.text[length.start] in "±+":
             return True
         return "life" in self.words.norms[max(0, before.start - 2) : before.start]
+
+    def _is_interval(self, before: CueBefore, after: CueAfter) -> bool:
+        """Whether a length lies between two events: "an interval of 3 weeks from surgery", "a 4-week interval between
+        chemotherapy and enrolment"; it is a frequency between events of one kind."""
+        if before.role == "frequency" and self.words.norms[before.start] == "interval":
+            return after.role in ("before", "after") or after.words == ("from",)
+        if after.words != ("interval", "between"):
+            return False
+        place = self._offset(after.end)
+        to = SPAN_TO.search(self.text, place, min(self.criterion.end, place + 120))
+        second = read_anchor(self.text, to.end(), self.criterion.end) if to else None
+        return second is not None and second.kind == "study"
 
     def _is_repose(self, length: Quantity, after: CueAfter) -> bool:
         """Whether the length says how a vital sign is taken: "after 5 minutes of rest", "10 minutes supine"."""
