@@ -37,15 +37,6 @@ class Block:
     spaced: bool
 
 
-@dataclass(slots=True)
-class _Line:
-    start: int
-    end: int
-    column: int
-    spaced: bool
-    marker: Marker | None
-
-
 @lru_cache(maxsize=4)
 def split_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of ``text`` in order; every visible character outside markers lies in exactly one.
@@ -53,15 +44,18 @@ def split_blocks(text: str) -> tuple[Block, ...]:
     Remembered, since sections and items both begin with them: nobody changes a block.
     """
     lines = _lines(text)
-    _settle(text, lines)
+    _settle(lines)
     width = _wrap_width(text, lines)
     if width:
         _join_chance_markers(text, lines, width)
     blocks: list[Block] = []
     for line in lines:
         marker = line.marker
-        previous = blocks[-1] if blocks else None
-        if marker is None and previous is not None:
+        if marker is not None:
+            line.start = min(line.start + marker.length, line.end)
+            line.content = line.column + marker.length
+        elif blocks:
+            previous = blocks[-1]
             if previous.start == previous.end:
                 # a bullet alone on its line: this is its text
                 previous.start, previous.end = line.start, line.end
@@ -72,45 +66,47 @@ def split_blocks(text: str) -> tuple[Block, ...]:
                 previous.end = line.end
                 last = line
                 continue
-        length = marker.length if marker else 0
-        blocks.append(
-            Block(
-                line.start + length if line.start + length < line.end else line.end,
-                line.end,
-                line.start,
-                line.column,
-                line.column + length,
-                marker,
-                line.spaced,
-            )
-        )
+        blocks.append(line)
         last = line
     return tuple(blocks)
 
 
-def _lines(text: str) -> list[_Line]:
-    lines = []
-    position = 0
+_BREAKS = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
+"""Where ``str.splitlines`` ends a line."""
+_LINE = re.compile(rf"(\S(?:[^{_BREAKS}]*\S)?)")
+
+
+def _lines(text: str) -> list[Block]:
+    """The lines with more than space, each as a block that begins with its marker."""
+    lines: list[Block] = []
     spaced = True
-    for raw in text.splitlines(keepends=True):
-        bare = raw.strip()
-        if bare and (bare[0] in INVISIBLE or bare[-1] in INVISIBLE):
-            bare = bare.strip(SPACE)
-        if not bare:
-            spaced = True
-            position += len(raw)
-            continue
-        column = raw.index(bare[0])
-        start = position + column
-        if column and "\t" in raw[:column]:
-            column = len(raw[:column].expandtabs(8))
-        lines.append(_Line(start, start + len(bare), column, spaced, marker_at(bare)))
+    end = 0
+    parts = _LINE.split(text)
+    for between, bare in zip(parts[:-1:2], parts[1::2], strict=True):
+        start = end + len(between)
+        end = start + len(bare)
+        blank, column = _between_lines(between)
+        spaced = spaced or blank
+        if bare[0] in INVISIBLE or bare[-1] in INVISIBLE:
+            seen = bare.strip(SPACE)
+            if not seen:
+                spaced = True
+                continue
+            first = bare.index(seen[0])
+            start, column, bare = start + first, _between_lines(between + bare[:first])[1], seen
+        lines.append(Block(start, start + len(bare), start, column, column, marker_at(bare), spaced))
         spaced = False
-        position += len(raw)
     return lines
 
 
-def _settle(text: str, lines: list[_Line]) -> None:
+@lru_cache(maxsize=64)
+def _between_lines(space: str) -> tuple[bool, int]:
+    """Whether an empty line lies in the space between two lines, and the column at which the second one begins."""
+    *broken, indent = f"{space}|".splitlines()
+    return len(broken) > 1, len(indent.expandtabs(8)) - 1
+
+
+def _settle(lines: list[Block]) -> None:
     """Drop the doubtful markers that no other line confirms."""
     marked = [line for line in lines if line.marker is not None]
     doubtful = [line for line in marked if line.marker is not None and line.marker.doubtful]
@@ -142,7 +138,7 @@ _DANGLING = re.compile(
 )
 
 
-def _wrap_width(text: str, lines: list[_Line]) -> int:
+def _wrap_width(text: str, lines: list[Block]) -> int:
     """The column at which the text's editor broke lines, 0 where it broke none."""
     ends = []
     breaks = []
@@ -161,7 +157,7 @@ def _wrap_width(text: str, lines: list[_Line]) -> int:
     return width if fitting >= 0.6 * len(breaks) else 0
 
 
-def _join_chance_markers(text: str, lines: list[_Line], width: int) -> None:
+def _join_chance_markers(text: str, lines: list[Block], width: int) -> None:
     """Drop the markers of lines that a hard wrap happened to begin with a number or dash.
 
     It shows where the text puts an empty line before its items, or where no number before it leads up to it.
@@ -176,7 +172,7 @@ def _join_chance_markers(text: str, lines: list[_Line], width: int) -> None:
         wraps = not below.spaced and _reach(text, above, below) >= width
         if wraps and (airy or not (marker.is_bullet or marker.opens or _led_up_to(marker, seen))):
             below.marker = None
-        else:
+        elif not marker.is_bullet:
             seen.update({(marker.style, marker.path, marker.value), (marker.style, marker.path, 1000 + marker.roman)})
 
 
@@ -185,23 +181,23 @@ def _led_up_to(marker: Marker, seen: set[tuple[str, tuple[int, ...], int]]) -> b
     return before in seen or (marker.roman > 1 and (marker.style, marker.path, 999 + marker.roman) in seen)
 
 
-def _reach(text: str, above: _Line, below: _Line) -> int:
+def _reach(text: str, above: Block, below: Block) -> int:
     """The column that the line above would have reached with the first word of the line below."""
     word = _WORD.match(text, below.start)
-    return above.column + above.end - above.start + 1 + (word.end() - word.start() if word else 0)
+    return above.column + above.end - above.marker_start + 1 + (word.end() - word.start() if word else 0)
 
 
-def _wrapped(text: str, above: _Line, below: _Line, width: int) -> bool:
+def _wrapped(text: str, above: Block, below: Block, width: int) -> bool:
     """Whether ``below`` only goes on with ``above``."""
     lower = text[below.start].islower()
     if not lower and _heads(text, above, below):
         return False
     if width:
         return lower or below.column > above.column or _reach(text, above, below) >= width
-    return lower and _DANGLING.search(text, max(above.start, above.end - 12), above.end) is not None
+    return lower and _DANGLING.search(text, max(above.marker_start, above.end - 12), above.end) is not None
 
 
-def _heads(text: str, above: _Line, below: _Line) -> bool:
+def _heads(text: str, above: Block, below: Block) -> bool:
     """Whether ``below`` is a section's heading right under an item, no deeper than that: "Exclusion Criteria:"."""
     return (
         above.marker is not None

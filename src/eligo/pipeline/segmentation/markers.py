@@ -7,7 +7,7 @@ where a neighbour continues it ("1.1 Age", "1.2 Weight") and drops it otherwise.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from ...lexicon import table
@@ -30,16 +30,16 @@ class Marker:
     doubtful: bool = False
     path: tuple[int, ...] = ()
     inner: Marker | None = None
+    is_bullet: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.is_bullet = self.value == 0
 
     @property
     def number(self) -> tuple[int, ...]:
         """The item's place in the text's own numbering, empty for a bullet."""
         own = self.inner or self
         return (*own.path, own.value) if own.value else ()
-
-    @property
-    def is_bullet(self) -> bool:
-        return self.value == 0
 
     def continues(self, other: Marker) -> bool:
         """Whether this is the number right after ``other``."""

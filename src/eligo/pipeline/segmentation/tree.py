@@ -171,7 +171,7 @@ def _goes_on(before: Item, paragraph: Item) -> bool:
 
 def _parent_by_number(item: Item, marker: Marker, items: list[Item], open_items: list[Item]) -> Item | None:
     """The item whose number the item's own begins with: "2." of "2.a." and of "2.1"."""
-    path = marker.number[:-1]
+    path = marker.number[:-1] if marker.path or marker.inner else ()
     if not path:
         return None
     for other in reversed(items[-100:]):
@@ -211,13 +211,14 @@ def _parent_of_paragraph(item: Item, open_items: list[Item]) -> Item | None:
 
 
 def _parent_of_marked(item: Item, marker: Marker, open_items: list[Item]) -> Item | None:
-    for depth in range(len(open_items) - 1, -1, -1):
-        sibling = open_items[depth]
-        if sibling.covers:
-            break
-        if sibling.marker is not None and marker.continues(sibling.marker) and sibling.column == item.column:
-            del open_items[depth:]
-            return sibling.parent
+    if not marker.is_bullet:
+        for depth in range(len(open_items) - 1, -1, -1):
+            sibling = open_items[depth]
+            if sibling.covers:
+                break
+            if sibling.marker is not None and marker.continues(sibling.marker) and sibling.column == item.column:
+                del open_items[depth:]
+                return sibling.parent
     if open_items and _awaits(open_items[-1], item, marker):
         open_items[-1].flat = marker.is_bullet and item.column <= open_items[-1].column
         return open_items[-1]
