@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from ...lexicon import Row, table
@@ -14,7 +14,13 @@ from .wordings import NUMBER, alternatives, number, pattern
 
 def quantifier_of(line: str, section: SectionName) -> Quantifier:
     """The quantifier that ``line`` words; without words ``all`` in inclusion and ``any`` in exclusion."""
-    tail = " ".join(line[-160:].lower().split())
+    said = _said(" ".join(line[-160:].lower().split()))
+    return said or Quantifier("any" if section == "exclusion" else "all")
+
+
+@lru_cache(maxsize=2048)
+def _said(tail: str) -> Quantifier | None:
+    """The quantifier in a line's end; remembered, as most groups begin with one of a few lines."""
     best: tuple[int, int, Row, re.Match[str]] | None = None
     for match in _any_wording().finditer(tail):
         for row, expression in _wordings():
@@ -24,7 +30,7 @@ def quantifier_of(line: str, section: SectionName) -> Quantifier:
             if best is None or (found.end(), found.end() - found.start()) > best[:2]:
                 best = (found.end(), found.end() - found.start(), row, found)
     if best is None:
-        return Quantifier("any" if section == "exclusion" else "all")
+        return None
     row, found = best[2], best[3]
     op: Literal["all", "any", "at_least"] = row["op"]  # type: ignore[assignment]
     if op != "at_least":

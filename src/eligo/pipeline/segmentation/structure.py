@@ -20,7 +20,7 @@ class Section:
     applies_to: str | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Quantifier:
     """How a group joins its children: "at least two of the following"."""
 

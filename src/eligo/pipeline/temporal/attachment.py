@@ -34,7 +34,7 @@ def attach(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> None:
     places = _by_criterion(text, found, windows)
     headings: list[tuple[FoundWindow, list[Constraint]]] = []
     copies: dict[str, list[Constraint]] = {}
-    for place in places.values():
+    for place in places:
         for window in sorted(place.windows, key=_precedence):
             targets, heirs = place.targets(window), place.heirs(window)
             headings.append((window, heirs))
@@ -130,18 +130,24 @@ def _slot(fact: Constraint, window: FoundWindow) -> str:
     return "temporal" if fact.type in EVENTS or words[-1] in BEGINNINGS else "duration"
 
 
-def _by_criterion(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> dict[str, Surroundings]:
+def _by_criterion(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> list[Surroundings]:
+    """What stands around the windows: the criteria that hold one, and those under them."""
     folded = text
     for wide, plain in PUNCTUATION:
         folded = folded.replace(wide, plain)
-    places = {criterion.id: Surroundings(text, folded, criterion) for criterion in found.criteria}
+    dating: dict[str, list[FoundWindow]] = {}
     for window in windows:
-        places[window.criterion].windows.append(window)
+        dating.setdefault(window.criterion, []).append(window)
+    facts: dict[str, list[Constraint]] = {}
     for fact in sorted(found.constraints, key=lambda c: (c.subject.start, c.subject.end)):
-        if fact.type not in UNDATED and fact.criterion in places:
-            places[fact.criterion].facts.append(fact)
-    for place in places.values():
-        parent = places.get(place.criterion.parent or "")
-        if parent:
-            parent.children.append(place)
-    return places
+        if fact.type not in UNDATED:
+            facts.setdefault(fact.criterion, []).append(fact)
+    places: dict[str, Surroundings] = {}
+    for criterion in found.criteria:
+        parent = places.get(criterion.parent or "")
+        if parent is not None or criterion.id in dating:
+            place = Surroundings(text, folded, criterion, facts.get(criterion.id, []), dating.get(criterion.id, []))
+            places[criterion.id] = place
+            if parent is not None:
+                parent.children.append(place)
+    return list(places.values())

@@ -120,12 +120,17 @@ def stances(words: Words) -> Iterator[Stance]:
                 break
 
 
+def may_tell_time(stretch: str) -> bool:
+    """Whether a word stands in a stretch of text that a cue without a length, or a date, may begin with."""
+    return _hint().search(f" {stretch.lower()}") is not None
+
+
 @cache
-def hint() -> re.Pattern[str]:
-    """Finds a word that a cue without a length, or a date, may begin with."""
+def _hint() -> re.Pattern[str]:
+    """Begins with what stands before a word, as a search for that skips the rest at once."""
     cues = alternatives(_stance_phrases()[1])
     times = r"19\d\d|20\d\d|days?|hours?|weeks?|months?|years?|decades?"
-    return re.compile(rf"\b(?:{cues}|{times})\b", re.IGNORECASE)
+    return re.compile(rf"\W(?:{cues}|{times})\b")
 
 
 def token_at(words: Words, place: int) -> int:

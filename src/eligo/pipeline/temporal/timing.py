@@ -30,7 +30,7 @@ from .temporal_cues import (
     CueBefore,
     cue_after,
     cue_before,
-    hint,
+    may_tell_time,
     role_without_event,
     token_at,
     word_set,
@@ -50,7 +50,7 @@ def find_windows(
     for quantity in quantities:
         if quantity.kind == "time":
             lengths.setdefault(quantity.criterion, []).append(quantity)
-    timed = [one for one in criteria if one.id in lengths or hint().search(text, one.start, one.end)]
+    timed = [one for one in criteria if one.id in lengths or may_tell_time(text[one.start : one.end])]
     tokens = [words_of(text, one.start, one.end) for one in timed]
     measured = [_measured(text, one, words, lengths.get(one.id, [])) for one, words in zip(timed, tokens, strict=True)]
     found: list[FoundWindow] = []
