@@ -53,7 +53,7 @@ def is_people_label(line: str) -> bool:
 
 def cohort_of_item(item: str) -> str | None:
     """The sub-population that an item restricts itself to: "For Part A: ...", "(Cohort B only)", "Phase 2 ONLY: "."""
-    found = _LEADING.match(item, 0, 90)
+    found = _LEADING.match(item, 0, 90) if item[:2].lower() in _LEAD_BEGINS else None
     if found is not None:
         again = _UNIT.search(item, found.end())
         return None if again is not None and item.startswith(":", again.end()) else found["unit"].strip()
@@ -107,6 +107,8 @@ _LABEL = re.compile(
 _DESCRIBED = re.compile(rf"{_UNIT_SOURCE}\s?[:–-]\s?(?:[\w/+-]+\s?){{1,4}}")
 _LABEL_BEGINS = ("fo", "in", "pa", "co", "ar", "gr", "ph", "st", "mo", "su", "sc", "se", "ti", "do", "ex", "ro", "sa")
 """What ``_UNIT_LABEL`` begins with: spares most lines the search."""
+_LEAD_BEGINS = frozenset((*_LABEL_BEGINS, "th"))
+"""So it does for ``_LEADING``, that may begin with "the"."""
 _UNIT_LABEL = re.compile(rf"(?i:(?:for|in)\s)?(?!(?i:stages?|visits?)\b){_UNIT_SOURCE}(?:\s(?i:only))?")
 _PEOPLE_LABEL = re.compile(
     r"(?:[\w/+-]{1,20}\s){1,2}(?i:participants|patients|subjects|volunteers|controls|donors|recipients|adults|children)"

@@ -11,20 +11,18 @@ from .wordings import alternatives
 
 def is_note(item: str) -> bool:
     """Whether an item (runs of space folded) is a remark and no criterion."""
-    head = item[:200].lower()
-    if _starts().match(head):
-        return True
-    return len(item) <= 200 and _wholes().fullmatch(head.rstrip(" .,;:*")) is not None
+    found = _note().match(item[:LONGEST].lower())
+    return found is not None and (found["whole"] is None or len(item) <= LONGEST)
+
+
+LONGEST = 200
 
 
 @cache
-def _starts() -> re.Pattern[str]:
-    return re.compile(rf"[\s*†‡\[(]{{0,4}}(?:{_wordings('start')})")
-
-
-@cache
-def _wholes() -> re.Pattern[str]:
-    return re.compile(rf"[\s*†‡\[(]{{0,4}}(?:{_wordings('whole')})\)?")
+def _note() -> re.Pattern[str]:
+    return re.compile(
+        rf"[\s*†‡\[(]{{0,4}}(?:{_wordings('start')}|(?P<whole>{_wordings('whole')})\)?[ .,;:*]{{0,{LONGEST}}}\Z)"
+    )
 
 
 def _wordings(where: str) -> str:
