@@ -62,7 +62,6 @@ def find_thresholds(
         criterion = by_id[criterion_id]
         passages.append((criterion, Passage(words_of(text, criterion.start, criterion.end), list(group))))
     for criterion, passage in passages:
-        passage.seek_analytes()
         if criterion.section == "exclusion":
             affirm_forbidden(passage)
     readings = []

@@ -120,9 +120,9 @@ def _denominator(text: str, start: int, *, inverse: bool) -> _Reading | None:
     rate = _RATE.match(text, start)
     if rate is not None:
         return rate.end(), _Part(_RATES[(rate["unit"] or rate["rate"]).lower()], "time", "ucum")
-    place = _skip(text, start, _JOINING)
-    if place > start:
-        for end, node in _written(text, place):
+    joint = _JOINT.match(text, start)
+    if joint is not None:
+        for end, node in _written(text, joint.end()):
             part = node.parts.get(_DENOMINATOR)
             if part is None:
                 continue
@@ -167,6 +167,8 @@ _SEPARATOR = re.compile(rf"[{_SPACE}]{{0,60}}(?:[{''.join(_SLASHES)}]|[pP][eE][r
 _SHORT_FORM = re.compile(rf"[{_SPACE}]?[(\[][A-Za-zµμ%]{{1,6}}[)\]](?=[{_SPACE}]?[{''.join(_SLASHES)}])")
 _MINUSES = ("-", "−", "–", "⁻")
 _JOINING = " \t\n\r\u00a0·•⋅∙.*x×("
+_SPACES = re.compile(f"[{_SPACE}]{{1,{_MAX_SPACE}}}")
+_JOINT = re.compile(f"[{_JOINING}]{{1,{_MAX_SPACE}}}")
 _BEFORE_DENOMINATOR = frozenset((*_SPACE, *_SLASHES, *_JOINING, "p", "P"))
 """What a denominator begins with: a slash, "per", or what stands before an inverse exponent."""
 _GOING_ON = _BEFORE_DENOMINATOR | {"(", "["}
@@ -176,13 +178,6 @@ def _past_caret(text: str, place: int) -> int:
     """Behind the caret of an exponent at ``place``, if there is one; registries escape it as Markdown does."""
     caret = place + (text[place : place + 1] == "\\")
     return caret + 1 if text[caret : caret + 1] == "^" else place
-
-
-def _skip(text: str, start: int, characters: str) -> int:
-    place = start
-    while place < len(text) and place - start < _MAX_SPACE and text[place] in characters:
-        place += 1
-    return place
 
 
 def _has_exponent(text: str, end: int) -> bool:
@@ -278,7 +273,8 @@ def _walk(node: _Node, text: str, start: int, *, exact: bool) -> list[_Reached]:
         character = text[place]
         key = character if exact and character not in _SPACE else _FOLDED[character]
         if key == " ":
-            place = _skip(text, place, _SPACE)
+            spaces = _SPACES.match(text, place)
+            place = spaces.end() if spaces is not None else place
         else:
             caret = _past_caret(text, place) if character in "^\\" else place
             if place < caret < length and text[caret].isalnum():

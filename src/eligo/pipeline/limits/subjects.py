@@ -7,6 +7,7 @@ before its subject ("< 30 kg in weight"), or stand in brackets behind it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -70,39 +71,27 @@ class Name:
 class Passage:
     """One criterion's tokens with the places of its quantities and analytes.
 
-    ``spans`` are the quantities' tokens; ``quantity_at[k]`` is the index of the quantity that covers token ``k``.
+    ``spans`` are the quantities' tokens; ``quantity_at[k]`` is the index of the quantity that covers token ``k``, the
+    first of several, ``analyte_at[k]`` the analyte's name that does.
     """
 
-    __slots__ = ("_analytes", "quantities", "quantity_at", "spans", "words")
+    __slots__ = ("analyte_at", "quantities", "quantity_at", "spans", "words")
 
     def __init__(self, words: Words, quantities: Sequence[Quantity]) -> None:
         self.words = words
-        self._analytes: dict[int, Name] | None = None
         self._lay(quantities)
+        self.analyte_at = self._place_analytes() if words.norms else {}
 
     def _lay(self, quantities: Sequence[Quantity]) -> None:
-        words = self.words
+        starts = self.words.starts
         self.quantities = quantities
-        self.spans = [(words.at(q.start), words.at(q.end)) for q in quantities]
-        self.quantity_at: dict[int, int] = {}
-        for index, (i, j) in enumerate(self.spans):
-            for k in range(i, j):
-                self.quantity_at.setdefault(k, index)
+        self.spans = [(bisect_left(starts, q.start), bisect_left(starts, q.end)) for q in quantities]
+        self.quantity_at = {k: index for index, (i, j) in reversed([*enumerate(self.spans)]) for k in range(i, j)}
 
     def leave_out(self, left: set[int]) -> None:
         """Forgets quantities that limit nothing, so that the words around them join."""
         if left:
             self._lay([quantity for index, quantity in enumerate(self.quantities) if index not in left])
-
-    @property
-    def analyte_at(self) -> dict[int, Name]:
-        """The analyte's name that covers a token; sought when first asked for."""
-        return self.seek_analytes() if self._analytes is None else self._analytes
-
-    def seek_analytes(self) -> dict[int, Name]:
-        """Finds the analytes: of many passages in a row, it is quicker than of each when the first is asked for."""
-        self._analytes = self._place_analytes() if len(self.words) else {}
-        return self._analytes
 
     @property
     def analytes(self) -> list[Name]:

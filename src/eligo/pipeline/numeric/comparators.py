@@ -26,7 +26,6 @@ LONGEST = 9
 
 Trie = dict[str, "Trie | str"]
 END = ""
-_NOWHERE: Trie = {}
 
 
 @dataclass(slots=True)
@@ -45,18 +44,17 @@ def find_comparators(words: Words) -> tuple[dict[int, Comparator], dict[int, Com
     prefixes, suffixes = tries()
     openers = _openers()
     norms = words.norms
-    for i in [i for i, norm in enumerate(norms) if norm in openers]:
-        norm, following = norms[i], norms[i + 1] if i + 1 < len(norms) else END
-        node = suffixes.get(norm, _NOWHERE)
-        if following in node or END in node:
-            match = _longest(suffixes, norms, i)
-            if match and not _opens_another(norms, match[0]):
-                after[i] = Comparator(i, *match)
-        node = prefixes.get(norm, _NOWHERE)
-        if following in node or END in node:
-            match = _longest(prefixes, norms, i)
-            if match and (match[0] not in before or before[match[0]].i > i):
-                before[match[0]] = _with_negation(words, Comparator(i, *match))
+    following = [*norms[1:], END]
+    for i in words.where(openers.__contains__):
+        onward = openers[norms[i]]
+        if END not in onward and following[i] not in onward:
+            continue
+        match = _longest(suffixes, norms, i)
+        if match and not _opens_another(norms, match[0]):
+            after[i] = Comparator(i, *match)
+        match = _longest(prefixes, norms, i)
+        if match and (match[0] not in before or before[match[0]].i > i):
+            before[match[0]] = _with_negation(words, Comparator(i, *match))
     return before, after
 
 
@@ -74,10 +72,10 @@ def tries() -> tuple[Trie, Trie]:
 
 
 @cache
-def _openers() -> frozenset[str]:
-    """The words that a wording begins with."""
+def _openers() -> dict[str, frozenset[str]]:
+    """The words that a wording begins with, each with those that may follow it; ``END`` where none need follow."""
     prefixes, suffixes = tries()
-    return frozenset((*prefixes, *suffixes))
+    return {word: frozenset((*prefixes.get(word, ()), *suffixes.get(word, ()))) for word in (*prefixes, *suffixes)}
 
 
 def wordings(pattern: str) -> list[tuple[str, ...]]:

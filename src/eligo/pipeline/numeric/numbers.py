@@ -13,7 +13,7 @@ from unicodedata import numeric
 
 from ...lexicon import table
 from .powers import exponent_at, per_volume, written_out
-from .words import Words, cues
+from .words import Remembered, Words, cues
 
 
 def number(value: Decimal) -> int | float:
@@ -45,6 +45,8 @@ ROMAN_NUMERALS = {
 } | {glyph: int(value) for glyph, value in ROMAN_GLYPH_VALUES.items()}
 FRACTION_VALUES = {chr(code): numeric(chr(code)) for code in (*range(0xBC, 0xBF), *range(0x2150, 0x215F))}
 NUMERAL_STARTS = frozenset((*NUMBER_WORDS, *FACTORS, *FRACTION_VALUES, *ROMAN_NUMERALS))
+BEGINNING = Remembered(lambda norm: norm in NUMERAL_STARTS or norm.isdecimal())
+"""Whether a numeral may begin with a word."""
 ROMAN_CUES = cues("roman-cues")
 SKIN = cues("skin")
 ROMAN_LINKS = cues("roman-links")
@@ -81,7 +83,7 @@ def find_numerals(words: Words) -> list[Numeral]:
     """All numerals among the tokens, left to right, none inside another; roman ones after the name of a scale."""
     found: list[Numeral] = []
     behind, norms = 0, words.norms
-    for i in [i for i, norm in enumerate(norms) if norm in NUMERAL_STARTS or norm.isdecimal()]:
+    for i in words.where(BEGINNING.__getitem__):
         if i < behind:
             continue
         norm = norms[i]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from .words import MOST_NORMS
+from .words import Remembered
 
 Reference = Literal["ULN", "LLN", "baseline"]
 
@@ -65,17 +65,8 @@ class ReferenceMatch:
     to: Reference
 
 
-class _Referring(dict[str, bool]):
-    """Whether a word holds one of the hints, remembered for the words of texts."""
-
-    def __missing__(self, norm: str) -> bool:
-        refers = any(map(norm.__contains__, HINTS))
-        if len(self) < MOST_NORMS:
-            self[norm] = refers
-        return refers
-
-
-_REFERRING = _Referring()
+_REFERRING = Remembered(lambda norm: any(map(norm.__contains__, HINTS)))
+"""Whether a word holds one of the hints."""
 
 
 def may_refer(norms: Iterable[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from ...schema import Unit
@@ -286,9 +287,7 @@ def _in_bracket(words: Words, i: int) -> bool:
 
 def _token_at(words: Words, end: int, k: int) -> int:
     """The first token at or after ``k`` that begins at or behind the offset ``end``."""
-    while k < len(words.norms) and words.starts[k] < end:
-        k += 1
-    return k
+    return bisect_left(words.starts, end, k)
 
 
 def _comparator_after(words: Words, term: Term, after: dict[int, Comparator]) -> Comparator | None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress
 
 from ...lexicon import table
 
@@ -20,8 +20,8 @@ FRACTION_GLYPHS = "¼-¾⅐-⅞"
 LETTER = rf"[^\W\d_{ROMAN_GLYPHS}{FRACTION_GLYPHS}]"
 TOKEN = re.compile(
     rf"""(
-      {LETTER}[^\W_{ROMAN_GLYPHS}{FRACTION_GLYPHS}]*(?:['’][^\W\d_]{{1,2}}\b)?
-    | \d+
+      {LETTER}[^\W_{ROMAN_GLYPHS}{FRACTION_GLYPHS}]*+(?:['’][^\W\d_]{{1,2}}\b|)
+    | \d++
     | [^\w\s&]
     | &(?:lt|gt|le|ge|amp|nbsp|plusmn|\#(?:60|62|8804|8805|177|160));
     | [{ROMAN_GLYPHS}{FRACTION_GLYPHS}]
@@ -30,7 +30,7 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 PLAIN = re.compile(
-    r"([A-Za-z][A-Za-z0-9]*(?:'[A-Za-z]{1,2}\b)?|[0-9]+|&(?:lt|gt|le|ge|amp|nbsp|plusmn|\#(?:60|62|8804|8805|177|160));|[^\s\x1c-\x1f])",
+    r"([A-Za-z][A-Za-z0-9]*+(?:'[A-Za-z]{1,2}\b|)|[0-9]++|&(?:lt|gt|le|ge|amp|nbsp|plusmn|\#(?:60|62|8804|8805|177|160));|[^\s\x1c-\x1f])",
     re.ASCII,
 )
 """The same for text in ASCII, where it takes half the time."""
@@ -183,6 +183,10 @@ class Words:
     def __len__(self) -> int:
         return len(self.norms)
 
+    def where(self, kind: Callable[[str], object]) -> Iterator[int]:
+        """The tokens whose normal form is of a kind."""
+        return compress(range(len(self.norms)), map(kind, self.norms))
+
     def glued(self, i: int) -> bool:
         """Whether nothing stands between token ``i`` and the one before it."""
         return 0 < i < len(self.norms) and self.ends[i - 1] == self.starts[i]
@@ -201,6 +205,20 @@ class Words:
     def written(self, i: int, j: int) -> str:
         """The text of the tokens ``i`` up to but not including ``j``."""
         return self.text[self.starts[i] : self.ends[j - 1]] if i < j else ""
+
+
+class Remembered(dict[str, bool]):
+    """The answers to a question about normal forms, each asked once."""
+
+    def __init__(self, ask: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, norm: str) -> bool:
+        answer = self._ask(norm)
+        if len(self) < MOST_NORMS:
+            self[norm] = answer
+        return answer
 
 
 def phrase(text: str) -> tuple[str, ...]:

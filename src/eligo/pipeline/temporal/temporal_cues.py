@@ -109,7 +109,7 @@ def stances(words: Words) -> Iterator[Stance]:
     cues, first = _stance_phrases()
     norms = words.norms
     behind = 0
-    for i in [i for i, norm in enumerate(norms) if norm in first]:
+    for i in words.where(first.__contains__):
         if i < behind:
             continue
         for n in range(min(first[norms[i]], len(norms) - i), 0, -1):
