@@ -86,8 +86,11 @@ def lookup(surface: str) -> Analyte | None:
 @lru_cache(maxsize=8192)
 def lookup_found(surface: str) -> Found | None:
     """As :func:`lookup`, with the place of the name inside ``surface`` and whether it is ambiguous."""
-    tokens = _tokens(surface[:_LONGEST_SURFACE])
     before, after = _affixes()
+    opening = _TOKEN.search(surface)
+    if opening is None or not (opening[0] in _JOINING or matcher().opens(opening[0]) or _fold(opening[0]) in before):
+        return None
+    tokens = _tokens(surface[:_LONGEST_SURFACE])
     first, last = 0, len(tokens.raw)
     while True:
         found = matcher().longest(surface, tokens, first, last)
@@ -161,6 +164,10 @@ class Matcher:
                 self._add(surface, analyte, ambiguous=False, exact=True)
             for surface in analyte.ambiguous:
                 self._add(surface, analyte, ambiguous=True, exact=surface != surface.lower())
+
+    def opens(self, word: str) -> bool:
+        """Whether a name begins with a word."""
+        return self._opening[word] is not None
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[Found]:
         stretch = text[start:end]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache, partial
+from operator import itemgetter
 from typing import Protocol
 
 from ..lexicon import entries, table
@@ -81,7 +82,7 @@ class Linker:
 
     def _concept(self, wordings: tuple[str, ...], label: str) -> Concept | None:
         tried = [attempt for wording in wordings for attempt in barer(wording)]
-        tried.sort(key=lambda attempt: attempt[1])
+        tried.sort(key=itemgetter(1))
         for look_up in self._steps(label):
             for wording, loss in tried:
                 if found := look_up(wording, label):
@@ -102,7 +103,8 @@ class Linker:
 
 
 def _scored(found: Concept, loss: float) -> Concept:
-    return found.model_copy(update={"score": round((1.0 if found.score is None else found.score) - loss, 4)})
+    score = round((1.0 if found.score is None else found.score) - loss, 4)
+    return found if score == found.score else found.model_copy(update={"score": score})
 
 
 def _synonymous(brought: Vocabulary, name: str, label: str) -> Concept | None:
@@ -158,7 +160,7 @@ def barer(wording: str) -> Iterator[tuple[str, float]]:
     """A wording, then without parentheses, then without one after another of the words at its head that do not change
     what the condition is, each with what the score loses by it."""
     yield wording, 0.0
-    words = PARENTHESIS.sub(" ", wording).split("(", 1)[0].split()
+    words = (PARENTHESIS.sub(" ", wording).split("(", 1)[0] if "(" in wording else wording).split()
     loss = 0.0
     while words:
         if (bare := " ".join(words)) != wording:

@@ -53,7 +53,7 @@ def name_key(name: str) -> str:
 @lru_cache(maxsize=65536)
 def _key(name: str) -> str:
     tokens = _canonical(name_tokens(name))
-    if not RELATING.intersection(tokens):
+    if RELATING.isdisjoint(tokens):
         tokens.sort()
     return " ".join(tokens)
 
@@ -119,6 +119,8 @@ def has_synonym(token: str) -> bool:
 def _canonical(tokens: list[str]) -> list[str]:
     """Words that medicine has two of brought to one; two words ("malignant neoplasm") before single ones."""
     pairs, single = _doublets()
+    if _first_of_pairs().isdisjoint(tokens):
+        return [single.get(token, token) for token in tokens]
     found: list[str] = []
     at = 0
     while at < len(tokens):
@@ -126,6 +128,11 @@ def _canonical(tokens: list[str]) -> list[str]:
         found.append(pair if pair is not None else single.get(tokens[at], tokens[at]))
         at += 1 if pair is None else 2
     return found
+
+
+@cache
+def _first_of_pairs() -> frozenset[str]:
+    return frozenset(first for first, _ in _doublets()[0])
 
 
 @cache
