@@ -42,6 +42,9 @@ KINDS_OF_INCLUSIONS = {**KINDS, "forbidden": "negation"}
 UNANSWERED = frozenset({"must", "should", "shall", "may", "covered"})
 """Words of denials that say of nobody what he does."""
 
+TIMED = "windows:pattern"
+"""The origin of a constraint that a time has made of its event."""
+
 
 class Context(Staged):
     """The spaCy component ``eligo_context``."""
@@ -74,6 +77,8 @@ def _drop_anchors(found: Analysis) -> None:
             if window is not None and window.anchor is not None:
                 place = window.anchor.start, window.anchor.end, constraint.id
                 anchors.setdefault(constraint.criterion, []).append(place)
+    if not anchors:
+        return
     found.constraints = [
         constraint
         for constraint in found.constraints
@@ -87,11 +92,13 @@ def _drop_anchors(found: Analysis) -> None:
 
 def _drop_twins(found: Analysis) -> None:
     """Where a time has made a constraint of its own for an event that is a fact already, the fact gets the time."""
+    if all(one.origin != TIMED for one in found.constraints):
+        return
     facts = {(one.subject.start, one.subject.end): one for one in found.constraints if ":" not in one.origin}
     kept = []
     for constraint in found.constraints:
         twin = facts.get((constraint.subject.start, constraint.subject.end))
-        if constraint.origin == "windows:pattern" and twin is not None:
+        if constraint.origin == TIMED and twin is not None:
             twin.temporal = twin.temporal or constraint.temporal
             twin.duration = twin.duration or constraint.duration
         else:

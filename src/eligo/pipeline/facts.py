@@ -177,7 +177,8 @@ def _constraint(
     elif kind == "measurement":
         values = [text[start:end] for name, start, end in narrowing if name == "result"] or None
         narrowing = [one for one in narrowing if one[0] != "result"]
-    begin = min([part.start, *(start for _, start, end in narrowing if text[end : part.start].isspace())])
+    beside = [start for _, start, end in narrowing if text[end : part.start].isspace()]
+    begin = min(part.start, *beside) if beside else part.start
     start, end = offset + part.start, offset + part.end
     return Constraint.made(
         {

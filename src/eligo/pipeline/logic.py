@@ -8,6 +8,7 @@ cue become one ``not`` over ``any``: "no A or B" is neither A nor B.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Literal
 
 from spacy.tokens import Doc
@@ -29,6 +30,7 @@ from .staging import Staged
 SENTENCE = 5
 """So many words say something; fewer, above sub-items, are their name."""
 ALTERNATIVE = "windows:alternative"
+PLACE = attrgetter("subject.start", "evidence.start", "subject.end")
 FURTHER = frozenset((ALTERNATIVE, "windows:further"))
 
 
@@ -60,7 +62,7 @@ def compose(found: Analysis) -> None:
 
 def _number(found: Analysis) -> None:
     """Numbers constraints in the order of the text and renames them wherever they are referred to."""
-    found.constraints.sort(key=_place)
+    found.constraints.sort(key=PLACE)
     found.issued = len(found.constraints)
     names = {constraint.id: f"c{number}" for number, constraint in enumerate(found.constraints, 1)}
     for constraint in found.constraints:
@@ -71,10 +73,6 @@ def _number(found: Analysis) -> None:
     for criterion in found.criteria:
         if criterion.expression is not None:
             criterion.expression = _renamed(criterion.expression, names)
-
-
-def _place(constraint: Constraint) -> tuple[int, int, int]:
-    return constraint.subject.start, constraint.evidence.start, constraint.subject.end
 
 
 def _renamed(expression: Tree, names: dict[str, str]) -> Tree:

@@ -61,7 +61,9 @@ class Mentions(Staged):
         found = analysis(doc)
         entities = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
         known = find_mentions(found, entities)
-        _set_entities(doc, known if PROBABILITIES in doc.user_data else found.mentions)
+        stated = known if PROBABILITIES in doc.user_data else found.mentions
+        if not entities or [(one.start, one.end, one.label) for one in stated] != entities:
+            _set_entities(doc, stated)
         return doc
 
 
@@ -267,9 +269,8 @@ def _label_of(text: str, form: Abbreviation, chosen: list[Candidate], starts: li
 
 
 def _set_entities(doc: Doc, mentions: list[Mention]) -> None:
-    """Has ``doc.ents`` stand for the mentions, if it does not already."""
-    standing = list(doc.ents)
-    known = {(span.start_char, span.end_char, span.label_): span for span in standing}
+    """Has ``doc.ents`` stand for the mentions."""
+    known = {(span.start_char, span.end_char, span.label_): span for span in doc.ents}
     spans: list[Span] = []
     last = 0
     for mention in mentions:
@@ -279,5 +280,4 @@ def _set_entities(doc: Doc, mentions: list[Mention]) -> None:
         if span is not None and span.start >= last:
             spans.append(span)
             last = span.end
-    if not spans or spans != standing:
-        doc.set_ents(spans)
+    doc.set_ents(spans)

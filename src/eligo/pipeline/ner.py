@@ -214,5 +214,6 @@ def _stretches(text: str, found: Analysis | None) -> Iterator[tuple[int, int]]:
 
 
 def _passages_between(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for first, last in passages(text[start:end]):
+    between = text[start:end]
+    for first, last in passages(between) if between and not between.isspace() else ():
         yield start + first, start + last
