@@ -16,7 +16,7 @@ from .analysis import Quantity, analysis
 from .numeric.birthdays import find_birthdays
 from .numeric.intervals import between, bound, bounds, single
 from .numeric.named_scales import find_letters, letter_openers
-from .numeric.ranges import bounded, listed, sandwich, sides, spread, tolerance
+from .numeric.ranges import around, bounded, listed, sandwich, sides, spread, tolerance
 from .numeric.references import WITHIN_NORMAL, Reference
 from .numeric.terms import Term, find_terms
 from .numeric.tnm import FORMS, POSITIVE, find_categories
@@ -58,7 +58,7 @@ def may_hold_number(stretch: str) -> bool:
 
 ALONE = (listed,)
 """What a term without another behind it may be more than: a pair of classes ("III/IV")."""
-RULES = (sandwich, tolerance, sides, spread, bounded, *ALONE)
+RULES = (sandwich, tolerance, sides, spread, around, bounded, *ALONE)
 
 
 def _of_terms(words: Words, terms: list[Term], criterion: str) -> list[Quantity]:

@@ -72,13 +72,19 @@ def find_conditions(passage: Passage, readings: Sequence[Reading]) -> list[Condi
         floor = borders[before - 1] if before else 0
         subject = min((name.i for name in reading.names if name.home is None and floor <= name.i < i), default=i)
         ranked = reading.quantity.kind == "ordinal"
-        behind = _behind(passage, j, ceiling, reading.type, ranked=ranked)
+        special = i > 0 and passage.words.norms[i - 1] == "(" and passage.words.norms[j : j + 1] == ["for"]
+        behind = _behind(passage, j, ceiling, reading.type, ranked=ranked, special=special)
         found.append(behind or _in_front(passage, subject, i, floor, reading.type))
     return _without_lone_sexes(passage, readings, found)
 
 
-def _behind(passage: Passage, j: int, ceiling: int, kind: ConstraintType, *, ranked: bool) -> Condition | None:
-    """What stands behind a limit. "Stage IIIB with pleural effusion" asks for both: that is no condition."""
+def _behind(
+    passage: Passage, j: int, ceiling: int, kind: ConstraintType, *, ranked: bool, special: bool
+) -> Condition | None:
+    """What stands behind a limit. "Stage IIIB with pleural effusion" asks for both: that is no condition.
+
+    A limit in brackets is that of a ``special`` case: "(3.0 for Gilbert's syndrome)".
+    """
     norms = passage.words.norms
     k = j
     while k < ceiling and norms[k] in ("(", ",", "*", ")", "["):
@@ -87,9 +93,9 @@ def _behind(passage: Passage, j: int, ceiling: int, kind: ConstraintType, *, ran
     known = _sex(norms, k, stop) or _place(passage, k, stop)
     if known:
         return known
-    if kind == "age" or (ranked and norms[k : k + 1] == ["with"]):
+    if (kind == "age" and not special) or (ranked and norms[k : k + 1] == ["with"]):
         return None
-    return _stated(passage, k, stop)
+    return _stated(passage, k, stop, special=special)
 
 
 def _in_front(passage: Passage, subject: int, i: int, floor: int, kind: ConstraintType) -> Condition | None:
@@ -159,7 +165,7 @@ def _places() -> frozenset[str]:
     return frozenset(name.lower() for row in table("places") for name in entries(row["names"]))
 
 
-def _stated(passage: Passage, k: int, stop: int) -> Condition | None:
+def _stated(passage: Passage, k: int, stop: int, *, special: bool = False) -> Condition | None:
     """ "If liver metastases are present", "in patients with Gilbert's syndrome", "unless on dialysis"; none where a
     list begins, "unless due to Gilbert's, haemolysis or infiltration"."""
     norms = passage.words.norms
@@ -179,7 +185,7 @@ def _stated(passage: Passage, k: int, stop: int) -> Condition | None:
         if norms[k] in ("no", "not", "without"):
             negated = not negated
         k += 1
-    if opened in WITH and not seen_person and opened != "with":
+    if opened in WITH and not seen_person and opened != "with" and not special:
         return None
     name = phrase_beginning(passage, k, stop)
     if name is None or name.known or any(t in passage.quantity_at for t in range(name.i, name.j)):

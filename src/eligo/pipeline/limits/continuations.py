@@ -57,7 +57,8 @@ def adopt(passage: Passage, index: int, floor: int, previous: Quantity) -> bool:
     between = passage.words.norms[floor : passage.spans[index][0]]
     joined = {"or", "and"}.intersection(between) or not PERSONS.isdisjoint(between)
     following = passage.words.norms[passage.spans[index][1] :][:1]
-    aside = between == ["(", "or"] or (between == ["("] and following in SPECIALISING)
+    special = between[-1:] == ["("] and len(between) <= 4 and following in SPECIALISING
+    aside = between == ["(", "or"] or special
     if quantity.origin == "quantities:pair":
         aside = False
     units = [unit.ucum if unit else None for unit in (quantity.unit, previous.unit)]

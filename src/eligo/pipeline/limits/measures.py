@@ -103,6 +103,8 @@ def _read(passage: Passage, index: int, previous: dict[str, Reading], parent: Ab
     if could_be_age(quantity):
         age = age_subject(passage, index, floor, ceiling)
         if age:
+            if "time" in previous and passage.words.norms[floor : passage.spans[index][0]] == ["("]:
+                adopt(passage, index, floor, previous["time"].quantity)
             onset = at_onset(passage, index, age)
             return Reading(quantity, [age], "observation" if onset else "age", confidence=0.8 if onset else 0.97)
         heading = age_above(passage, index, parent)

@@ -116,6 +116,20 @@ def spread(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
     ]
 
 
+def around(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
+    """ "between 18 (20 for Japanese) and 65 years": a range whose first end has a special case in brackets."""
+    if k + 2 >= len(terms) or words.norms[terms[k].j : terms[k].j + 1] != ["("]:
+        return None
+    first, second = terms[k], terms[k + 2]
+    between = words.norms[terms[k + 1].j : second.i]
+    if first.operator not in ("between", "from") or second.operator or first.implied or len(between) > 6:
+        return None
+    if between[-2:] not in ([")", "and"], [")", "to"]) or between.count(")") != 1 or first.value >= second.value:
+        return None
+    low, high = bound(first.value), bound(second.value)
+    return 3, [made_of(words, criterion, (first, second), low, high, comparator="between")]
+
+
 def _scaled(first: Term, second: Term) -> int | float:
     """The lower number of "4.0-11.0 x 10^9/L": the power of ten belongs to both."""
     exponent = second.numeral.exponent

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from .terms import Term
 
 UNIT_SHARING = cues("unit-sharing")
+SPECIAL_CASES = cues("person-words") | {"case", "those", "presence"}
 
 
 def share_units(words: Words, terms: Sequence[Term]) -> None:
     """ "within 14 or 21 days", "< 20 or > 35 kg/m2", "< 4 or > 11 x 10^9/L": a unit said once is both numbers'.
 
-    So it is in "≥ 75 x 10^9/L (or 20 if ...)".
+    So it is in "≥ 75 x 10^9/L (or 20 if ...)" and in "≥ 18 years (20 for Japanese)".
     """
     for first, second in pairwise(terms):
         between = words.norms[first.j : second.i]
@@ -29,12 +30,22 @@ def share_units(words: Words, terms: Sequence[Term]) -> None:
         elif _is_rate_of(first, second) and between and all(norm in UNIT_SHARING for norm in between):
             _take_unit(first, second)
         elif (
-            between == ["(", "or"]
+            (between == ["(", "or"] or _is_special(words, between, second.j))
             and second.unit is None
             and second.reference is None
             and second.numeral.form == "digits"
         ):
             _take_unit(second, first)
+
+
+def _is_special(words: Words, between: Sequence[str], j: int) -> bool:
+    """Whether "for", "if" or "in women" behind a number in brackets says that it is that of a special case."""
+    if between[-1:] != ["("] or not SPECIAL_CASES.issuperset(
+        norm for norm in between[:-1] if norm not in ("for", "in")
+    ):
+        return False
+    following = words.norms[j : j + 2]
+    return following[:1] in (["for"], ["if"]) or (following[:1] == ["in"] and not SPECIAL_CASES.isdisjoint(following))
 
 
 def _is_rate_of(first: Term, second: Term) -> bool:

@@ -300,7 +300,7 @@ def _comparator_after(words: Words, term: Term, after: dict[int, Comparator]) ->
             return None if spaced else found
         if k >= len(words.norms) or words.norms[k] not in OF_AGE:
             return None
-        if words.norms[k] == "(" and k == term.j:
+        if words.norms[k] == "(":
             k = next(
                 (closing for closing in range(k + 1, min(k + 8, len(words.norms))) if words.norms[closing] == ")"), k
             )
