@@ -400,6 +400,17 @@ FOR_WHAT = [
     ("ex", "Any disease which might contribute to sexual dysfunction", "disease"),
     ("ex", "Malignancy besides basal cell carcinoma", "Malignancy if !(basal cell carcinoma)"),
 ]
+SAID_TWICE = [
+    ("ex", "Myocarditis that required steroids or current myocarditis", "(Myocarditis & steroids) | myocarditis"),
+    ("in", "Negative serum or urine pregnancy test", "serum[pregnancy test]=Negative | urine pregnancy test=Negative"),
+    ("in", "No rash attributed to erlotinib or gefitinib", "!(rash & (erlotinib | gefitinib))"),
+    (
+        "ex",
+        "Live vaccines, which include, but are not limited to, the following: measles, mumps",
+        "Live vaccines | measles | mumps",
+    ),
+    ("in", "QTc < 500 msec (with Bazett's correction)", "QTc<500"),
+]
 SAID_OF_ALL = [
     ("ex", "Asthma or COPD requiring oxygen", "(Asthma | COPD) & oxygen"),
     (
@@ -495,6 +506,7 @@ CONSEQUENCES = [
     + RANGES_AND_STROKES
     + TAKING_PART
     + FOR_WHAT
+    + SAID_TWICE
     + SAID_OF_ALL
     + LEAVE
     + LABELS

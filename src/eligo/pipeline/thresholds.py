@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
-from itertools import count, groupby
+from itertools import count, groupby, islice
 
 from spacy.tokens import Doc
 
@@ -26,6 +26,8 @@ SECTION_WORDS = cues("section-words")
 NEGATING = cues("negating")
 NOT_LIMITED = frozenset(("limited", "restricted", "only"))
 """"Including but not limited to QTc > 480 ms" denies nothing."""
+MOST_BETWEEN = 60
+"""How many constraints may stand between a limit and another one of the same subject for some patients."""
 PREGNANCY = cues("pregnancy-length")
 
 
@@ -122,8 +124,9 @@ def _criterion_constraints(
 
 def _leave_to(alternative: Constraint, constraints: Sequence[Constraint]) -> None:
     """ "≤ 2.5 x ULN, or ≤ 5 x ULN if liver metastases": the limit before holds where the condition does not."""
-    for base in reversed(constraints):
-        same = base.subject == alternative.subject or base.type == alternative.type == "age"
+    place = alternative.subject.start, alternative.subject.end
+    for base in islice(reversed(constraints), MOST_BETWEEN):
+        same = (base.subject.start, base.subject.end) == place or base.type == alternative.type == "age"
         if (
             same
             and base is not alternative

@@ -41,6 +41,8 @@ TO_PLACE = frozenset(
 )
 """"In Japan", "for subjects enrolled at sites in Japan"."""
 LONGEST_PLACE = 4
+CALCULATION = frozenset(("correction", "formula", "equation", "method"))
+""""(With Bazett's correction)" says how a value is calculated."""
 
 
 @dataclass(slots=True)
@@ -189,6 +191,8 @@ def _stated(passage: Passage, k: int, stop: int, *, special: bool = False) -> Co
         return None
     name = phrase_beginning(passage, k, stop)
     if name is None or name.known or any(t in passage.quantity_at for t in range(name.i, name.j)):
+        return None
+    if opened == "with" and norms[name.j - 1] in CALCULATION:
         return None
     if opened in EXCEPTING and _begins_list(passage, name.j, stop):
         return None

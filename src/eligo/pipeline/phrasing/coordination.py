@@ -144,6 +144,8 @@ def _lacked_from(read: Syntax, part: Part, full: Part, text: str) -> int | None:
         return begin if begin < full.last else None
     if full.last - full.first < 2:
         return None
+    if last_word in role("specimen") and part.last - part.first == 1 and read.texts[full.first] in role("specimen"):
+        return full.first + 1
     if is_adjective(last_word) and (part.label is None or (part.label == full.label and head_label(head))):
         return full.first + 1 if is_adjective(read.texts[full.first]) else full.last - 1
     if is_site(last_word):

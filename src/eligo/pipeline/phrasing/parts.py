@@ -173,7 +173,7 @@ class Parts:
             part.modifier, part.otherwise = True, label
             return part
         word = self.read.texts[first]
-        waits = last - first == 1 and is_adjective(word) and terms().get(word) is None
+        waits = last - first == 1 and ((is_adjective(word) and terms().get(word) is None) or word in role("specimen"))
         if word in ORDINALS and last - first == 1:
             part = self._part(first, last, None)
             part.suspended = True
@@ -228,7 +228,7 @@ class Parts:
         labels = sorted((part.last, part.label) for part in parts if part.label is not None)
         ends = [last for last, _ in labels]
         for cue in self.read.cues:
-            part = begins.get(self.read.past(cue.last, {"determiner", "adverb"}))
+            part = begins.get(self.read.past(cue.last, {"determiner", "adverb", "punctuation"}))
             if cue.kind in {"exception", "example"} and cue.side == "after" and part is not None and part.label is None:
                 before = bisect_right(ends, cue.first)
                 part.label = labels[before - 1][1] if before else "Condition"

@@ -11,9 +11,10 @@ from itertools import pairwise
 
 from ...schema import Constraint, Node, SectionName
 from .clauses import OF_PEOPLE, OF_WHAT_FOLLOWS, Token
+from .features import Operand
 from .junctions import BEARING, LOOSE, OBLIGING, Junctions
 from .lists import Links
-from .operands import Operand, Operands
+from .operands import Operands
 from .simplify import Tree
 
 MOST_BEARING = 24

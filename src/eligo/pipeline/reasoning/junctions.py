@@ -9,9 +9,10 @@ from __future__ import annotations
 from itertools import chain
 
 from ..limits.readings import TNM
+from .features import Operand
 from .limits import joined_limits
 from .lists import Links, Lists
-from .operands import Operand, Operands
+from .operands import Operands
 
 CONJUNCTIONS = frozenset({"or", "and", "comma", "slash"})
 OBLIGING = ("obligation",)
@@ -301,6 +302,7 @@ class Junctions:
                 joined[-1] = self.of.every(joined[-1], operands[at])
             else:
                 end = self._end_of_list(links, at)
+                end = next((k for k in range(at + 1, end) if self.of.are_one_thing(operands[at - 1], operands[k])), end)
                 rest = self.joined(operands[at:end], [set(), *links[at + 1 : end]], set(), depth=depth + 1)
                 joined[-1] = self.of.every(joined[-1], rest)
                 at = end - 1

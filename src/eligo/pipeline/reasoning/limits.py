@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ...schema import Constraint
 from ..limits.readings import TNM
+from .features import Operand
 from .lists import Links
-from .operands import Operand, Operands
+from .operands import Operands
 
 
 def joined_limits(of: Operands, operands: list[Operand], links: Links) -> tuple[list[Operand], Links]:

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from .operands import Join, Operand, Operands
+from .features import Operand
+from .operands import Join, Operands
 from .simplify import either, every
 
 Links = list[set[str]]

@@ -1,4 +1,4 @@
-"""Operands: the subtrees that a criterion's expression is put together from, and what may be asked of them."""
+"""Operands: the subtrees that a criterion's expression is put together from, made and joined."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from ...schema import Constraint, Leaf, Node
-from ..limits.readings import TNM
-from ..phrasing.vocabulary import role
+from .features import Features, Operand, measured
 from .simplify import Tree, denied, either, every
 
 Join = Callable[[Sequence[Tree | None]], Tree | None]
-DESCRIBING = re.compile(r"[A-Za-z-]{3,}(?:al|ant|ing|ive|ile|ic|ed)", re.IGNORECASE)
-"""Adjectives and participles, by their endings."""
 NONE = frozenset({"no", "none of", "neither"})
 HINDERED = re.compile(
     r"\b(?:unable|unwilling|inab|incap|cannot|can not|can't|could|refus|not able|not willing|not want|not capable|fail"
@@ -21,30 +18,9 @@ HINDERED = re.compile(
     re.IGNORECASE,
 )
 """Denials of what someone can or will do."""
-PEOPLE = frozenset({"sex", "age"})
 
 
-class Operand:
-    """A subtree and the constraints in it, by their place among the criterion's constraints.
-
-    ``nest`` are the cues that deny all of it, the outermost first: the tree is what they deny, and
-    :meth:`Operands.settled` what the text says. In "no disease that precludes surgery" both are denied, and the
-    surgery once more within.
-    """
-
-    __slots__ = ("atoms", "nest", "tree")
-
-    def __init__(self, tree: Tree, atoms: list[int], nest: tuple[int, ...] = ()) -> None:
-        self.tree = tree
-        self.atoms = atoms
-        self.nest = nest
-
-    @property
-    def denials(self) -> frozenset[int]:
-        return frozenset(self.nest)
-
-
-class Operands:
+class Operands(Features):
     """Makes and joins the operands of one criterion.
 
     ``conditions`` maps a constraint to the expression that must hold for it to apply; ``optional`` are constraints
@@ -53,7 +29,7 @@ class Operands:
     """
 
     def __init__(self, constraints: Sequence[Constraint], *, excludes: bool) -> None:
-        self.constraints = constraints
+        super().__init__(constraints)
         self.excludes = excludes
         self.conditions: dict[str, Tree] = {}
         self.optional: list[int] = []
@@ -127,11 +103,11 @@ class Operands:
     def with_own_limit(self, head: Operand, exception: Operand) -> Operand | None:
         """ "A <= 1.5, except B, who may have A <= 3": where B is so, A has another limit. None for any other exception,
         as for what an exclusion allows: "A > 1.5, except B with A < 3"."""
-        names = {_measured(self.constraints[atom]) for atom in head.atoms}
+        names = {measured(self.constraints[atom]) for atom in head.atoms}
         limits = [
             atom
             for atom in exception.atoms
-            if self.constraints[atom].interval is not None and _measured(self.constraints[atom]) in names
+            if self.constraints[atom].interval is not None and measured(self.constraints[atom]) in names
         ]
         sides = {_side(self.constraints[atom]) for atom in (*head.atoms, *limits)}
         if not limits or not self.has_interval(head) or len(sides) > 1:
@@ -223,146 +199,9 @@ class Operands:
         condition = self.conditions[self.constraints[variant.atoms[0]].id]
         self.apply_if(head, Operand(denied(condition), []))
 
-    # ------------------------------------------------------------------ what may be asked
-
-    def cues_of(self, operand: Operand) -> tuple[int, ...] | list[str]:
-        """What denies an operand, or answers it: the "precluding" of "precluding cooperation"."""
-        alone = self.constraints[operand.atoms[0]] if len(operand.atoms) == 1 else None
-        answer = alone.values if alone is not None and alone.type == "administrative" else None
-        return operand.nest or answer or ()
-
-    def type_of(self, operand: Operand) -> str:
-        return self.constraints[operand.atoms[-1]].type
-
-    def of_people(self, operand: Operand) -> bool:
-        return all(self.constraints[atom].type in PEOPLE for atom in operand.atoms)
-
-    def says_for_whom(self, content: Operand, head: Operand) -> bool:
-        """Whether a sex or an age in brackets says for whom something holds, "Hb < 13 g/dL (men)"; an age behind what
-        has no limit is one more thing, "adults (18 to 65 years)"."""
-        if len(content.atoms) > 1 or not self.of_people(content) or self.of_people(head):
-            return False
-        return self.has_interval(head) or not self.has_interval(content)
-
-    def are_tests(self, operand: Operand, results: Operand) -> bool:
-        """Whether an operand only names tests, and no result of them; a procedure does where values are asked of it."""
-        types = {self.constraints[atom].type for atom in operand.atoms}
-        measured = {self.constraints[atom].type for atom in results.atoms} == {"measurement"}
-        named = types == {"measurement"} or (types <= {"measurement", "procedure"} and measured)
-        return named and not self.has_interval(operand)
-
-    def are_treatments(self, operand: Operand) -> bool:
-        """Whether all of an operand is what can be done to someone: what exemplifies it is denied as it is."""
-        return all(self.constraints[atom].type in {"drug", "procedure", "device"} for atom in operand.atoms)
-
-    def are_administrative(self, operand: Operand) -> bool:
-        """Whether an operand is of taking part, whose parts are all asked for: "consent, which includes compliance"."""
-        return all(self.constraints[atom].type == "administrative" for atom in operand.atoms)
-
-    def name_people(self, operand: Operand) -> bool:
-        """Whether an operand is of people by their sex or age, with what is said of them: "adults under 21 years"."""
-        return any(
-            self.constraints[atom].type == "sex"
-            or self.constraints[atom].subject.text.lower().split()[-1] in role("age_group")
-            for atom in operand.atoms
-        )
-
-    def say_same(self, left: Operand, right: Operand) -> bool:
-        """Whether both are people of one sex: "pregnant women or women with gout" are two groups."""
-        values = [
-            {value for atom in one.atoms for value in self.constraints[atom].values or ()} for one in (left, right)
-        ]
-        return self.are_sexes(left) and values[0] == values[1]
-
-    def end_with_sex(self, operand: Operand) -> bool:
-        """Whether an operand is people of a sex with what stands before them: "postmenopausal women"."""
-        return self.constraints[operand.atoms[-1]].type == "sex" and all(
-            self.constraints[atom].type != "sex" for atom in operand.atoms[:-1]
-        )
-
-    def are_alike(self, left: Operand, right: Operand) -> bool:
-        """Whether both are people by their sex, "men" and "women", or by their age, "children" and "adolescents"."""
-        return (self.are_sexes(left) and self.are_sexes(right)) or (
-            self._are_age_groups(left) and self._are_age_groups(right)
-        )
-
-    def _are_age_groups(self, operand: Operand) -> bool:
-        words = [self.constraints[atom].subject.text.lower().split() for atom in operand.atoms]
-        return all(written[-1] in role("age_group") for written in words)
-
-    def are_sexes(self, operand: Operand) -> bool:
-        return all(self.constraints[atom].type == "sex" for atom in operand.atoms)
-
-    def describes(self, operand: Operand) -> bool:
-        """Whether an operand is one word that describes people: "pregnant", "lactating"."""
-        constraint = self.constraints[operand.atoms[-1]]
-        if len(operand.atoms) > 1 or operand.denials or constraint.interval is not None or constraint.type in PEOPLE:
-            return False
-        return DESCRIBING.fullmatch(constraint.subject.text) is not None
-
-    def are_counted(self, operand: Operand) -> bool:
-        """Whether a number limits how often: "up to two prior regimens"."""
-        return any(self.constraints[atom].count is not None for atom in operand.atoms)
-
-    def has_interval(self, operand: Operand) -> bool:
-        """Whether a comparison or a test's result is in it."""
-        return any(
-            self.constraints[atom].interval is not None
-            or (self.constraints[atom].values is not None and self.constraints[atom].type == "measurement")
-            for atom in operand.atoms
-        )
-
-    def is_elliptical(self, operand: Operand) -> bool:
-        return any(one.kind == "head" for one in self.constraints[operand.atoms[-1]].qualifiers)
-
-    def share_head(self, left: Operand, right: Operand) -> bool:
-        """Whether one borrows its noun from the other, or both from a third: "liver" of "liver or renal disease"."""
-        if len(left.atoms) > 1 or len(right.atoms) > 1:
-            return False
-        one, other = self.constraints[left.atoms[0]], self.constraints[right.atoms[0]]
-        spans = [[(each.start, each.end) for each in of.qualifiers if each.kind == "head"] for of in (one, other)]
-        subjects = [(of.subject.start, of.subject.end) for of in (one, other)]
-        return _overlap(spans[0], [subjects[1]]) or _overlap(spans[1], [subjects[0]]) or _overlap(spans[0], spans[1])
-
-    def are_stages(self, left: Operand, right: Operand) -> bool:
-        """Whether both are stages of a tumour by its letters: "T3" and "N1-2 M0"."""
-        return all(self.constraints[atom].origin == TNM for atom in (*left.atoms, *right.atoms))
-
-    def same_subjects(self, left: Operand, right: Operand) -> bool:
-        """Whether both compare the same thing with a number."""
-        subjects = [{self.constraints[atom].subject.start for atom in one.atoms} for one in (left, right)]
-        return bool(subjects[0] & subjects[1]) and self.has_interval(left) and self.has_interval(right)
-
-    def measure_one(self, left: Operand, right: Operand) -> bool:
-        """Whether both limit a quantity of one name, wherever it is written."""
-        names = [{_measured(self.constraints[atom]) for atom in one.atoms} for one in (left, right)]
-        return bool(names[0] & names[1]) and self.has_interval(left) and self.has_interval(right)
-
-    def share_limit(self, left: Operand, right: Operand) -> bool:
-        """Whether one comparison is written for both: "AST or ALT > 2 x ULN"."""
-        limits = [{self._limit(atom) for atom in one.atoms} for one in (left, right)]
-        return len(limits[0]) == 1 and limits[0] == limits[1] and None not in limits[0]
-
-    def _limit(self, atom: int) -> int | None:
-        constraint = self.constraints[atom]
-        return constraint.evidence.start if constraint.interval is not None else None
-
     def one_of(self, left: Operand, right: Operand) -> Operand:
         """Either of two and not both."""
         return self.every(self.either(left, right), Operand(denied(self.settled(self.every(left, right))), []))
-
-    def has_other_time(self, special: Operand, general: Operand) -> bool:
-        """Whether an operand is the special case of a time: "chemotherapy within 3 weeks (6 weeks for carmustine)"."""
-        times = [self.constraints[atom].temporal for atom in general.atoms]
-        if not special.atoms or not times or None in times:
-            return False
-        facts = [self.constraints[atom] for atom in special.atoms]
-        return all(fact.temporal and fact.temporal.evidence.start < fact.subject.start for fact in facts)
-
-    def same_evidence(self, left: Operand, right: Operand) -> bool:
-        """Whether both come from one comparison: "blood pressure > 140/90 mmHg"."""
-        one, other = self.constraints[left.atoms[-1]], self.constraints[right.atoms[0]]
-        return self.same_subjects(left, right) and one.evidence == other.evidence
 
 
 def _nest(constraint: Constraint) -> tuple[int, ...]:
@@ -373,12 +212,6 @@ def _nest(constraint: Constraint) -> tuple[int, ...]:
         return ()
     behind = {start for start in cues if start >= constraint.subject.end}
     return (*sorted(behind, reverse=True), *sorted(cues - behind))
-
-
-def _measured(constraint: Constraint) -> str:
-    """What a constraint measures: its code, else the last word of its name."""
-    concept = constraint.subject.concept
-    return concept.code if concept and concept.code else constraint.subject.text.lower().split()[-1]
 
 
 def _side(constraint: Constraint) -> tuple[bool, bool]:
@@ -393,7 +226,3 @@ def _common(nests: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
         length = next((at for at, (one, other) in enumerate(zip(shared, nest, strict=False)) if one != other), None)
         shared = shared[: min(len(shared), len(nest)) if length is None else length]
     return shared
-
-
-def _overlap(spans: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> bool:
-    return any(start < end_of and begin < end for start, end in spans for begin, end_of in others)
