@@ -163,17 +163,7 @@ def _build_names(inputs: list[tuple[Path, str]], partial: Path, plan: dict[str, 
     try:
         connection.execute("ATTACH DATABASE ? AS rows", (str(partial / f"{NAMES}.rows"),))
         connection.create_function("name_key", 1, name_key, deterministic=True)
-        connection.executescript(
-            """
-            PRAGMA main.journal_mode = OFF; PRAGMA main.synchronous = OFF;
-            PRAGMA rows.journal_mode = OFF; PRAGMA rows.synchronous = OFF;
-            CREATE TABLE concept (
-                id INTEGER PRIMARY KEY, vocabulary TEXT NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL,
-                domain TEXT NOT NULL, class TEXT NOT NULL, standard TEXT NOT NULL
-            );
-            CREATE TABLE rows.name (key TEXT NOT NULL, concept INTEGER NOT NULL, preferred INTEGER NOT NULL);
-            """
-        )
+        connection.executescript(_TABLES)
         for path, kind in sorted(inputs, key=lambda one: one[1] != "concept"):
             if kind == "concept":
                 concepts = _kept(athena.read_concepts(path, skipped, advance), plan, skipped)
@@ -183,18 +173,7 @@ def _build_names(inputs: list[tuple[Path, str]], partial: Path, plan: dict[str, 
                 for synonyms in _batches(athena.read_synonyms(path, skipped, advance)):
                     _insert_synonyms(connection, synonyms)
         report("sorting", 0, 1)
-        connection.executescript(
-            """
-            INSERT INTO rows.name SELECT name_key(name), id, 1 FROM concept;
-            CREATE TABLE name (key TEXT NOT NULL, concept INTEGER NOT NULL, preferred INTEGER NOT NULL,
-                               PRIMARY KEY (key, concept)) WITHOUT ROWID;
-            INSERT INTO name SELECT key, concept, MAX(preferred) FROM rows.name
-                WHERE key <> '' AND concept IN (SELECT id FROM concept) GROUP BY key, concept ORDER BY key, concept;
-            CREATE TABLE key (number INTEGER PRIMARY KEY, key TEXT NOT NULL);
-            INSERT INTO key SELECT ROW_NUMBER() OVER (ORDER BY key) - 1, key FROM (SELECT DISTINCT key FROM name);
-            DETACH DATABASE rows;
-            """
-        )
+        connection.executescript(_SORTING)
         summary.concepts = connection.execute("SELECT COUNT(*) FROM concept").fetchone()[0]
         summary.names = connection.execute("SELECT COUNT(*) FROM key").fetchone()[0]
         summary.vocabularies = dict(
@@ -213,6 +192,28 @@ def _build_names(inputs: list[tuple[Path, str]], partial: Path, plan: dict[str, 
         )
     _write_manifest(partial, plan, summary, whole=False)
     return summary
+
+
+_TABLES = """
+PRAGMA main.journal_mode = OFF; PRAGMA main.synchronous = OFF;
+PRAGMA rows.journal_mode = OFF; PRAGMA rows.synchronous = OFF;
+CREATE TABLE concept (
+    id INTEGER PRIMARY KEY, vocabulary TEXT NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL,
+    domain TEXT NOT NULL, class TEXT NOT NULL, standard TEXT NOT NULL
+);
+CREATE TABLE rows.name (key TEXT NOT NULL, concept INTEGER NOT NULL, preferred INTEGER NOT NULL);
+"""
+_SORTING = """
+INSERT INTO rows.name SELECT name_key(name), id, 1 FROM concept;
+CREATE TABLE name (
+    key TEXT NOT NULL, concept INTEGER NOT NULL, preferred INTEGER NOT NULL, PRIMARY KEY (key, concept)
+) WITHOUT ROWID;
+INSERT INTO name SELECT key, concept, MAX(preferred) FROM rows.name
+    WHERE key <> '' AND concept IN (SELECT id FROM concept) GROUP BY key, concept ORDER BY key, concept;
+CREATE TABLE key (number INTEGER PRIMARY KEY, key TEXT NOT NULL);
+INSERT INTO key SELECT ROW_NUMBER() OVER (ORDER BY key) - 1, key FROM (SELECT DISTINCT key FROM name);
+DETACH DATABASE rows;
+"""
 
 
 def _kept(
