@@ -126,6 +126,21 @@ def test_a_gold_file_that_is_wrong_says_so(tmp_path, change, message):
         read_gold(document(tmp_path / "a", **change))
 
 
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("{", "not JSON"),
+        ("[]", "no gold document"),
+        ("{}", "lacks the key 'source'"),
+        ('{"source": 7}', "no gold document"),
+    ],
+)
+def test_a_file_that_is_no_gold_says_so(tmp_path, content, message):
+    (tmp_path / "gold.json").write_text(content)
+    with pytest.raises(InputError, match=message):
+        read_gold(tmp_path)
+
+
 def test_a_folder_without_gold_says_so(tmp_path):
     with pytest.raises(InputError, match=r"gold\.json"):
         gold_folders(tmp_path)

@@ -121,6 +121,10 @@ def spoil_array(folder):
     (folder / "1.score.npy").write_bytes(b"\x93NUMPY")
 
 
+def empty_array(folder):
+    (folder / "1.score.npy").write_bytes(b"")
+
+
 def pickle_array(folder):
     np.save(folder / "1.score.npy", np.array([{"a": 1}], dtype=object), allow_pickle=True)
 
@@ -135,7 +139,7 @@ def lose_fact(folder):
     (folder / "model.json").write_text(json.dumps(facts))
 
 
-@pytest.mark.parametrize("spoil", [spoil_json, spoil_array, pickle_array, lose_array, lose_fact])
+@pytest.mark.parametrize("spoil", [spoil_json, spoil_array, empty_array, pickle_array, lose_array, lose_fact])
 def test_a_spoilt_model_is_one_clear_error(tmp_path, spoil):
     small_model().write(tmp_path)
     spoil(tmp_path)

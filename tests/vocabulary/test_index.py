@@ -124,9 +124,10 @@ def test_what_is_no_vocabulary_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("part", ["names.sqlite", "alike/starts.npy", "alike/ngrams.json"])
-def test_a_damaged_vocabulary_is_said(tmp_path: Path, part: str) -> None:
+@pytest.mark.parametrize("content", [b"no such thing" * 500, b"", b"{}"])
+def test_a_damaged_vocabulary_is_said(tmp_path: Path, part: str, content: bytes) -> None:
     vocabulary.build([FIXTURES / "CONCEPT.csv"], tmp_path / "made")
-    (tmp_path / "made" / part).write_bytes(b"no such thing" * 500)
+    (tmp_path / "made" / part).write_bytes(content)
     with pytest.raises(InputError, match="damaged"):
         vocabulary.open(tmp_path / "made").search("aspirin")
 

@@ -82,7 +82,7 @@ def read_gold(folder: Path) -> tuple[RegistryRecord, ParsedTrial]:
     """The source of a gold document, and what it says as a parsed trial.
 
     Raises:
-        InputError: the file is not JSON, or a quote in it does not stand in the source.
+        InputError: the file is no gold document, or a quote in it does not stand in the source.
     """
     file = folder / FILE_NAME
     try:
@@ -105,6 +105,8 @@ def read_gold(folder: Path) -> tuple[RegistryRecord, ParsedTrial]:
         raise InputError(str(file), f"is not JSON ({error}).") from None
     except KeyError as error:
         raise InputError(str(file), f"lacks the key {error}.") from None
+    except (TypeError, AttributeError) as error:
+        raise InputError(str(file), f"is no gold document ({error}).", "Take one of corpus/ as a model.") from error
     except ValueError as error:
         raise InputError(str(file), f"{error}.") from error
     return record, trial

@@ -163,7 +163,7 @@ class Index:
 
             try:
                 nearest = NearestNames(self.folder / ALIKE, self.manifest["summary"]["names"])
-            except (OSError, ValueError) as error:
+            except (OSError, EOFError, ValueError, TypeError) as error:
                 raise self._damaged(error) from error
             names = _Names(self._connection())
             self._generator = CandidateGenerator(nearest, nearest.vectorizer, names, names)

@@ -84,7 +84,11 @@ def _mapped(path: Path, kind: type, size: tuple[int]) -> NDArray[Any]:
 
 
 class NearestNames:
-    """The exact nearest names, with the interface of the nmslib index that scispaCy asks."""
+    """The exact nearest names, with the interface of the nmslib index that scispaCy asks.
+
+    Raises:
+        OSError, EOFError, ValueError, TypeError: the folder lacks a file, or one is damaged.
+    """
 
     def __init__(self, folder: Path, total: int) -> None:
         self.total = total
@@ -92,7 +96,10 @@ class NearestNames:
         self.names = np.load(folder / "names.npy", mmap_mode="r")
         self.weights = np.load(folder / "weights.npy", mmap_mode="r")
         ngrams = json.loads((folder / "ngrams.json").read_text(encoding="utf-8"))
-        self.vectorizer = _vectorizer_of(ngrams, np.load(folder / "idf.npy"))
+        idf = np.load(folder / "idf.npy")
+        if not isinstance(ngrams, list) or len(ngrams) != len(idf):
+            raise ValueError("its ngrams are not those that were weighed")
+        self.vectorizer = _vectorizer_of(ngrams, idf)
 
     def knnQueryBatch(self, vectors: Any, k: int) -> list[tuple[NDArray[np.int64], NDArray[np.float32]]]:  # noqa: N802
         """For each row of a sparse matrix, the numbers of the ``k`` nearest names and their cosine distances."""

@@ -63,7 +63,7 @@ class Tagger:
                 name: np.load(folder / f"opinion.{name}.npy", allow_pickle=False) for name in facts.pop("opinion", ())
             }
             return cls(facts, Vocabulary(words, characters), arrays, opinion)
-        except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+        except (OSError, EOFError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
             raise ModelError(
                 f"{folder}: not an entity model of Eligo's ({error}); give a folder that `eligo train` wrote, or the "
                 "name of a model that is shipped"
