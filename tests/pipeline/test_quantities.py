@@ -209,6 +209,7 @@ def test_units_of_different_size_keep_their_own():
         "\x00\ud800 5\u2028",
     ],
 )
-def test_hostile_text(text):
-    for found in quantities(text):
-        assert 0 <= found.start < found.end <= len(text)
+def test_hostile_text(text, within):
+    with within(seconds=3):
+        for found in quantities(text):
+            assert 0 <= found.start < found.end <= len(text)

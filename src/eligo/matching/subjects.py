@@ -134,7 +134,10 @@ def wordings_of(label: str) -> Iterator[str]:
         yield text
         if " " not in found["inside"]:
             yield found["inside"]
-    while lead := next((lead for lead in _led() if text.startswith(lead)), ""):
+    for _ in range(_MOST_LEADS):
+        lead = next((lead for lead in _led() if text.startswith(lead)), "")
+        if not lead:
+            break
         text = text[len(lead) :]
         yield text
     if (single := _singular(text)) != text:
@@ -147,6 +150,9 @@ def wordings_of(label: str) -> Iterator[str]:
 
 
 _BRACKETED = re.compile(r"(?P<before>[^()]{1,200}[^()\s])\s?\((?P<inside>[^()]{1,40})\)")
+
+_MOST_LEADS = 8
+"""What leads to a name ("receipt of a stable dose of …") is taken off so many times at most."""
 
 _AFTER = (" use", " therapy", " treatment")
 """Words behind a name that do not change what is recorded under it."""

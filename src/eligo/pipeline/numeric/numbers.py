@@ -59,6 +59,8 @@ COUNT_UNIT = re.compile(
 LISTED = cues("listed")
 WEEKS = cues("weeks-words")
 TITRES = frozenset(("titer", "titers", "titre", "titres", "dilution", "dilutions"))
+REACH_OF_TITRE = 100
+"""How many tokens away the word may stand."""
 MAX_DIGITS = 30
 
 
@@ -167,7 +169,9 @@ def _digits(words: Words, i: int) -> Numeral | None:
 def _titre(words: Words, i: int) -> Numeral | None:
     """ "1:80" and "1/160" of a titre: how far the serum is diluted."""
     norms = words.norms
-    if norms[i + 1 : i + 2] not in ([":"], ["/"]) or TITRES.isdisjoint(norms) or not norms[i + 2 : i + 3]:
+    if norms[i + 1 : i + 2] not in ([":"], ["/"]) or not norms[i + 2 : i + 3]:
+        return None
+    if TITRES.isdisjoint(norms[max(0, i - REACH_OF_TITRE) : i + REACH_OF_TITRE]):
         return None
     return Numeral(i, i + 3, int(norms[i + 2]), "titre") if norms[i + 2].isdecimal() and len(norms[i + 2]) < 8 else None
 
