@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from .coordination import Part, connected
 from .syntax import Syntax
 from .vocabulary import qualifiers, role
 
+POSITIVE = frozenset({"positive", "abnormal", "seropositive"})
+OCCASION = frozenset({"pre", "-", "study", "trial", "screening", "baseline", "dose"})
+"""What stands between a result and its test: "positive | pre-study | drug screen"."""
 GIVEN = frozenset({"Drug", "Procedure", "Device"})
 """What a treatment may be with."""
 
@@ -25,6 +30,38 @@ def tested(read: Syntax, parts: list[Part]) -> None:
             one.results.append(result)
         if found:
             part.label = None
+
+
+def results(read: Syntax, parts: list[Part]) -> None:
+    """ "Positive for A, B or C" and "positive pre-study drug or alcohol screen" are so of each."""
+    if POSITIVE.isdisjoint(read.texts):
+        return
+    leads = [part.lead for part in parts]
+    for at, word in enumerate(read.texts):
+        if word not in POSITIVE:
+            continue
+        begin = _past_occasion(read, at + 1)
+        number = bisect_left(leads, begin)
+        if begin == at + 1 or number == len(parts) or leads[number] > begin + 1:
+            continue
+        run = [parts[number]]
+        for following in parts[number + 1 :]:
+            if following.label != run[0].label or not connected(read, run[-1], following):
+                break
+            run.append(following)
+        for one in run:
+            (one.results if one.label == "Measurement" else one.shared).append((read.starts[at], read.ends[at]))
+
+
+def _past_occasion(read: Syntax, at: int) -> int:
+    """The word behind what stands between a result and what it is of: "positive | for any | A", "positive | pre-study |
+    screen"; ``at`` where nothing does."""
+    if read.texts[at : at + 1] == ["for"]:
+        return read.past(at + 1, {"determiner", "generic"})
+    begin = at
+    while begin < len(read.texts) and read.texts[begin] in OCCASION:
+        begin += 1
+    return begin
 
 
 def reactions(read: Syntax, parts: list[Part]) -> list[Part]:

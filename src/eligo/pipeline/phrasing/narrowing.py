@@ -23,7 +23,7 @@ def narrowings(read: Syntax, text: str, parts: Sequence[Part], loose: Sequence[t
     for number, part in enumerate(parts):
         spans = _lent(text, part) if part.heads or part.shared or part.results else []
         spans += _before(read, part)
-        if part.label == "Measurement":
+        if part.label == "Measurement" or part.kind == "measurement":
             spans += _result(read, part)
         if number in beside:
             known = {(start, end) for _, start, end in spans}

@@ -12,14 +12,14 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from .acts import Act, acts, is_administrative, is_one_with
-from .agents import reactions, tested, treatments
+from .agents import reactions, results, tested, treatments
 from .asides import without_asides
 from .codes import codes, is_numbered, with_code
 from .coordination import CONNECTORS, Part, is_adjective, join
 from .sites import is_bare_site, sited
 from .study_acts import is_study_act
 from .syntax import Cue, Syntax
-from .vocabulary import NARROWING, is_site, qualifiers, role, terms
+from .vocabulary import NARROWING, is_site, qualifiers, role, terms, wholes
 
 LABELS = frozenset({"Condition", "Drug", "Procedure", "Device", "Measurement", "Observation", "Person", "Visit"})
 """The labels whose mentions state facts."""
@@ -80,6 +80,7 @@ class Parts:
         parts = sited(read, parts)
         parts = join(read, parts, text)
         tested(read, parts)
+        results(read, parts)
         parts = treatments(read, reactions(read, self._merged(parts)))
         stated = [part for part in _outermost(parts) if not self._is_empty(part) and not self._is_anchor(part)]
         self.found = without_asides(read, stated)
@@ -95,9 +96,16 @@ class Parts:
 
     def _mentioned(self, mentions: Sequence[tuple[int, int, str]]) -> Iterator[Part]:
         act_at = {index: act for act in self._acts for index in range(act.introduction, act.last)}
+        whole = {at: (first, last) for first, last, _ in wholes().find(self.read.texts) for at in range(first, last)}
+        reached = 0
         for start, end, label in mentions:
             first, last = self._without_brackets(*self._word_range(start, end))
             first = self._past_denial(first, last)
+            if first in whole and last <= whole[first][1]:
+                if first < reached:
+                    continue
+                first, last = whole[first]
+                reached = last
             words = range(first, last)
             if self._cued.issuperset(words):
                 continue

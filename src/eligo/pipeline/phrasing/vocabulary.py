@@ -43,6 +43,12 @@ def judgements() -> PhraseTable[bool]:
     return PhraseTable((phrase, True) for phrase in role("judgement"))
 
 
+@cache
+def wholes() -> PhraseTable[bool]:
+    """Names of several words that are never read in pieces."""
+    return PhraseTable((phrase, True) for phrase in role("whole"))
+
+
 def is_site(word: str) -> bool:
     """Whether a word says where or by what: "renal", "liver", "psychiatric", "alcohol" (in "alcohol abuse")."""
     return word in _sites()
