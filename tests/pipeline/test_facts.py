@@ -27,6 +27,10 @@ def test_type(analyse, text, types):
 
 
 VALUES = [
+    ("Rheumatoid factor positive", ["positive"]),
+    ("Positive pre-study alcohol screen", ["Positive"]),
+    ("Positive for hepatitis B surface antigen", ["Positive"]),
+    ("Hepatitis B surface antigen positivity", ["positivity"]),
     ("HBsAg positive", ["positive"]),
     ("Negative pregnancy test", ["Negative"]),
     ("Female", ["female"]),
@@ -57,12 +61,25 @@ SUBJECTS = [
     ("In addition, uncontrolled epilepsy", ["epilepsy"]),
     ("Gout as defined by the National Arthritis Association", ["Gout"]),
     ("Prior surgical procedures", ["surgical procedures"]),
+    ("Women of child-bearing potential", ["Women", "child-bearing potential"]),
+    ("Use of drugs of abuse", ["drugs of abuse"]),
 ]
 
 
 @pytest.mark.parametrize(("text", "subjects"), SUBJECTS)
 def test_subjects(analyse, text, subjects):
     assert [one.subject.text for one in analyse(text).constraints] == subjects
+
+
+def test_a_list_is_positive_as_a_whole(analyse):
+    found = analyse("Positive for hepatitis B surface antigen or hepatitis C antibody").constraints
+    assert [one.values for one in found] == [["Positive"], ["Positive"]]
+
+
+def test_what_a_partner_is_is_not_so_of_the_patient(analyse):
+    found = analyse("Men whose female partner is pregnant or lactating").constraints
+    beside = {one.subject.text: [each.kind for each in one.qualifiers] for one in found}
+    assert beside == {"Men": [], "pregnant": ["experiencer"], "lactating": ["experiencer"]}
 
 
 def test_a_drug_has_the_qualifiers_of_its_treatment(analyse):

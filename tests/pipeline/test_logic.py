@@ -374,7 +374,7 @@ TAKING_PART = [
     (
         "in",
         "Male patients with female partners of childbearing potential must agree to use condoms",
-        "condoms if Male=male",
+        "condoms if Male=male & childbearing potential",
     ),
     ("in", "Healthy, based on medical history, physical examination, and laboratory tests", "Healthy"),
     (

@@ -214,6 +214,14 @@ def window(relation, interval=None, ucum="mo", anchor=None, evidence=""):
             },
             "family: sudden death in the past",
         ),
+        (
+            {
+                "subject": "pregnant",
+                "kind": "observation",
+                "qualifiers": [Qualifier(kind="experiencer", text="female partner is", start=0, end=17)],
+            },
+            "partner: pregnant",
+        ),
     ],
 )
 def test_constraint(fields, text):

@@ -189,7 +189,7 @@ def _subject_words(constraint: Constraint) -> str:
     # Of qualifiers that overlap ("adequately treated" and "treated") the longest speaks.
     for qualifier in sorted(constraint.qualifiers, key=lambda one: (one.start - one.end, one.start)):
         if qualifier.kind == "experiencer":
-            words[-1] = "family:"
+            words[-1] = "partner:" if "partner" in qualifier.text.lower() else "family:"
             continue
         elsewhere = any(qualifier.start < span.end and span.start < qualifier.end for span in rendered)
         if not elsewhere and qualifier.kind not in _UNSPOKEN:

@@ -53,6 +53,22 @@ def results(read: Syntax, parts: list[Part]) -> None:
             (one.results if one.label == "Measurement" else one.shared).append((read.starts[at], read.ends[at]))
 
 
+def of_partners(read: Syntax, parts: list[Part]) -> None:
+    """ "Men with female partners of childbearing potential": what a partner is or has is not so of the patient."""
+    for cue in read.cues:
+        if cue.kind == "partner":
+            begin = read.past(cue.last, {"determiner", "adverb"})
+            number = next((at for at, part in enumerate(parts) if part.lead >= cue.last), len(parts))
+            if number < len(parts) and parts[number].lead == begin:
+                run = [parts[number]]
+                for following in parts[number + 1 :]:
+                    if connected(read, run[-1], following) != "or":
+                        break
+                    run.append(following)
+                for one in run:
+                    one.others.append((cue.start, cue.end))
+
+
 def _past_occasion(read: Syntax, at: int) -> int:
     """The word behind what stands between a result and what it is of: "positive | for any | A", "positive | pre-study |
     screen"; ``at`` where nothing does."""

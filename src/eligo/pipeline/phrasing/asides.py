@@ -92,10 +92,15 @@ def _is_examined(read: Syntax, part: Part, kept: Sequence[Part], bases: Sequence
 
 
 def _is_of_another(read: Syntax, part: Part) -> bool:
-    """Whether a part is of someone beside the patient: "men with | female | partners of | childbearing potential"."""
+    """Whether a part is of someone beside the patient, and does not say so: "men with | female | partners who ..."."""
     if part.label == "Person":
         return not role("relative").isdisjoint(read.texts[part.last : part.last + 1])
-    return part.lead > 1 and read.texts[part.lead - 1] == "of" and read.texts[part.lead - 2] in role("partner")
+    return (
+        not part.others
+        and part.lead > 1
+        and read.texts[part.lead - 1] == "of"
+        and read.texts[part.lead - 2] in role("partner")
+    )
 
 
 def _is_defined(read: Syntax, part: Part) -> bool:

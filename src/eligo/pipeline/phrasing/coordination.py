@@ -30,9 +30,10 @@ class Part:
 
     ``label`` is None for a noun phrase that nothing has labelled. ``lead`` is the first of the qualifier words before
     it ("severe"), ``first`` where there are none; a ``modifier`` consists of such words alone. ``heads`` are the
-    spans it borrows, ``shared`` the qualifiers that a neighbour lends, ``results`` those of its test. A ``suspended``
-    part ends in a hyphen that waits for its word ("second-"), a ``listed`` one stands in a list. ``otherwise`` is the
-    label of a modifier or adjective that finds nothing to modify.
+    spans it borrows, ``shared`` the qualifiers that a neighbour lends, ``results`` those of its test, ``others`` the
+    words for a person beside the patient of whom it is so. A ``suspended`` part ends in a hyphen that waits for its
+    word ("second-"), a ``listed`` one stands in a list. ``otherwise`` is the label of a modifier or adjective that
+    finds nothing to modify.
     """
 
     start: int
@@ -46,6 +47,7 @@ class Part:
     heads: list[tuple[int, int]] = field(default_factory=list)
     shared: list[tuple[int, int]] = field(default_factory=list)
     results: list[tuple[int, int]] = field(default_factory=list)
+    others: list[tuple[int, int]] = field(default_factory=list)
     modifier: bool = False
     suspended: bool = False
     listed: bool = False

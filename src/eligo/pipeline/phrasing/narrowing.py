@@ -21,7 +21,7 @@ def narrowings(read: Syntax, text: str, parts: Sequence[Part], loose: Sequence[t
     beside = _beside(read, text, parts, loose)
     found = []
     for number, part in enumerate(parts):
-        spans = _lent(text, part) if part.heads or part.shared or part.results else []
+        spans = _lent(text, part) if part.heads or part.shared or part.results or part.others else []
         spans += _before(read, part)
         if part.label == "Measurement" or part.kind == "measurement":
             spans += _result(read, part)
@@ -59,6 +59,7 @@ def _lent(text: str, part: Part) -> list[Span]:
     """What a part borrows, what its neighbours lend it, and the results of its test."""
     spans = [("head", start, end) for start, end in part.heads]
     spans += [(_shared_kind(text, part, start, end), start, end) for start, end in part.shared]
+    spans += [("experiencer", start, end) for start, end in part.others]
     return spans + [("result", start, end) for start, end in part.results]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from .acts import Act, acts, is_administrative, is_one_with
-from .agents import reactions, results, tested, treatments
+from .agents import of_partners, reactions, results, tested, treatments
 from .asides import without_asides
 from .codes import codes, is_numbered, with_code
 from .coordination import CONNECTORS, Part, is_adjective, join
@@ -62,7 +62,7 @@ class Parts:
         self._cued = {
             index
             for cue in read.cues
-            if cue.kind in {"family", "history", "current", "unfit"} and not self._is_in_this_trial(cue)
+            if cue.kind in {"family", "history", "current", "unfit", "partner"} and not self._is_in_this_trial(cue)
             for index in range(cue.first, cue.last)
         }
         self._denials = {cue.first: cue.last for cue in read.cues if cue.kind == "negation" and cue.side == "after"}
@@ -81,6 +81,7 @@ class Parts:
         parts = join(read, parts, text)
         tested(read, parts)
         results(read, parts)
+        of_partners(read, parts)
         parts = treatments(read, reactions(read, self._merged(parts)))
         stated = [part for part in _outermost(parts) if not self._is_empty(part) and not self._is_anchor(part)]
         self.found = without_asides(read, stated)

@@ -40,6 +40,7 @@ CUES_OF_LOGIC = frozenset(
         "uncertainty",
         "unfit",
         "family",
+        "partner",
         "history",
         "current",
         "exception",
