@@ -50,6 +50,7 @@ Stroke within 6 months prior to screening | temporal before (,6] mo | screening 
 Major surgery within 4 weeks of randomization | temporal before (,4] wk | randomization | within 4 weeks
 Bleeding within 30 days after the operation | temporal after (,30] d | operation | within 30 days
 Reperfusion within 12 hours of symptom onset | temporal after (,12] h | symptom onset | within 12 hours
+Sepsis during or within 3 months of enrolment | temporal before (,3] mo | enrolment | within 3 months
 Sepsis within three (3) months of enrolment | temporal before (,3] mo | enrolment | within three (3) months
 Relapse within the last 5 years | temporal past (,5] a | | within the last 5 years
 Live vaccine within 28 days | temporal past (,28] d | | within 28 days

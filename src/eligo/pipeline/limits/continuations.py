@@ -29,6 +29,10 @@ def continued(
         return None
     if quantity.unit is None and previous.quantity.unit is not None and _says_of_what(passage, index):
         return None
+    if _overlaps_normal(passage, index, previous.quantity):
+        return Reading(quantity, previous.names, previous.type, confidence=0.85)
+    if previous.counts and quantity.unit is None and _says_of_what(passage, index):
+        return None
     same_reference = quantity.relative_to is not None and previous.quantity.relative_to == quantity.relative_to
     if is_elliptic(passage, index, floor) and (before is None or quantity.relative_to):
         adopted = quantity.comparator is None and adopt(passage, index, floor, previous.quantity)
@@ -40,6 +44,12 @@ def continued(
     if before is None and previous.counts and passage.spans[index][0] - floor <= 2:
         return Reading(quantity, previous.names, "measurement", confidence=0.7)
     return None
+
+
+def _overlaps_normal(passage: Passage, index: int, previous: Quantity) -> bool:
+    """ "Within the normal range of 90 to 110 mg/dL": what is normal, said in numbers too."""
+    overlapping = index > 0 and passage.spans[index - 1][1] > passage.spans[index][0]
+    return overlapping and previous.origin == "quantities:normal" and previous is passage.quantities[index - 1]
 
 
 def _same_measure(passage: Passage, index: int, floor: int, previous: Quantity) -> bool:

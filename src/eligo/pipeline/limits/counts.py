@@ -7,7 +7,7 @@ from ..analysis import Quantity
 from ..numeric.numbers import FACTORS, NUMBER_WORDS
 from ..numeric.words import cues
 from .readings import Reading
-from .subjects import BREAK, Name, Passage, phrase_beginning
+from .subjects import BREAK, Name, Passage, is_treatment_unit, phrase_beginning
 
 DOSE_CODES = cues("dose-codes")
 DOSE_RATES = cues("dose-rates")
@@ -15,7 +15,6 @@ DRUG_WORDS = cues("drug-words")
 MULTIPLICITY = cues("multiplicity")
 PROCEDURE_WORDS = cues("procedure-words")
 TOTALS = frozenset(("of", "of the", "out of", "of every", "out of every", "in every"))
-TREATMENT_UNITS = frozenset(("line", "lines", "regimen", "regimens", "course", "courses", "cycle", "cycles"))
 NO_LIST = frozenset((".", ";", ":", "who", "which"))
 WHEN = frozenset((".", ",", ";", ")", "in", "within", "during", "over", "or", "and", "since", "for", "before", "prior"))
 """What follows "more than twice" where it says how often something happened."""
@@ -41,9 +40,6 @@ def counted(passage: Passage, index: int, ceiling: int) -> Name | None:
         j += 1
     while j < ceiling and norms[j] in MULTIPLICITY:
         j += 1
-    if norms[j : j + 1] in (["treatment"], ["therapy"]) and norms[j + 1 : j + 2] and norms[j + 1] in TREATMENT_UNITS:
-        rest = phrase_beginning(passage, j + 1, ceiling)
-        return Name(j, rest.j) if rest else None
     if passage.words.norms[j : j + 2] == ["out", "of"]:
         j += 1
     if passage.words.norms[j : j + 1] == ["of"]:
@@ -51,7 +47,7 @@ def counted(passage: Passage, index: int, ceiling: int) -> Name | None:
         while j < ceiling and passage.words.norms[j] in ("the", "these", "their", "your", "a", "an", "every"):
             j += 1
         j += j < ceiling and _is_number(passage.words.norms[j])
-    if j < len(passage.words) and passage.words.norms[j] not in BREAK:
+    if j < len(passage.words) and (norms[j] not in BREAK or is_treatment_unit(norms, j)):
         return phrase_beginning(passage, j, ceiling)
     return None
 
@@ -93,11 +89,8 @@ def times_of(passage: Passage, index: int, before: Name | None) -> Name | None:
     quantity, norms, j = passage.quantities[index], passage.words.norms, passage.spans[index][1]
     if before is None or quantity.comparator is None or quantity.relative_to is not None:
         return None
-    if quantity.unit is None:
-        often = is_frequency(passage, quantity) and (j >= len(norms) or norms[j] in WHEN)
-    else:
-        often = quantity.unit.ucum == "{times}"
-    return before if often else None
+    often = is_frequency(passage, quantity) if quantity.unit is None else quantity.unit.ucum == "{times}"
+    return before if often and (j >= len(norms) or norms[j] in WHEN) else None
 
 
 def _is_number(norm: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...schema import Interval, Unit
 from ..analysis import Quantity
+from ..numeric.comparators import GRADING_SIGNS
 from ..numeric.words import cues
 from .continuations import is_elliptic
 from .readings import Reading, name_type
@@ -114,6 +115,8 @@ def staged(passage: Passage, index: int, floor: int, ceiling: int, previous: Rea
     before = _toxicity(passage, before, floor) or before if before else None
     k = _behind_remark(passage, j, ceiling)
     after = phrase_beginning(passage, k, ceiling) if k < len(passage.words) else None
+    if after and GRADING_SIGNS.intersection(passage.words.norms[after.i : after.j]):
+        after = None  # "> grade 2 NCI-CTC"
     if previous and not after and not before and is_elliptic(passage, index, floor):
         return Reading(quantity, previous.names, previous.type, confidence=0.7)
     stage = passage.words.norms[word].startswith("stag")

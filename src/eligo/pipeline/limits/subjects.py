@@ -34,6 +34,7 @@ TIMES_SIGNS = frozenset(("x", "×"))
 """Between the sides of "2 x 3 cm" or behind "3 x"; they name nothing."""
 Above = Callable[[], "Passage | None"]
 """Gives the group or heading that a criterion stands under."""
+TREATMENT_UNITS = frozenset(("line", "lines", "regimen", "regimens", "course", "courses", "cycle", "cycles"))
 NAME_LENGTH = 7
 REACH = 14
 
@@ -256,8 +257,13 @@ def _ends_phrase(passage: Passage, i: int) -> bool:
         if norm == "a" and passage.words.text[passage.words.starts[i]] == "A" and i > 0:
             return False
         joined = norm in "/&" and passage.words.glued(i) and passage.words.glued(i + 1)
-        return not joined
+        return not joined and not is_treatment_unit(norms, i)
     return not (norm[0].isalnum() or norm in "-'’")
+
+
+def is_treatment_unit(norms: Sequence[str], i: int) -> bool:
+    """ "Systemic treatment regimens", "treatment lines of chemotherapy": a part of a name, where it else ends one."""
+    return norms[i] == "treatment" and i + 1 < len(norms) and norms[i + 1] in TREATMENT_UNITS
 
 
 def name_after(passage: Passage, k: int, ceiling: int) -> Name | None:

@@ -58,6 +58,8 @@ COUNT_UNIT = re.compile(
 )
 LISTED = cues("listed")
 WEEKS = cues("weeks-words")
+FIELDS = frozenset(("hpf", "hpfs", "high"))
+""""5/50 HPF" is a rate."""
 TITRES = frozenset(("titer", "titers", "titre", "titres", "dilution", "dilutions"))
 REACH_OF_TITRE = 100
 """How many tokens away the word may stand."""
@@ -296,6 +298,8 @@ def _pair(words: Words, i: int, j: int, value: Decimal) -> Numeral | None:
     if norms[j] == "+" and not (words.glued(j) and words.glued(j + 1)):
         return None
     end, second = _plain(words, j + 1)
+    if norms[j] == "/" and norms[end : end + 1] and norms[end] in FIELDS:
+        return None
     if second is None or (
         end < len(norms)
         and norms[end] == "/"

@@ -88,6 +88,7 @@ CLOSED = re.compile(r"\s?[)\]]\s{1,20}\w")
 RECENT = re.compile(r"\b(?:recent|prior|before|within|wash|past|last|previous|discontinu)", re.I)
 SPECIAL = re.compile(r"\s{1,40}(?:for|in case of|if|in)\s{1,40}(?!the\b|at least|a\b)", re.I)
 BRACKETS = re.compile(r"\s{0,40}\([^()]{0,120}\)")
+STARTING = re.compile(r"\b(?:entry|enroll?ment|randomi[sz]ation|screening|baseline|inclusion|start)\Z", re.I)
 MEANWHILE = re.compile(
     r"\b(?P<cue>during|while on|on)(?:\s{1,40}or|,?\s{1,40}and|,)\s{1,40}(?:for\s{1,40})?(?:up to\s{1,40})?\Z", re.I
 )
@@ -143,7 +144,8 @@ class _Reader:
         low = max(self.criterion.start, window.start - 40)
         match = MEANWHILE.search(self.text[low : window.start])
         if match and window.anchor is not None:
-            window.relation = "after"
+            if window.relation != "before" or not STARTING.search(self.text, window.anchor.start, window.anchor.end):
+                window.relation = "after"
             span = low + match.start("cue"), low + match.end("cue")
             either = "or" in match[0]
             yield FoundWindow(
