@@ -58,8 +58,9 @@ def test_volunteers(wording, expected):
     assert read(PAGE.replace("No Healthy Volunteers", wording)).population.healthy_volunteers is expected
 
 
-def test_a_page_with_windows_line_ends_and_without_its_menu():
-    page = PAGE[PAGE.index("Inhaled") :].replace("\n", "\r\n")
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_a_page_with_other_line_ends_and_without_its_menu(end):
+    page = PAGE[PAGE.index("Inhaled") :].replace("\n", end)
     record = read(page)
     assert record.format == "veeva"
     assert record.title == "Inhaled Amikacin for Children With Bronchiectasis (AMI-KID)"

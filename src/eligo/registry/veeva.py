@@ -46,7 +46,7 @@ def is_page(text: str) -> bool:
     over the criteria or over what stands before them."""
     if _SITE not in text[:400] and _DETAILS not in text:
         return False
-    return any(f"\n{heading}" in text for heading in (*_CRITERIA, "Volunteers"))
+    return any(f"{end}{heading}" in text for end in "\n\r" for heading in (*_CRITERIA, "Volunteers"))
 
 
 def read_page(text: str, origin: Origin) -> RegistryRecord:
