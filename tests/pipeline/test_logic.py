@@ -320,6 +320,11 @@ STAGES = [
 ARMS = [
     (
         "in",
+        "Haemoglobin > 9 g/dL if under 6 months of age, otherwise > 10 g/dL",
+        "Haemoglobin>9 if age<6 & Haemoglobin>10 if !(age<6)",
+    ),
+    (
+        "in",
         "ALT < 3, AST < 3, or < 5 if liver metastases",
         "ALT<3 if !(liver metastases) & ALT<5 if liver metastases & "
         "AST<3 if !(liver metastases) & AST<5 if liver metastases",
@@ -410,6 +415,11 @@ SAID_TWICE = [
         "Live vaccines | measles | mumps",
     ),
     ("in", "QTc < 500 msec (with Bazett's correction)", "QTc<500"),
+    (
+        "ex",
+        "Severe illness including, but not limited to, ongoing or active infection",
+        "illness | ongoing[infection] | active infection",
+    ),
 ]
 SAID_OF_ALL = [
     ("ex", "Asthma or COPD requiring oxygen", "(Asthma | COPD) & oxygen"),

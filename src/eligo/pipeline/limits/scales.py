@@ -36,7 +36,7 @@ def scale_of(passage: Passage, index: int, before: Name | None, floor: int, ceil
     norms = passage.words.norms
     j = passage.spans[index][1]
     after = name_after(passage, j, ceiling)
-    if after and after.known:
+    if after and after.known and not (before and norms[j : j + 1] == ["for"]):
         return after
     onward = norms[j : j + 1] in (["on"], ["in"], ["from"])
     if before is None and not lead_is_generic(passage, index):

@@ -237,7 +237,10 @@ class Parts:
         labels = sorted((part.last, part.label) for part in parts if part.label is not None)
         ends = [last for last, _ in labels]
         for cue in self.read.cues:
-            part = begins.get(self.read.past(cue.last, {"determiner", "adverb", "punctuation"}))
+            at = self.read.past(cue.last, {"determiner", "adverb"})
+            part = begins.get(self.read.past(at, {"determiner", "adverb", "punctuation"}))
+            if part is not None and part.modifier and part.lead > at:
+                continue
             if cue.kind in {"exception", "example"} and cue.side == "after" and part is not None and part.label is None:
                 before = bisect_right(ends, cue.first)
                 part.label = labels[before - 1][1] if before else "Condition"

@@ -19,7 +19,7 @@ from ..phrasing.syntax import Cue, Syntax
 Kind = Literal[
     "atom", "(", ")", "or", "and", "comma", "slash", "stop", "with", "both", "either", "verb", "participle",
     "exception", "excepted", "unless", "condition", "permitted", "regardless", "definition", "example", "colon",
-    "obligation", "at_least", "article", "not_both", "for",
+    "obligation", "at_least", "article", "not_both", "for", "otherwise",
 ]  # fmt: skip
 
 JUXTAPOSING = ["with", "who", "which", "that", "whose", "without", "where", "receiving", "despite"]
@@ -43,6 +43,7 @@ WORDS: dict[str, Kind] = {
     "neither": "either",
     "requiring": "participle",
     "for": "for",
+    "otherwise": "otherwise",
 }
 WORDS.update((word, "with") for word in JUXTAPOSING)
 SAYING = frozenset(WORDS) | {".", "acceptable"}
@@ -152,6 +153,8 @@ def tokens(
             found.append(Token("comma", index, index))
         kind = WORDS.get(texts[index]) or _kind(read, index) if free else None
         if kind == "for" and (not found or found[-1].kind != "atom"):
+            kind = None
+        if kind == "otherwise" and all(token.kind != "condition" for token in found):
             kind = None
         if kind is not None:
             others = kind == "and" and index + 1 < total and texts[index + 1] in PEOPLE

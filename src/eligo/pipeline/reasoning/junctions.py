@@ -178,6 +178,9 @@ class Junctions:
             taken += 1
         condition = self.joined(right[:taken], right_links[:taken], set())
         left[-1] = self.of.apply_if(left[-1], condition)
+        for operand, link in zip(right[taken:], right_links[taken:], strict=True):
+            if "otherwise" in link:
+                self.of.apply_otherwise(operand, left[-1])
         others = [one for one in left[:-1] if self.of.same_subjects(one, left[-1])]
         unbound = [one for one in others if self.of.constraints[one.atoms[0]].id not in self.of.conditions]
         for other in unbound:
