@@ -264,3 +264,19 @@ def test_standard_input_is_called_so(run):
         done = run(*arguments)
         assert done.returncode == 2
         assert done.stderr.decode().startswith("eligo: standard input: it is empty.")
+
+
+@pytest.mark.parametrize(
+    "arguments", [("parse", "-"), ("parse", "-", "--to", "text"), ("explain", "-"), ("match", "-", "PATIENT")]
+)
+def test_a_terminal_is_not_steered_by_what_is_shown(run, tmp_path, arguments):
+    steering = "\x1b[2J\x9b31m"
+    page = json.dumps(
+        {"nct_id": f"NCT9{steering}", "title": steering, "criteria": f"- Age > 18 years {steering} or gout"}
+    )
+    patient = tmp_path / "patient.json"
+    patient.write_text(json.dumps({"id": f"p{steering}", "conditions": [{"text": f"gout {steering}"}]}))
+    done = run(*(str(patient) if part == "PATIENT" else part for part in arguments), stdin=page.encode())
+    assert done.returncode == 0, done.stderr.decode()
+    assert "\N{REPLACEMENT CHARACTER}[2J" in done.stdout.decode()
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", done.stdout.decode())

@@ -23,7 +23,7 @@ from .options import (
     columns_named,
     given,
 )
-from .output import Output, console_on, writer
+from .output import Output, console_on, shown, writer
 from .progress import parse_progress
 
 
@@ -98,7 +98,7 @@ def explain(
         if wanted not in known:
             raise InputError(f"criterion {wanted}", "is not in this trial.", f"It has {', '.join(known)}.")
         for line in steps_of(trial, analysis, wanted):
-            typer.echo(line)
+            typer.echo(shown(line))
         typer.echo()
 
 
