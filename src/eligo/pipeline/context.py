@@ -38,6 +38,8 @@ KINDS = {
     "history": "status",
     "current": "status",
 }
+AGAIN = 6
+"""How many words may stand between two ways to deny one thing."""
 KINDS_OF_INCLUSIONS = {**KINDS, "forbidden": "negation"}
 UNANSWERED = frozenset({"must", "should", "shall", "may", "covered"})
 """Words of denials that say of nobody what he does."""
@@ -186,11 +188,11 @@ def _subject(span: TextSpan, wording: str | None) -> Subject:
 def _obey(cues: Sequence[tuple[Cue, str]], line: Line, text: str, offset: int) -> None:
     """Adds each cue to the qualifiers of the constraints that it reaches, under its kind."""
     denial: Qualifier | None = None
-    for cue, kind in cues:
+    for number, (cue, kind) in enumerate(cues):
         if _inside_a_constraint(cue, line) or _names_a_fraction(cue, line):
             continue
         span = _qualifier(text, offset, cue.start, cue.end, kind)
-        if span.text.lower() == "nor":
+        if span.text.lower() == "nor" or (number and _says_again(line, cues[number - 1][0], cue)):
             span = denial or span
         elif kind == "negation":
             denial = span
@@ -222,6 +224,16 @@ def _reached(line: Line, cue: Cue, written: str) -> Iterator[Constraint]:
                 return
             constraint.type = "administrative"
         yield constraint
+
+
+def _says_again(line: Line, before: Cue, cue: Cue) -> bool:
+    """Whether a cue denies once more what the one before it denies: "has not tolerated, has failed or | refused"."""
+    texts, at = line.read.texts, cue.first
+    while at > before.last and line.read.classes[at - 1] == "auxiliary":
+        at -= 1
+    if at <= before.last or texts[at - 1] not in {"or", "nor", "/"} or at - before.last > AGAIN:
+        return False
+    return not any(before.last <= first < at for first, _ in line.ranges)
 
 
 def _answers(cue: Cue, written: str) -> bool:

@@ -63,7 +63,11 @@ def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
             if part.lead not in openings and not kept and _is_defined(read, part):
                 kept.append(part)
         elif not (bases and _is_examined(read, part, kept, bases)) and not (
-            part.last - 1 in titles or _defines(read, part, last) or _is_of_another(read, part)
+            part.last - 1 in titles
+            or _defines(read, part, last)
+            or _is_of_another(read, part)
+            or _is_this_trial(read, part)
+            or _is_purpose(read, part, kept)
         ):
             kept.append(part)
     return kept
@@ -89,6 +93,22 @@ def _is_examined(read: Syntax, part: Part, kept: Sequence[Part], bases: Sequence
     if basis is None or part.label not in EXAMINING or (kept and kept[-1].last > basis.first):
         return False
     return SENTENCE_ENDS.isdisjoint(read.texts[basis.last : part.lead])
+
+
+def _is_this_trial(read: Syntax, part: Part) -> bool:
+    """Whether a part is the trial itself, "should be excluded from this | clinical trial"."""
+    return any(cue.kind == "forbidden" and cue.first <= part.lead and part.last <= cue.last for cue in read.cues)
+
+
+def _is_purpose(read: Syntax, part: Part, kept: Sequence[Part]) -> bool:
+    """Whether a part is what someone cannot do something for: "unable to lie flat for | the scan"."""
+    at = part.lead - 1
+    while at > 0 and read.classes[at] == "determiner":
+        at -= 1
+    if part.label not in EXAMINING or at <= 0 or read.texts[at] != "for" or not kept:
+        return False
+    unable = next((cue.last for cue in reversed(read.cues) if cue.kind == "inability" and cue.last <= at), at)
+    return unable <= kept[-1].lead and kept[-1].last <= at and ENDING.isdisjoint(read.texts[unable:at])
 
 
 def _is_of_another(read: Syntax, part: Part) -> bool:

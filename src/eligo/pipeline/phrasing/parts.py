@@ -16,6 +16,7 @@ from .agents import of_partners, reactions, results, tested, treatments
 from .asides import without_asides
 from .codes import codes, is_numbered, with_code
 from .coordination import CONNECTORS, Part, is_adjective, join
+from .evidence import by_evidence
 from .sites import is_bare_site, sited
 from .study_acts import is_study_act
 from .syntax import Cue, Syntax
@@ -84,7 +85,7 @@ class Parts:
         of_partners(read, parts)
         parts = treatments(read, reactions(read, self._merged(parts)))
         stated = [part for part in _outermost(parts) if not self._is_empty(part) and not self._is_anchor(part)]
-        self.found = without_asides(read, stated)
+        self.found = by_evidence(read, without_asides(read, stated))
 
     def _is_in_this_trial(self, cue: Cue) -> bool:
         """Whether "participation in" is all that is named: "... in the trial", not "... in other vaccine trials"."""
