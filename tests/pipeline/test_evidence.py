@@ -1,4 +1,4 @@
-"""How a fact is seen that is said not to be, what someone cannot do something for, and the trial itself are no facts."""
+"""No facts: how one is seen that is said not to be, what someone cannot do something for, and the trial itself."""
 
 import pytest
 

@@ -45,7 +45,7 @@ NEGATION = [
 
 
 NARROWED_DENIALS = [
-    ("in", "No radiographic evidence of pleural disease", "!(radiographic & pleural disease)"),
+    ("in", "No radiographic evidence of pleural disease", "!pleural disease"),
     ("in", "Women neither pregnant nor breastfeeding", "Women=female & !(pregnant | breastfeeding)"),
     ("in", "Not pregnant, breastfeeding or planning pregnancy", "!(pregnant | breastfeeding | pregnancy)"),
     ("in", "No hepatitis or HIV, with platelets > 100,000/mm3", "!(hepatitis | HIV) & platelets>100000"),

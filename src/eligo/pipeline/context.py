@@ -192,7 +192,8 @@ def _obey(cues: Sequence[tuple[Cue, str]], line: Line, text: str, offset: int) -
         if _inside_a_constraint(cue, line) or _names_a_fraction(cue, line):
             continue
         span = _qualifier(text, offset, cue.start, cue.end, kind)
-        if span.text.lower() == "nor" or (number and _says_again(line, cues[number - 1][0], cue)):
+        again = kind == "negation" and number > 0 and _says_again(line, cues[number - 1][0], cue)
+        if again or span.text.lower() == "nor":
             span = denial or span
         elif kind == "negation":
             denial = span
