@@ -77,34 +77,31 @@ def _criteria(
     quantifiers = {}
     counts = {"inclusion": 0, "exclusion": 0, "unknown": 0}
     for item in items:
-        kind = item.section.kind
-        if item.parent is None:
-            counts[kind] += 1
-            item.id = f"{_LETTERS[kind]}{counts[kind]}"
-        for number, child in enumerate(item.children, 1):
-            child.id = f"{item.id}.{number}"
-    for item in items:
         item.text = _folded(text[item.start : item.end])
-    for item in items:
         item.note = is_note(item.text)
     for item in items:
+        section, parent = item.section.kind, item.parent
+        role: Role = "note" if item.note else "criterion"
+        if parent is None:
+            counts[section] += 1
+            item.id = f"{_LETTERS[section]}{counts[section]}"
+        if item.children:
+            for number, child in enumerate(item.children, 1):
+                child.id = f"{item.id}.{number}"
+            if not all(child.note for child in item.children):
+                role = "group"
+                quantifiers[item.id] = quantifier_of(item.text, section)
         item.applies_to = cohort_of_heading(item.text) if item.label else cohort_of_item(item.text)
         if item.applies_to is None:
-            item.applies_to = (item.parent or item.section).applies_to
-    for item in items:
-        role: Role = "note" if item.note else "criterion"
-        if item.children and not all(child.note for child in item.children):
-            role = "group"
-            quantifiers[item.id] = quantifier_of(item.text, item.section.kind)
-        marker = _marker(text[item.marker_start : item.start])
+            item.applies_to = (parent or item.section).applies_to
         criteria.append(
             Criterion.made(
                 {
                     "id": item.id,
-                    "section": item.section.kind,
+                    "section": section,
                     "role": role,
-                    "parent": item.parent.id if item.parent else None,
-                    "marker": marker,
+                    "parent": parent.id if parent else None,
+                    "marker": _marker(text[item.marker_start : item.start]),
                     "start": item.start,
                     "end": item.end,
                     "text": item.text,
@@ -142,30 +139,28 @@ def _parts(text: str, sections: list[Section], blocks: Sequence[Block]) -> list[
     following = next(heads, None)
     parts.append((current, None))
     for block in blocks:
-        left = block
+        start = block.start
         while True:
-            while following is not None and following.heading_start <= left.start:
+            while following is not None and following.heading_start <= start:
                 current, following = following, next(heads, None)
                 parts.append((current, None))
-            start = left.start
-            if left.start < current.heading_end:
-                start = min(current.heading_end, left.end)
-            end = left.end
+            begin, end = start, block.end
+            if begin < current.heading_end:
+                begin = min(current.heading_end, end)
             if following is not None and following.heading_start < end:
                 end = following.heading_start
-            rest = _trimmed(text, left, start, end, block)
-            if rest is not None:
+            whole = begin == block.start and end == block.end
+            rest = block if whole else _trimmed(text, block, begin, end)
+            if rest is not None and rest.start < rest.end:
                 parts.append((current, rest))
-            if end >= left.end:
+            if end == block.end:
                 break
-            left = Block(end, left.end, end, left.column, left.content, None, False)
+            start = end
     return parts
 
 
-def _trimmed(text: str, block: Block, start: int, end: int, whole: Block) -> Block | None:
-    """``block`` cut to ``start:end``, with the marker that then stands at its start."""
-    if start == block.start and end == block.end and block is whole:
-        return block if start < end else None
+def _trimmed(text: str, whole: Block, start: int, end: int) -> Block | None:
+    """The block ``whole`` cut to ``start:end``, with the marker that then stands at its start."""
     written = text[start:end]
     start += len(written) - len(written.lstrip(SPACE))
     end = start + len(text[start:end].rstrip(SPACE))

@@ -6,7 +6,7 @@ greater than" is "at most", "no less than" is "at least".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
 
@@ -22,10 +22,6 @@ LIMITS = cues("limits")
 GRADES = frozenset(("grade", "grades"))
 GRADING = cues("grading-system")
 GRADING_SIGNS = frozenset(("ctc", "ctcae", "nci", "terminology"))
-LONGEST = 9
-
-Trie = dict[str, "Trie | str"]
-END = ""
 
 
 @dataclass(slots=True)
@@ -41,41 +37,49 @@ def find_comparators(words: Words) -> tuple[dict[int, Comparator], dict[int, Com
     """The comparators that may stand before a number, by their end, and those that may follow one, by their start."""
     before: dict[int, Comparator] = {}
     after: dict[int, Comparator] = {}
-    prefixes, suffixes = tries()
-    openers = _openers()
-    norms = words.norms
-    following = [*norms[1:], END]
+    openers = _wordings().next
+    norms = [*words.norms, ""]
     for i in words.where(openers.__contains__):
-        onward = openers[norms[i]]
-        if END not in onward and following[i] not in onward:
-            continue
-        match = _longest(suffixes, norms, i)
-        if match and not _opens_another(norms, match[0]):
-            after[i] = Comparator(i, *match)
-        match = _longest(prefixes, norms, i)
-        if match and (match[0] not in before or before[match[0]].i > i):
-            before[match[0]] = _with_negation(words, Comparator(i, *match))
+        node: _Node | None = openers[norms[i]]
+        prefix = suffix = None
+        j = i + 1
+        while node is not None:
+            if node.before:
+                prefix = Comparator(i, j, node.before)
+            if node.after:
+                suffix = Comparator(i, j, node.after)
+            node = node.next.get(norms[j])
+            j += 1
+        if suffix and not _opens_another(words.norms, suffix.j):
+            after[i] = suffix
+        if prefix and (prefix.j not in before or before[prefix.j].i > i):
+            before[prefix.j] = _with_negation(words, prefix)
     return before, after
 
 
+@dataclass(slots=True)
+class _Node:
+    """A place in the wordings' tree, with the operators of those that end there: before a number, and after one."""
+
+    next: dict[str, _Node] = field(default_factory=dict)
+    before: str = ""
+    after: str = ""
+
+
 @cache
-def tries() -> tuple[Trie, Trie]:
-    """The wordings by their tokens: those before a number and those after it."""
-    made: dict[str, Trie] = {"before": {}, "after": {}}
+def _wordings() -> _Node:
+    """The tree of the wordings' tokens."""
+    root = _Node()
     for row in table("comparators"):
         for tokens in wordings(row["phrase"]):
-            node = made[row["position"]]
+            node = root
             for token in tokens:
-                node = node.setdefault(token, {})  # type: ignore[assignment]
-            node.setdefault(END, row["operator"])
-    return made["before"], made["after"]
-
-
-@cache
-def _openers() -> dict[str, frozenset[str]]:
-    """The words that a wording begins with, each with those that may follow it; ``END`` where none need follow."""
-    prefixes, suffixes = tries()
-    return {word: frozenset((*prefixes.get(word, ()), *suffixes.get(word, ()))) for word in (*prefixes, *suffixes)}
+                node = node.next.setdefault(token, _Node())
+            if row["position"] == "before":
+                node.before = node.before or row["operator"]
+            else:
+                node.after = node.after or row["operator"]
+    return root
 
 
 def wordings(pattern: str) -> list[tuple[str, ...]]:
@@ -86,19 +90,6 @@ def wordings(pattern: str) -> list[tuple[str, ...]]:
         words = (element[:-1] if optional else element).split("|")
         choices.append([phrase(word) for word in words] + ([()] if optional else []))
     return [sum(picked, ()) for picked in product(*choices)]
-
-
-def _longest(trie: Trie, norms: list[str], i: int) -> tuple[int, str] | None:
-    node, best = trie, None
-    for j, norm in enumerate(norms[i : i + LONGEST], i + 1):
-        deeper = node.get(norm)
-        if not isinstance(deeper, dict):
-            break
-        node = deeper
-        operator = node.get(END)
-        if isinstance(operator, str):
-            best = j, operator
-    return best
 
 
 def _opens_another(norms: list[str], j: int) -> bool:

@@ -79,6 +79,7 @@ _LINE = re.compile(rf"(\S(?:[^{_BREAKS}]*\S)?)")
 def _lines(text: str) -> list[Block]:
     """The lines with more than space, each as a block that begins with its marker."""
     lines: list[Block] = []
+    visible = text.isascii()
     spaced = True
     end = 0
     parts = _LINE.split(text)
@@ -87,7 +88,7 @@ def _lines(text: str) -> list[Block]:
         end = start + len(bare)
         blank, column = _between_lines(between)
         spaced = spaced or blank
-        if bare[0] in INVISIBLE or bare[-1] in INVISIBLE:
+        if not visible and (bare[0] in INVISIBLE or bare[-1] in INVISIBLE):
             seen = bare.strip(SPACE)
             if not seen:
                 spaced = True
