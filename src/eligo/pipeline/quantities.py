@@ -6,7 +6,7 @@ What a quantity is about is not decided here; ``thresholds`` and ``windows`` do 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from spacy.tokens import Doc
@@ -16,7 +16,7 @@ from .analysis import Quantity, analysis
 from .numeric.birthdays import find_birthdays
 from .numeric.intervals import between, bound, bounds, single
 from .numeric.named_scales import find_letters, letter_openers
-from .numeric.ranges import around, bounded, listed, sandwich, sides, spread, tolerance
+from .numeric.ranges import Made, around, bounded, listed, sandwich, sides, spread, tolerance
 from .numeric.references import WITHIN_NORMAL, Reference
 from .numeric.terms import Term, find_terms
 from .numeric.tnm import FORMS, POSITIVE, find_categories
@@ -56,16 +56,19 @@ def may_hold_number(stretch: str) -> bool:
     return HINT.search(stretch.lower()) is not None
 
 
+Rule = Callable[[Words, list[Term], int, str], Made]
+RULES = (sandwich, tolerance, sides, spread, around, bounded, listed)
 ALONE = (listed,)
-"""What a term without another behind it may be more than: a pair of classes ("III/IV")."""
-RULES = (sandwich, tolerance, sides, spread, around, bounded, *ALONE)
+"""What a term without another near it may be more than: a pair of classes ("III/IV")."""
+NEAR = 10
+"""No rule reads two terms as one that have more tokens between them."""
 
 
 def _of_terms(words: Words, terms: list[Term], criterion: str) -> list[Quantity]:
     found: list[Quantity] = []
     k = 0
     while k < len(terms):
-        for rule in RULES if k + 1 < len(terms) else ALONE:
+        for rule in _rules(terms, k):
             made = rule(words, terms, k, criterion)
             if made:
                 found += made[1]
@@ -83,6 +86,13 @@ def _of_terms(words: Words, terms: list[Term], criterion: str) -> list[Quantity]
         *_birthdays(words, criterion),
     ]
     return sorted([*found, *others], key=_place) if others else found
+
+
+def _rules(terms: list[Term], k: int) -> tuple[Rule, ...]:
+    """The rules that may read the term ``k`` together with those behind it, or alone as more than one number."""
+    if k + 1 < len(terms) and terms[k + 1].i - terms[k].j <= NEAR:
+        return RULES
+    return ALONE if terms[k].numeral.form == "pair" else ()
 
 
 @cache

@@ -61,8 +61,9 @@ def _headings(text: str, blocks: Sequence[Block]) -> list[_Found]:
     kind: SectionName | None = None
     pdq = awaits_paragraph = False
     base = min((block.column for block in blocks), default=0)
-    for index, block in enumerate(blocks):
-        line = text[block.start : block.end]
+    for block, following in zip(blocks, (*blocks[1:], None), strict=False):
+        start = block.start
+        line = text[start : block.end]
         if not line:
             continue
         bulleted = block.marker is not None
@@ -70,21 +71,20 @@ def _headings(text: str, blocks: Sequence[Block]) -> list[_Found]:
         heading = section_heading(line, bulleted) if names_section(lower[:240]) else None
         if heading is not None and heading.form == "sentence" and heading.kind == kind:
             heading = None
-        if heading is None and not bulleted:
-            following = blocks[index + 1] if index + 1 < len(blocks) else None
-            heading = pdq_heading(line)
-            pdq = pdq or heading is not None
-            if heading is None and len(line) <= 260:
-                heading = _unbulleted(text, block, following, kind, base, awaits_paragraph)
+        if heading is None:
+            if bulleted:
+                paragraph = following is not None and following.marker is None
+                awaits_paragraph = paragraph and introduces(line) and not addresses_all(line)
+            else:
+                heading = pdq_heading(line)
+                pdq = pdq or heading is not None
+                if heading is None and len(line) <= 260:
+                    heading = _unbulleted(text, block, following, kind, base, awaits_paragraph)
         if heading is not None:
             awaits_paragraph = False
-        elif bulleted:
-            paragraph = index + 1 < len(blocks) and blocks[index + 1].marker is None
-            awaits_paragraph = paragraph and introduces(line) and not addresses_all(line)
-        if heading is not None:
-            found.append((block.start, block.start + heading.length, heading))
+            found.append((start, start + heading.length, heading))
             kind = heading.kind or kind
-        start = block.start + (heading.length if heading else 0)
+            start += heading.length
         if pdq and not bulleted:
             for left, right in inline_topics(text[start : block.end]):
                 found.append((start + left, start + right, Heading(right - left, None, "topic")))

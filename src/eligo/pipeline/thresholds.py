@@ -209,6 +209,8 @@ def _is_open(interval: Interval) -> bool:
 
 
 def _qualifiers(text: str, name: Name, often: Occasions | None) -> list[Qualifier]:
+    if often is None and not name.head:
+        return []
     spans = [("multiplicity", often.start, often.end)] if often else []
     spans += [("head", *name.head)] if name.head else []
     return [Qualifier(kind=kind, start=start, end=end, text=text[start:end]) for kind, start, end in spans]

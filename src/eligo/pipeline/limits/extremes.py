@@ -8,6 +8,7 @@ from .subjects import BREAK, Passage
 
 LOWEST = cues("extremes-low")
 HIGHEST = cues("extremes-high")
+EXTREMES = LOWEST | HIGHEST
 OF_TESTS = frozenset(("sensitivity", "specificity", "detection"))
 REACH = 6
 
@@ -15,7 +16,7 @@ REACH = 6
 def take_in_extremes(passage: Passage) -> None:
     """Gives a number the comparator of the "minimum" or "maximum" before its subject, in place, if it has none."""
     norms = passage.words.norms
-    if LOWEST.isdisjoint(norms) and HIGHEST.isdisjoint(norms):
+    if EXTREMES.isdisjoint(norms):
         return
     for index, quantity in enumerate(passage.quantities):
         low, high = quantity.interval.low, quantity.interval.high
@@ -35,7 +36,7 @@ def _adjective(passage: Passage, k: int) -> int | None:
     """The token of the adjective that opens the phrase which ends before token ``k``."""
     norms = passage.words.norms
     for place in range(k - 1, max(-1, k - REACH), -1):
-        if norms[place] in LOWEST or norms[place] in HIGHEST:
+        if norms[place] in EXTREMES:
             return place if place < k - 1 else None
         if (
             norms[place] in BREAK

@@ -83,9 +83,10 @@ def read_passage(passage: Passage, parent: Above) -> list[Reading]:
         readings.append(reading)
         if reading:
             previous["time" if quantity.kind == "time" else "measure"] = reading
-    share_backward(passage, readings)
-    share_variants(passage, readings)
-    lend_to_counted(passage, readings)
+    if len(readings) > 1:
+        share_backward(passage, readings)
+        share_variants(passage, readings)
+        lend_to_counted(passage, readings)
     return with_occasions(passage, [reading for reading in readings if reading])
 
 

@@ -196,11 +196,11 @@ def add_score_unit(passage: Passage, quantity: Quantity, i: int, name: Name | No
 def is_own_range(passage: Passage, index: int) -> bool:
     """ "NRS (0-10) ≥ 4", "a scale of 0-10": the range that a scale has, and no limit."""
     quantity = passage.quantities[index]
-    norms = passage.words.norms
-    i, j = passage.spans[index]
     low, high = quantity.interval.low, quantity.interval.high
     if low is None or high is None or low.value not in (0, 1) or low.value == high.value or quantity.values:
         return False
+    norms = passage.words.norms
+    i, j = passage.spans[index]
     if norms[j : j + 1] == ["-"]:
         j += 1
     if not RANGE_AFTER.isdisjoint(norms[j : j + 1]) or norms[max(0, i - 2) : i] in (["scale", "of"], ["scale", "from"]):

@@ -144,17 +144,21 @@ class Words:
 
     def _settle(self, written: Sequence[str], stop: int) -> None:
         """Leaves blanks out, and puts what special tokens stand for in their place."""
-        tokens = list(zip(self.starts, self.ends, self.norms, written, strict=True))
-        self.raw = None
+        starts, ends, norms = self.starts, self.ends, self.norms
+        unusual = [*self.where(UNUSUAL.__contains__), len(norms)]
         self.starts, self.ends, self.norms = [], [], []
-        behind = 0
-        for start, end, norm, token in tokens:
-            if start < behind or norm == BLANK:
+        done = 0
+        for k in unusual:
+            if k < done:
                 continue
-            if norm == SPECIAL:
-                behind = self._add_special(token, start, stop)
-            else:
-                self._add(start, end, norm)
+            self.starts += starts[done:k]
+            self.ends += ends[done:k]
+            self.norms += norms[done:k]
+            done = k + 1
+            if k < len(norms) and norms[k] == SPECIAL:
+                done = bisect_left(starts, self._add_special(written[k], starts[k], stop), done)
+        if self.starts != starts or self.ends != ends:
+            self.raw = None
 
     def _add_special(self, written: str, first: int, stop: int) -> int:
         """Adds "e.g." as one token, "than100" as two, and a lost sign as what it was; where they end."""
@@ -171,14 +175,11 @@ class Words:
             end, norm = first + len(written), written.lower()
             lost = norm in SYMBOLS and COMPARED.match(self.text, end, stop) and CUBED.isdisjoint(self.norms[-1:])
             parts = [(first, end, SYMBOLS[norm] if lost else norm)]
-        for part in parts:
-            self._add(*part)
+        for start, end, norm in parts:
+            self.starts.append(start)
+            self.ends.append(end)
+            self.norms.append(norm)
         return parts[-1][1]
-
-    def _add(self, start: int, end: int, norm: str) -> None:
-        self.starts.append(start)
-        self.ends.append(end)
-        self.norms.append(norm)
 
     def __len__(self) -> int:
         return len(self.norms)

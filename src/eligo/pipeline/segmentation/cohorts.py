@@ -43,7 +43,7 @@ def is_unit_label(line: str) -> bool:
     """Whether a bullet is no more than the name of a part of the trial: "Phase 2 only". A disease's stage is none."""
     if line[:1].isalpha() and line[:2].lower() not in _LABEL_BEGINS:
         return False
-    return _UNIT_LABEL.fullmatch(line.strip(_EDGE)) is not None
+    return _UNIT_LABEL.fullmatch(" ".join(line.split()).strip(_EDGE)) is not None
 
 
 def is_people_label(line: str) -> bool:
@@ -105,9 +105,9 @@ _LABEL = re.compile(
     rf"(?:\s?\({_UNIT_SOURCE}\))?(?:\s(?i:only|cohorts?|study|patients|subjects|participants))?"
 )
 _DESCRIBED = re.compile(rf"{_UNIT_SOURCE}\s?[:–-]\s?(?:[\w/+-]+\s?){{1,4}}")
-_LABEL_BEGINS = ("fo", "in", "pa", "co", "ar", "gr", "ph", "st", "mo", "su", "sc", "se", "ti", "do", "ex", "ro", "sa")
+_LABEL_BEGINS = frozenset(["fo", "in", "pa", "co", "ar", "gr", "ph", "st", "mo", "su", "sc", "se", "ti", "do", "ex", "ro", "sa"])
 """What ``_UNIT_LABEL`` begins with: spares most lines the search."""
-_LEAD_BEGINS = frozenset((*_LABEL_BEGINS, "th"))
+_LEAD_BEGINS = _LABEL_BEGINS | {"th"}
 """So it does for ``_LEADING``, that may begin with "the"."""
 _UNIT_LABEL = re.compile(rf"(?i:(?:for|in)\s)?(?!(?i:stages?|visits?)\b){_UNIT_SOURCE}(?:\s(?i:only))?")
 _PEOPLE_LABEL = re.compile(

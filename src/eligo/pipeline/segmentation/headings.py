@@ -122,7 +122,7 @@ def is_label(line: str, bulleted: bool) -> bool:
     """Whether an item is the bare name of what follows it: a cohort's, or, without a bullet, a topic's."""
     if len(line) > 90:
         return False
-    return is_unit_label(" ".join(line.split())) or (not bulleted and topic_heading(line, False) is not None)
+    return is_unit_label(line) or (not bulleted and topic_heading(line, False) is not None)
 
 
 def mentions_list(line: str) -> bool:

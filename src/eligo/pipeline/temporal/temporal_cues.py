@@ -106,17 +106,18 @@ def role_without_event(words: Phrase) -> str:
 
 def stances(words: Words) -> Iterator[Stance]:
     """All cues that need no length, the longest at each place."""
-    cues, first = _stance_phrases()
+    cues, lengths = _stance_phrases()
     norms = words.norms
     behind = 0
-    for i in words.where(first.__contains__):
+    for i in words.where(lengths.__contains__):
         if i < behind:
             continue
-        for n in range(min(first[norms[i]], len(norms) - i), 0, -1):
-            meanings = cues.get(tuple(norms[i : i + n]))
-            if meanings:
-                yield from (Stance(role, relation, i, i + n) for role, relation in meanings)
-                behind = i + n
+        for length in lengths[norms[i]]:
+            said = tuple(norms[i : i + length])
+            if said in cues:
+                behind = i + len(said)
+                for role, relation in cues[said]:
+                    yield Stance(role, relation, i, behind)
                 break
 
 
@@ -181,14 +182,14 @@ def _last_words() -> frozenset[str]:
 
 
 @cache
-def _stance_phrases() -> tuple[dict[Phrase, list[tuple[str, str]]], dict[str, int]]:
-    """The meanings of each phrase, and how long those are that begin with a word."""
+def _stance_phrases() -> tuple[dict[Phrase, list[tuple[str, str]]], dict[str, list[int]]]:
+    """The meanings of each phrase, and how many words those have that begin with a word, the longest first."""
     found: dict[Phrase, list[tuple[str, str]]] = {}
     for row in table("temporal_cues"):
         if row["role"] in ("bare", "behind", "event"):
             for words in entries(row["phrases"]):
                 found.setdefault(phrase(words), []).append((row["role"], row["relation"]))
-    longest: dict[str, int] = {}
+    lengths: dict[str, set[int]] = {}
     for phrase_words in found:
-        longest[phrase_words[0]] = max(len(phrase_words), longest.get(phrase_words[0], 0))
-    return found, longest
+        lengths.setdefault(phrase_words[0], set()).add(len(phrase_words))
+    return found, {first: sorted(those, reverse=True) for first, those in lengths.items()}
