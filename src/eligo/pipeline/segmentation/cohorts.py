@@ -105,7 +105,9 @@ _LABEL = re.compile(
     rf"(?:\s?\({_UNIT_SOURCE}\))?(?:\s(?i:only|cohorts?|study|patients|subjects|participants))?"
 )
 _DESCRIBED = re.compile(rf"{_UNIT_SOURCE}\s?[:–-]\s?(?:[\w/+-]+\s?){{1,4}}")
-_LABEL_BEGINS = frozenset(["fo", "in", "pa", "co", "ar", "gr", "ph", "st", "mo", "su", "sc", "se", "ti", "do", "ex", "ro", "sa"])
+_LABEL_BEGINS = frozenset(
+    ["fo", "in", "pa", "co", "ar", "gr", "ph", "st", "mo", "su", "sc", "se", "ti", "do", "ex", "ro", "sa"]
+)
 """What ``_UNIT_LABEL`` begins with: spares most lines the search."""
 _LEAD_BEGINS = _LABEL_BEGINS | {"th"}
 """So it does for ``_LEADING``, that may begin with "the"."""
