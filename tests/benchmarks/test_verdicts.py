@@ -1,6 +1,7 @@
 """Verdicts on the authored trials and patients, against the answers written by hand."""
 
 import importlib.util
+import io
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,9 @@ def test_the_trial_answers_follow_from_the_criteria(benchmark):
 def test_the_tables_print(benchmark, answers):
     from rich.console import Console
 
-    console = Console(width=140, record=True, quiet=True)
+    console = Console(width=140, record=True, file=io.StringIO())
     console.print(benchmark.by_trial(answers))
     console.print(benchmark.confusion("criteria", benchmark.criteria(answers)))
     console.print(benchmark.confusion("trials", benchmark.verdicts(answers)))
+    printed = console.export_text()
+    assert all(name in printed for name in ("criteria", "trials", *benchmark.expectations()))
