@@ -405,6 +405,12 @@ FOR_WHAT = [
     ("ex", "Any disease which might contribute to sexual dysfunction", "disease"),
     ("ex", "Malignancy besides basal cell carcinoma", "Malignancy if !(basal cell carcinoma)"),
 ]
+RESULTS = [
+    ("in", "Negative HBsAg and HCV antibody", "HBsAg=Negative & HCV antibody=Negative"),
+    ("ex", "Positive urine drug screen or alcohol test", "urine drug screen=Positive | alcohol test=Positive"),
+    ("ex", "Low haemoglobin or platelets", "haemoglobin=Low | platelets=Low"),
+    ("ex", "Hepatitis B, hepatitis C or HIV", "Hepatitis B | hepatitis C | HIV"),
+]
 SAID_TWICE = [
     ("ex", "Myocarditis that required steroids or current myocarditis", "(Myocarditis & steroids) | myocarditis"),
     ("in", "Negative serum or urine pregnancy test", "serum[pregnancy test]=Negative | urine pregnancy test=Negative"),
@@ -516,6 +522,7 @@ CONSEQUENCES = [
     + RANGES_AND_STROKES
     + TAKING_PART
     + FOR_WHAT
+    + RESULTS
     + SAID_TWICE
     + SAID_OF_ALL
     + LEAVE

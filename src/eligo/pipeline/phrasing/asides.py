@@ -112,15 +112,8 @@ def _is_purpose(read: Syntax, part: Part, kept: Sequence[Part]) -> bool:
 
 
 def _is_of_another(read: Syntax, part: Part) -> bool:
-    """Whether a part is of someone beside the patient, and does not say so: "men with | female | partners who ..."."""
-    if part.label == "Person":
-        return not role("relative").isdisjoint(read.texts[part.last : part.last + 1])
-    return (
-        not part.others
-        and part.lead > 1
-        and read.texts[part.lead - 1] == "of"
-        and read.texts[part.lead - 2] in role("partner")
-    )
+    """Whether a sex is that of someone beside the patient: "men with | female | partners"."""
+    return part.label == "Person" and not role("relative").isdisjoint(read.texts[part.last : part.last + 1])
 
 
 def _is_defined(read: Syntax, part: Part) -> bool:

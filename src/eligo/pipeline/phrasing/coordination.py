@@ -197,9 +197,10 @@ def _lend_left_heads(read: Syntax, run: list[Part], text: str) -> None:
 
 
 def _is_lone_code(read: Syntax, part: Part, text: str, base: Part) -> bool:
-    """Whether a part begins with a code that is no half of a word, as the "PD" of "PD-L1" is; behind a name with a
-    hyphen it must be a number, "IL-6 or 17", and not "SARS-CoV-2, HIV"."""
-    if _is_hyphenated(read, base.last - 2, base.last, text) and not read.texts[part.first].isdigit():
+    """Whether a part begins with a code that is no name of its own, as the "HIV" of "hepatitis B or HIV" is, and no
+    half of a word, as the "PD" of "PD-L1" is; behind a name with a hyphen it must be a number, "IL-6 or 17"."""
+    hyphenated = _is_hyphenated(read, base.last - 2, base.last, text)
+    if (hyphenated and not read.texts[part.first].isdigit()) or head_label(read.texts[part.first]) is not None:
         return False
     return is_code(read, part.first, text, listed=True) and not _is_hyphenated(read, part.first, part.last, text)
 

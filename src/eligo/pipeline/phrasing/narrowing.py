@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .coordination import Part, connected
 from .syntax import Syntax
@@ -33,6 +34,9 @@ def narrowings(read: Syntax, text: str, parts: Sequence[Part], loose: Sequence[t
         left, right = parts[number - 1 : number + 1]
         if left.label in TESTED and right.label in TESTED and left.kind == right.kind:
             found[number - 1] += _results_behind(read, text, left, right, found[number - 1], found[number])
+    for number, (left, right) in enumerate(pairwise(parts), 1):
+        if left.label == right.label == "Measurement" and found[number - 1]:
+            found[number] += _results_before(read, text, left, right, found[number - 1], found[number])
     return found
 
 
@@ -50,6 +54,16 @@ def _results_behind(
 ) -> list[Span]:
     """The result behind a list that its last test shares with the one before it: "HBV or HCV negative"."""
     results = [span for span in following if span[1] >= right.end and text[span[1] : span[2]].lower() in role("result")]
+    if not results or any(text[start:end].lower() in role("result") for _, start, end in own):
+        return []
+    return results if connected(read, left, right) else []
+
+
+def _results_before(
+    read: Syntax, text: str, left: Part, right: Part, before: list[Span], own: list[Span]
+) -> list[Span]:
+    """The result before a list that its first test shares with the others: "negative HBsAg, anti-HCV or HIV test"."""
+    results = [span for span in before if span[2] <= left.start and text[span[1] : span[2]].lower() in role("result")]
     if not results or any(text[start:end].lower() in role("result") for _, start, end in own):
         return []
     return results if connected(read, left, right) else []
