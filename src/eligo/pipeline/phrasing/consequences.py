@@ -29,7 +29,7 @@ def consequences(read: Syntax) -> list[tuple[int, int]]:
         return found
     cuts = {cue.first for cue in read.cues if cue.kind in CUT}
     for index, word in enumerate(read.texts):
-        if word not in leading and read.texts[index - 1 : index + 1] not in RESULTING:
+        if word not in leading and (word != "that" or read.texts[index - 1 : index + 1] not in RESULTING):
             continue
         begin = _beginning(read, index)
         if begin is None or (found and index < found[-1][1]):

@@ -83,8 +83,10 @@ class Parts:
         tested(read, parts)
         results(read, parts)
         of_partners(read, parts)
-        parts = treatments(read, reactions(read, self._merged(parts)))
-        stated = [part for part in _outermost(parts) if not self._is_empty(part) and not self._is_anchor(part)]
+        if len(parts) > 1:
+            parts = [*_outermost(treatments(read, reactions(read, self._merged(parts))))]
+        stated = [part for part in parts if part.label is not None]
+        stated = [part for part in stated if not self._is_empty(part) and not self._is_anchor(part)]
         self.found = by_evidence(read, without_asides(read, stated))
 
     def _is_in_this_trial(self, cue: Cue) -> bool:

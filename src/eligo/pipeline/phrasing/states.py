@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from ...schema import Constraint
@@ -69,7 +70,8 @@ class State(NamedTuple):
 
 def denied_states(read: Syntax, text: str, constraints: Sequence[Constraint], offset: int) -> Iterator[State]:
     """The denied states of a criterion's facts; the text of the criterion begins at ``offset``."""
-    undone = [at for at, word in enumerate(read.texts) if word.startswith(UN) and word[len(UN) :] in role("undone")]
+    known = _undone_words()
+    undone = [at for at, word in enumerate(read.texts) if word in known]
     if not undone and all(cue.kind not in {"prefix", "negation", "unfit"} for cue in read.cues):
         return
     places = [(_words_of(read, one, offset), one) for one in constraints if one.type in STATED]
@@ -82,6 +84,11 @@ def denied_states(read: Syntax, text: str, constraints: Sequence[Constraint], of
             yield from _unfit(read, places, cue, offset)
     for at in undone:
         yield from _undone(read, places, at)
+
+
+@cache
+def _undone_words() -> frozenset[str]:
+    return frozenset(UN + word for word in role("undone"))
 
 
 def _words_of(read: Syntax, constraint: Constraint, offset: int) -> tuple[int, int]:

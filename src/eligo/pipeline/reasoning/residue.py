@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cache
 from itertools import islice
 
 from ...schema import Constraint, TextSpan
@@ -67,6 +68,10 @@ def residue(
     for start, end in {span for constraint in said for span in _spans(constraint)}:
         first, last = bisect_right(ends, start - offset), bisect_left(starts, end - offset)
         covered[first:last] = COVERED * (last - first)
+    unsaid = _unsaid()
+    saying = [at for at, kind in enumerate(classes) if kind not in EMPTY and texts[at] not in unsaid]
+    if all(map(covered.__getitem__, saying)):
+        return []
     for constraint in said:
         for window in (constraint.temporal, constraint.duration):
             if window is not None:
@@ -103,12 +108,9 @@ def residue(
         covered[first:last] = COVERED * (last - first)
     if not role("tying").isdisjoint(texts):
         _cover_ties(read, covered)
-    if 0 not in covered:
-        return []
-    handing = role("handing") | role("unsaid")
     stretches: list[tuple[int, int]] = []
-    for index, done in enumerate(covered):
-        if done or classes[index] in EMPTY or texts[index] in handing:
+    for index in saying:
+        if covered[index]:
             continue
         goes_on = stretches and COVERED not in covered[stretches[-1][1] : index]
         begin = stretches.pop()[0] if goes_on else index
@@ -117,6 +119,11 @@ def residue(
     return [
         TextSpan.made({"start": offset + start, "end": offset + end, "text": text[start:end]}) for start, end in spans
     ]
+
+
+@cache
+def _unsaid() -> frozenset[str]:
+    return role("handing") | role("unsaid")
 
 
 def _cover_corrections(read: Syntax, covered: bytearray) -> None:
