@@ -40,6 +40,9 @@ def counted(passage: Passage, index: int, ceiling: int) -> Name | None:
         j += 1
     while j < ceiling and norms[j] in MULTIPLICITY:
         j += 1
+    treated = norms[j : j + 1] in (["treatment"], ["treatments"]) and norms[j - 1] in MULTIPLICITY
+    if treated and not is_treatment_unit(norms, j):
+        return Name(j, j + 1)
     if passage.words.norms[j : j + 2] == ["out", "of"]:
         j += 1
     if passage.words.norms[j : j + 1] == ["of"]:

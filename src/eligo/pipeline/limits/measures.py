@@ -366,6 +366,8 @@ def _without_name_before(passage: Passage, index: int, floor: int, ceiling: int,
     quantity = passage.quantities[index]
     i, j = passage.spans[index]
     for k in range(i - 1, floor - 1, -1):
+        if passage.words.norms[k] in ".;" and k not in passage.analyte_at:
+            break
         if k in passage.analyte_at and passage.words.norms[k] not in ".;":
             return Reading(quantity, [passage.analyte_at[k]], "measurement", confidence=0.6)
     if quantity.unit is not None or quantity.relative_to:

@@ -19,6 +19,7 @@ SCORE_HEADS = cues("score-heads")
 FUNCTIONAL = cues("functional-class")
 TOXICITIES = cues("toxicity-words")
 TOXICITY_LINKS = cues("toxicity-links")
+STAGING = cues("staging-words")
 RANGE_AFTER = cues("scale-range-after")
 
 
@@ -89,7 +90,8 @@ def staged(passage: Passage, index: int, floor: int, ceiling: int, previous: Rea
     i, j = passage.spans[index]
     inside = name_inside(passage, i, j)
     covering = passage.analyte_at.get(word) if word is not None else None
-    before = inside or covering or name_before(passage, min(i, word) if word is not None else i, floor)
+    word_start = i if word is None else _before_staging(passage, word)
+    before = inside or covering or name_before(passage, min(i, word_start), floor)
     if word is None:
         if before is None:
             return None
@@ -120,9 +122,17 @@ def staged(passage: Passage, index: int, floor: int, ceiling: int, previous: Rea
     if previous and not after and not before and is_elliptic(passage, index, floor):
         return Reading(quantity, previous.names, previous.type, confidence=0.7)
     stage = passage.words.norms[word].startswith("stag")
-    behind = before if before and (not stage or before.j == word) else None  # "CKD stage 3-5"
+    behind = before if before and (not stage or before.j in (word, word_start)) else None  # "CKD stage 3-5"
     name = after or behind or Name(word, word + 1)
     return Reading(quantity, [name], "measurement" if name.known else "condition", confidence=0.7)
+
+
+def _before_staging(passage: Passage, word: int) -> int:
+    """Where the words begin that say how the "stage" at a token was found: "cancer (| current clinical stage IV)"."""
+    k = word
+    while k > 0 and passage.words.norms[k - 1] in STAGING:
+        k -= 1
+    return k - (k < word and k > 0 and passage.words.norms[k - 1] == "(")
 
 
 def _behind_remark(passage: Passage, j: int, ceiling: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..numeric.words import cues
-from .subjects import OCCASIONS, Name, Passage, phrase_beginning
+from .subjects import BREAK, OCCASIONS, Name, Passage, phrase_beginning
 
 CHANGES = cues("shadowing") | {"risk", "chance", "probability", "likelihood", "decline", "improvement", "drop"}
 ARTICLES = frozenset(("the", "their", "his", "her", "a", "an", "total"))
@@ -18,6 +18,8 @@ def share_behind(passage: Passage, index: int, ceiling: int) -> Name | None:
         return None
     if norms[j] in CHANGES and norms[j + 1] in ("in", "of"):
         return _phrase(passage, j, j + 2, ceiling)
+    if i > 1 and norms[i - 1] == "," and norms[j] not in EXPECTED and norms[j] not in BREAK:
+        return phrase_beginning(passage, j, ceiling)
     if norms[j] == "of" and i > 0 and norms[i - 1] == "to":
         return _phrase(passage, None, j + 1, ceiling)
     return None

@@ -7,7 +7,7 @@ from .ages import ELAPSED, could_be_age, other_age, take_in_side
 from .continuations import adopt, is_elliptic
 from .methods import before_method
 from .readings import Reading, name_type
-from .subjects import Above, Name, Passage, is_compatible, name_above, name_after, name_before
+from .subjects import GENERIC, Above, Name, Passage, is_compatible, name_above, name_after, name_before
 
 AT_BIRTH = (["birth"], ["delivery"], ["enrolment"], ["enrollment"])
 PREGNANCY_STAGES = cues("pregnancy-stages")
@@ -16,6 +16,8 @@ TIME_HEADS = cues("time-heads")
 TIME_QUANTITIES = cues("time-quantities")
 INTERVAL_WORDS = frozenset(("minimum", "minimal", "time", "maximum", "treatment"))
 BETWEEN_EVENTS = frozenset(("from", "between", "since", "after", "before", "following", "prior", "must", "should"))
+RELAXATION = frozenset(("t1", "t2"))
+""""Myocardial T2* < 10 ms"."""
 WHEN = frozenset(("beyond", "at", "from"))
 
 
@@ -48,6 +50,10 @@ def about_time(
     if other:
         return Reading(quantity, [other], "measurement", confidence=0.85)
     if quantity.unit is not None and quantity.unit.ucum == "ms":
+        if before and GENERIC.issuperset(passage.words.norms[before.i : before.j]):
+            before = name_before(passage, before.i, floor) or before
+        if before and passage.words.norms[before.j - 1] in RELAXATION:
+            return Reading(quantity, [before], "measurement", confidence=0.7)
         interval = next((passage.analyte_at[k] for k in range(i - 1, floor - 1, -1) if k in passage.analyte_at), None)
         if interval and is_compatible(quantity, interval):
             return Reading(quantity, [interval], "measurement", confidence=0.8)
@@ -110,4 +116,6 @@ def _is_time_quantity(passage: Passage, name: Name) -> bool:
     norms = passage.words.norms[name.i : name.j]
     if norms[-1] == "life" and "half" in norms:
         return True
+    if "same" in norms:
+        return False
     return norms[-1] in TIME_HEADS or not TIME_QUANTITIES.isdisjoint(norms)

@@ -16,6 +16,7 @@ ASIDE = cues("aside")
 LIST_SIGNS = cues("list-signs")
 TURNED_ROUND = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 ORDINAL_CUES = cues("ordinal-cues")
+CLASS_CUES = ORDINAL_CUES - {"score", "level", "status"}
 Made = tuple[int, list[Quantity]] | None
 
 
@@ -153,7 +154,7 @@ def _joins_range(words: Words, first: Term, second: Term) -> bool:
     for norm in norms[k:stop]:
         if norm in RANGE_SIGNS:
             signs.append(norm)
-        elif norm not in ASIDE:
+        elif norm not in ASIDE and not (first.numeral.form == "roman" and norm in ORDINAL_CUES):
             return False
     if not signs:
         return first.operator in ("from", "between", "ge") and (second.lead or "").startswith("up to")
@@ -249,7 +250,7 @@ def listed(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
     if first.operator not in (None, "eq") or (first.unit is not None and not _is_class(first.unit)):
         return None
     if first.numeral.form == "pair":
-        if not (first.value + 1 == first.numeral.second or _after_cue(words, first)) or first.unit:
+        if not (first.value + 1 == first.numeral.second or _after_class(words, first)) or first.unit:
             return None
         if first.numeral.second is None or first.value > 20:
             return None
@@ -292,6 +293,11 @@ def listed(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
 
 def _is_class(unit: Unit) -> bool:
     return unit.kind == "score"
+
+
+def _after_class(words: Words, term: Term) -> bool:
+    """Whether a class or grade is named before a pair; "pain score 4/10" is 4 of 10."""
+    return not CLASS_CUES.isdisjoint(words.norms[max(0, term.i - 4) : term.i])
 
 
 def _after_cue(words: Words, term: Term) -> bool:
