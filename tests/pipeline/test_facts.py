@@ -63,6 +63,8 @@ SUBJECTS = [
     ("Prior surgical procedures", ["surgical procedures"]),
     ("Women of child-bearing potential", ["Women", "child-bearing potential"]),
     ("Use of drugs of abuse", ["drugs of abuse"]),
+    ("Sarcoma for which standard curative measures do not exist", ["Sarcoma"]),
+    ("Synovial sarcoma、leiomyosarcoma，or fibrosarcoma", ["Synovial sarcoma", "leiomyosarcoma", "fibrosarcoma"]),
 ]
 
 
@@ -80,6 +82,12 @@ def test_what_a_partner_is_is_not_so_of_the_patient(analyse):
     found = analyse("Men whose female partner is pregnant or lactating").constraints
     beside = {one.subject.text: [each.kind for each in one.qualifiers] for one in found}
     assert beside == {"Men": [], "pregnant": ["experiencer"], "lactating": ["experiencer"]}
+
+
+def test_a_diagnosis_lends_its_qualifiers_to_what_it_is_of(analyse):
+    (constraint,) = analyse("Histologically or cytologically confirmed diagnosis of thyroid cancer").constraints
+    kinds = [(one.kind, one.text) for one in constraint.qualifiers]
+    assert kinds == [("certainty", "Histologically or cytologically confirmed")]
 
 
 def test_a_drug_has_the_qualifiers_of_its_treatment(analyse):

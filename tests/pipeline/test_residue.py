@@ -45,6 +45,10 @@ import pytest
         ("ex", "Asthma that is treated", ["treated"]),
         ("in", "Signed informed consent prior to any study-specific procedures", []),
         ("in", "Assent before participation", []),
+        ("in", "Clinical diagnosis of type 1 diabetes", []),
+        ("in", "Documented evidence of portal hypertension", []),
+        ("ex", "Chronic use of opioids", []),
+        ("ex", "Patients requiring treatment with digoxin", []),
     ],
 )
 def test_residue(analyse, section, text, left):

@@ -13,6 +13,9 @@ from .vocabulary import NARROWING, qualifiers, role
 Span = tuple[str, int, int]
 """Kind, start and end of a qualifier."""
 RESULT_REACH = 6
+LONGEST_QUALIFIER = 5
+OF_EVIDENCE = frozenset({"certainty", "status", "acuity"})
+"""What evidence, a diagnosis or use may be: "documented", "recent", "chronic"."""
 TESTED = frozenset({"Measurement", "Condition"})
 """What a result may be of, "HBsAg negative", "HIV negative"."""
 
@@ -24,6 +27,8 @@ def narrowings(read: Syntax, text: str, parts: Sequence[Part], loose: Sequence[t
     for number, part in enumerate(parts):
         spans = _lent(text, part) if part.heads or part.shared or part.results or part.others else []
         spans += _before(read, part)
+        if part.lead > 1 and read.texts[part.lead - 1] == "of":
+            spans += _before_evidence(read, part.lead - 1)
         if part.label == "Measurement" or part.kind == "measurement":
             spans += _result(read, part)
         if number in beside:
@@ -93,6 +98,18 @@ def _before(read: Syntax, part: Part) -> list[Span]:
         first, last = read.starts[part.lead + begin], read.ends[part.lead + end - 1]
         spans.append(("result" if is_result else kind, first, last))
     return spans
+
+
+def _before_evidence(read: Syntax, of: int) -> list[Span]:
+    """The qualifier of the word that leads to a part: "histologically confirmed | diagnosis of", "chronic | use of"."""
+    last = of
+    while last > 0 and read.texts[last - 1] in role("evidence"):
+        last -= 1
+    for begin in range(max(last - LONGEST_QUALIFIER, 0), last if last < of else 0):
+        for one in qualifiers().lead(read.texts, begin, last)[:1]:
+            if one.last == last and one.value in OF_EVIDENCE:
+                return [(one.value, read.starts[begin], read.ends[last - 1])]
+    return []
 
 
 def _result(read: Syntax, part: Part) -> list[Span]:

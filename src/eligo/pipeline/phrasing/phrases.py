@@ -17,6 +17,8 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|(?!(?<=\w)[-‐‑](?=\w))[^\w\s\\
 ASCII_WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*|[^a-z0-9_\s\\-]|_|(?<![a-z0-9_])-|-(?![a-z0-9_])")
 """The same in ASCII text in lower case, in half the time."""
 
+SAME = str.maketrans("’，、；：（）。", "',,;:().")
+"""Marks that say the same, among them the full-width ones of Chinese and Japanese text."""
 LONGEST_KEPT = 80
 """Code points of a phrase that it is kept of what a table says: the same ones are asked for in trial after trial."""
 
@@ -38,7 +40,7 @@ def words(text: str) -> Words:
         texts = [match[0] for match in found]
     else:
         found = [*WORD.finditer(text)]
-        texts = [match[0].lower().replace("’", "'") for match in found]
+        texts = [match[0].lower().translate(SAME) for match in found]
     return Words(texts, [match.start() for match in found], [match.end() for match in found])
 
 

@@ -106,7 +106,7 @@ def residue(
     _cover_corrections(read, covered)
     for first, last in times_of_the_study(read):
         covered[first:last] = COVERED * (last - first)
-    if not role("tying").isdisjoint(texts):
+    if not _tying().isdisjoint(texts):
         _cover_ties(read, covered)
     stretches: list[tuple[int, int]] = []
     for index in saying:
@@ -136,12 +136,21 @@ def _cover_corrections(read: Syntax, covered: bytearray) -> None:
             covered[cue.first : last] = COVERED * (last - cue.first)
 
 
+@cache
+def _tying() -> frozenset[str]:
+    """The words that :func:`_cover_ties` asks for."""
+    return role("tying") | role("evidential")
+
+
 def _cover_ties(read: Syntax, covered: bytearray) -> None:
-    """Covers what ties a fact to what it stands behind and says no more: "infection | requiring | antibiotics"."""
+    """Covers what ties a fact to what it stands behind and says no more, "infection | requiring | antibiotics", and
+    what evidence is from, "| clinical | diagnosis of gout"."""
     for index in range(len(covered) - 1, -1, -1):
         if read.texts[index] in role("tying") and not covered[index]:
-            following = read.past(index + 1, {"determiner", "adverb", "preposition", "auxiliary"})
+            following = read.past(index + 1, {"determiner", "adverb", "preposition", "auxiliary", "generic"})
             covered[index] = following < len(covered) and covered[following]
+        elif read.texts[index] in role("evidential") and read.texts[index + 1 : index + 2]:
+            covered[index] |= read.texts[index + 1] in role("evidence")
 
 
 def _short_forms(read: Syntax, covered: bytearray) -> Iterator[int]:
