@@ -406,6 +406,22 @@ FOR_WHAT = [
     ("ex", "Malignancy besides basal cell carcinoma", "Malignancy if !(basal cell carcinoma)"),
 ]
 RESULTS = [
+    (
+        "in",
+        "Negative pregnancy test for women of childbearing potential, and no asthma",
+        "pregnancy test=Negative if women=female & childbearing potential & !asthma",
+    ),
+    (
+        "in",
+        "No proteinuria (defined as urine protein > 1 g/L or creatinine > 2 mg/dL)",
+        "!(proteinuria & (urine protein>1 | creatinine>2))",
+    ),
+    ("ex", "Severe illness by history, physical examination or laboratory test results", "illness"),
+    (
+        "in",
+        "No neuropathy that, in the opinion of the physician, contraindicates use of the study drug or renders it unsafe",
+        "!neuropathy",
+    ),
     ("in", "Negative HBsAg and HCV antibody", "HBsAg=Negative & HCV antibody=Negative"),
     ("ex", "Positive urine drug screen or alcohol test", "urine drug screen=Positive | alcohol test=Positive"),
     ("ex", "Low haemoglobin or platelets", "haemoglobin=Low | platelets=Low"),

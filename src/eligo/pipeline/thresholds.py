@@ -258,7 +258,7 @@ def _negated(passage: Passage, name: Name, i: int, excludes: bool) -> bool:
         if norms[k] in NEGATING and norms[k + 1] not in NOT_LIMITED:
             return not (excludes and (forbids(norms, k) or forbids(norms, k - 1)))
         opening = bracket_open(norms, k, 0) if norms[k] == ")" else k
-        if norms[k] in ",;:." or k in passage.quantity_at or opening is None:
+        if norms[k] in ",;:.([" or k in passage.quantity_at or opening is None:
             return False
         k = opening - 1
     return False

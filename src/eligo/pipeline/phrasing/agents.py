@@ -25,6 +25,8 @@ def tested(read: Syntax, parts: list[Part]) -> None:
             continue
         result = read.starts[part.lead], read.ends[part.lead]
         found = _followers(read, part, parts, at, frozenset({"for"}))
+        if found and found[0].label == "Person":  # "negative pregnancy test for women"
+            continue
         for one in found:
             one.label, one.kind = "Measurement", "measurement"
             one.results.append(result)

@@ -83,7 +83,7 @@ def _is_regulation(read: Syntax, act: Part, part: Part) -> bool:
 def _is_check_up(read: Syntax, basis: Cue) -> bool:
     """Whether what is judged by is the check-up that everyone has, "based on medical history and physical examination",
     and no finding of its own, "based on imaging"."""
-    return not CHECK_UP.isdisjoint(read.texts[basis.last : basis.last + CHECK_UP_REACH])
+    return not CHECK_UP.isdisjoint(read.texts[basis.first : basis.last + CHECK_UP_REACH])
 
 
 def _is_examined(read: Syntax, part: Part, kept: Sequence[Part], bases: Sequence[Cue]) -> bool:

@@ -173,7 +173,7 @@ class Junctions:
     def _conditioned_last(
         self, left: list[Operand], left_links: Links, right: list[Operand], right_links: Links, after: set[str]
     ) -> Operand:
-        taken = 1
+        taken = 1 + self._describes(right, right_links)
         while taken < len(right) and self._goes_on(right[0], right[taken], right_links[taken]):
             taken += 1
         condition = self.joined(right[:taken], right_links[:taken], set())
@@ -190,6 +190,12 @@ class Junctions:
             left = [*left[:first], self.of.every(*left[first:])]
             left_links = left_links[: first + 1]
         return self.joined([*left, *right[taken:]], [*left_links, *right_links[taken:]], after)
+
+    def _describes(self, right: list[Operand], links: Links) -> bool:
+        """Whether what stands behind people says which: "a negative test for women of | childbearing potential"."""
+        if len(right) < 2 or not links[1] <= {"with"} or not self.of.are_sexes(right[0]):
+            return False
+        return not self.of.has_interval(right[1])
 
     def _goes_on(self, first: Operand, operand: Operand, link: set[str]) -> bool:
         """Whether a condition or a set-aside list goes on with an operand."""
