@@ -419,8 +419,8 @@ RESULTS = [
     ("ex", "Severe illness by history, physical examination or laboratory test results", "illness"),
     (
         "in",
-        "No neuropathy that, in the opinion of the physician, contraindicates use of the study drug or renders it unsafe",
-        "!neuropathy",
+        "No gout that, in the opinion of the physician, contraindicates use of the study drug or renders it risky",
+        "!gout",
     ),
     ("in", "Negative HBsAg and HCV antibody", "HBsAg=Negative & HCV antibody=Negative"),
     ("ex", "Positive urine drug screen or alcohol test", "urine drug screen=Positive | alcohol test=Positive"),
