@@ -70,6 +70,8 @@ Steroids in the 4 weeks before the baseline visit | temporal before (,4] wk | ba
 Gain over the three months prior to entry into the study | temporal before (,3] mo | entry into the study | three months
 Fits in the year prior to screening | temporal before (,1] a | screening | year
 Fits in the 5 previous years | temporal past (,5] a | | 5 previous years
+Used opioids more than 5 times in the past 3 months | temporal past (,3] mo | | past 3 months
+Sepsis within14 days prior to entry | temporal before (,14] d | entry | within14 days
 Sepsis within the three prior months | temporal past (,3] mo | | within the three prior months
 # comparators
 Last dose less than 4 weeks ago | temporal past (,4) wk | | less than 4 weeks

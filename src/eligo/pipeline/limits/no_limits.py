@@ -28,10 +28,12 @@ def says_of_the_following(passage: Passage, index: int) -> bool:
     """ "At least 50 % of participants", "two of the following": about others than the patient, or what comes behind."""
     norms = passage.words.norms
     j = passage.spans[index][1]
+    unit = passage.quantities[index].unit
     if norms[j : j + 1] == ["of"]:
-        unit = passage.quantities[index].unit
         part = unit is not None and (unit.ucum == "%" or unit.kind == "count")
         share = part and not PERSONS.isdisjoint(norms[j + 1 : j + 4])
         return share or not FOLLOWING.isdisjoint(norms[j + 1 : j + 4])
+    if unit is not None and unit.kind == "ucum":
+        return False
     pointing = [norm for k, norm in enumerate(norms[j : j + 2], j) if k not in passage.quantity_at]
     return not {"following", "below"}.isdisjoint(pointing)

@@ -39,7 +39,7 @@ PLAIN_MIXED = re.compile("[0-9_&'](?:(?<![0-9])|(?=[A-Za-z]))")
 """What is one word for others and several tokens here, or the other way round."""
 ABBREVIATED = re.compile(r"[eEiI]\.\s?[gGeE]\b\.?")
 GLUED = re.compile(
-    r"((?:than|least|over|above|below|under|exceeding|age|aged|bmi|approximately|about|to|of|is|and|or|³)(?=\d)"
+    r"((?:than|least|within|between|be|over|above|below|under|exceeding|age|aged|bmi|approximately|about|to|of|is|and|or|³)(?=\d)"
     r"|x(?=\d{1,2}$|i?u[ln][nl]\b|lln\b|10(?:[⁰-⁹¹²³]|[3-9]\b|12\b|e\d|$)))(.+)",
     re.IGNORECASE,
 )

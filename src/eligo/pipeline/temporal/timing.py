@@ -284,7 +284,11 @@ class _Reader:
 
     def _is_no_window(self, length: Quantity, before: CueBefore, after: CueAfter) -> bool:
         """A frequency, a spacing, an age; milliseconds of an electrocardiogram; the length of a half-life."""
-        if before.role == "frequency" or after.words == ("drive",) or self._is_repose(length, after):
+        if (
+            (before.role == "frequency" and before.adjective != "recent")
+            or after.words == ("drive",)
+            or self._is_repose(length, after)
+        ):
             return True
         if self._is_spacing(length, after):
             return False
