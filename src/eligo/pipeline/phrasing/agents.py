@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from operator import attrgetter
 
 from .coordination import Part, connected
 from .syntax import Syntax
@@ -11,6 +12,7 @@ from .vocabulary import qualifiers, role
 POSITIVE = frozenset({"positive", "abnormal", "seropositive"})
 OCCASION = frozenset({"pre", "-", "study", "trial", "screening", "baseline", "dose"})
 """What stands between a result and its test: "positive | pre-study | drug screen"."""
+LONGEST_LIST = 40
 GIVEN = frozenset({"Drug", "Procedure", "Device"})
 """What a treatment may be with."""
 
@@ -47,7 +49,7 @@ def results(read: Syntax, parts: list[Part]) -> None:
         if begin == at + 1 or number == len(parts) or leads[number] > begin + 1:
             continue
         run = [parts[number]]
-        for following in parts[number + 1 :]:
+        for following in parts[number + 1 : number + LONGEST_LIST]:
             if following.label != run[0].label or not connected(read, run[-1], following):
                 break
             run.append(following)
@@ -60,10 +62,10 @@ def of_partners(read: Syntax, parts: list[Part]) -> None:
     for cue in read.cues:
         if cue.kind == "partner":
             begin = read.past(cue.last, {"determiner", "adverb"})
-            number = next((at for at, part in enumerate(parts) if part.lead >= cue.last), len(parts))
+            number = bisect_left(parts, cue.last, key=attrgetter("lead"))
             if number < len(parts) and parts[number].lead == begin:
                 run = [parts[number]]
-                for following in parts[number + 1 :]:
+                for following in parts[number + 1 : number + LONGEST_LIST]:
                     if connected(read, run[-1], following) != "or":
                         break
                     run.append(following)

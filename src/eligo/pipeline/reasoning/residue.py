@@ -22,6 +22,7 @@ EMPTY = frozenset({"determiner", "preposition", "pronoun", "conjunction", "auxil
     "punctuation",
     "enumerator",
 }
+SMALL = frozenset({"determiner", "adverb", "preposition", "auxiliary", "generic"})
 NEAR_A_TIME = 8
 NEAR_A_LIMIT = 4
 NEAR_AN_AGE = 12
@@ -145,12 +146,15 @@ def _tying() -> frozenset[str]:
 def _cover_ties(read: Syntax, covered: bytearray) -> None:
     """Covers what ties a fact to what it stands behind and says no more, "infection | requiring | antibiotics", and
     what evidence is from, "| clinical | diagnosis of gout"."""
+    tying, evidential, evidence = role("tying"), role("evidential"), role("evidence")
+    following = len(covered)
     for index in range(len(covered) - 1, -1, -1):
-        if read.texts[index] in role("tying") and not covered[index]:
-            following = read.past(index + 1, {"determiner", "adverb", "preposition", "auxiliary", "generic"})
-            covered[index] = following < len(covered) and covered[following]
-        elif read.texts[index] in role("evidential") and read.texts[index + 1 : index + 2]:
-            covered[index] |= read.texts[index + 1] in role("evidence")
+        word, fact_follows = read.texts[index], following < len(covered) and covered[following]
+        leads = word in evidential and not evidence.isdisjoint(read.texts[index + 1 : index + 2])
+        if leads or (word in tying and fact_follows):
+            covered[index] = True
+        if read.classes[index] not in SMALL:
+            following = index
 
 
 def _short_forms(read: Syntax, covered: bytearray) -> Iterator[int]:
