@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 
 from .coordination import CONNECTORS, Part
 from .syntax import Cue, Syntax
@@ -51,6 +52,7 @@ def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
     openings = {at for cue in cues for at in range(cue.first, cue.last)}
     ends = _ends(read) if asides else []
     titles = _titles(read)
+    unable_to = [cue.last for cue in read.cues if cue.kind == "inability"]
     kept: list[Part] = []
     last = parts[-1].last if parts else 0
     for part in parts:
@@ -67,7 +69,7 @@ def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
             or _defines(read, part, last)
             or _is_of_another(read, part)
             or _is_this_trial(read, part)
-            or _is_purpose(read, part, kept)
+            or _is_purpose(read, part, kept, unable_to)
         ):
             kept.append(part)
     return kept
@@ -97,17 +99,19 @@ def _is_examined(read: Syntax, part: Part, kept: Sequence[Part], bases: Sequence
 
 def _is_this_trial(read: Syntax, part: Part) -> bool:
     """Whether a part is the trial itself, "should be excluded from this | clinical trial"."""
-    return any(cue.kind == "forbidden" and cue.first <= part.lead and part.last <= cue.last for cue in read.cues)
+    number = bisect_right(read.cues, part.lead, key=attrgetter("first")) - 1
+    return number >= 0 and read.cues[number].kind == "forbidden" and part.last <= read.cues[number].last
 
 
-def _is_purpose(read: Syntax, part: Part, kept: Sequence[Part]) -> bool:
+def _is_purpose(read: Syntax, part: Part, kept: Sequence[Part], unable_to: Sequence[int]) -> bool:
     """Whether a part is what someone cannot do something for: "unable to lie flat for | the scan"."""
     at = part.lead - 1
     while at > 0 and read.classes[at] == "determiner":
         at -= 1
     if part.label not in EXAMINING or at <= 0 or read.texts[at] != "for" or not kept:
         return False
-    unable = next((cue.last for cue in reversed(read.cues) if cue.kind == "inability" and cue.last <= at), at)
+    number = bisect_right(unable_to, at) - 1
+    unable = unable_to[number] if number >= 0 else at
     return unable <= kept[-1].lead and kept[-1].last <= at and ENDING.isdisjoint(read.texts[unable:at])
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from operator import attrgetter
+
 from .coordination import Part
 from .syntax import Syntax
 from .vocabulary import role
@@ -32,7 +35,9 @@ def is_study_act(read: Syntax, part: Part) -> bool:
         return False
     if texts[part.last : part.last + 1] == ["in"] and THIS.isdisjoint(texts[part.last + 1 : part.last + 2]):
         return False
-    return not any(0 <= part.lead - cue.last <= REACH for cue in read.cues if cue.kind in DENYING)
+    number = bisect_right(read.cues, part.lead, key=attrgetter("last"))
+    near = [cue for cue in read.cues[max(number - REACH, 0) : number] if part.lead - cue.last <= REACH]
+    return all(cue.kind not in DENYING for cue in near)
 
 
 def times_of_the_study(read: Syntax) -> list[tuple[int, int]]:
