@@ -406,6 +406,7 @@ FOR_WHAT = [
     ("ex", "Malignancy besides basal cell carcinoma", "Malignancy if !(basal cell carcinoma)"),
 ]
 RESULTS = [
+    ("ex", "Previous or current treatment with anakinra or canakinumab", "anakinra | canakinumab"),
     (
         "in",
         "Negative pregnancy test for women of childbearing potential, and no asthma",

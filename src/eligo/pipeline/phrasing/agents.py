@@ -111,19 +111,30 @@ def reactions(read: Syntax, parts: list[Part]) -> list[Part]:
 
 
 def treatments(read: Syntax, parts: list[Part]) -> list[Part]:
-    """ "Chronic treatment with A or B" says no more than A and B, which take its qualifiers over."""
+    """ "Chronic treatment with A or B" says no more than A and B, which take its qualifiers over; so does "previous or
+    current treatment with A"."""
     kept: list[Part] = []
     for at, part in enumerate(parts):
-        bare = part.last - part.first == 1 and not part.heads and read.texts[part.first] in role("treating")
-        what = _followers(read, part, parts, at, frozenset({"with"})) if bare else []
+        what = _followers(read, part, parts, at, frozenset({"with"})) if _is_treatment(read, part) else []
         if not what or what[0].label not in GIVEN:
             kept.append(part)
             continue
-        leading = qualifiers().find(read.texts[part.lead : part.first])
+        leading = qualifiers().find(read.texts[part.lead : part.last - 1])
         own = [(read.starts[part.lead + begin], read.ends[part.lead + end - 1]) for begin, end, _ in leading]
+        while kept and any(start == read.starts[part.last - 1] for start, _ in kept[-1].heads):
+            kept.pop()
+            own = []  # either will do: "previous or current" narrows nothing
         for one in what:
             one.shared += own
     return kept
+
+
+def _is_treatment(read: Syntax, part: Part) -> bool:
+    """Whether a part is the word "treatment" or the like, with nothing before it but what qualifies it."""
+    if read.texts[part.last - 1] not in role("treating") or part.heads:
+        return False
+    before = read.texts[part.first : part.last - 1]
+    return not before or qualifiers().get(" ".join(before)) in {"status", "acuity"}
 
 
 def _lend_agent(read: Syntax, kept: list[Part], agent: Part) -> None:
