@@ -104,6 +104,12 @@ def lookup_found(surface: str) -> Found | None:
             return None
 
 
+@lru_cache(maxsize=1 << 16)
+def may_be_in_name(word: str) -> bool:
+    """Whether a word can stand in what :func:`lookup` knows: false where no analyte's name has such a word."""
+    return all(token in _JOINING or _fold(token) in _name_words() for token in _TOKEN.findall(word))
+
+
 def find_analytes(text: str, start: int = 0, end: int | None = None) -> list[Found]:
     """The analyte names in ``text[start:end]``, longest first at each place, left to right, none inside another.
 
@@ -286,6 +292,12 @@ def _fold(word: str) -> str:
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
     return word
+
+
+@cache
+def _name_words() -> frozenset[str]:
+    surfaces = (surface for one in analytes().values() for surface in (*one.surfaces, *one.exact, *one.ambiguous))
+    return frozenset(_fold(word) for surface in surfaces for word in _tokens(surface).raw).union(*_affixes())
 
 
 @cache

@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import Protocol
 
 from ..lexicon import entries, table
-from ..lexicon.analytes import LOINC, lookup_found
+from ..lexicon.analytes import LOINC, lookup_found, may_be_in_name
 from ..schema import Concept
 from . import icd10cm
 from .findings import finding, name_words
@@ -76,8 +76,10 @@ class Linker:
 
     def words_of_names(self, label: str) -> Callable[[str], bool]:
         """Tells whether a name with a word in it can have a concept: a quick answer, true where it is not known."""
-        if self.vocabulary is not None or label == "Measurement":
+        if self.vocabulary is not None:
             return _any_word
+        if label == "Measurement":
+            return _is_measured_word
         return _is_shipped_word if label in SHIPPED_BY_WORDS else _no_word
 
     def _concept(self, wordings: tuple[str, ...], label: str) -> Concept | None:
@@ -141,6 +143,11 @@ def _is_shipped_word(word: str) -> bool:
         token in icd10cm.name_words() or token in name_words() or token in _neutral_tokens() or has_synonym(token)
         for token in name_tokens(word)
     )
+
+
+def _is_measured_word(word: str) -> bool:
+    """Whether a word stands in an analyte's name, or may be set aside before one."""
+    return may_be_in_name(word) or word.lower().strip(",") in _neutral()
 
 
 def _any_word(word: str) -> bool:
