@@ -176,6 +176,8 @@ def wordings(
         if known is not None and not known(word.group()):
             break
         ends.append(end + word.end())
+    if len(begins) == len(ends) == 1:
+        return [" ".join(name.split())]
     begins = [begin for begin in begins if begin == start or not is_one_of_two(text, begin)]
     spans = [(first, last) for first in reversed(begins) for last in reversed(ends)]
     spans.sort(key=lambda span: span[0] - span[1])
