@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import cast, get_args
@@ -18,7 +19,7 @@ from .temporal.lengths import UCUM
 from .temporal.timing import find_windows
 
 INFERRED = 0.5
-MEASURING = (*UCUM, "19", "20")
+MEASURING = re.compile("|".join((*UCUM, "19", "20")))
 """What every time with a length that is no quantity holds: the name of a period, or a year's first digits."""
 
 
@@ -66,8 +67,7 @@ def _datable(text: str, found: Analysis, holding: set[str]) -> Iterator[Criterio
         if criterion.id in holding or criterion.id in concerned:
             yield criterion
         else:
-            folded = text[criterion.start : criterion.end].lower()
-            if any(map(folded.__contains__, MEASURING)):
+            if MEASURING.search(text[criterion.start : criterion.end].lower()):
                 yield criterion
 
 

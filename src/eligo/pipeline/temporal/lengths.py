@@ -28,8 +28,8 @@ def runs(text: str, criterion: Criterion, words: Words, lengths: Sequence[Quanti
     """
     run: Run | None = None
     written = [_as_period(text, words, length) for length in lengths]
-    implied = not IMPLYING.isdisjoint(words.norms)
-    for length in _with_implied(text, criterion, written) if implied else sorted(written, key=_place):
+    implied = _with_implied(text, criterion, written) if may_imply_length(words) else written
+    for length in sorted(implied, key=_place):
         gap = text[run.end : length.start] if run else ""
         closed = text[length.end : length.end + 1]
         if run and closed in (")", "]") and RESTATED.fullmatch(gap):
@@ -46,6 +46,11 @@ def runs(text: str, criterion: Criterion, words: Words, lengths: Sequence[Quanti
             run = Run([length], length.end)
     if run:
         yield run
+
+
+def may_imply_length(words: Words) -> bool:
+    """Whether the name of a period stands among the words, of which the number may go without saying."""
+    return not IMPLYING.isdisjoint(words.norms)
 
 
 ALTERNATIVE = re.compile(
@@ -90,7 +95,7 @@ def _with_implied(text: str, criterion: Criterion, lengths: list[Quantity]) -> l
         for match in COMPARED.finditer(text, criterion.start, criterion.end)
         if match.start() not in taken and match.start("unit") not in taken
     ]
-    return sorted(lengths, key=_place)
+    return lengths
 
 
 def _place(length: Quantity) -> tuple[int, int]:

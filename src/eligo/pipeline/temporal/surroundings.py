@@ -72,7 +72,7 @@ class Surroundings:
         free = [fact for fact in self._near(window) if not self._is_exempt(fact, window)]
         if window.special and window.special.relation == "past":
             window.relation = "past"
-        introduced = self._introduced(free, window)
+        introduced = self._introduced(free, window) if free else []
         if introduced:
             return introduced
         if self._is_joined(window):
@@ -150,6 +150,8 @@ class Surroundings:
 
     def _near(self, window: FoundWindow) -> list[Constraint]:
         """The facts around a window that stand in none."""
+        if not self.facts:
+            return []
         if self.free is None:
             used = sorted(span for w in self.windows for span in _extents(w))
             starts = [start for start, _ in used]

@@ -21,7 +21,7 @@ from ..numeric.words import Words, words_of
 from .anchors import Anchor, read_anchor
 from .dates import dated_windows
 from .found_window import FoundWindow, Kind
-from .lengths import COMBINED, Run, runs
+from .lengths import COMBINED, Run, may_imply_length, runs
 from .meanings import interval_of, meaning, turned, unit_of
 from .named_first import SPAN_TO, after_colon, named_first
 from .shared_anchors import with_shared_anchors
@@ -63,8 +63,10 @@ def find_windows(
 
 def _measured(text: str, criterion: Criterion, words: Words, lengths: list[Quantity]) -> list[FoundWindow]:
     """The windows with a length or a date in one criterion."""
-    reader = _Reader(text, criterion, words)
-    found = [*with_shared_anchors(text, list(reader.measured(lengths))), *dated_windows(text, criterion)]
+    found: list[FoundWindow] = []
+    if lengths or may_imply_length(words):
+        found += with_shared_anchors(text, list(_Reader(text, criterion, words).measured(lengths)))
+    found += dated_windows(text, criterion)
     found.sort(key=lambda window: (window.start, window.evidence))
     return found
 
