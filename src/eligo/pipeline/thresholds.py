@@ -17,6 +17,7 @@ from .limits.measures import read_passage
 from .limits.mentioned import told_by_mentions
 from .limits.readings import Occasions, Reading
 from .limits.subjects import Name, Passage, bracket_open
+from .limits.times import is_when
 from .numeric.words import Words, cues, words_of
 from .prohibitions import forbids
 from .staging import Staged
@@ -61,8 +62,10 @@ def find_thresholds(
     headings = Headings(text, sections)
     passages = []
     for criterion_id, group in groupby(quantities, key=lambda quantity: quantity.criterion):
-        criterion = by_id[criterion_id]
-        passages.append((criterion, Passage(words_of(text, criterion.start, criterion.end), list(group))))
+        own = list(group)
+        if not all(is_when(text, quantity) for quantity in own):
+            criterion = by_id[criterion_id]
+            passages.append((criterion, Passage(words_of(text, criterion.start, criterion.end), own)))
     for criterion, passage in passages:
         if criterion.section == "exclusion":
             affirm_forbidden(passage)

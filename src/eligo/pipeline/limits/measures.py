@@ -46,7 +46,7 @@ from .subjects import (
     name_before,
     phrase_beginning,
 )
-from .times import about_time
+from .times import about_time, is_when
 
 ACROSS = cues("across-times")
 SMOKING = frozenset(("smoking", "smoked", "tobacco", "cigarette", "smoker", "smokers"))
@@ -100,6 +100,8 @@ def _read(passage: Passage, index: int, previous: dict[str, Reading], parent: Ab
         i, j = passage.spans[index]
         began = not ONSET.isdisjoint(passage.words.norms[max(0, i - 6) : i])
         return Reading(quantity, [Name(j - 1, j, origin="age")], "observation" if began else "age", confidence=0.9)
+    if is_when(passage.words.text, quantity):
+        return None
     floor, ceiling = _surroundings(passage, index)
     if could_be_age(quantity):
         age = age_subject(passage, index, floor, ceiling)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..analysis import Quantity
 from ..numeric.words import cues
 from .ages import ELAPSED, could_be_age, other_age, take_in_side
 from .continuations import adopt, is_elliptic
@@ -19,6 +20,12 @@ BETWEEN_EVENTS = frozenset(("from", "between", "since", "after", "before", "foll
 RELAXATION = frozenset(("t1", "t2"))
 """"Myocardial T2* < 10 ms"."""
 WHEN = frozenset(("beyond", "at", "from"))
+
+
+def is_when(text: str, quantity: Quantity) -> bool:
+    """ "Within 6 months" says when something was or will be, and is the value of nothing; "± 2 years" may be one's."""
+    within = quantity.comparator == "within" and quantity.kind == "time" and text[quantity.start] not in "±+"
+    return within and quantity.unit is not None and quantity.unit.ucum != "ms"
 
 
 def about_time(
