@@ -80,6 +80,7 @@ Transplant ≥ 12 months before study start | temporal before [12,) mo | study s
 Fracture at least 2 weeks after surgery | temporal after [2,) wk | surgery | at least 2 weeks
 Scan 6 to 12 months after surgery | temporal after [6,12] mo | surgery | 6 to 12 months
 Fever up to 30 days after discharge | temporal after (,30] d | discharge | up to 30 days
+Sepsis within 5 x half-life before dosing | temporal before (,5] x half-life | dosing | within 5 x half-life
 Opioid use more than 5 half-lives before dosing | temporal before (5,) half-lives | dosing | more than 5 half-lives
 At least 4 weeks since prior chemotherapy | temporal after [4,) wk | prior chemotherapy | At least 4 weeks
 > 3 weeks must have elapsed since the last radiotherapy | temporal after (3,) wk | last radiotherapy | > 3 weeks

@@ -302,7 +302,7 @@ _FOLDED = _Folding(
     | {character: str(unicodedata.digit(character)) for character in "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"}
     | dict.fromkeys("µμ", "u")
     | dict.fromkeys(_SLASHES, "/")
-    | dict.fromkeys("‐‑–−⁻", "-")
+    | dict.fromkeys("‐‑–−⁻˗", "-")
     | dict.fromkeys("˚º", "°")
     | dict.fromkeys("％", "%")
     | dict.fromkeys(_SPACE, " ")

@@ -17,8 +17,6 @@ TIME_HEADS = cues("time-heads")
 TIME_QUANTITIES = cues("time-quantities")
 INTERVAL_WORDS = frozenset(("minimum", "minimal", "time", "maximum", "treatment"))
 BETWEEN_EVENTS = frozenset(("from", "between", "since", "after", "before", "following", "prior", "must", "should"))
-RELAXATION = frozenset(("t1", "t2"))
-""""Myocardial T2* < 10 ms"."""
 WHEN = frozenset(("beyond", "at", "from"))
 
 
@@ -57,13 +55,9 @@ def about_time(
     if other:
         return Reading(quantity, [other], "measurement", confidence=0.85)
     if quantity.unit is not None and quantity.unit.ucum == "ms":
-        if before and GENERIC.issuperset(passage.words.norms[before.i : before.j]):
-            before = name_before(passage, before.i, floor) or before
-        if before and passage.words.norms[before.j - 1] in RELAXATION:
-            return Reading(quantity, [before], "measurement", confidence=0.7)
-        interval = next((passage.analyte_at[k] for k in range(i - 1, floor - 1, -1) if k in passage.analyte_at), None)
-        if interval and is_compatible(quantity, interval):
-            return Reading(quantity, [interval], "measurement", confidence=0.8)
+        measured = _measured_in_ms(passage, quantity, before, i, floor)
+        if measured:
+            return Reading(quantity, [measured], "measurement", confidence=0.8 if measured.known else 0.7)
     if i == 0 and quantity.comparator is not None:
         group = parent()
         above = name_above(group) if group else None
@@ -79,6 +73,16 @@ def about_time(
             adopt(passage, index, floor, previous.quantity)
         return Reading(quantity, previous.names, previous.type, confidence=0.85)
     return None
+
+
+def _measured_in_ms(passage: Passage, quantity: Quantity, before: Name | None, i: int, floor: int) -> Name | None:
+    """The nearest analyte that has milliseconds, or what is named before them: the interval of a heart's beat, a
+    relaxation time."""
+    near = (passage.analyte_at[k] for k in range(i - 1, floor - 1, -1) if k in passage.analyte_at)
+    interval = next((name for name in near if is_compatible(quantity, name)), None)
+    if interval or before is None or not GENERIC.issuperset(passage.words.norms[before.i : before.j]):
+        return interval or before
+    return name_before(passage, before.i, floor) or before
 
 
 def _lies_between(passage: Passage, name: Name, j: int) -> bool:
