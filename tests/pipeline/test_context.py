@@ -121,6 +121,7 @@ QUALIFIED = [
     ("Not a candidate for radiotherapy", "certainty", "Not a candidate for"),
     ("Unsuitable for surgery", "certainty", "Unsuitable for"),
     ("Thrombolysis is contraindicated", "certainty", "is contraindicated"),
+    ("Not a family member of a participant with Fabry disease", "experiencer", "family member of a participant with"),
     ("Family history of long QT syndrome", "experiencer", "Family history of"),
     ("At risk of bleeding", "certainty", "At risk of"),
     ("History of stroke", "status", "History of"),

@@ -1,4 +1,4 @@
-"""No facts: how one is seen that is said not to be, what someone cannot do something for, and the trial itself."""
+"""No facts: how one is seen that is said not to be, what someone cannot do something for, codes, and the trial."""
 
 import pytest
 
@@ -10,6 +10,8 @@ MEANT = [
     ("in", "No psychiatric disorder documented in the hospital's discharge letter", "!psychiatric disorder"),
     ("ex", "Unable to lie flat for the MRI", "!lie flat"),
     ("ex", "Patients with epilepsy should be excluded from this clinical trial", "epilepsy"),
+    ("in", "Stroke (ICD-10 I63)", "Stroke"),
+    ("ex", "Patients with an ICD or a pacemaker", "ICD | pacemaker"),
     ("in", "Participants must stop the antihistamines", "!antihistamines"),
     ("in", "Has not received or refuses insulin", "!insulin"),
     ("in", "Has not tolerated, has failed or refused metformin", "!metformin"),

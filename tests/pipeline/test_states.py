@@ -20,6 +20,7 @@ MEANT = [
     ("ex", "Fracture not surgically treated", "Fracture & !surgically treated[Fracture]"),
     ("ex", "Parents who have not accepted the transfusion", "Parents & !transfusion"),
     ("ex", "Non-displaced fracture not treated", "fracture & !displaced[fracture] & !treated[fracture]"),
+    ("ex", "Implants that cannot be removed such as clips", "(Implants & !removed[Implants]) | clips"),
     ("ex", "Tumor not amenable to resection", "Tumor & !amenable to resection[Tumor]"),
 ]
 

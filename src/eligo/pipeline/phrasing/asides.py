@@ -6,6 +6,7 @@ a person beside the patient ("consent of a | parent"), who narrows what is befor
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from operator import attrgetter
@@ -39,6 +40,8 @@ CHECK_UP_REACH = 8
 """How far behind "on the basis of" it is said of what."""
 SENTENCE_ENDS = frozenset({";", ".", ")", "]"})
 REGULATION_REACH = 6
+REVISIONS = frozenset({"9", "10", "11"})
+CODE = re.compile(r"[a-z]\d{2}")
 FORMULA = 3
 """How far behind a name the word is that makes it a formula's: "CKD | EPI 2021 equation"."""
 
@@ -70,6 +73,7 @@ def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
             or _is_of_another(read, part)
             or _is_this_trial(read, part)
             or _is_purpose(read, part, kept, unable_to)
+            or _is_coded(read, part)
         ):
             kept.append(part)
     return kept
@@ -113,6 +117,14 @@ def _is_purpose(read: Syntax, part: Part, kept: Sequence[Part], unable_to: Seque
     number = bisect_right(unable_to, at) - 1
     unable = unable_to[number] if number >= 0 else at
     return unable <= kept[-1].lead and kept[-1].last <= at and ENDING.isdisjoint(read.texts[unable:at])
+
+
+def _is_coded(read: Syntax, part: Part) -> bool:
+    """Whether a part is the name of a classification, "ICD-10", or a code of it, "G45"."""
+    if read.texts[part.first] == "icd":
+        return not REVISIONS.isdisjoint(read.texts[part.first + 1 : part.first + 3])
+    code = part.last - part.first == 1 and CODE.fullmatch(read.texts[part.first]) is not None
+    return code and "icd" in read.texts
 
 
 def _is_of_another(read: Syntax, part: Part) -> bool:

@@ -19,9 +19,9 @@ REACH = 4
 
 def by_evidence(read: Syntax, parts: Sequence[Part]) -> list[Part]:
     """The parts without those that say how another is not seen; what it is not seen on narrows it."""
-    denials = [cue.last for cue in read.cues if cue.kind == "negation" and cue.side == "after"]
-    if not denials or role("seen").isdisjoint(read.texts):
+    if role("seen").isdisjoint(read.texts):
         return list(parts)
+    denials = [cue.last for cue in read.cues if cue.kind == "negation" and cue.side == "after"]
     kept: list[Part] = []
     seen: Part | None = None
     shown: Part | None = None

@@ -26,12 +26,15 @@ LASTING = frozenset({"condition", "observation", "device"})
 BEFORE_NOW = frozenset({"past", "before"})
 DENYING = frozenset({"not", "been"})
 """How cues end that deny the participle behind them: "is not", "have not been"."""
+CANNOT = (["cannot"], ["can", "not"], ["could", "not"])
+DENIALS = frozenset({"prefix", "negation", "unfit", "inability"})
 MODAL = frozenset({"must", "should", "shall", "may", "will", "would", "could", "can", "do", "does", "did"})
 """How cues begin that say of nothing how it is."""
 BESIDE = frozenset({"that", "which", "is", "are", "was", "were", "has", "have", "been", ",", "("})
 """What may stand between a fact and the denial of its state."""
 OWNING = frozenset({"by", "with", "to", "on", "through", "for", "about"})
 """What ties a state to what it is about: "not controlled | by medication"."""
+ARTICLES = (["the"], ["a"], ["an"], ["any"], ["their"])
 OBJECT = {"determiner", "content", "generic"}
 UNSTATED = CAUSED | {
     "considered",
@@ -70,25 +73,32 @@ class State(NamedTuple):
 
 def denied_states(read: Syntax, text: str, constraints: Sequence[Constraint], offset: int) -> Iterator[State]:
     """The denied states of a criterion's facts; the text of the criterion begins at ``offset``."""
-    known = _undone_words()
-    undone = [at for at, word in enumerate(read.texts) if word in known]
-    if not undone and all(cue.kind not in {"prefix", "negation", "unfit"} for cue in read.cues):
+    undone = not _undone_words().isdisjoint(read.texts)
+    if not undone and all(cue.kind not in DENIALS for cue in read.cues):
         return
     places = [(_words_of(read, one, offset), one) for one in constraints if one.type in STATED]
     for cue in read.cues:
         if cue.kind == "prefix":
             yield from _prefixed(read, text, places, cue)
-        elif cue.kind == "negation" and read.texts[cue.last - 1] in DENYING and read.texts[cue.first] not in MODAL:
+        elif _denies_a_state(read, cue):
             yield from _behind(read, places, constraints, cue, offset)
         elif cue.kind == "unfit" and read.texts[cue.first] == "not":
             yield from _unfit(read, places, cue, offset)
-    for at in undone:
-        yield from _undone(read, places, at)
+    for at, word in enumerate(read.texts) if undone else ():
+        if word in _undone_words():
+            yield from _undone(read, places, at)
 
 
 @cache
 def _undone_words() -> frozenset[str]:
-    return frozenset(UN + word for word in role("undone"))
+    return frozenset(f"{UN}{word}" for word in role("undone"))
+
+
+def _denies_a_state(read: Syntax, cue: Cue) -> bool:
+    """Whether a cue may deny the participle behind it: "is not", "cannot"."""
+    if cue.kind == "inability":
+        return read.texts[cue.first : cue.last] in CANNOT
+    return cue.kind == "negation" and read.texts[cue.last - 1] in DENYING and read.texts[cue.first] not in MODAL
 
 
 def _words_of(read: Syntax, constraint: Constraint, offset: int) -> tuple[int, int]:
@@ -146,16 +156,16 @@ def _behind(read: Syntax, places: Places, constraints: Sequence[Constraint], cue
     if host is None:
         return
     starts = sorted((_words_of(read, one, offset), number) for number, one in enumerate(constraints))
-    if any(begin <= last < end for (begin, end), _ in starts):
+    within = [constraints[number].id for (begin, end), number in starts if begin <= last < end]
+    if any(one.id in within and one.origin != "introduction" for one in constraints):
         return
     if read.classes[last + 1 : last + 2] == ["content"]:
         return
     stop = _past_object(read, last + 1, [begin for (begin, _), _ in starts])
-    within: list[str] = []
     if stop < len(texts) and texts[stop] in OWNING:
         for (begin, end), number in starts:
             if 0 < begin - stop <= REACH and constraints[number].interval is None:
-                stop, within = end, [constraints[number].id]
+                stop, within = end, [*within, constraints[number].id]
                 break
     yield State(host[1], (cue.start, cue.end), read.starts[at], read.ends[stop - 1], None, within, cue)
 
@@ -172,7 +182,7 @@ def _unfit(read: Syntax, places: Places, cue: Cue, offset: int) -> Iterator[Stat
 
 def _past_object(read: Syntax, at: int, facts: Sequence[int]) -> int:
     """Where what someone has not done ends with what he has not done it to, "not accepted | the operation"."""
-    if read.classes[at : at + 1] != ["determiner"]:
+    if read.texts[at : at + 1] not in ARTICLES:
         return at
     stop = min(read.past(at, OBJECT), at + LONGEST_OBJECT)
     return at if any(at <= begin < stop for begin in facts) else stop
