@@ -242,7 +242,7 @@ NOT_ASKED = [
     (
         "ex",
         "Hypertension that cannot be controlled by medication (> 150/100 mmHg)",
-        "(Hypertension>150 | Hypertension>100) & !controlled",
+        "(Hypertension>150 | Hypertension>100) & !controlled[Hypertension]",
     ),
     ("in", "Stage IIIB (with pleural effusion) or stage IV", "(Stage=IIIB>=3<=3 & pleural effusion) | stage=IV>=4<=4"),
     ("ex", "Infarction (with shock)", "Infarction & shock"),

@@ -135,22 +135,27 @@ def _set_context(found: Analysis, text: str, offset: int, constraints: list[Cons
         if denials % 2 == 1:
             constraint.negated = not constraint.negated
     for state in states:
-        _set_apart(found, text, offset, state)
+        _set_apart(found, text, offset, state, constraints)
 
 
-def _set_apart(found: Analysis, text: str, offset: int, state: State) -> None:
-    """Makes a denied state a constraint of its own, or denies the fact that is nothing but a state."""
-    fact = state.fact
+def _set_apart(found: Analysis, text: str, offset: int, state: State, constraints: Sequence[Constraint]) -> None:
+    """Makes a denied state a constraint of its own, or denies the fact that is nothing but a state. A fact with several
+    times or limits is several constraints under one name."""
+    fact, place = state.fact, (state.fact.subject.start, state.fact.subject.end)
+    facts = [one for one in constraints if (one.subject.start, one.subject.end) == place]
     denial = _qualifier(text, offset, *state.denial, "negation")
     said = _qualifier(text, offset, state.start, state.end, "")
-    fact.qualifiers = [one for one in fact.qualifiers if one.end <= said.start or said.end <= one.start]
+    for each in facts:
+        each.qualifiers = [one for one in each.qualifiers if one.end <= said.start or said.end <= one.start]
     if state.name == (state.start, state.end):
-        fact.subject, fact.negated = _subject(said, None), not fact.negated
-        fact.qualifiers.append(denial)
+        for each in facts:
+            each.subject, each.negated = _subject(said, None), not each.negated
+            each.qualifiers.append(denial)
         return
     if state.name is not None:
         name = _qualifier(text, offset, *state.name, "head")
-        fact.subject = _subject(name, name.text)
+        for each in facts:
+            each.subject = _subject(name, name.text)
         wording = f"{said.text} {name.text}"
     else:
         name = _qualifier(text, offset, fact.subject.start - offset, fact.subject.end - offset, "head")

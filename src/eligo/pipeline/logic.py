@@ -13,7 +13,7 @@ from typing import Literal
 
 from spacy.tokens import Doc
 
-from ..schema import OF_STATES, Constraint, Criterion, Leaf, Node, leaves
+from ..schema import Constraint, Criterion, Leaf, Node, leaves
 from .analysis import Analysis, Extent, analysis
 from .phrasing.scope import MOST_CONSTRAINTS
 from .phrasing.syntax import Syntax, syntax
@@ -24,7 +24,8 @@ from .reasoning.curiosities import curiosities
 from .reasoning.exceptions import conditioned
 from .reasoning.residue import residue
 from .reasoning.siblings import all_of_children, join_alternatives
-from .reasoning.simplify import Tree, denied, either, every, simplified
+from .reasoning.simplify import Tree, either, every, simplified
+from .reasoning.states import with_states, without_states
 from .staging import Staged
 
 SENTENCE = 5
@@ -93,7 +94,7 @@ def _compose(extent: Extent, criterion: Criterion, constraints: list[Constraint]
     read = syntax(extent.text)
     conditions = _conditions(constraints)
     everything = constraints
-    constraints, states = _without_states(constraints)
+    constraints, states = without_states(constraints)
     constraints, times = _without_further_times(constraints)
     used = [condition.id for condition in conditions]
     constraints = [constraint for constraint in constraints if constraint.id not in used]
@@ -105,7 +106,7 @@ def _compose(extent: Extent, criterion: Criterion, constraints: list[Constraint]
         if tree is not None and of.exempt:
             tree = conditioned(tree, of, alone=alone)
         for identifier, condition in of.conditions.items():
-            by_id[identifier].applies_if = simplified(_with_states(condition, states, by_id))
+            by_id[identifier].applies_if = simplified(with_states(condition, states, everything))
             used += leaves(by_id[identifier].applies_if)
         optional = [constraints[atom].id for atom in of.optional + of.restated]
         if tree is not None and not _left_to_judgement(read, constraints):
@@ -118,42 +119,10 @@ def _compose(extent: Extent, criterion: Criterion, constraints: list[Constraint]
                 for one in further:
                     one.negated, one.applies_if = by_id[name].negated, by_id[name].applies_if
             tree = _with_times(tree, times) if times else tree
-            criterion.expression = simplified(_with_states(tree, states, by_id))
+            criterion.expression = simplified(with_states(tree, states, everything))
         used += [*optional, *leaves(criterion.expression)]
     criterion.residue = residue(extent.text, read, extent.start, everything, set(used))
     criterion.computability = _computability(criterion)
-
-
-def _without_states(constraints: list[Constraint]) -> tuple[list[Constraint], dict[str, list[Constraint]]]:
-    """The constraints without the denied states of facts, and those states by the fact's id."""
-    if all(one.origin != OF_STATES for one in constraints):
-        return constraints, {}
-    facts = [one for one in constraints if one.origin != OF_STATES]
-    places = {(one.subject.start, one.subject.end): one.id for one in reversed(facts)}
-    states: dict[str, list[Constraint]] = {}
-    for one in constraints:
-        for head in one.qualifiers if one.origin == OF_STATES else ():
-            if (head.start, head.end) in places:
-                states.setdefault(places[head.start, head.end], []).append(one)
-    return facts, states
-
-
-def _with_states(tree: Tree, states: dict[str, list[Constraint]], facts: dict[str, Constraint]) -> Tree:
-    """Each fact with its denied states: "a wound that does not heal". What is denied of it, is of both together."""
-    if not states:
-        return tree
-    if isinstance(tree, Node):
-        return Node(op=tree.op, n=tree.n, of=[_with_states(operand, states, facts) for operand in tree.of])
-    if tree.constraint not in states:
-        return tree
-    fact = facts[tree.constraint]
-    for one in states[fact.id]:
-        one.applies_if = fact.applies_if
-    whole = Node(op="all", of=[tree, *(Leaf(constraint=one.id) for one in states[fact.id])])
-    if not fact.negated:
-        return whole
-    fact.negated = False
-    return denied(whole)
 
 
 def _without_further_times(constraints: list[Constraint]) -> tuple[list[Constraint], dict[str, list[Constraint]]]:
