@@ -21,10 +21,6 @@ MEANT = [
     ("ex", "Parents who have not accepted the transfusion", "Parents & !transfusion"),
     ("ex", "Non-displaced fracture not treated", "fracture & !displaced[fracture] & !treated[fracture]"),
     ("ex", "Implants that cannot be removed such as clips", "(Implants & !removed[Implants]) | clips"),
-    (
-        "ex",
-        "(Hypertension>150 | Hypertension>100) & !controlled[Hypertension]",
-    ),
     ("ex", "Tumor not amenable to resection", "Tumor & !amenable to resection[Tumor]"),
 ]
 

@@ -40,6 +40,7 @@ CHECK_UP_REACH = 8
 """How far behind "on the basis of" it is said of what."""
 SENTENCE_ENDS = frozenset({";", ".", ")", "]"})
 REGULATION_REACH = 6
+CLASSIFICATION = "icd"
 REVISIONS = frozenset({"9", "10", "11"})
 CODE = re.compile(r"[a-z]\d{2}")
 FORMULA = 3
@@ -56,6 +57,7 @@ def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
     ends = _ends(read) if asides else []
     titles = _titles(read)
     unable_to = [cue.last for cue in read.cues if cue.kind == "inability"]
+    classified = CLASSIFICATION in read.texts
     kept: list[Part] = []
     last = parts[-1].last if parts else 0
     for part in parts:
@@ -73,7 +75,7 @@ def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
             or _is_of_another(read, part)
             or _is_this_trial(read, part)
             or _is_purpose(read, part, kept, unable_to)
-            or _is_coded(read, part)
+            or (classified and _is_coded(read, part))
         ):
             kept.append(part)
     return kept
@@ -120,11 +122,10 @@ def _is_purpose(read: Syntax, part: Part, kept: Sequence[Part], unable_to: Seque
 
 
 def _is_coded(read: Syntax, part: Part) -> bool:
-    """Whether a part is the name of a classification, "ICD-10", or a code of it, "G45"."""
-    if read.texts[part.first] == "icd":
+    """Whether a part is the name of the classification of diseases, "ICD-10", or in its company a code, "G45"."""
+    if read.texts[part.first] == CLASSIFICATION:
         return not REVISIONS.isdisjoint(read.texts[part.first + 1 : part.first + 3])
-    code = part.last - part.first == 1 and CODE.fullmatch(read.texts[part.first]) is not None
-    return code and "icd" in read.texts
+    return part.last - part.first == 1 and CODE.fullmatch(read.texts[part.first]) is not None
 
 
 def _is_of_another(read: Syntax, part: Part) -> bool:

@@ -28,6 +28,8 @@ DENYING = frozenset({"not", "been"})
 """How cues end that deny the participle behind them: "is not", "have not been"."""
 CANNOT = (["cannot"], ["can", "not"], ["could", "not"])
 DENIALS = frozenset({"prefix", "negation", "unfit", "inability"})
+AN_ACT = ("introduction", "observation")
+"""Origin and type of a constraint that is what someone cannot do."""
 MODAL = frozenset({"must", "should", "shall", "may", "will", "would", "could", "can", "do", "does", "did"})
 """How cues begin that say of nothing how it is."""
 BESIDE = frozenset({"that", "which", "is", "are", "was", "were", "has", "have", "been", ",", "("})
@@ -46,6 +48,10 @@ UNSTATED = CAUSED | {
     "anticipated",
     "believed",
     "listed",
+    "defined",
+    "determined",
+    "assessed",
+    "evaluated",
 }
 """Participles that say nothing of how a fact is."""
 UN = "un"
@@ -157,7 +163,7 @@ def _behind(read: Syntax, places: Places, constraints: Sequence[Constraint], cue
         return
     starts = sorted((_words_of(read, one, offset), number) for number, one in enumerate(constraints))
     within = [constraints[number].id for (begin, end), number in starts if begin <= last < end]
-    if any(one.id in within and one.origin != "introduction" for one in constraints):
+    if any(one.id in within and (one.origin, one.type) != AN_ACT for one in constraints):
         return
     if read.classes[last + 1 : last + 2] == ["content"]:
         return
