@@ -63,6 +63,13 @@ SUBJECTS = [
     ("Prior surgical procedures", ["surgical procedures"]),
     ("Women of child-bearing potential", ["Women", "child-bearing potential"]),
     ("Use of drugs of abuse", ["drugs of abuse"]),
+    ("Alcohol abuse: A history of alcohol abuse within the past 2 years", ["alcohol abuse"]),
+    ("Malignancy: Subjects with a current malignancy of the skin", ["malignancy of the skin"]),
+    (
+        "Liver disease: ascites, jaundice or portal hypertension",
+        ["Liver disease", "ascites", "jaundice", "portal hypertension"],
+    ),
+    ("The subject is an out-patient", ["out-patient"]),
     ("Sarcoma for which standard curative measures do not exist", ["Sarcoma"]),
     ("Synovial sarcoma、leiomyosarcoma，or fibrosarcoma", ["Synovial sarcoma", "leiomyosarcoma", "fibrosarcoma"]),
 ]

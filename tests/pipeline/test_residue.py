@@ -45,6 +45,7 @@ import pytest
         ("ex", "Asthma that is treated", ["treated"]),
         ("in", "Signed informed consent prior to any study-specific procedures", []),
         ("in", "Assent before participation", []),
+        ("ex", "Alcohol abuse: A history of alcohol abuse within the past 2 years", []),
         ("in", "Clinical diagnosis of type 1 diabetes", []),
         ("in", "Documented evidence of portal hypertension", []),
         ("ex", "Chronic use of opioids", []),

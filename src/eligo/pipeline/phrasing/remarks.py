@@ -1,4 +1,4 @@
-"""Sentences inside a criterion that ask for nothing: "Note: ...", "Samples will be collected at baseline".
+"""What asks for nothing inside a criterion: "Note: ...", "Samples will be collected at baseline", and its own label.
 
 A remark begins at its mark, or is a further sentence or a bracket that tells what will be done; one that obliges,
 forbids, permits or excepts is part of the criterion. What stands in a remark is no fact about the patient.
@@ -18,6 +18,10 @@ OBLIGING = frozenset({"must", "shall", "required", "requires", "need", "needs"})
 OPENING, CLOSING = frozenset("(["), frozenset(")]")
 DEEPEST = 3
 """How many brackets may stand around another."""
+LONGEST_LABEL = 7
+SENTENCE = 5
+"""So many words say something."""
+NAMING = frozenset({"content", "generic", "conjunction", "punctuation", "preposition", "determiner"})
 NEAR = 3
 """How far behind "will be" stands what will be done: "will be | centrally reviewed"."""
 
@@ -25,12 +29,13 @@ NEAR = 3
 def remarks(read: Syntax) -> list[tuple[int, int]]:
     """The remarks of a text as ranges of words."""
     texts = read.texts
+    named = label(read)
+    found = [(0, named)] if named else []
     marked = not MARKS.isdisjoint(texts)
     if not marked and "will" not in texts and "should" not in texts:
-        return []
+        return found
     binding = {cue.first for cue in read.cues if cue.kind in BINDING}
     binding.update(at for at, word in enumerate(texts) if word in OBLIGING)
-    found: list[tuple[int, int]] = []
     noted = False
     for first, last, inside in _stretches(read):
         own = _is_mark(texts, first)
@@ -40,6 +45,17 @@ def remarks(read: Syntax) -> list[tuple[int, int]]:
         if happening or (told and binding.isdisjoint(range(first, last))):
             found.append((first, last))
     return found
+
+
+def label(read: Syntax) -> int:
+    """How many words a criterion begins with that only name what the sentence behind their colon states: "Alcohol
+    abuse: | A history of alcohol abuse within 2 years"."""
+    colon = read.texts.index(":", 0, LONGEST_LABEL) if ":" in read.texts[:LONGEST_LABEL] else 0
+    behind = read.texts[colon + 1 : colon + 1 + SENTENCE]
+    if not colon or len(behind) < SENTENCE or behind[0] not in role("restating"):
+        return 0
+    named = all(cls in NAMING for cls in read.classes[:colon]) and all(cue.first >= colon for cue in read.cues)
+    return colon + 1 if named and not any(word.isdigit() for word in read.texts[:colon]) else 0
 
 
 def _stretches(read: Syntax) -> Iterator[tuple[int, int, bool]]:

@@ -11,6 +11,7 @@ from itertools import islice
 from ...schema import Constraint, TextSpan
 from ..limits.ages import ONSET, is_age_of_an_event
 from ..limits.subjects import CORRECTED
+from ..phrasing.remarks import label
 from ..phrasing.study_acts import times_of_the_study
 from ..phrasing.syntax import Syntax
 from ..phrasing.vocabulary import role
@@ -105,7 +106,7 @@ def residue(
         for index in range(max(at - 1 - COUNTING, 0), at):
             covered[index] |= texts[index] in COUNTS
     _cover_corrections(read, covered)
-    for first, last in times_of_the_study(read):
+    for first, last in ((0, label(read)), *times_of_the_study(read)):
         covered[first:last] = COVERED * (last - first)
     if not _tying().isdisjoint(texts):
         _cover_ties(read, covered)
