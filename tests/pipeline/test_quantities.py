@@ -206,6 +206,10 @@ def test_units_of_different_size_keep_their_own():
         "1 / " * 30_000,
         "I, " * 30_000,
         "one hundred " * 10_000,
+        "1:" * 50_000,
+        "titer 1:80 " * 10_000,
+        "5 x 1" + ",000" * 20_000,
+        "3 (mg)/" * 15_000,
         "\x00\ud800 5\u2028",
     ],
 )

@@ -58,7 +58,8 @@ def exponent_at(words: Words, i: int) -> tuple[int, int, bool] | None:
 def written_out(words: Words, i: int) -> tuple[int, int] | None:
     """The power of ten that "1,000,000,000" or "1000" at token ``i`` is: its end and its exponent."""
     norms, digits, j = words.norms, words.norms[i], i + 1
-    while norms[j : j + 1] in ([","], ["."]) and norms[j + 1 : j + 2] == ["000"] and words.glued(j + 1):
+    most = max(EXPONENTS)
+    while len(digits) <= most and norms[j : j + 1] in ([","], ["."]) and norms[j + 1 : j + 2] == ["000"]:
         digits, j = digits + "000", j + 2
     exponent = len(digits) - 1
     return (j, exponent) if exponent in EXPONENTS and digits == f"1{'0' * exponent}" else None
