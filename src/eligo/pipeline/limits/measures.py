@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...lexicon.analytes import Analyte
 from ...schema import ConstraintType
 from ..numeric.words import cues
 from .ages import ONSET, age_above, age_subject, at_onset, could_be_age
@@ -13,6 +14,7 @@ from .no_limits import is_definition, is_year, says_of_the_following
 from .occasions import with_occasions
 from .pairs import is_whole, of_pair
 from .places import is_place, placed, walker
+from .pressures import phase_behind, phase_in_brackets, pressure
 from .rates import named_by_rate, take_in_daily, take_in_drinks, take_in_rates
 from .readings import Reading, name_type
 from .scales import (
@@ -53,10 +55,6 @@ SMOKING = frozenset(("smoking", "smoked", "tobacco", "cigarette", "smoker", "smo
 NOT_DRUGS = cues("not-drugs")
 WITHIN = frozenset(("within", "during", "in", "after", "before", "at"))
 GIVEN_ANALYTES = cues("given-analytes")
-PHASES = (["systolic"], ["diastolic"], ["sbp"], ["dbp"])
-PHASE_ENDS: tuple[list[str], ...] = ([], [","], [";"], ["."], ["("], [")"], ["and"], ["or"], ["/"])
-TENSIONS = frozenset(("hypertension", "hypertensive", "hypotension", "hypotensive"))
-PRESSURES = TENSIONS | {"pressure", "bp"}
 BEFORE_TIME = ACROSS | WITHIN
 
 
@@ -172,7 +170,6 @@ def _measure(
     passage: Passage, index: int, floor: int, ceiling: int, previous: Reading | None, parent: Above
 ) -> Reading | None:
     quantity = passage.quantities[index]
-    norms = passage.words.norms
     i, j = passage.spans[index]
     if is_place(quantity):
         lying = placed(passage, index, floor)
@@ -183,7 +180,7 @@ def _measure(
     named = passage.analyte_at.get(i) if not compared else None
     if not compared and (is_year(quantity) or (named and named.i < i)):
         return None
-    phase = _phase_behind(passage, j) or _phase_in_brackets(passage, i, j, floor, previous)
+    phase = phase_behind(passage, j) or phase_in_brackets(passage, i, j, floor, previous)
     if phase is not None:
         if not compared and previous:
             compared = adopt(passage, index, floor, previous.quantity)
@@ -191,15 +188,7 @@ def _measure(
     before = _smoking(passage, i, j, floor) or name_before(passage, i, floor) or _across(passage, index, floor)
     before = before_method(passage, before, floor) if before else walker(passage, index, floor)
     if before and before.analyte:
-        bare = not compared and quantity.unit is None and before.analyte.category != "score"
-        written = passage.words.text[quantity.number_start : quantity.number_end]
-        if bare and (i - before.j > 1 or not written[:1].isdigit()):
-            return None
-        if is_rate_of_dose(quantity) and norms[before.i : before.j][-1] in GIVEN_ANALYTES:
-            return Reading(quantity, [Name(before.i, before.j)], "drug", confidence=0.7)
-        add_score_unit(passage, quantity, i, before)
-        names = of_pair(passage, index, with_borrowing(passage, coordinated(passage, before, floor), floor))
-        return Reading(quantity, names, "measurement", confidence=0.97 if compared else 0.85)
+        return _of_analyte(passage, index, floor, before, before.analyte, compared)
     often = times_of(passage, index, before)
     if often:
         return Reading(quantity, [often], event_type(passage, often), True, 0.7)
@@ -218,12 +207,37 @@ def _measure(
         return another_count(passage, index, floor, ceiling, previous) or _uncompared(
             passage, index, before, floor, ceiling
         )
+    return _compared(passage, index, floor, ceiling, before, parent)
+
+
+def _of_analyte(
+    passage: Passage, index: int, floor: int, before: Name, analyte: Analyte, compared: bool
+) -> Reading | None:
+    """What the name of an analyte stands before: its value, unless a number without comparator and unit is apart."""
+    quantity, i = passage.quantities[index], passage.spans[index][0]
+    bare = not compared and quantity.unit is None and analyte.category != "score"
+    written = passage.words.text[quantity.number_start : quantity.number_end]
+    if bare and (i - before.j > 1 or not written[:1].isdigit()):
+        return None
+    if is_rate_of_dose(quantity) and passage.words.norms[before.i : before.j][-1] in GIVEN_ANALYTES:
+        return Reading(quantity, [Name(before.i, before.j)], "drug", confidence=0.7)
+    add_score_unit(passage, quantity, i, before)
+    names = of_pair(passage, index, with_borrowing(passage, coordinated(passage, before, floor), floor))
+    return Reading(quantity, names, "measurement", confidence=0.97 if compared else 0.85)
+
+
+def _compared(
+    passage: Passage, index: int, floor: int, ceiling: int, before: Name | None, parent: Above
+) -> Reading | None:
+    """What a limit is about that no analyte's name stands before: a share, a score, a count, a dose, a name."""
+    quantity, norms = passage.quantities[index], passage.words.norms
+    i, j = passage.spans[index]
     share = share_behind(passage, index, ceiling)
     if share:
         return Reading(quantity, [share], "measurement", confidence=0.7)
-    pressure = _pressure(passage, index)
-    if pressure:
-        return Reading(quantity, [pressure], "measurement", confidence=0.7)
+    tension = pressure(passage, index)
+    if tension:
+        return Reading(quantity, [tension], "measurement", confidence=0.7)
     scored = before is not None and is_scored(passage, before, i)
     if before is None or only_generic(passage, before) or lead_is_generic(passage, index):
         scale = scale_of(passage, index, before, floor, ceiling)
@@ -270,26 +284,6 @@ def _beside_dose(passage: Passage, j: int, ceiling: int) -> Name | None:
     if name and norms[name.j - 2 : name.j - 1] == ["/"] and norms[name.j - 1] in RATE_TIMES and name.j - 2 > name.i:
         name = Name(name.i, name.j - 2)
     return name if name and not all(norm in GENERIC or norm in SPECIMENS for norm in norms[name.i : name.j]) else None
-
-
-def _phase_behind(passage: Passage, j: int) -> Name | None:
-    """ "90-150 mmHg systolic, 60-90 mmHg diastolic": each number with the phase behind it."""
-    name = passage.analyte_at.get(j) if passage.words.norms[j : j + 1] in PHASES else None
-    if name is None or j + 1 in passage.quantity_at:
-        return None
-    return name if passage.words.norms[j + 1 : j + 2] in PHASE_ENDS else None
-
-
-def _phase_in_brackets(passage: Passage, i: int, j: int, floor: int, previous: Reading | None) -> Name | None:
-    """ "Blood pressure > 140 mmHg (systolic) or > 90 mmHg (diastolic)": which of the two the number is."""
-    norms = passage.words.norms
-    if norms[j : j + 1] != ["("] or norms[j + 1 : j + 2] not in PHASES or norms[j + 2 : j + 3] != [")"]:
-        return None
-    phase = passage.analyte_at.get(j + 1)
-    for named in (previous.names[0] if previous else None, name_before(passage, i, floor)):
-        if phase and named and named.analyte and named.analyte.id in ("bp", "sbp", "dbp"):
-            return Name(named.i, named.j, phase.analyte, "analyte", home=named.home)
-    return None
 
 
 def _across(passage: Passage, index: int, floor: int) -> Name | None:
@@ -380,12 +374,3 @@ def _without_name_before(passage: Passage, index: int, floor: int, ceiling: int,
     group = parent()
     above = (name_above(group) if group else None) or named_by_rate(passage, quantity)
     return Reading(quantity, [above], "measurement", confidence=0.6) if above else None
-
-
-def _pressure(passage: Passage, index: int) -> Name | None:
-    """ "Hypertension in spite of treatment (> 150/100 mmHg)": two numbers in mmHg are a blood pressure."""
-    quantity, norms = passage.quantities[index], passage.words.norms
-    if quantity.origin != "quantities:pair" or quantity.unit is None or quantity.unit.ucum != "mm[Hg]":
-        return None
-    k = next((k for k in range(passage.spans[index][0] - 1, -1, -1) if norms[k] in PRESSURES), None)
-    return Name(k, k + 1) if k is not None and norms[k] in TENSIONS else None
