@@ -185,15 +185,19 @@ HOSTILE = [
     "Child-Pugh A, " * 3_000,
     "1-2-" * 10_000,
     "upper limit of normal " * 4_000,
+    "> 150/100 mmHg " * 8_000,
+    "140/90 pregnancy BP - " * 4_000,
     "\x00\ud800> 5\u2028 mg",
 ]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text(text):
-    for found in thresholds(text):
-        assert text[found.subject.start : found.subject.end] == found.subject.text
-        assert text[found.evidence.start : found.evidence.end] == found.evidence.text
+def test_hostile_text(text, within):
+    with within(seconds=5):
+        found = thresholds(text)
+    for one in found:
+        assert text[one.subject.start : one.subject.end] == one.subject.text
+        assert text[one.evidence.start : one.evidence.end] == one.evidence.text
 
 
 PIECES = st.sampled_from(

@@ -248,7 +248,9 @@ def _is_pressure(norms: list[str], quantity: Quantity) -> bool:
 
 
 def _is_first_of_pair(passage: Passage, quantity: Quantity) -> bool:
-    return next(q for q in passage.quantities if (q.start, q.end) == (quantity.start, quantity.end)) is quantity
+    others, span = passage.quantities, (quantity.start, quantity.end)
+    near = range(passage.quantity_at.get(passage.words.at(quantity.start), 0), len(others))
+    return next((others[k] for k in near if (others[k].start, others[k].end) == span), None) is quantity
 
 
 def _negated(passage: Passage, name: Name, i: int, excludes: bool) -> bool:
