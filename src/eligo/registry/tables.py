@@ -117,8 +117,8 @@ def parquet_rows(content: Content, columns: tabular.Columns | None = None) -> It
     except InputError:
         raise
     except (ArrowException, OSError, ValueError) as error:  # a text that is not UTF-8 is a ValueError
-        reason = str(error).splitlines()[0][:160] if str(error) else "unknown fault"
-        raise InputError(content.name, f"its Parquet cannot be read: {reason}", "Write it again.") from None
+        reason = str(error).splitlines()[0][:160].rstrip(".") if str(error) else "unknown fault"
+        raise InputError(content.name, f"its Parquet cannot be read: {reason}.", "Write it again.") from None
 
 
 def _wanted(names: list[str], columns: tabular.Columns | None, name: str) -> list[str] | None:
