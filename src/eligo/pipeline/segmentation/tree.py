@@ -136,6 +136,8 @@ def _place(item: Item, items: list[Item], open_items: list[Item]) -> bool:
             parent.introduces = item.introduces
             return False
         item.interrupts = _list_before(item, items)
+    elif open_items and _is_next_bullet(item, marker, open_items[-1]):
+        parent = open_items.pop().parent
     else:
         parent = _parent_by_number(item, marker, items, open_items)
         if parent is None:
@@ -147,6 +149,19 @@ def _place(item: Item, items: list[Item], open_items: list[Item]) -> bool:
         parent.children.append(item)
     open_items.append(item)
     return True
+
+
+def _is_next_bullet(item: Item, marker: Marker, before: Item) -> bool:
+    """Whether an item is one more bullet of a list that the one before it stands in, as most items are."""
+    other = before.marker
+    return (
+        marker.is_bullet
+        and other is not None
+        and marker.style == other.style
+        and item.column == before.column
+        and not (before.introduces or before.covers or before.by_number)
+        and not (before.parent is not None and before.parent.flat)
+    )
 
 
 def _list_before(paragraph: Item, items: list[Item]) -> tuple[str, int] | None:
