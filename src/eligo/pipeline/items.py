@@ -134,28 +134,21 @@ _LETTERS: dict[SectionName, str] = {"inclusion": "I", "exclusion": "E", "unknown
 def _parts(text: str, sections: list[Section], blocks: Sequence[Block]) -> list[Part]:
     """Each section's blocks without their headings; a section begins with None in place of a block."""
     parts: list[Part] = []
-    heads = iter(sections)
-    current = next(heads, None) or Section(0, len(text), "inclusion", 0, 0)
-    following = next(heads, None)
-    parts.append((current, None))
-    for block in blocks:
-        start = block.start
-        while True:
-            while following is not None and following.heading_start <= start:
-                current, following = following, next(heads, None)
-                parts.append((current, None))
-            begin, end = start, block.end
-            if begin < current.heading_end:
-                begin = min(current.heading_end, end)
-            if following is not None and following.heading_start < end:
-                end = following.heading_start
-            whole = begin == block.start and end == block.end
-            rest = block if whole else _trimmed(text, block, begin, end)
+    sections = sections or [Section(0, len(text), "inclusion", 0, 0)]
+    k = 0
+    for section, following in zip(sections, (*sections[1:], None), strict=True):
+        parts.append((section, None))
+        stop = following.heading_start if following else len(text)
+        while k < len(blocks) and blocks[k].start < stop:
+            block = blocks[k]
+            rest: Block | None = block
+            if block.start < section.heading_end or stop < block.end:
+                rest = _trimmed(text, block, max(block.start, section.heading_end), min(block.end, stop))
             if rest is not None and rest.start < rest.end:
-                parts.append((current, rest))
-            if end == block.end:
+                parts.append((section, rest))
+            if stop < block.end:
                 break
-            start = end
+            k += 1
     return parts
 
 
