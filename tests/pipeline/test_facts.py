@@ -97,6 +97,12 @@ def test_a_diagnosis_lends_its_qualifiers_to_what_it_is_of(analyse):
     assert kinds == [("certainty", "Histologically or cytologically confirmed")]
 
 
+def test_what_is_confirmed_is_so_of_each_kind(analyse):
+    found = analyse("Histologically or cytologically confirmed advanced or metastatic thyroid cancer").constraints
+    certain = [each.text for one in found for each in one.qualifiers if each.kind == "certainty"]
+    assert certain == ["Histologically or cytologically confirmed"] * 2
+
+
 def test_a_drug_has_the_qualifiers_of_its_treatment(analyse):
     (constraint,) = analyse("Chronic treatment with benzodiazepines").constraints
     assert [(one.kind, one.text) for one in constraint.qualifiers] == [("acuity", "Chronic")]

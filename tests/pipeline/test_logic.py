@@ -20,6 +20,12 @@ COORDINATION = [
         "endocrine, hepatic or major neurological abnormalities",
         "endocrine[abnormalities] | hepatic[abnormalities] | major neurological abnormalities",
     ),
+    (
+        "in",
+        "Histologically confirmed advanced or metastatic thyroid cancer",
+        "advanced[thyroid cancer] | metastatic thyroid cancer",
+    ),
+    ("in", "Histologically-confirmed recurrent or advanced sarcoma", "recurrent[sarcoma] | advanced sarcoma"),
     ("ex", "breast or non-small cell lung cancer", "breast[cancer] | non-small cell lung cancer"),
     ("ex", "type 1 or type 2 diabetes mellitus", "type 1[diabetes mellitus] | type 2 diabetes mellitus"),
     ("ex", "squamous cell or basal cell skin cancer", "squamous cell[skin cancer] | basal cell skin cancer"),

@@ -222,7 +222,7 @@ class Parts:
             suspended = self._is_suspended(chunk.last)
             bare = self._qualify(chunk.first, chunk.last)
             first = self._after_qualifiers(chunk.first, chunk.last, NARROWING)
-            first = chunk.first if first == chunk.last else first
+            first = self._last_qualifier(chunk.first, chunk.last) if first == chunk.last else first
             yield Part(
                 self._starts[first], chunk.end, chunk.first, first, chunk.last, None, modifier=bare, suspended=suspended
             )
@@ -373,6 +373,10 @@ class Parts:
             return False
         written = self.text[self._starts[first] : self._ends[last - 1]]  # "SARS-CoV-2", which the model may mistake
         return not (any(map(str.isdigit, written)) and sum(map(str.isupper, written)) > 1)
+
+    def _last_qualifier(self, first: int, last: int) -> int:
+        """Where the last of the qualifiers begins that words consist of: "histologically confirmed | advanced"."""
+        return max((one.first for one in qualifiers().lead(self.read.texts, first, last)), default=first)
 
     def _after_qualifiers(self, first: int, last: int, kinds: frozenset[str] | None = None) -> int:
         """The first word from ``first`` on that is no qualifier of these kinds."""
