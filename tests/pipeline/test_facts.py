@@ -80,8 +80,9 @@ def test_subjects(analyse, text, subjects):
     assert [one.subject.text for one in analyse(text).constraints] == subjects
 
 
-def test_a_list_is_positive_as_a_whole(analyse):
-    found = analyse("Positive for hepatitis B surface antigen or hepatitis C antibody").constraints
+@pytest.mark.parametrize("leading", ["Positive for", "Positive for any of the following:"])
+def test_a_list_is_positive_as_a_whole(analyse, leading):
+    found = analyse(f"{leading} hepatitis B surface antigen or hepatitis C antibody").constraints
     assert [one.values for one in found] == [["Positive"], ["Positive"]]
 
 

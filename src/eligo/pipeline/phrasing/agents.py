@@ -74,10 +74,11 @@ def of_partners(read: Syntax, parts: list[Part]) -> None:
 
 
 def _past_occasion(read: Syntax, at: int) -> int:
-    """The word behind what stands between a result and what it is of: "positive | for any | A", "positive | pre-study |
-    screen"; ``at`` where nothing does."""
+    """The word behind what stands between a result and what it is of: "positive | for any of the following: | A",
+    "positive | pre-study | screen"; ``at`` where nothing does."""
     if read.texts[at : at + 1] == ["for"]:
-        return read.past(at + 1, {"determiner", "generic"})
+        begin = read.past(at + 1, {"determiner", "generic", "preposition"})
+        return begin + (read.texts[begin : begin + 1] == [":"])
     begin = at
     while begin < len(read.texts) and read.texts[begin] in OCCASION:
         begin += 1
