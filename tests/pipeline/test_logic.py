@@ -395,6 +395,12 @@ TAKING_PART = [
     ),
     ("ex", "A disease that contraindicates their participation", "disease"),
     (
+        "in",
+        "Can give informed consent and is willing to comply with study procedures",
+        "informed consent & comply with study procedures",
+    ),
+    ("in", "Able to comply with the study visits and procedures", "comply with the study visits"),
+    (
         "ex",
         "Confusion or deafness precluding informed consent or cooperation",
         "(Confusion | deafness) & (informed consent=precluding | cooperation=precluding)",

@@ -82,10 +82,15 @@ def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
 
 
 def _is_regulation(read: Syntax, act: Part, part: Part) -> bool:
-    """Whether a part is what someone complies with: "compliance with the requirements and | restrictions"."""
+    """Whether a part is what someone complies with: "compliance with the requirements and | restrictions", "comply with
+    the visits and | procedures"; consent and compliance are two facts."""
     conduct = act.kind == "administrative" or read.texts[act.last - 1] in role("taking_part")
-    ruled = conduct and not role("regulation").isdisjoint(read.texts[part.first : part.last])
-    return ruled and part.lead - act.last <= REGULATION_REACH and read.texts[act.last : act.last + 1] != [","]
+    if not conduct or role("regulation").isdisjoint(read.texts[part.first : part.last]):
+        return False
+    if read.texts[act.last] in {"with", "to"}:
+        return part.lead - act.last <= REGULATION_REACH
+    listed = read.texts[act.last - 1] in role("regulation") and read.texts[act.last] in CONNECTORS
+    return listed and part.lead - act.last <= 2 and read.texts[part.first] not in role("conduct")
 
 
 def _is_check_up(read: Syntax, basis: Cue) -> bool:
