@@ -10,7 +10,7 @@ from .continuations import adopt, continued, distributed, is_elliptic, share_bac
 from .counts import another_count, counted, event_type, is_dose, is_frequency, is_rate_of_dose, is_total, times_of
 from .extremes import take_in_extremes
 from .methods import before_method
-from .no_limits import is_definition, is_year, says_of_the_following
+from .no_limits import is_definition, is_in_name, is_year, says_of_the_following
 from .occasions import with_occasions
 from .pairs import is_whole, of_pair
 from .places import is_place, placed, walker
@@ -67,7 +67,8 @@ def read_passage(passage: Passage, parent: Above) -> list[Reading]:
     take_in_extremes(passage)
     take_in_rates(passage.words.text, passage.quantities)
     take_in_drinks(passage)
-    passage.leave_out({index for index in numbers if is_own_range(passage, index) or is_total(passage, index)})
+    idle = (is_own_range, is_total, is_in_name)
+    passage.leave_out({index for index in numbers if any(says(passage, index) for says in idle)})
     readings: list[Reading | None] = []
     previous: dict[str, Reading] = {}
     for index, quantity in enumerate(passage.quantities):

@@ -24,6 +24,15 @@ def is_definition(passage: Passage, index: int) -> bool:
     return passage.quantities[index].comparator == "eq" and i > 0 and passage.words.norms[i - 1] in STANDARD_MEASURES
 
 
+def is_in_name(passage: Passage, index: int) -> bool:
+    """ "HAM-D 17 total score": a number inside the name of what is measured."""
+    quantity, (i, j) = passage.quantities[index], passage.spans[index]
+    if quantity.comparator is not None or quantity.unit is not None or quantity.relative_to is not None:
+        return False
+    name = passage.analyte_at.get(i)
+    return name is not None and name.i < i and j <= name.j
+
+
 def says_of_the_following(passage: Passage, index: int) -> bool:
     """ "At least 50 % of participants", "two of the following": about others than the patient, or what comes behind."""
     norms = passage.words.norms
@@ -36,4 +45,6 @@ def says_of_the_following(passage: Passage, index: int) -> bool:
     if unit is not None and unit.kind == "ucum":
         return False
     pointing = [norm for k, norm in enumerate(norms[j : j + 2], j) if k not in passage.quantity_at]
-    return not {"following", "below"}.isdisjoint(pointing)
+    ends = j + 1 >= len(norms) or not norms[j + 1][0].isalnum() or passage.quantities[index].comparator is None
+    listed = pointing[:1] == ["below"] and ends  # not "at least 1 SD below the mean"
+    return listed or "following" in pointing or pointing[1:] == ["below"]

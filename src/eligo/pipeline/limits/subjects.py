@@ -308,7 +308,7 @@ def phrase_beginning(passage: Passage, k: int, ceiling: int) -> Name | None:
         j += 1
     while j > k and (norms[j - 1] in "-'’" or norms[j - 1] == "of"):
         j -= 1
-    if j <= k or all(norm in PERSONS or norm in TIMES_SIGNS for norm in norms[k:j]):
+    if j <= k or norms[k] in "/&" or all(norm in PERSONS or norm in TIMES_SIGNS for norm in norms[k:j]):
         return None
     return Name(k, j)
 
