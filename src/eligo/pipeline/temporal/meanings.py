@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from ...schema import Bound, Interval, Unit
+from ...schema import Interval, Unit
 from ..analysis import Quantity
+from ..numeric.intervals import between, bound
 from .anchors import Anchor
 from .found_window import Kind, Relation
 from .temporal_cues import CHANGES, CueAfter, CueBefore, word_set
@@ -105,7 +106,7 @@ def interval_of(length: Quantity, upper: bool, comparator: str) -> Interval:
         return interval
     value = interval.low.value if interval.low else 0
     if comparator in ("ge", "gt"):
-        return Interval(low=Bound(value=value, inclusive=comparator == "ge"))
+        return between(bound(value, comparator == "ge"), None)
     if upper or comparator:
-        return Interval(high=Bound(value=value, inclusive=comparator != "lt"))
+        return between(None, bound(value, comparator != "lt"))
     return interval
