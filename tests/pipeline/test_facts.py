@@ -69,6 +69,7 @@ SUBJECTS = [
         "Liver disease: ascites, jaundice or portal hypertension",
         ["Liver disease", "ascites", "jaundice", "portal hypertension"],
     ),
+    ("Radiotherapy: at least 4 weeks must have elapsed", ["Radiotherapy"]),
     ("The subject is an out-patient", ["out-patient"]),
     ("Sarcoma for which standard curative measures do not exist", ["Sarcoma"]),
     ("Synovial sarcoma、leiomyosarcoma，or fibrosarcoma", ["Synovial sarcoma", "leiomyosarcoma", "fibrosarcoma"]),

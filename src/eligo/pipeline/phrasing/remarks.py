@@ -49,10 +49,10 @@ def remarks(read: Syntax) -> list[tuple[int, int]]:
 
 def label(read: Syntax) -> int:
     """How many words a criterion begins with that only name what the sentence behind their colon states: "Alcohol
-    abuse: | A history of alcohol abuse within 2 years"."""
+    abuse: | A history of alcohol abuse within 2 years", but not "Radiotherapy: must be completed"."""
     colon = read.texts.index(":", 0, LONGEST_LABEL) if ":" in read.texts[:LONGEST_LABEL] else 0
     behind = read.texts[colon + 1 : colon + 1 + SENTENCE]
-    if not colon or len(behind) < SENTENCE or behind[0] not in role("restating"):
+    if not colon or len(behind) < SENTENCE or behind[0] not in role("restating") or read.classes[0] == "preposition":
         return 0
     named = all(cls in NAMING for cls in read.classes[:colon]) and all(cue.first >= colon for cue in read.cues)
     return colon + 1 if named and not any(word.isdigit() for word in read.texts[:colon]) else 0
