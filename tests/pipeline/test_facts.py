@@ -148,8 +148,20 @@ def test_offsets_never_lie_and_expressions_refer_to_constraints(words):
         assert known.issuperset(leaves(constraint.applies_if))
 
 
-@pytest.mark.parametrize("piece", ["a ", "( ", "no asthma ", "asthma with ", "asthma except COPD, ", "(asthma) "])
-def test_hostile_text_costs_little(piece):
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a ",
+        "( ",
+        "no asthma ",
+        "asthma with ",
+        "asthma except COPD, ",
+        "(asthma) ",
+        "chemotherapy > 5 mg control participants ",
+    ],
+)
+def test_hostile_text_costs_little(piece, within):
     text = "Exclusion Criteria:\n- " + piece * (20_000 // len(piece))
-    found = analysis(load()(text))
+    with within(seconds=10):
+        found = analysis(load()(text))
     assert all(text[one.start : one.end] == one.text for one in found.mentions)

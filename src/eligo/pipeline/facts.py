@@ -30,6 +30,8 @@ SEXES: dict[str, str] = {
 }
 STAGE_WORDS = frozenset({"stage", "stages", "staging", "tnm"})
 METHOD_REACH = 3
+METHOD_GAP = 300
+"""So many words, and so many characters with what stands in brackets, lie at most between a limit and its method."""
 VERSION = frozenset({"v", "ver", "version", "."})
 APART = re.compile(r",\s{0,9}(?:and|or)\s{1,9}\Z", re.IGNORECASE)
 """What begins another thing behind a method: "by CKD-EPI, or | dialysis"."""
@@ -151,13 +153,17 @@ def _measured_by(parts: Parts, part: Part, thresholds: list[Constraint], offset:
         return None
     for threshold in reversed(thresholds):
         begin, end = threshold.subject.end - offset, threshold.evidence.start - offset
-        between = parts.text[begin : part.start].split() if begin <= part.start < end else []
+        near = begin <= part.start < min(end, begin + METHOD_GAP)
+        between = parts.text[begin : part.start].split() if near else []
         if between and len(between) <= METHOD_REACH and not role("method").isdisjoint(word.lower() for word in between):
             return threshold
     if part.label == "Measurement" and parts.read.texts[part.last - 1] not in role("instrument"):
         return None
     for threshold in reversed(thresholds):
-        gap = parts.text[threshold.evidence.end - offset : part.start] if threshold.evidence.end > offset else ""
+        begin = threshold.evidence.end - offset
+        if not 0 < begin < part.start < begin + METHOD_GAP:
+            continue
+        gap = parts.text[begin : part.start]
         words = ASIDE.sub(" ", gap).split()
         if words and len(words) <= METHOD_REACH and words[0].lower() in role("method") and not APART.search(gap):
             return threshold
