@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,22 +16,38 @@ from saving import load_tagger
 from eligo.pipeline.tagging.decoding import Spans
 from eligo.pipeline.tagging.network import normal_form
 from eligo.pipeline.tagging.phrases import Run, word_keys
-from eligo.pipeline.tagging.rescoring import FEATURES, LEAST, LONGEST_PHRASE, Rescorer
+from eligo.pipeline.tagging.rescoring import FEATURES, LONGEST_PHRASE, Rescorer, Writing
 from eligo.schema import LABELS
 
 DEPTH = 6
-TREES = 240
 RISING = [int(name == "probability") for name in FEATURES]
 """The more probable a span is to the networks, all else alike, the more probable it is to the trees."""
 MOST = 65535
 BEFORE, AFTER = (0.55, 0.3), (0.45, 0.3)
 """Threshold and overlap weight for the report, fixed beforehand."""
 
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How trees are fitted: to the spans of which networks of stage `held` that have this probability at `least`."""
+
+    networks: str
+    least: float
+    trees: int
+    rate: float
+
+    @property
+    def file(self) -> str:
+        return f"rescorer-{self.networks}.npz"
+
+
+FITS = {"light": Fit("narrow", 0.1, 40, 0.2), "thorough": Fit("student", 0.02, 240, 0.05)}
+
 Found = list[tuple[list[corpora.Sentence], Spans]]
 Arrays = dict[str, np.ndarray]
 
 
-def rescorer(data: Data, work: Path) -> None:
+def rescorer(data: Data, work: Path, fit: Fit) -> None:
     """Fit trees to each part of `train` as the student saw it that was taught on the other parts (stage `held`).
 
     Prints micro-F1 on each part of that student's spans, and of the same rescored by trees fitted to the other parts.
@@ -39,13 +56,12 @@ def rescorer(data: Data, work: Path) -> None:
     held = held_parts(data.train)
     for number, sentences in enumerate(held):
         counts = counted(data, [s for at, part in enumerate(held) if at != number for s in part])
-        found = marginals(data, [load_tagger(work / f"student{HELD + number}")[0]], sentences, LEAST)
-        values = np.concatenate(
-            [Rescorer({**counts, **NO_TREES}, data.vocabulary).features(s, *numbered(g)) for g, s in found]
-        )
+        found = marginals(data, [load_tagger(work / f"{fit.networks}{HELD + number}")[0]], sentences, fit.least)
+        asked = Rescorer({**counts, **NO_TREES}, data.vocabulary)
+        values = np.concatenate([asked.features(spans, *written(asked, group)) for group, spans in found])
         parts.append((sentences, counts, found, values, *targets(found)))
     for number, (sentences, counts, found, *_) in enumerate(parts):
-        trees = boosted([part[3:] for i, part in enumerate(parts) if i != number])
+        trees = boosted([part[3:] for i, part in enumerate(parts) if i != number], fit)
         scored = (
             measure(sentences, found, *BEFORE),
             measure(sentences, rescored(data, {**counts, **trees}, found), *AFTER),
@@ -55,16 +71,22 @@ def rescorer(data: Data, work: Path) -> None:
             ", rescored ".join(f"{strict:.4f} / {relaxed:.4f}" for strict, relaxed in scored),
             flush=True,
         )
-    np.savez(work / "rescorer.npz", **counted(data, data.train), **boosted([part[3:] for part in parts]))
+    np.savez(work / fit.file, **counted(data, data.train), **boosted([part[3:] for part in parts], fit))
 
 
 def rescored(data: Data, arrays: Arrays, found: Found) -> Found:
     opinion = Rescorer(arrays, data.vocabulary)
-    return [(group, opinion.rescored(spans, *numbered(group))) for group, spans in found]
+    return [(group, opinion.rescored(spans, *written(opinion, group))) for group, spans in found]
+
+
+def written(opinion: Rescorer, sentences: Sequence[corpora.Sentence]) -> tuple[Writing, list[np.ndarray]]:
+    """What is known of the sentences' forms, and the sentences as their numbers, as `Rescorer` takes them."""
+    forms, rows = numbered(sentences)
+    return opinion.writing(forms), rows
 
 
 def numbered(sentences: Sequence[corpora.Sentence]) -> tuple[list[str], list[np.ndarray]]:
-    """Forms, and the sentences as their numbers, as `Rescorer` takes them."""
+    """Forms, and the sentences as their numbers."""
     number: dict[str, int] = {}
     rows = [np.array([number.setdefault(form, len(number)) for form in s.forms]) for s in sentences]
     return list(number), rows
@@ -133,7 +155,7 @@ NO_TREES: Arrays = {
 }
 
 
-def boosted(examples: Sequence[tuple[np.ndarray, np.ndarray, np.ndarray]]) -> Arrays:
+def boosted(examples: Sequence[tuple[np.ndarray, np.ndarray, np.ndarray]], fit: Fit) -> Arrays:
     """Gradient-boosted trees for both targets, as `Rescorer` takes them."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
@@ -141,7 +163,7 @@ def boosted(examples: Sequence[tuple[np.ndarray, np.ndarray, np.ndarray]]) -> Ar
     layers: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
     for target in (exact, loose):
         model = HistGradientBoostingClassifier(
-            max_iter=TREES, learning_rate=0.05, max_leaf_nodes=24, max_depth=DEPTH, min_samples_leaf=80,
+            max_iter=fit.trees, learning_rate=fit.rate, max_leaf_nodes=24, max_depth=DEPTH, min_samples_leaf=80,
             l2_regularization=1.0, monotonic_cst=RISING, early_stopping=False, random_state=0,
         ).fit(values, target)  # fmt: skip
         trees = [full_tree(predictors[0].nodes) for predictors in model._predictors]

@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from data import HELD, PARTS, TAGS, Data, batches, gold, held_parts, parts, tag_ids
 from measuring import marginals, measure, scores
+from narrowing import narrow
 from network import LanguageModel, Shape, Tagger
 from saving import load_tagger, new_tagger, save
 from torch import Tensor
@@ -135,7 +136,8 @@ def fold(data: Data, work: Path, number: int, seed: int | None, upper: int, epoc
 def held(data: Data, work: Path, number: int, epochs: int, passes: int) -> None:
     """Two teachers of three of the four parts of `train` and their student, as the students to ship are taught.
 
-    What they say of the fourth part they did not learn by heart. `epochs` are the teachers', `passes` the student's.
+    What they say of the fourth part they did not learn by heart. The student is narrowed, too. `epochs` are the
+    teachers', `passes` the student's.
     """
     every = data.train
     data.train = [s for at, part in enumerate(held_parts(every)) if at != number for s in part]
@@ -144,6 +146,7 @@ def held(data: Data, work: Path, number: int, epochs: int, passes: int) -> None:
         teacher(data, work, name, seed, 0, epochs)
         label(data, work, name)
     student(data, work, HELD + number, 1, teachers, hidden=256, upper=0, epochs=passes, budget=math.inf)
+    narrow(data, work, HELD + number)
     data.train = every
 
 

@@ -10,9 +10,11 @@ Stages, each of which reads what the ones before it left in WORK, so they can al
     fold               cross-validation: a teacher on nine tenths of `train` and `val`, scored on fold --name (0 to 9)
     label              the teachers' averaged marginals for all text without labels
     student            a model to ship: one BiLSTM or two, from the teachers' marginals and Chia `train`
+    narrow             student --name with a quicker recurrence
     held               two teachers and a student of three of four parts of `train`; --name 0 to 3 is the one left out
-    rescorer           counts of annotations and trees over spans, from what those students say of the parts left out
-    export             the --networks, with --rescored what stage rescorer fitted, in the form that Eligo reads
+    rescorer           counts of annotations and trees over spans, from what those students say of the parts left out;
+                       few trees over the narrowed students' likelier spans if --rescored is light
+    export             the --networks, --rescored by what stage rescorer fitted, in the form that Eligo reads
 
 `val` chooses the epoch and the decoding threshold; nothing is trained on it. Every stage has a fixed seed. `--quick`
 goes through a stage, or all of them, with one sentence in forty and one epoch, to see that all of it works here.
@@ -24,11 +26,11 @@ import argparse
 import math
 from pathlib import Path
 
-import numpy as np
 import torch
 from data import PARTS, Data
 from exporting import export
-from rescoring import rescorer
+from narrowing import narrow
+from rescoring import FITS, rescorer
 from stages import fold, held, label, language, student, teacher, vectors
 
 TEACHERS = ((1, 1, 200, 10), (2, 2, 200, 10), (3, 1, 0, 9), (8, None, 200, 12), (9, None, 0, 10))
@@ -40,7 +42,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
         "stage",
-        choices=["all", "vectors", "language", "teacher", "fold", "held", "rescorer", "label", "student", "export"],
+        choices=[
+            *("all", "vectors", "language", "teacher", "fold", "label"),
+            *("student", "narrow", "held", "rescorer", "export"),
+        ],
     )
     parser.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
     parser.add_argument("--work", type=Path, default=Path("build/model"))
@@ -53,7 +58,7 @@ def main() -> None:
     parser.add_argument("--budget", type=float, default=math.inf)
     parser.add_argument("--teachers", type=int, nargs="+", default=[name for name, *_ in TEACHERS])
     parser.add_argument("--networks", nargs="+", default=["student1"], help="networks in WORK, taken together")
-    parser.add_argument("--rescored", action="store_true", help="export with what stage rescorer fitted")
+    parser.add_argument("--rescored", choices=list(FITS), help="by which trees")
     parser.add_argument("--quick", action="store_true", help="a fortieth of the text and one epoch; not worth using")
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
@@ -76,15 +81,16 @@ def main() -> None:
     if given.stage == "held":
         held(data, given.work, given.name, given.epochs, min(given.epochs, HELD_PASSES))
     if given.stage == "rescorer":
-        rescorer(data, given.work)
+        rescorer(data, given.work, FITS[given.rescored or "thorough"])
+    if given.stage == "narrow":
+        narrow(data, given.work, given.name)
     if given.stage == "label":
         label(data, given.work, given.name)
     if given.stage == "student":
         sizes = given.hidden, given.upper, given.epochs, given.budget
         student(data, given.work, given.name, given.seed, given.teachers, *sizes)
     if given.stage == "export":
-        opinion = dict(np.load(given.work / "rescorer.npz")) if given.rescored else {}
-        export(data, given.work, given.networks, given.out, opinion)
+        export(data, given.work, given.networks, given.out, FITS.get(given.rescored))
 
 
 def everything(data: Data, work: Path, out: Path, quick: bool) -> None:
@@ -104,9 +110,11 @@ def everything(data: Data, work: Path, out: Path, quick: bool) -> None:
         student(data, work, name, 1, taught_by, 256, upper, passes(4), math.inf)
     for number in range(PARTS):
         held(data, work, number, passes(6), passes(HELD_PASSES))
-    rescorer(data, work)
-    export(data, work, ["student1"], out / "default", {})
-    export(data, work, ["student1", "student3"], out / "accurate", dict(np.load(work / "rescorer.npz")))
+    narrow(data, work, 1)
+    for fit in FITS.values():
+        rescorer(data, work, fit)
+    export(data, work, ["narrow1"], out / "default", FITS["light"])
+    export(data, work, ["student1", "student3"], out / "accurate", FITS["thorough"])
 
 
 if __name__ == "__main__":

@@ -12,11 +12,12 @@ HIDDEN = 6
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 
-def small_model(networks=1, upper=0, opinion=False):
-    """`networks` of them, each with a second BiLSTM of `upper` units a direction where that is not 0; or rescored."""
+def small_model(networks=1, upper=0, opinion=False, narrow=0):
+    """`networks` of them, each with a second BiLSTM of `upper` units a direction where that is not 0; or rescored; or
+    with a recurrence through `narrow` numbers."""
     vocabulary = Vocabulary(["<pad>", "<unknown>", "asthma", "age", "00", "to", "years", "<", "%"], list(ALPHABET))
-    members = [small_network(seed, len(vocabulary.words), upper) for seed in range(networks)]
-    facts = {"labels": list(LABELS), "threshold": 0.05, "overlap": 0.2}
+    members = [small_network(seed, len(vocabulary.words), upper, narrow) for seed in range(networks)]
+    facts = {"labels": list(LABELS), "threshold": 0.05, "overlap": 0.2, "least": 0.02}
     return Tagger(facts, vocabulary, members, small_opinion(len(vocabulary.words)) if opinion else None)
 
 
@@ -40,7 +41,7 @@ def small_opinion(words, trees=3, depth=3):
     }
 
 
-def small_network(seed, words, upper):
+def small_network(seed, words, upper, narrow):
     rng = np.random.default_rng(seed)
     tags, size = 1 + 2 * len(LABELS), 8 + 2 * 5
 
@@ -66,4 +67,7 @@ def small_network(seed, words, upper):
             arrays[f"upper_input_{direction}"] = weights(2 * HIDDEN + size, 4 * upper)
             arrays[f"upper_gate_bias_{direction}"] = weights(4 * upper)
             arrays[f"upper_recurrent_{direction}"] = weights(upper, 4 * upper)
+    for name in [name for name in arrays if narrow and "recurrent" in name]:
+        columns = arrays[name].shape[1]
+        arrays[name], arrays[f"{name}_wide"] = arrays[name][:, :narrow], weights(narrow, columns)
     return arrays

@@ -11,7 +11,6 @@ from eligo.pipeline.tagging.network import Vocabulary
 from eligo.pipeline.tagging.phrases import phrase_key
 from eligo.pipeline.tagging.rescoring import FEATURES, Rescorer
 from eligo.pipeline.tagging.tagger import Tagger
-from eligo.training.learner import Learner
 
 from ..small_model import small_model, small_opinion
 
@@ -58,7 +57,7 @@ def one_question(feature, limit):
 
 def features():
     rescorer = Rescorer({**counts(), **one_question("probability", 0)}, Vocabulary(WORDS, []))
-    values = rescorer.features(spans_of(SPANS), FORMS, SENTENCES)
+    values = rescorer.features(spans_of(SPANS), rescorer.writing(FORMS), SENTENCES)
     return {name: values[:, i].round(4).tolist() for i, name in enumerate(FEATURES)}
 
 
@@ -97,7 +96,8 @@ def test_what_is_known_of_a_span(feature, values):
 
 def test_trees_say_how_probable_a_span_is():
     arrays = {**counts(), **one_question("phrase_marked_so", 3.5)}
-    again = Rescorer(arrays, Vocabulary(WORDS, [])).rescored(spans_of(SPANS), FORMS, SENTENCES)
+    rescorer = Rescorer(arrays, Vocabulary(WORDS, []))
+    again = rescorer.rescored(spans_of(SPANS), rescorer.writing(FORMS), SENTENCES)
     unlikely, likely = 1 / (1 + np.exp(2)), 1 / (1 + np.exp(-2))
     assert again.probability == pytest.approx([unlikely, unlikely, likely, unlikely, likely])
     assert again.cover == pytest.approx([0.5] * 5)
@@ -127,11 +127,6 @@ def test_trees_of_other_features_are_refused(tmp_path):
     np.save(tmp_path / "opinion.feature.npy", np.full((2, 1), 200, dtype=np.uint8))
     with pytest.raises(ModelError, match="trees do not fit"):
         Tagger.read(tmp_path)
-
-
-def test_a_rescored_model_is_not_trained_further():
-    with pytest.raises(ModelError, match="start from 'default'"):
-        Learner(small_model(opinion=True), small_model().labels)
 
 
 @pytest.mark.parametrize("text", ["a " * 5000, "(" * 5000, "1" * 50000, "asthma " * 3000])

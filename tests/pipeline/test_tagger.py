@@ -37,10 +37,13 @@ def plain_scores(tagger, sentence):
         return np.concatenate(parts)
 
     def lstm(vectors, name):
-        h = c = np.zeros(len(arrays[name.format("recurrent")]))
+        weights, recurrent = arrays[name.format("input")], arrays[name.format("recurrent")]
+        if (wide := name.format("recurrent") + "_wide") in arrays:
+            recurrent = recurrent @ arrays[wide]
+        h = c = np.zeros(len(recurrent))
         for x in vectors:
-            gates = x @ arrays[name.format("input")] + arrays[name.format("gate_bias")]
-            into, forget, out, cell = np.split(gates + h @ arrays[name.format("recurrent")], 4)
+            gates = x @ weights + arrays[name.format("gate_bias")]
+            into, forget, out, cell = np.split(gates + h @ recurrent, 4)
             c = c / (1 + np.exp(-forget)) + np.tanh(cell) / (1 + np.exp(-into))
             h = np.tanh(c) / (1 + np.exp(-out))
             yield h
@@ -57,8 +60,9 @@ def plain_scores(tagger, sentence):
 
 
 @pytest.mark.parametrize("upper", [0, 3])
-def test_scores_are_those_of_the_definition(upper):
-    tagger = small_model(upper=upper)
+@pytest.mark.parametrize("narrow", [0, 2])
+def test_scores_are_those_of_the_definition(upper, narrow):
+    tagger = small_model(upper=upper, narrow=narrow)
     sentences = sorted((s for s in SENTENCES if s), key=len, reverse=True)
     forms = sorted({form for sentence in sentences for form in sentence})
     packing = Packing(np.array([len(sentence) for sentence in sentences]))
@@ -70,10 +74,11 @@ def test_scores_are_those_of_the_definition(upper):
 
 
 @pytest.mark.parametrize("upper", [0, 3])
-def test_several_networks_are_asked_together(upper):
-    together = small_model(2, upper=upper).find(SENTENCES)
-    assert together != small_model(1, upper=upper).find(SENTENCES)
-    alone = [small_model(2, upper=upper).find([sentence])[0] for sentence in SENTENCES]
+@pytest.mark.parametrize("narrow", [0, 2])
+def test_several_networks_are_asked_together(upper, narrow):
+    together = small_model(2, upper, narrow=narrow).find(SENTENCES)
+    assert together != small_model(1, upper, narrow=narrow).find(SENTENCES)
+    alone = [small_model(2, upper, narrow=narrow).find([sentence])[0] for sentence in SENTENCES]
     assert together == alone
 
 

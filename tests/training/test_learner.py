@@ -16,9 +16,11 @@ BATCH = [
 ]
 
 
-@pytest.mark.parametrize("name", TRAINED)
-def test_gradients_are_those_of_the_loss(untrained, name):
-    learner = Learner(untrained, LABELS, dropout=0.0)
+@pytest.mark.parametrize(
+    ("name", "narrow"), [(name, narrow) for name in TRAINED for narrow in (0, 2) if narrow or "wide" not in name]
+)
+def test_gradients_are_those_of_the_loss(name, narrow):
+    learner = Learner(small_model(narrow=narrow), LABELS, dropout=0.0)
     _, gradients = learner.gradients(BATCH)
     array = learner.arrays[name]
     direction = np.random.default_rng(1).normal(size=array.shape).astype(np.float32)
@@ -59,6 +61,15 @@ def test_the_same_seed_gives_the_same_model(untrained):
 
     np.testing.assert_array_equal(learned(1), learned(1))
     assert not np.array_equal(learned(1), learned(2))
+
+
+def test_a_rescorer_stays_while_the_labels_do():
+    rescored = small_model(opinion=True)
+    rescored.facts["alone"] = {"threshold": 0.6, "overlap": 0.1}
+    assert Learner(rescored, LABELS).tagger().opinion == rescored.opinion
+    added = Learner(rescored, (*LABELS, "Biomarker")).tagger()
+    assert not added.opinion
+    assert (added.threshold, added.overlap) == (0.6, 0.1)
 
 
 @pytest.mark.parametrize("model", [small_model(2), small_model(1, upper=3)])

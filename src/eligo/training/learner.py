@@ -1,7 +1,7 @@
 """Fits a tagger's network to annotated sentences with NumPy alone: exact gradients and Adam.
 
 The word encoder is kept as it is, so a vector learned from far more text than a user annotates is not forgotten;
-the LSTMs, the tag scores and the CRF's steps are trained.
+the LSTMs, the tag scores and the CRF's steps are trained. A rescorer stays as it is, and goes where labels are added.
 """
 
 from __future__ import annotations
@@ -19,12 +19,10 @@ from ..pipeline.tagging.packing import Packing
 from ..pipeline.tagging.tagger import Tagger
 
 DIRECTIONS = ("ahead", "back")
-TRAINED = (
-    "score",
-    "score_bias",
-    "steps",
-    *(f"{p}_{d}" for p in ("input", "gate_bias", "recurrent") for d in DIRECTIONS),
-)
+LSTM = ("input_{}", "gate_bias_{}", "recurrent_{}")
+WIDE = "recurrent_{}_wide"
+TRAINED = ("score", "score_bias", "steps", *(name.format(d) for name in (*LSTM, WIDE) for d in DIRECTIONS))
+"""What is trained, as far as the network has it."""
 LARGEST_GRADIENT = 5.0
 
 Example = tuple[Sequence[str], Sequence[int]]
@@ -41,11 +39,12 @@ class Learner:
     """
 
     def __init__(self, tagger: Tagger, labels: Sequence[str], *, seed: int = 0, dropout: float = 0.2) -> None:
-        if len(tagger.members) != 1 or "upper_input_ahead" in tagger.members[0] or tagger.opinion:
+        if len(tagger.members) != 1 or "upper_input_ahead" in tagger.members[0]:
             raise ModelError("only a model of one network with one BiLSTM can be trained further; start from 'default'")
         self.source, self.labels, self.dropout = tagger, tuple(labels), dropout
         self.chance = np.random.default_rng(seed)
-        self.arrays: dict[str, Floats] = {name: tagger.members[0][name].astype(np.float32) for name in TRAINED}
+        network = tagger.members[0]
+        self.arrays: dict[str, Floats] = {name: network[name].astype(np.float32) for name in TRAINED if name in network}
         if self.labels != tagger.labels:
             self._relabel(tagger.labels)
         self._moments = {name: (np.zeros_like(a), np.zeros_like(a)) for name, a in self.arrays.items()}
@@ -54,9 +53,11 @@ class Learner:
 
     def tagger(self) -> Tagger:
         """The network as it stands, for use."""
-        facts = {**self.source.facts, "labels": list(self.labels)}
+        facts, opinion = self.source.facts, self.source.opinion
+        if self.labels != self.source.labels:
+            facts, opinion = {**facts, **facts.get("alone", {}), "labels": list(self.labels)}, {}
         arrays = {**self.source.members[0], **{name: array.astype(np.float16) for name, array in self.arrays.items()}}
-        return Tagger(facts, self.source.vocabulary, [arrays])
+        return Tagger(facts, self.source.vocabulary, [arrays], opinion)
 
     def update(self, batch: Sequence[Example], rate: float) -> float:
         """One step of Adam on a batch; the batch's loss before it, in nats a sentence."""
@@ -81,7 +82,7 @@ class Learner:
         turned = _reversal(lengths, width)
         inputs = {"ahead": words, "back": np.take_along_axis(words, turned[:, :, None], 0)}
         traces = {
-            d: _Trace(inputs[d], *(self.arrays[f"{p}_{d}"] for p in ("input", "gate_bias", "recurrent")))
+            d: _Trace(inputs[d], self.arrays[f"input_{d}"], self.arrays[f"gate_bias_{d}"], self._recurrent(d))
             for d in DIRECTIONS
         }
         states = np.concatenate(
@@ -106,9 +107,18 @@ class Learner:
             "back": np.take_along_axis(into_states[:, :, half:], turned[:, :, None], 0),
         }
         for direction, trace in traces.items():
-            names = [f"{part}_{direction}" for part in ("input", "gate_bias", "recurrent")]
-            gradients.update(zip(names, trace.gradients(arriving[direction]), strict=True))
+            *others, by_recurrent = trace.gradients(arriving[direction])
+            narrow, wide = self.arrays[f"recurrent_{direction}"], self.arrays.get(WIDE.format(direction))
+            if wide is not None:
+                gradients[WIDE.format(direction)] = narrow.T @ by_recurrent
+                by_recurrent = by_recurrent @ wide.T
+            gradients.update(zip((name.format(direction) for name in LSTM), (*others, by_recurrent), strict=True))
         return loss, gradients
+
+    def _recurrent(self, direction: str) -> Floats:
+        """(H, 4H), also where it is kept as two factors."""
+        weights, wide = self.arrays[f"recurrent_{direction}"], self.arrays.get(WIDE.format(direction))
+        return weights if wide is None else weights @ wide
 
     def _likelihood(
         self, scores: Floats, lengths: NDArray[np.int64], tags: Sequence[Sequence[int]]

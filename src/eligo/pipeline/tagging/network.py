@@ -55,7 +55,8 @@ class Network:
 
     `arrays` holds, by name, `word_codes` (V, W) of 8 bits with `word_scales` (V,), `char` (C, c), for each width w of
     characters `convolution<w>` (w * c, f) with `bias<w>` (f,), for each direction d `input_<d>` (I, 4H),
-    `gate_bias_<d>` (4H,) and `recurrent_<d>` (H, 4H) with gates in the order in, forget, out, cell; `score` (S, L),
+    `gate_bias_<d>` (4H,) and `recurrent_<d>` (H, 4H) with gates in the order in, forget, out, cell, or, quicker for a
+    small R, `recurrent_<d>` (H, R) and `recurrent_<d>_wide` (R, 4H), whose product it is; `score` (S, L),
     `score_bias` (L,) and the CRF's `steps` (L, L). With a second BiLSTM also `upper_input_<d>` (2H + I, 4G), which
     reads the first one's states and then the word's vector, `upper_gate_bias_<d>` and `upper_recurrent_<d>`.
     """
@@ -167,19 +168,21 @@ class _Lstm:
     """One direction's weights, scaled so that every gate is a tanh: sigmoid(x) = tanh(x / 2) / 2 + 1 / 2."""
 
     def __init__(self, wide: dict[str, Floats], name: str) -> None:
-        recurrent = wide[name.format("recurrent")]
-        self.hidden = hidden = len(recurrent)
+        recurrent = name.format("recurrent")
+        *narrow, last = (wide[each] for each in (recurrent, f"{recurrent}_wide") if each in wide)
+        self.hidden = hidden = len(wide[recurrent])
         half = np.full(4 * hidden, 0.5, dtype=np.float32)
         half[3 * hidden :] = 1.0
         self.input: Floats = wide[name.format("input")] * half
         self.bias: Floats = wide[name.format("gate_bias")] * half
-        self.recurrent: Floats = recurrent * half / 2
+        self.recurrent: list[Floats] = [*narrow, last * half / 2]
 
     def run(self, table: Floats, prefixes: Prefixes) -> Floats:
         """(M, H) twice the states after the beginnings. `table[words]` are the gates, less what the recurrence adds."""
         hidden, most = self.hidden, max(2, int(np.diff(prefixes.offsets).max()))
         states = np.empty((len(prefixes.words), hidden), dtype=np.float32)
-        gates, added = (np.empty((most, 4 * hidden), dtype=np.float32) for _ in range(2))
+        gates = np.empty((most, 4 * hidden), dtype=np.float32)
+        products = [np.empty((most, weights.shape[1]), dtype=np.float32) for weights in self.recurrent]
         held, cells, cells_before = (np.zeros((most, hidden), dtype=np.float32) for _ in range(3))
         start = 0
         for first, last in pairwise(prefixes.offsets.tolist()):
@@ -192,7 +195,10 @@ class _Lstm:
                 np.take(cells_before, before - start, axis=0, out=cell, mode="clip")
                 # Two rows at least, see `_product`.
                 count = max(n, 2)
-                z += np.matmul(held[:count], self.recurrent, out=added[:count])[:n]
+                added = held[:count]
+                for weights, product in zip(self.recurrent, products, strict=True):
+                    added = np.matmul(added, weights, out=product[:count])
+                z += added[:n]
             np.tanh(z, out=z)
             z[:, : 3 * hidden] += 1.0
             cell *= z[:, hidden : 2 * hidden]

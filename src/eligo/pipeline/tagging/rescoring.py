@@ -8,7 +8,7 @@ and to overlap one. They were fitted to networks' probabilities on sentences tha
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from .decoding import LONGEST, Floats, Spans
 from .network import Arrays, Vocabulary, normal_form
 from .packing import Ints
-from .phrases import Run, word_keys
+from .phrases import Keys, Run, word_keys
 
-LEAST = 0.02
-"""Spans less probable than this are not looked at."""
+SPANS_AT_ONCE = 4096
+"""Spans that go through the trees together: their features stay near the processor."""
 LONGEST_PHRASE = 8
 FEATURES = (
     *("probability", "cover", "length", "label", "sentence_length", "before", "behind"),
@@ -33,6 +33,23 @@ FEATURES = (
     *("wider_before_marked", "wider_behind_marked", "narrower_before_marked", "narrower_behind_marked"),
     *("characters", "upper_case", "capital", "bracketed", "opens_with_a_sign", "closes_with_a_sign"),
 )
+
+
+class Writing(NamedTuple):
+    """What is known of word forms however they are used, (N + 1,) each; the last stands for a sentence's border.
+
+    Their keys in phrases and their rows in the vocabulary; lengths in characters; whether a bracket is in them, whether
+    they are in upper case or begin with it, and whether a sign opens or closes them.
+    """
+
+    keys: Keys
+    rows: Ints
+    lengths: Ints
+    bracketed: NDArray[np.bool_]
+    upper: NDArray[np.bool_]
+    capital: NDArray[np.bool_]
+    opening: NDArray[np.bool_]
+    closing: NDArray[np.bool_]
 
 
 class Rescorer:
@@ -63,34 +80,47 @@ class Rescorer:
         if len(self._feature) % 2 or self._feature.max() >= len(FEATURES):
             raise ValueError("the trees do not fit these features")
 
-    def rescored(self, spans: Spans, forms: Sequence[str], sentences: Sequence[Ints]) -> Spans:
+    def writing(self, forms: Sequence[str]) -> Writing:
+        """What the features of spans need to know of the forms in them."""
+        words = [normal_form(form) for form in forms]
+        return Writing(
+            word_keys(words),
+            np.array([*(self._word_row.get(word, 1) for word in words), 0], dtype=np.int64),
+            np.array([*map(len, forms), 0]),
+            np.array([*("(" in form or ")" in form for form in forms), False]),
+            np.array([*(form.isupper() for form in forms), False]),
+            np.array([*(form[0].isupper() for form in forms), False]),
+            np.array([*(not form[0].isalnum() for form in forms), False]),
+            np.array([*(not form[-1].isalnum() for form in forms), False]),
+        )
+
+    def rescored(self, spans: Spans, writing: Writing, sentences: Sequence[Ints]) -> Spans:
         """The spans with the trees' probability that they are exact, and in `cover` that they overlap a mention.
 
-        `sentences` are numbers of forms.
+        `sentences` are numbers of the forms that `writing` tells of.
         """
         if not len(spans.start):
             return spans
-        values = self.features(spans, forms, sentences)
-        odds = self._odds(values)
-        exact, loose = (1 / (1 + np.exp(-half)) for half in odds)
+        values = self.features(spans, writing, sentences)
+        odds = [self._odds(values[first : first + SPANS_AT_ONCE]) for first in range(0, len(values), SPANS_AT_ONCE)]
+        exact, loose = 1 / (1 + np.exp(-np.concatenate(odds, 1)))
         return spans._replace(probability=exact, cover=loose)
 
-    def features(self, spans: Spans, forms: Sequence[str], sentences: Sequence[Ints]) -> Floats:
+    def features(self, spans: Spans, writing: Writing, sentences: Sequence[Ints]) -> Floats:
         """(S, F) what the trees look at, in the order of `FEATURES`. The spans are ordered by sentence and start."""
         sentence, start, end, label, probability, cover = spans
         lengths = np.array([len(each) for each in sentences])
         size, length = end - start, lengths[sentence]
         expected = np.bincount(sentence, weights=probability, minlength=len(lengths))[sentence]
-        words = [normal_form(form) for form in forms]
         # All sentences one behind the other, with a border before each and behind the last.
         flat = np.concatenate([np.concatenate([[-1], each]) for each in sentences] + [np.array([-1])])
         first = np.cumsum([1, *(lengths + 1)])[sentence] + start
         columns = [probability, cover, size, label, length, start, length - end]
         columns += [_summed(sentence, start, label, probability), _summed(sentence, end, label, probability)]
         columns += [*_rivals(spans), expected, expected / length]
-        marked = self._marked_phrases(Run(word_keys(words)[flat]), first, first + size, label, probability)
-        columns += [*marked[:5], *self._habits(flat, first, first + size, label, words), *marked[5:]]
-        columns += _shapes(flat, first, first + size, forms)
+        marked = self._marked_phrases(Run(writing.keys[flat]), first, first + size, label, probability)
+        columns += [*marked[:5], *self._habits(writing.rows[flat], first, first + size, label), *marked[5:]]
+        columns += _shapes(flat, first, first + size, writing)
         values: Floats = np.stack(columns, 1).astype(np.float32)
         return values
 
@@ -111,10 +141,8 @@ class Rescorer:
         at = np.minimum(np.searchsorted(self._phrases, keys), len(self._phrases) - 1)
         return at, self._phrases[at] == keys
 
-    def _habits(self, flat: Ints, first: Ints, behind: Ints, label: Ints, words: Sequence[str]) -> list[NDArray[Any]]:
+    def _habits(self, rows: Ints, first: Ints, behind: Ints, label: Ints) -> list[NDArray[Any]]:
         """How often the words in and around spans, which reach from `first` to before `behind`, were marked."""
-        row_of = np.array([*(self._word_row.get(word, 1) for word in words), 0], dtype=np.int64)
-        rows = row_of[flat]
         head, tail = rows[first], rows[behind - 1]
         places = first[:, None] + np.arange(LONGEST)  # one width, so that sums are the same in any company
         within = places < behind[:, None]
@@ -142,22 +170,22 @@ class Rescorer:
         for number, (feature, limit, leaf) in enumerate(zip(self._feature, self._limit, self._leaf, strict=True)):
             node = np.zeros(count, dtype=np.int64)
             for _ in range(inner.bit_length()):
-                node = 2 * node + 1 + (flat[row + feature[node]] > limit[node])
-            odds[number // half] += leaf[node - inner]
+                right = flat.take(feature.take(node, mode="clip") + row, mode="clip") > limit.take(node, mode="clip")
+                node *= 2
+                node += 1
+                node += right
+            odds[number // half] += leaf.take(node - inner, mode="clip")
         return odds
 
 
-def _shapes(flat: Ints, first: Ints, behind: Ints, forms: Sequence[str]) -> list[NDArray[Any]]:
+def _shapes(flat: Ints, first: Ints, behind: Ints, writing: Writing) -> list[NDArray[Any]]:
     """Length in characters, upper case, brackets and signs at the borders of spans."""
-    lengths = np.array([*map(len, forms), 0])[flat]
-    brackets = np.array([*("(" in form or ")" in form for form in forms), False])[flat]
-    upper = np.array([*(form.isupper() for form in forms), False])[flat]
-    capital = np.array([*(form[0].isupper() for form in forms), False])[flat]
-    opens = np.array([*(not form[0].isalnum() for form in forms), False])[flat]
-    closes = np.array([*(not form[-1].isalnum() for form in forms), False])[flat]
-    reached, bracketed = (np.concatenate([[0], np.cumsum(values)]) for values in (lengths, brackets))
-    columns = [reached[behind] - reached[first], upper[first], capital[first]]
-    columns += [bracketed[behind] > bracketed[first], opens[first], closes[behind - 1]]
+    head, tail = flat[first], flat[behind - 1]
+    reached, bracketed = (
+        np.concatenate([[0], np.cumsum(values[flat])]) for values in (writing.lengths, writing.bracketed)
+    )
+    columns = [reached[behind] - reached[first], writing.upper[head], writing.capital[head]]
+    columns += [bracketed[behind] > bracketed[first], writing.opening[head], writing.closing[tail]]
     return [column.astype(np.float32) for column in columns]
 
 

@@ -13,7 +13,7 @@ from ...errors import ModelError
 from .decoding import best_mentions, forward_backward, likely_spans
 from .network import Arrays, Network, Vocabulary
 from .packing import Ints, Packing
-from .rescoring import LEAST, Rescorer
+from .rescoring import Rescorer
 
 TOKENS_AT_ONCE = 16384
 
@@ -31,7 +31,9 @@ class Tagger:
     """Finds mentions in sentences given as word forms.
 
     Args:
-        facts: `labels`, and `threshold` and `overlap` as `best_mentions` takes them; what else is there is kept.
+        facts: `labels`, and `threshold` and `overlap` as `best_mentions` takes them. With an opinion, `least`: spans
+            that the networks find less probable are left out; and in `alone` threshold and overlap without it. What
+            else is there is kept.
         vocabulary: shared by all networks.
         members: the arrays of each network.
         opinion: the arrays of a `Rescorer`, empty without one.
@@ -42,6 +44,7 @@ class Tagger:
     ) -> None:
         self.facts, self.vocabulary, self.members, self.opinion = facts, vocabulary, list(members), opinion or {}
         self.rescorer = Rescorer(self.opinion, vocabulary) if self.opinion else None
+        self.least = float(facts["least"] if self.opinion else facts["threshold"] - facts["overlap"])
         self.labels: tuple[str, ...] = tuple(facts["labels"])
         self.threshold, self.overlap = float(facts["threshold"]), float(facts["overlap"])
         self.networks = [Network(vocabulary, arrays) for arrays in self.members]
@@ -93,6 +96,7 @@ class Tagger:
     def find_numbered(self, forms: Sequence[str], sentences: Sequence[Ints]) -> list[list[Found]]:
         """What `find` gives of sentences whose words are given by their number among the forms."""
         found: list[list[Found]] = [[] for _ in sentences]
+        writing = self.rescorer.writing(forms) if self.rescorer else None
         order = sorted((i for i, s in enumerate(sentences) if len(s)), key=lambda i: -len(sentences[i]))
         for places in _groups(order, [len(s) for s in sentences]):
             packing = Packing(np.array([len(sentences[i]) for i in places], dtype=np.int64))
@@ -101,11 +105,9 @@ class Tagger:
                 forward_backward(network.scores(forms, numbers, packing), packing, network.weights)
                 for network in self.networks
             ]
-            if self.rescorer is None:
-                spans = likely_spans(passes, packing, self.threshold - self.overlap)
-            else:
-                likely = likely_spans(passes, packing, LEAST)
-                spans = self.rescorer.rescored(likely, forms, [sentences[i] for i in places])
+            spans = likely_spans(passes, packing, self.least)
+            if self.rescorer and writing:
+                spans = self.rescorer.rescored(spans, writing, [sentences[i] for i in places])
             chosen = best_mentions(spans, len(places), self.threshold, self.overlap)
             for place, mentions in zip(places, chosen, strict=True):
                 found[place] = [Found(s, e, self.labels[k], round(p, 4)) for s, e, k, p in mentions]
