@@ -5,7 +5,11 @@ import pytest
 SHARED_NOUNS = [
     ("ex", "type 1 or 2 diabetes", "type 1[diabetes] | 2 diabetes[type]"),
     ("ex", "Hepatitis B or C with cirrhosis", "(Hepatitis B | C[Hepatitis]) & cirrhosis"),
-    ("ex", "Second- or third-degree burns without infection", "(Second[degree burns] | burns) & !infection"),
+    (
+        "ex",
+        "Second- or third-degree burns without infection",
+        "(Second[degree burns] | third-degree burns) & !infection",
+    ),
     (
         "ex",
         "cardiac, hepatic or renal failure requiring dialysis",

@@ -204,7 +204,7 @@ FOR_SOME = [
 ]
 NOT_ASKED = [
     ("ex", "Other than psoriasis, any disease of the skin", "disease of the skin if !(psoriasis)"),
-    ("ex", "Limitation by factors other than fatigue, such as arthritis or angina", "arthritis | angina"),
+    ("ex", "Limited by factors other than fatigue, such as arthritis or angina", "arthritis | angina"),
     ("ex", "Walking limited by reasons other than claudication", "-"),
     ("ex", "Kidney disease not caused by diabetes or hypertension", "Kidney disease & !(diabetes | hypertension)"),
     (
@@ -351,7 +351,7 @@ CONDITIONAL_CLAUSES = [
     ("in", "Willing to consent and, if sexually active, must use condoms", "consent & condoms if sexually active"),
     (
         "in",
-        "Meant for subjects with psoriatic arthritis, erythrodermic psoriasis, or pustular psoriasis",
+        "Intended for subjects with psoriatic arthritis, erythrodermic psoriasis, or pustular psoriasis",
         "psoriatic arthritis | erythrodermic psoriasis | pustular psoriasis",
     ),
 ]
@@ -373,7 +373,7 @@ RANGES_AND_STROKES = [
     ("in", "No moderate to severe asthma", "!asthma"),
     ("ex", "Mild to moderate hepatic or renal impairment", "hepatic[impairment] | renal impairment"),
     ("in", "Contraception to avoid pregnancy", "Contraception"),
-    ("ex", "ECG changes including, but not limited to QTcB > 480 msec", "ECG | QTcB>480"),
+    ("ex", "ECG changes including, but not limited to QTcB > 480 msec", "ECG changes | QTcB>480"),
     ("ex", "Participation in another trial", "another trial"),
 ]
 TAKING_PART = [
@@ -500,7 +500,7 @@ SPECIAL_TIMES = [
     ("ex", "Chemotherapy within 3 weeks (6 weeks for carmustine)", "Chemotherapy | carmustine"),
     (
         "ex",
-        "Chemotherapy within 3 weeks (6 weeks for nitrosoureas or mitomycin C) before entry",
+        "Chemotherapy within 3 weeks (6 weeks for nitrosoureas or mitomycin C) of entry",
         "Chemotherapy | nitrosoureas | mitomycin C",
     ),
     ("ex", "Systemic therapy within 14 days (28 days for antibodies)", "Systemic therapy | antibodies"),

@@ -19,7 +19,7 @@ MEANT = [
     ("ex", "Infection that has not resolved", "Infection & !resolved[Infection]"),
     ("ex", "Fracture not surgically treated", "Fracture & !surgically treated[Fracture]"),
     ("ex", "Parents who have not accepted the transfusion", "Parents & !transfusion"),
-    ("ex", "Non-displaced fracture not treated", "fracture & !displaced[fracture] & !treated[fracture]"),
+    ("ex", "Non-displaced fracture not healed", "fracture & !displaced[fracture] & !healed[fracture]"),
     ("ex", "Implants that cannot be removed such as clips", "(Implants & !removed[Implants]) | clips"),
     ("ex", "Tumor not amenable to resection", "Tumor & !amenable to resection[Tumor]"),
 ]
