@@ -18,7 +18,8 @@ from evaluate import overlapping, read
 from spacy.tokens import Doc
 
 import eligo
-from eligo.pipeline.mentions import LEXICON, _authored
+from eligo.pipeline.mentions import _listed
+from eligo.pipeline.phrasing.syntax import syntax
 
 SOURCES = {"lexicon": ("lexicon",), "patterns": ("patterns",), "lexicon and patterns": ("lexicon", "patterns")}
 
@@ -49,7 +50,7 @@ def main() -> None:
 
 def sources(text: str, doc: Doc, ents: list[tuple[str, int, int]]) -> dict[tuple[str, int, int], str]:
     """The source of each mention that the constraints see beside the model's."""
-    lexicon = {(c.label, c.start, c.end) for c in _authored(text, 0, whole=False) if c.source == LEXICON}
+    lexicon = {(one.label, one.start, one.end) for one in _listed(syntax(text), bytearray(len(text)), 0)}
     all_mentions = [(str(m.label), m.start, m.end) for m in doc._.eligo.mentions]
     return {m: "lexicon" if m in lexicon else "patterns" for m in all_mentions if m not in ents}
 

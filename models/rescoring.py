@@ -156,10 +156,12 @@ NO_TREES: Arrays = {
 
 
 def boosted(examples: Sequence[tuple[np.ndarray, np.ndarray, np.ndarray]], fit: Fit) -> Arrays:
-    """Gradient-boosted trees for both targets, as `Rescorer` takes them."""
+    """Gradient-boosted trees for both targets, as `Rescorer` takes them; no question where no span is a mention."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     values, exact, loose = (np.concatenate(column) for column in zip(*examples, strict=True))
+    if not exact.any():
+        return NO_TREES
     layers: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
     for target in (exact, loose):
         model = HistGradientBoostingClassifier(
