@@ -16,7 +16,7 @@ MEANT = [
     ("in", "Has not received or refuses insulin", "!insulin"),
     ("in", "Has not tolerated, has failed or refused metformin", "!metformin"),
     ("in", "Not in remission", "!remission"),
-    ("in", "In complete remission", "complete remission"),
+    ("in", "In partial remission", "partial remission"),
     ("ex", "Infants born outside the hospital", "Infants & !hospital"),
     ("ex", "Pressure ulcer to prevent the patient from sitting", "Pressure ulcer & !sitting"),
 ]
