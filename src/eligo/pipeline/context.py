@@ -20,11 +20,13 @@ from spacy.tokens import Doc
 from ..schema import OF_STATES, Concept, Constraint, Qualifier, Subject, TextSpan, Window
 from .analysis import Analysis, analysis, text_span
 from .phrasing.consequences import consequences
+from .phrasing.denied_lists import denial_of_list
 from .phrasing.scope import MOST_CONSTRAINTS, Line
 from .phrasing.states import State, denied_states
 from .phrasing.syntax import Cue, syntax
 from .phrasing.vocabulary import role
 from .prohibitions import forbids
+from .segmentation.structure import Quantifier
 from .staging import Staged
 
 KINDS = {
@@ -64,11 +66,39 @@ def set_context(found: Analysis) -> None:
     for constraint in found.constraints:
         by_criterion.setdefault(constraint.criterion, []).append(constraint)
     inclusions = {criterion.id for criterion in found.criteria if criterion.section != "exclusion"}
+    denials = _denials_of_lists(found, by_criterion) if found.quantifiers else {}
     for criterion, start, _, text in found.extents:
         constraints = by_criterion.get(criterion or "", [])
         if 0 < len(constraints) <= MOST_CONSTRAINTS:
             kinds = KINDS_OF_INCLUSIONS if criterion in inclusions else KINDS
+            for constraint in constraints if criterion in denials else ():
+                constraint.qualifiers.append(denials[criterion].model_copy())
             _set_context(found, text, start, constraints, kinds)
+
+
+def _denials_of_lists(found: Analysis, by_criterion: dict[str, list[Constraint]]) -> dict[str, Qualifier]:
+    """What denies the criteria that stand below a line that denies its list, in an inclusion: "None of the following:".
+
+    The line's quantifier becomes ``none``. An exclusion excludes what such a list holds, as it does without the line.
+    """
+    below: dict[str, Qualifier] = {}
+    denied: dict[str, Qualifier] = {}
+    starts = {one.criterion: (one.start, one.text) for one in found.extents}
+    for criterion in found.criteria:
+        denial = below.get(criterion.parent or "")
+        if denial is not None and criterion.role != "note":
+            denied[criterion.id] = denial
+        quantifier = found.quantifiers.get(criterion.id)
+        if quantifier is None or quantifier.op == "at_least" or criterion.section == "exclusion":
+            continue
+        if denial is None:
+            start, text = starts[criterion.id]
+            cue = denial_of_list(syntax(text), by_criterion.get(criterion.id, []), start)
+            denial = _qualifier(text, start, cue.start, cue.end, "negation") if cue else None
+        if denial is not None:
+            found.quantifiers[criterion.id] = Quantifier("none")
+            below[criterion.id] = denial
+    return denied
 
 
 def _drop_anchors(found: Analysis) -> None:

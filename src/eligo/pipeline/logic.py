@@ -247,12 +247,22 @@ def _join_groups(found: Analysis) -> None:
         if op == "at_least" and quantifier is not None and quantifier.n is not None:
             joined: Tree | None = Node(op="at_least", n=quantifier.n, of=parts)
         else:
-            joined = either(parts) if op == "any" else all_of_children(children[group.id])
+            joined = (
+                either(parts) if op == "any" else every(parts) if op == "none" else all_of_children(children[group.id])
+            )
+        none = op == "none"
         own = group.expression
         bearing = _bearing_of_heading(group, found) if own is not None else "label"
+        if (
+            none
+            and bearing == "condition"
+            and all(one.negated for one in found.constraints if one.criterion == group.id)
+        ):
+            bearing = "label"
         if bearing == "label":
             _drop_own(group, found)
-        whole = joined if bearing == "label" else (either if bearing == "example" else every)([own, joined])
+        example = bearing == "example" and not none
+        whole = joined if bearing == "label" else (either if example else every)([own, joined])
         group.expression = simplified(whole) if whole is not None else None
         states = {child.computability for child in children[group.id] if child.role != "note"}
         group.computability = "full" if states == {"full"} and not group.residue else "partial"

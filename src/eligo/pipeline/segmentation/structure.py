@@ -22,7 +22,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Quantifier:
-    """How a group joins its children: "at least two of the following"."""
+    """How a group joins its children: "at least two of the following"; ``none`` where the line above denies each."""
 
-    op: Literal["all", "any", "at_least"]
+    op: Literal["all", "any", "at_least", "none"]
     n: int | None = None

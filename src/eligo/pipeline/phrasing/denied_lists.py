@@ -1,0 +1,49 @@
+"""Lines that deny the list below them: "None of the following:", "No history of any of these:", "Free of:"."""
+
+from __future__ import annotations
+
+from ...schema import Constraint
+from .scope import BORDERS
+from .syntax import Cue, Syntax
+
+POINTING = frozenset({"following", "these", "those", "below", "listed"})
+"""What a line says of the list below it."""
+COMPARING = frozenset({"more", "less", "fewer", "later", "earlier", "greater", "limited", "only"})
+"""Words behind "no" and "not" that make a limit or a remark of it: "no more than two of the following"."""
+ENDS = frozenset({";", ".", "but", "and", "plus", "must", "should", "who", "whose", "however", "although"})
+"""Words behind which a line no longer denies: "not pregnant and one of the following"."""
+OF_SOME = frozenset({"one", "two", "three", "all", "each", "least"})
+LONGEST = 24
+
+
+def denial_of_list(read: Syntax, own: list[Constraint], offset: int) -> Cue | None:
+    """The cue by which a line denies the list below it, None where it denies none.
+
+    Args:
+        read: the line.
+        own: the facts that the line names itself.
+        offset: where the line begins.
+    """
+    for cue in reversed(read.cues):
+        if cue.kind == "forbidden" and _forbids(read, cue):
+            return cue
+        if cue.kind == "negation" and cue.side == "after" and _reaches_list(read, cue, own, offset):
+            return cue
+    return None
+
+
+def _forbids(read: Syntax, cue: Cue) -> bool:
+    """ "The following drugs are not permitted:"."""
+    return not POINTING.isdisjoint(read.texts[: cue.first]) and all(word == ":" for word in read.texts[cue.last :])
+
+
+def _reaches_list(read: Syntax, cue: Cue, own: list[Constraint], offset: int) -> bool:
+    tail = read.texts[cue.last :]
+    if len(tail) > LONGEST or not ENDS.isdisjoint(tail) or not COMPARING.isdisjoint(tail[:1]):
+        return False
+    if any(other.first >= cue.last and other.kind in BORDERS for other in read.cues):
+        return False
+    if not any(one.subject.start >= offset + cue.end for one in own):
+        return tail[-1:] in ([], [":"]) or not POINTING.isdisjoint(tail)
+    illustrated = any(other.first >= cue.last and other.kind == "example" for other in read.cues)
+    return illustrated or (not POINTING.isdisjoint(tail) and OF_SOME.isdisjoint(tail))
