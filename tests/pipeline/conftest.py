@@ -32,6 +32,18 @@ def meaning(analyse: Callable[[str, str], Analysis]) -> Callable[[str, str], str
     return run
 
 
+@pytest.fixture(scope="session")
+def meanings() -> Callable[[str], dict[str, str]]:
+    """The expressions of all criteria of a text, by their ids."""
+
+    def run(text: str) -> dict[str, str]:
+        found = analysis(load()(text))
+        constraints = {one.id: one for one in found.constraints}
+        return {criterion.id: written(criterion.expression, constraints) for criterion in found.criteria}
+
+    return run
+
+
 def written(expression: Expression | None, constraints: dict[str, Constraint], inside: str = "") -> str:
     if expression is None:
         return "-"

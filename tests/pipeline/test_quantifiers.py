@@ -54,3 +54,46 @@ def test_over_sub_items(section, line, expected):
     expression = found.criteria[0].expression
     assert (expression.n if expression.op == "at_least" else expression.op) == expected
     assert len(expression.of) == 3
+
+
+DENIED_LISTS = [
+    "None of the following:",
+    "None of the following conditions within the past 6 months:",
+    "No history of any of the following:",
+    "Patients must not have any of these:",
+    "Absence of the following conditions:",
+    "Free of:",
+    "The following are not permitted:",
+    "No severe illness, such as:",
+]
+
+
+@pytest.mark.parametrize("line", DENIED_LISTS)
+def test_a_line_denies_the_list_below_it(meanings, line):
+    below = meanings(f"Inclusion Criteria:\n\n- Asthma\n- {line}\n  - Gout or stroke; or\n  - Psoriasis\n")
+    assert below["I2.1"] == "!(Gout | stroke)"
+    assert below["I2.2"] == "!Psoriasis"
+    assert below["I2"].endswith("!(Gout | stroke) & !Psoriasis")
+
+
+NOT_ALL_DENIED = [
+    ("Inclusion", "Gout with none of the following:", "Gout & !Asthma & !Stroke"),
+    ("Inclusion", "No gout and one of the following:", "!gout & (Asthma | Stroke)"),
+    ("Inclusion", "No treatment except the following:", "Asthma & Stroke"),
+    ("Inclusion", "Women who are not pregnant must have one of these:", "Women=female & !pregnant & (Asthma | Stroke)"),
+    ("Exclusion", "None of the following:", "Asthma | Stroke"),
+    ("Exclusion", "Patients must not have any of the following:", "Asthma | Stroke"),
+]
+
+
+@pytest.mark.parametrize(("section", "line", "expected"), NOT_ALL_DENIED)
+def test_a_denial_ends_where_the_line_says_so(meanings, section, line, expected):
+    groups = meanings(f"{section} Criteria:\n\n- {line}\n  - Asthma\n  - Stroke\n")
+    assert next(iter(groups.values())) == expected
+
+
+def test_a_list_below_a_denied_list_is_denied(meanings):
+    text = (
+        "Inclusion Criteria:\n\n- None of the following:\n  - Heart disease:\n    - Angina\n    - Asthma\n  - Stroke\n"
+    )
+    assert meanings(text)["I1"] == "!Angina & !Asthma & !Stroke"

@@ -71,8 +71,10 @@ def set_context(found: Analysis) -> None:
         constraints = by_criterion.get(criterion or "", [])
         if 0 < len(constraints) <= MOST_CONSTRAINTS:
             kinds = KINDS_OF_INCLUSIONS if criterion in inclusions else KINDS
-            for constraint in constraints if criterion in denials else ():
-                constraint.qualifiers.append(denials[criterion].model_copy())
+            denial = denials.get(criterion or "")
+            if denial is not None:
+                for constraint in constraints:
+                    constraint.qualifiers.append(denial.model_copy())
             _set_context(found, text, start, constraints, kinds)
 
 

@@ -26,6 +26,7 @@ from .reasoning.residue import residue
 from .reasoning.siblings import all_of_children, join_alternatives
 from .reasoning.simplify import Tree, either, every, simplified
 from .reasoning.states import with_states, without_states
+from .segmentation.structure import Quantifier
 from .staging import Staged
 
 SENTENCE = 5
@@ -242,31 +243,29 @@ def _join_groups(found: Analysis) -> None:
         parts = [child.expression for child in children[group.id] if child.expression is not None]
         if not parts:
             continue
-        quantifier = found.quantifiers.get(group.id)
-        op = quantifier.op if quantifier else ("any" if group.section == "exclusion" else "all")
-        if op == "at_least" and quantifier is not None and quantifier.n is not None:
-            joined: Tree | None = Node(op="at_least", n=quantifier.n, of=parts)
-        else:
-            joined = (
-                either(parts) if op == "any" else every(parts) if op == "none" else all_of_children(children[group.id])
-            )
-        none = op == "none"
+        quantifier = found.quantifiers.get(group.id) or Quantifier("any" if group.section == "exclusion" else "all")
+        joined = _joined(quantifier, parts, children[group.id])
         own = group.expression
         bearing = _bearing_of_heading(group, found) if own is not None else "label"
-        if (
-            none
-            and bearing == "condition"
-            and all(one.negated for one in found.constraints if one.criterion == group.id)
-        ):
-            bearing = "label"
+        if quantifier.op == "none":
+            denied = all(one.negated for one in found.constraints if one.criterion == group.id)
+            bearing = "condition" if bearing == "example" else "label" if denied else bearing
         if bearing == "label":
             _drop_own(group, found)
-        example = bearing == "example" and not none
-        whole = joined if bearing == "label" else (either if example else every)([own, joined])
+        whole = joined if bearing == "label" else (either if bearing == "example" else every)([own, joined])
         group.expression = simplified(whole) if whole is not None else None
         states = {child.computability for child in children[group.id] if child.role != "note"}
         group.computability = "full" if states == {"full"} and not group.residue else "partial"
     join_alternatives([one for one in found.criteria if one.parent is None])
+
+
+def _joined(quantifier: Quantifier, parts: list[Tree], children: list[Criterion]) -> Tree | None:
+    """A group's children joined; under ``none`` each is denied already."""
+    if quantifier.op == "at_least" and quantifier.n is not None:
+        return Node(op="at_least", n=quantifier.n, of=parts)
+    if quantifier.op == "all":
+        return all_of_children(children)
+    return either(parts) if quantifier.op == "any" else every(parts)
 
 
 def _bearing_of_heading(group: Criterion, found: Analysis) -> Literal["label", "example", "condition"]:

@@ -17,6 +17,7 @@ from ...schema import Constraint
 from .acts import past_hindered
 from .coordination import CONNECTORS
 from .syntax import Cue, Syntax
+from .vocabulary import role
 
 BORDERS = frozenset({"exception", "condition", "permission", "definition", "unless"})
 BORDER_WORDS = frozenset({";", ".", "but", "only", "who", "unless", "however", "although", "whose"})
@@ -187,8 +188,9 @@ class Line:
         )
 
     def _listed(self, end: int, start: int, left: int, right: int) -> bool:
-        """Whether two constraints stand in one list, with nothing but a connector and small words between."""
-        if start < end or (start == end and self.constraints[left].subject == self.constraints[right].subject):
+        """Whether two constraints stand in one list, with nothing but a connector and small words between, or a class
+        with what it is of: "NYHA class III | heart failure"."""
+        if start < end or (start == end and self._is_class_of(left, right)):
             return True
         between = [(self.read.texts[i], self.read.classes[i]) for i in range(end, start)]
         links = [word for word, _ in between if word in JOINS]
@@ -199,7 +201,19 @@ class Line:
         if "and" in links and self.constraints[left].type != self.constraints[right].type:
             return False
         small = {"determiner", "adverb", "preposition", "generic"} | ({"verb"} if "or" in links else set())
+        if self.constraints[right].interval is not None and between[-1][0] in role("coded"):
+            between.pop()
         return all(word in JOINS or cls in small or word in HAVING for word, cls in between)
+
+    def _is_class_of(self, left: int, right: int) -> bool:
+        """Whether two constraints that touch are one thing: two limits of one subject, or a class and what it is of, on
+        whichever side: "heart failure | NYHA III"."""
+        first, second = self.constraints[left], self.constraints[right]
+        return first.subject == second.subject or _is_class(first) != _is_class(second)
+
+
+def _is_class(constraint: Constraint) -> bool:
+    return constraint.interval is not None or (bool(constraint.values) and constraint.type == "measurement")
 
 
 def extent(constraint: Constraint, offset: int) -> tuple[int, int]:
