@@ -64,6 +64,8 @@ DENIED_LISTS = [
     "Absence of the following conditions:",
     "Free of:",
     "The following are not permitted:",
+    "Patients with chronic disease who are not eligible:",
+    "Patients will not be eligible if any of the following apply:",
     "No severe illness, such as:",
 ]
 

@@ -14,6 +14,7 @@ MEANT = [
     ("in", "Uninsured", "!insured"),
     ("ex", "Epileptic seizures not controlled", "Epileptic seizures & !controlled[Epileptic seizures]"),
     ("ex", "Asthma that is not well controlled", "Asthma & !well controlled[Asthma]"),
+    ("ex", "Hypertension not under adequate control", "Hypertension & !under adequate control[Hypertension]"),
     ("ex", "Diabetes not controlled with oral drugs", "Diabetes & !controlled with oral drugs[Diabetes]"),
     ("ex", "Pain not relieved by analgesics", "Pain & !relieved by analgesics[Pain]"),
     ("ex", "Infection that has not resolved", "Infection & !resolved[Infection]"),

@@ -107,7 +107,7 @@ class Passage:
             if j <= i or (words.norms[j : j + 1] and words.norms[j] in SHADOWING):
                 continue
             behind = last.j if last else 0
-            if last and last.analyte is analyte and self._one_name(last.j, i):
+            if last and last.analyte is analyte and self._one_name(last.j, i) and not self._goes_on(i, j):
                 last.j = self._behind_bracket(j)
             else:
                 last = Name(i, j, analyte, "analyte")
@@ -134,6 +134,11 @@ class Passage:
         """ "alanine aminotransferase (ALT)", "ECOG performance status": two names of one analyte side by side."""
         between = self.words.norms[j:i]
         return len(between) <= 2 and all(norm in "()-[]/=," for norm in between)
+
+    def _goes_on(self, i: int, j: int) -> bool:
+        """Whether the bracket before a name goes on behind it: "tachycardia (heart rate | > 90)"."""
+        opens = self.words.norms[i - 1] in ("(", "[") and self._behind_bracket(j) == j
+        return opens and not _is_abbreviation(self.words.written(i, j))
 
     def _behind_bracket(self, j: int) -> int:
         return j + 1 if self.words.norms[j : j + 1] in ([")"], ["]"]) else j

@@ -33,8 +33,12 @@ def denial_of_list(read: Syntax, own: list[Constraint], offset: int) -> Cue | No
 
 
 def _forbids(read: Syntax, cue: Cue) -> bool:
-    """ "The following drugs are not permitted:"."""
-    return not POINTING.isdisjoint(read.texts[: cue.first]) and all(word == ":" for word in read.texts[cue.last :])
+    """ "The following drugs are not permitted:", "patients with gout who are not eligible:", "not eligible if any of
+    these apply:"."""
+    before, behind = read.texts[: cue.first], read.texts[cue.last :]
+    if all(word == ":" for word in behind):
+        return behind == [":"] or not POINTING.isdisjoint(before)
+    return behind[0] == "if" and not POINTING.isdisjoint(behind)
 
 
 def _reaches_list(read: Syntax, cue: Cue, own: list[Constraint], offset: int) -> bool:

@@ -53,6 +53,9 @@ PARTICIPLES = ("ing", "ed")
 NOMINAL = frozenset({"no", "without", "of", "never", "neither", "nor", "from"})
 """How cues end that deny things, and no verb: their lists may be mixed."""
 JOINS = CONNECTORS | {"neither", "either", "than"}
+LONGEST_TIE = 16
+"""How many characters may stand between a time and its event: "6 months | prior to the | surgery"."""
+ALTERNATIVES = frozenset({"or", "nor"})
 TIES = frozenset({"of", "to", "in", "for", "on", "against", "at"})
 MOST_CONSTRAINTS = 400
 """A text with more constraints is no criterion that a person wrote: nothing is said of its context and logic."""
@@ -67,6 +70,7 @@ class Line:
 
     def __init__(self, read: Syntax, constraints: Sequence[Constraint], offset: int) -> None:
         self.read = read
+        self.offset = offset
         self.constraints = sorted(constraints, key=lambda one: (one.subject.start, one.evidence.start))
         self.extents = [extent(one, offset) for one in self.constraints]
         self.covered = [
@@ -192,11 +196,14 @@ class Line:
         with what it is of: "NYHA class III | heart failure"."""
         if start < end or (start == end and self._is_class_of(left, right)):
             return True
-        between = [(self.read.texts[i], self.read.classes[i]) for i in range(end, start)]
+        timed = self._timed(left)
+        between = [(self.read.texts[i], self.read.classes[i]) for i in range(end, start) if i not in timed]
         links = [word for word, _ in between if word in JOINS]
         if not links or self._border(end, start) or len(between) > 6:
             return False
         if between[0][0] == "," and any(word == "with" for word, _ in between):
+            return False
+        if timed and links == [","] and ALTERNATIVES.isdisjoint(self.read.texts[start:]):
             return False
         if "and" in links and self.constraints[left].type != self.constraints[right].type:
             return False
@@ -204,6 +211,16 @@ class Line:
         if self.constraints[right].interval is not None and between[-1][0] in role("coded"):
             between.pop()
         return all(word in JOINS or cls in small or word in HAVING for word, cls in between)
+
+    def _timed(self, index: int) -> range:
+        """The words that say when a constraint holds: "no stroke | within 6 months | or asthma"."""
+        window = self.constraints[index].temporal or self.constraints[index].duration
+        if window is None:
+            return range(0)
+        starts, begin, end = self.read.starts, window.evidence.start, window.evidence.end
+        if window.anchor is not None and 0 < window.anchor.start - end < LONGEST_TIE:
+            end = window.anchor.end
+        return range(bisect_left(starts, begin - self.offset), bisect_left(starts, end - self.offset))
 
     def _is_class_of(self, left: int, right: int) -> bool:
         """Whether two constraints that touch are one thing: two limits of one subject, or a class and what it is of, on

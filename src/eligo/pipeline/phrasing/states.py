@@ -55,6 +55,7 @@ UNSTATED = CAUSED | {
 }
 """Participles that say nothing of how a fact is."""
 UN = "un"
+CONTROL = "control"
 REACH = 3
 LONGEST_OBJECT = 4
 LONGEST_STATE = 4
@@ -149,14 +150,8 @@ def _behind(read: Syntax, places: Places, constraints: Sequence[Constraint], cue
     """ "Seizures | not | controlled by medication"."""
     texts = read.texts
     at = read.past(cue.last, {"auxiliary"})
-    last = at
-    while last < len(texts) and (read.classes[last] == "adverb" or texts[last].endswith("ly")):
-        last += 1
-    if (
-        last >= len(texts)
-        or texts[last] in UNSTATED
-        or not (texts[last].endswith("ed") or texts[last] in role("state"))
-    ):
+    last = _state_word(read, at)
+    if last is None:
         return
     host = next((one for one in places if one[1].type in LASTING and _is_beside(read, one[0][1], cue)), None)
     if host is None:
@@ -174,6 +169,20 @@ def _behind(read: Syntax, places: Places, constraints: Sequence[Constraint], cue
                 stop, within = end, [*within, constraints[number].id]
                 break
     yield State(host[1], (cue.start, cue.end), read.starts[at], read.ends[stop - 1], None, within, cue)
+
+
+def _state_word(read: Syntax, at: int) -> int | None:
+    """The word that says how something is, where a state begins: "| well controlled", "| under control"."""
+    texts = read.texts
+    last = at
+    while last < len(texts) and (read.classes[last] == "adverb" or texts[last].endswith("ly")):
+        last += 1
+    if texts[last : last + 1] == ["under"]:
+        controlled = texts[last + 1 : last + 1 + REACH]
+        return last + 1 + controlled.index(CONTROL) if CONTROL in controlled else None
+    if last >= len(texts) or texts[last] in UNSTATED:
+        return None
+    return last if texts[last].endswith("ed") or texts[last] in role("state") else None
 
 
 def _unfit(read: Syntax, places: Places, cue: Cue, offset: int) -> Iterator[State]:
