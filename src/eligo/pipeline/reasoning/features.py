@@ -53,6 +53,21 @@ class Features:
     def of_people(self, operand: Operand) -> bool:
         return all(self.constraints[atom].type in PEOPLE for atom in operand.atoms)
 
+    def is_extent_of(self, limits: Operand, head: Operand) -> bool:
+        """Whether limits in brackets say from where on the head is so, "uncontrolled hypertension (BP > 160/100 mmHg)",
+        "hepatitis (ALT > 3 x ULN)", and not what is so in its stead, "anaemia (Hb > 12 g/dL)"."""
+        subject = self.constraints[head.atoms[-1]].subject.text.lower().split()
+        for limit in (self.constraints[atom] for atom in limits.atoms):
+            interval = limit.interval
+            if interval is None or (interval.low is None) == (interval.high is None):
+                return False
+            stems, limit_of_normal = ("excess", "ULN") if interval.low else ("deficit", "LLN")
+            if limit.relative_to != limit_of_normal and not any(
+                word.startswith(tuple(role(stems))) for word in subject
+            ):
+                return False
+        return True
+
     def says_for_whom(self, content: Operand, head: Operand) -> bool:
         """Whether a sex or an age in brackets says for whom something holds, "Hb < 13 g/dL (men)"; an age behind what
         has no limit is one more thing, "adults (18 to 65 years)"."""

@@ -101,6 +101,8 @@ class Junctions:
             bearing = self.joined(right[:cut], right_links[:cut], after, count)
             if cut < len(right):
                 bearing = self.of.either(bearing, self.joined(right[cut:], [set(), *right_links[cut + 1 :]], after))
+        if kind == "obligation" and "and" in links[at] and ("obligation" in links[0] or left[0].nest):
+            return self.of.every(self.joined(left, left_links, set()), bearing)
         if kind == "obligation" and (apart := self._denied_before(left, left_links)):
             before = self.joined(left[:apart], left_links[:apart], set())
             who = self.joined(left[apart:], [set(), *left_links[apart + 1 :]], set())
