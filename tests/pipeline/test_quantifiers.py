@@ -81,6 +81,7 @@ def test_a_line_denies_the_list_below_it(meanings, line):
 NOT_ALL_DENIED = [
     ("Inclusion", "Gout with none of the following:", "Gout & !Asthma & !Stroke"),
     ("Inclusion", "No gout and one of the following:", "!gout & (Asthma | Stroke)"),
+    ("Inclusion", "Subjects not meeting the following criteria will be excluded:", "Asthma & Stroke"),
     ("Inclusion", "No treatment except the following:", "Asthma & Stroke"),
     ("Inclusion", "Women who are not pregnant must have one of these:", "Women=female & !pregnant & (Asthma | Stroke)"),
     ("Exclusion", "None of the following:", "Asthma | Stroke"),

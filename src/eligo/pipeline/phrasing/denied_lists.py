@@ -13,6 +13,7 @@ COMPARING = frozenset({"more", "less", "fewer", "later", "earlier", "greater", "
 ENDS = frozenset({";", ".", "but", "and", "plus", "must", "should", "who", "whose", "however", "although"})
 """Words behind which a line no longer denies: "not pregnant and one of the following"."""
 OF_SOME = frozenset({"one", "two", "three", "all", "each", "least"})
+DENIALS = frozenset({"negation", "inability"})
 LONGEST = 24
 
 
@@ -26,7 +27,7 @@ def denial_of_list(read: Syntax, own: list[Constraint], offset: int) -> Cue | No
     """
     for cue in reversed(read.cues):
         if cue.kind == "forbidden" and _forbids(read, cue):
-            return cue
+            return None if _is_denied_itself(read, cue) else cue
         if cue.kind == "negation" and cue.side == "after" and _reaches_list(read, cue, own, offset):
             return cue
     return None
@@ -39,6 +40,11 @@ def _forbids(read: Syntax, cue: Cue) -> bool:
     if all(word == ":" for word in behind):
         return behind == [":"] or not POINTING.isdisjoint(before)
     return behind[0] == "if" and not POINTING.isdisjoint(behind)
+
+
+def _is_denied_itself(read: Syntax, cue: Cue) -> bool:
+    """ "Patients who do not meet the following criteria will be excluded:" asks for them."""
+    return any(other.kind in DENIALS and other.last <= cue.first for other in read.cues)
 
 
 def _reaches_list(read: Syntax, cue: Cue, own: list[Constraint], offset: int) -> bool:
