@@ -18,8 +18,8 @@ from .codes import codes, is_numbered, with_code
 from .coordination import CONNECTORS, Part, is_adjective, join
 from .evidence import by_evidence
 from .sites import is_bare_site, sited
-from .study_acts import is_study_act
-from .syntax import Cue, Syntax
+from .study_acts import is_in_this_trial, is_study_act
+from .syntax import Syntax
 from .vocabulary import NARROWING, is_site, qualifiers, role, terms, wholes
 
 LABELS = frozenset({"Condition", "Drug", "Procedure", "Device", "Measurement", "Observation", "Person", "Visit"})
@@ -27,7 +27,6 @@ LABELS = frozenset({"Condition", "Drug", "Procedure", "Device", "Measurement", "
 BEFORE_ANCHOR = frozenset({"before", "prior", "after", "following", "since", "preceding", "from", "until", "to", "of"})
 EARLIER = frozenset({"before", "prior", "after", "following", "until", "since", "preceding"})
 ARTICLES = frozenset({"a", "an", "the", "any"})
-OTHERS = frozenset({"another", "other"})
 NO_BEGINNING = CONNECTORS | ARTICLES
 BRACKETS = frozenset("()")
 ANCHOR_REACH = 9
@@ -63,7 +62,7 @@ class Parts:
         self._cued = {
             index
             for cue in read.cues
-            if cue.kind in {"family", "history", "current", "unfit", "partner"} and not self._is_in_this_trial(cue)
+            if cue.kind in {"family", "history", "current", "unfit", "partner"} and not is_in_this_trial(read, cue)
             for index in range(cue.first, cue.last)
         }
         self._denials = {cue.first: cue.last for cue in read.cues if cue.kind == "negation" and cue.side == "after"}
@@ -88,13 +87,6 @@ class Parts:
         stated = [part for part in parts if part.label is not None]
         stated = [part for part in stated if not self._is_empty(part) and not self._is_anchor(part)]
         self.found = by_evidence(read, without_asides(read, stated))
-
-    def _is_in_this_trial(self, cue: Cue) -> bool:
-        """Whether "participation in" is all that is named: "... in the trial", not "... in other vaccine trials"."""
-        at = self.read.past(cue.last, {"determiner", "adverb"})
-        named = at < len(self.read.classes) and self.read.classes[at] != "generic"
-        other = not OTHERS.isdisjoint(self.read.texts[cue.last : at])
-        return self.read.texts[cue.last - 2] == "participation" and not named and not other
 
     # ------------------------------------------------------------------ where parts come from
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from operator import attrgetter
 
 from .coordination import Part
-from .syntax import Syntax
+from .syntax import Cue, Syntax
 from .vocabulary import role
 
 STUDY = frozenset({"study", "trial", "protocol"})
@@ -16,6 +16,7 @@ BEGINNING = frozenset({"start", "starting", "initiation", "initiating", "perform
 OF_THE_STUDY = STUDY | BETWEEN | BEGINNING
 """What stands between "prior to" and what a trial consists of."""
 THIS = frozenset({"the", "this", "our", "study"})
+OTHERS = frozenset({"another", "other"})
 DENYING = frozenset({"hindrance", "unfit", "inability", "negation", "forbidden"})
 LONGEST = 9
 REACH = 5
@@ -38,6 +39,14 @@ def is_study_act(read: Syntax, part: Part) -> bool:
     number = bisect_right(read.cues, part.lead, key=attrgetter("last"))
     near = [cue for cue in read.cues[max(number - REACH, 0) : number] if part.lead - cue.last <= REACH]
     return all(cue.kind not in DENYING for cue in near)
+
+
+def is_in_this_trial(read: Syntax, cue: Cue) -> bool:
+    """Whether "participation in" is all that is named: "... in the trial", not "... in other vaccine trials"."""
+    at = read.past(cue.last, {"determiner", "adverb"})
+    named = at < len(read.classes) and read.classes[at] != "generic"
+    other = not OTHERS.isdisjoint(read.texts[cue.last : at])
+    return read.texts[cue.last - 2] == "participation" and not named and not other
 
 
 def times_of_the_study(read: Syntax) -> list[tuple[int, int]]:

@@ -58,13 +58,11 @@ class Features:
         "hepatitis (ALT > 3 x ULN)", and not what is so in its stead, "anaemia (Hb > 12 g/dL)"."""
         subject = self.constraints[head.atoms[-1]].subject.text.lower().split()
         for limit in (self.constraints[atom] for atom in limits.atoms):
-            interval = limit.interval
-            if interval is None or (interval.low is None) == (interval.high is None):
+            above, below = bounded_sides(limit)
+            if above == below:
                 return False
-            stems, limit_of_normal = ("excess", "ULN") if interval.low else ("deficit", "LLN")
-            if limit.relative_to != limit_of_normal and not any(
-                word.startswith(tuple(role(stems))) for word in subject
-            ):
+            stems, limit_of_normal = (role("excess"), "ULN") if above else (role("deficit"), "LLN")
+            if limit.relative_to != limit_of_normal and not any(word.startswith(tuple(stems)) for word in subject):
                 return False
         return True
 
@@ -202,6 +200,12 @@ def measured(constraint: Constraint) -> str:
     """What a constraint measures: its code, else the last word of its name."""
     concept = constraint.subject.concept
     return concept.code if concept and concept.code else constraint.subject.text.lower().split()[-1]
+
+
+def bounded_sides(constraint: Constraint) -> tuple[bool, bool]:
+    """Whether a constraint's interval has a lower and an upper end."""
+    interval = constraint.interval
+    return bool(interval and interval.low), bool(interval and interval.high)
 
 
 def _overlap(spans: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from ...schema import Constraint, Leaf, Node
-from .features import Features, Operand, measured
+from .features import Features, Operand, bounded_sides, measured
 from .simplify import Tree, denied, either, every
 
 Join = Callable[[Sequence[Tree | None]], Tree | None]
@@ -109,7 +109,7 @@ class Operands(Features):
             for atom in exception.atoms
             if self.constraints[atom].interval is not None and measured(self.constraints[atom]) in names
         ]
-        sides = {_side(self.constraints[atom]) for atom in (*head.atoms, *limits)}
+        sides = {bounded_sides(self.constraints[atom]) for atom in (*head.atoms, *limits)}
         if not limits or not self.has_interval(head) or len(sides) > 1:
             return None
         who = [self.leaf(atom) for atom in exception.atoms if atom not in limits]
@@ -212,12 +212,6 @@ def _nest(constraint: Constraint) -> tuple[int, ...]:
         return ()
     behind = {start for start in cues if start >= constraint.subject.end}
     return (*sorted(behind, reverse=True), *sorted(cues - behind))
-
-
-def _side(constraint: Constraint) -> tuple[bool, bool]:
-    """Whether a constraint's interval has a lower and an upper end."""
-    interval = constraint.interval
-    return bool(interval and interval.low), bool(interval and interval.high)
 
 
 def _common(nests: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
