@@ -166,3 +166,8 @@ def test_what_passes_is_dated_with_what_it_required(analyse, text, dated):
 def test_a_plan_reaches_its_own_list(analyse, text, planned):
     found = analyse(text, "ex").constraints
     assert [one.subject.text for one in found if any(q.kind == "certainty" for q in one.qualifiers)] == planned
+
+
+def test_what_nothing_is_seen_on_narrows_it(analyse):
+    (fact,) = analyse("No evidence of metastasis on CT or MRI", "in").constraints
+    assert "on CT or MRI" in [one.text for one in fact.qualifiers]

@@ -67,3 +67,9 @@ def test_a_group_without_a_colon_asks_for_what_it_says(analyse):
 def test_a_heading_asks_for_nothing(analyse):
     found = analyse("Cardiac disease:\n  - Angina\n  - Infarction", "ex")
     assert {one.criterion for one in found.constraints} == {"E1.1", "E1.2"}
+
+
+def test_an_aside_is_left_over(analyse):
+    (criterion,) = analyse("Arthritis impairing the use of a wheelchair").criteria
+    assert criterion.computability == "partial"
+    assert "impairing" in criterion.residue[0].text
