@@ -11,6 +11,8 @@ from eligo.pipeline.quantities import find_quantities
 from eligo.pipeline.thresholds import find_thresholds
 from eligo.schema import Criterion, Node
 
+from ..tables import rows
+
 
 def thresholds(text):
     criteria = [Criterion(id="I1", section="inclusion", start=0, end=len(text), text=text)]
@@ -29,7 +31,7 @@ def written(interval):
 def notation(constraints):
     by_id = {constraint.id: constraint for constraint in constraints}
     told = [_one(constraint, by_id) for constraint in constraints if constraint.origin != "thresholds:condition"]
-    return " ; ".join(told) or "-"
+    return " ; ".join(told)
 
 
 def _one(constraint, by_id):
@@ -52,11 +54,6 @@ def _one(constraint, by_id):
         leaf = condition.of[0] if inverted else condition
         parts.append(("if not " if inverted else "if ") + by_id[leaf.constraint].subject.text)
     return " | ".join(parts)
-
-
-def rows():
-    lines = Path(__file__).with_name("thresholds.tsv").read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith(("#", "criterion\t"))]
 
 
 def told(text):
@@ -131,7 +128,7 @@ def test_blood_pressure_pair():
     assert (written(diastolic.interval), diastolic.subject.concept.code) == ("(90, inf)", "8462-4")
 
 
-@pytest.mark.parametrize(("text", "expected"), rows())
+@pytest.mark.parametrize(("text", "expected"), rows(Path(__file__).with_name("thresholds.tsv")))
 def test_criterion(text, expected):
     assert notation(thresholds(text)) == expected
 
