@@ -29,6 +29,13 @@ def test_two_inclusion_and_27_exclusion_items(page):
     assert (sections.count("inclusion"), sections.count("exclusion")) == (2, 27)
 
 
+def test_contraindications_are_a_group_of_17_items(page):
+    criteria = page[1].criteria
+    (group,) = [item for item in criteria if item.role == "group"]
+    assert (group.id, group.marker, group.text) == ("E10", "•", "Main known contraindications to treatment with IL-2:")
+    assert [item.id for item in criteria if item.parent] == [f"E10.{number}" for number in range(1, 18)]
+
+
 def test_thresholds_have_their_codes_and_canonical_values(page):
     known = {c.subject.text: c for c in page[1].constraints if c.subject.concept and c.subject.concept.code}
     wanted = {"AMH": "38476-8", "Leukocytes": "6690-2", "platelets": "777-3", "hematocrit": "4544-3"}
