@@ -8,7 +8,7 @@ but for the backslash, by which Markdown escapes the next one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
@@ -72,6 +72,46 @@ class Step(Generic[Value]):
         self.following: dict[str, Step[Value]] = {}
         self.value: Value | None = None
 
+    def go_on(self, tail: Step[Value]) -> None:
+        """Lets the words of a tail follow, too."""
+        for word, step in tail.following.items():
+            known = self.following.setdefault(word, step)
+            if known is not step:
+                known.value = known.value or step.value
+                known.go_on(step)
+
+
+class Slot(NamedTuple):
+    """Words one of which stands at a place of a tail, or none where it may be left out."""
+
+    words: Sequence[str]
+    optional: bool
+
+
+def _tail(slots: Sequence[Slot], value: Value) -> Step[Value]:
+    """The step whose following ones are the ways through the slots; they meet again behind each slot."""
+    behind: list[Step[Value]] = [Step() for _ in range(len(slots) + 1)]
+    for at in reversed(range(len(slots) + 1)):
+        if at > 0 and all(slot.optional for slot in slots[at:]):
+            behind[at].value = value
+        for slot, step in zip(slots[at:], behind[at + 1 :], strict=True):
+            for word in slot.words:
+                behind[at].following.setdefault(word, step)
+            if not slot.optional:
+                break
+    return behind[0]
+
+
+def _steps(first: Step[Value]) -> Iterator[Step[Value]]:
+    yield first
+    for step in first.following.values():
+        yield from _steps(step)
+
+
+def slots(entry: str) -> list[Slot]:
+    """The slots that an entry writes down: "for|in [this|the] study|trial"."""
+    return [Slot(part.strip("[]").split("|"), part.startswith("[")) for part in entry.split()]
+
 
 class PhraseTable(Generic[Value]):
     """Phrases of up to a handful of words; the longest that begins at a word wins.
@@ -79,9 +119,17 @@ class PhraseTable(Generic[Value]):
     Args:
         phrases: phrase and value; the first value given to a phrase stays.
         fold: whether singular and plural are one.
+        tails: how phrases of a value may go on, each tail given by its slots in order. What a phrase with a tail could
+            be otherwise by ``phrases`` it stays.
     """
 
-    def __init__(self, phrases: Iterable[tuple[str, Value]], *, fold: bool = False) -> None:
+    def __init__(
+        self,
+        phrases: Iterable[tuple[str, Value]],
+        *,
+        fold: bool = False,
+        tails: Iterable[tuple[Value, Sequence[Slot]]] = (),
+    ) -> None:
         self._fold = fold
         self._start: Step[Value] = Step()
         self._said = lru_cache(maxsize=8192)(self._look_up)
@@ -92,6 +140,12 @@ class PhraseTable(Generic[Value]):
             if step is not self._start and step.value is None:
                 step.value = value
         self._firsts = frozenset(self._start.following)
+        ends = list(_steps(self._start))
+        for value, parts in tails:
+            tail = _tail(parts, value)
+            for step in ends:
+                if step.value == value:
+                    step.go_on(tail)
 
     def _keys(self, texts: Sequence[str]) -> Sequence[str]:
         return list(map(singular, texts)) if self._fold else texts

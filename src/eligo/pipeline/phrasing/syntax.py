@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 from ...lexicon import entries, table
 from .enumerators import enumerators
-from .phrases import Found, PhraseTable, singular, words
+from .phrases import Found, PhraseTable, singular, slots, words
 from .vocabulary import introductions, qualifiers
 
 Side = Literal["after", "before"]
@@ -225,8 +225,13 @@ def _affixes() -> dict[str, str]:
 
 @cache
 def _cue_table() -> PhraseTable[tuple[str, Side]]:
-    return PhraseTable(
-        (phrase, (row["kind"], "before" if row["side"] == "before" else "after"))
+    rows: list[tuple[tuple[str, Side], list[str]]] = [
+        ((row["kind"], "before" if row["side"] == "before" else "after"), entries(row["phrases"]))
         for row in table("cues")
-        for phrase in entries(row["phrases"])
+    ]
+    return PhraseTable(
+        ((phrase, value) for value, phrases in rows for phrase in phrases),
+        tails=[
+            ((kind, "before"), slots(row["slots"])) for row in table("cue_tails") for kind in entries(row["kinds"])
+        ],
     )
