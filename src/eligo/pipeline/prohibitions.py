@@ -6,9 +6,8 @@ What an inclusion forbids is denied; what an exclusion forbids is what it exclud
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
-from ..lexicon import table
+from .phrasing.vocabulary import people
 
 FORBIDDING = frozenset({("must", "not"), ("should", "not"), ("shall", "not")})
 OF_PEOPLE = frozenset({("may", "not"), ("cannot", "have")})
@@ -24,7 +23,7 @@ def forbids(words: Sequence[str], at: int) -> bool:
     said = tuple(words[at : at + 2])
     if said not in FORBIDDING and said not in OF_PEOPLE:
         return False
-    if at == 0 or words[at - 1] in _people():
+    if at == 0 or words[at - 1] in people():
         return True
     if said in OF_PEOPLE:
         return False
@@ -34,8 +33,3 @@ def forbids(words: Sequence[str], at: int) -> bool:
         if words[place] in SUBORDINATE:
             return False
     return True
-
-
-@cache
-def _people() -> frozenset[str]:
-    return frozenset(row["word"] for row in table("people"))

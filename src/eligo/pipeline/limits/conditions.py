@@ -169,7 +169,7 @@ def _places() -> frozenset[str]:
 
 def _stated(passage: Passage, k: int, stop: int, *, special: bool = False) -> Condition | None:
     """ "If liver metastases are present", "in patients with Gilbert's syndrome", "unless on dialysis"; none where a
-    list begins, "unless due to Gilbert's, haemolysis or infiltration"."""
+    list begins, "unless due to Gilbert's, haemolysis or infiltration", nor in "or with asthma"."""
     norms = passage.words.norms
     start = k
     while k < stop and norms[k] in ("or", "then", "only", "except", "even"):
@@ -177,6 +177,8 @@ def _stated(passage: Passage, k: int, stop: int, *, special: bool = False) -> Co
     if k >= stop or norms[k] not in OPENING:
         return None
     opened = norms[k]
+    if opened == "with" and "or" in norms[start:k]:
+        return None
     negated = any(norm in EXCEPTING for norm in norms[start : k + 1])
     drug = False
     k += 1

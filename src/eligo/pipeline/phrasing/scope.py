@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from ...schema import Constraint
 from .acts import past_hindered
+from .admission import shut_out
 from .coordination import CONNECTORS
 from .syntax import Cue, Syntax
 from .vocabulary import role
@@ -86,8 +87,12 @@ class Line:
     def reached(self, cue: Cue) -> list[int]:
         """The constraints in the scope of a cue, as indices into ``constraints``; a cue that has its scope before it
         has it behind where nothing is before, "Not confirmed | thrombosis"."""
+        clause = shut_out(self.read, cue) if cue.kind == "forbidden" else None
+        if clause is not None and (inside := self._within(clause)):
+            return inside
         if cue.side == "before":
-            return self._before(cue.first) if cue.first else self._after(cue.last)
+            plural = self.read.texts[cue.first] == "are"
+            return self._before(cue.first, mixed=plural) if cue.first else self._after(cue.last)
         found = self._after(past_hindered(self.read, cue.last) if cue.kind == "hindrance" else cue.last)
         if cue.kind == "uncertainty" and self.read.texts[cue.last - 1] == "to":
             found = self._of_the_plan(cue, found)
@@ -96,6 +101,17 @@ class Line:
     def are_listed(self, left: int, right: int) -> bool:
         """Whether two constraints, by their indices, stand side by side in one list."""
         return self._listed(self.ranges[left][1], self.ranges[right][0], left, right)
+
+    def _within(self, clause: tuple[int, int]) -> list[int]:
+        """The constraints of a clause, without what it makes a condition or an exception of, if anything is left."""
+        begin, end = clause
+        inside = [index for index, (first, _) in enumerate(self.ranges) if begin <= first < end]
+        aside: set[int] = set()
+        for cue in self.read.cues:
+            if cue.kind in BORDERS and begin <= cue.first < end:
+                past = next((at for at in range(cue.last, end) if self.read.texts[at] == ","), end)
+                aside.update(range(cue.last, past))
+        return [index for index in inside if self.ranges[index][0] not in aside] or inside
 
     def _of_the_plan(self, cue: Cue, found: list[int]) -> list[int]:
         """What a plan reaches that is one of a series: "pregnant, planning to become pregnant, | or breastfeeding"."""
@@ -137,7 +153,9 @@ class Line:
             found.append(index)
         return found
 
-    def _before(self, at: int) -> list[int]:
+    def _before(self, at: int, *, mixed: bool) -> list[int]:
+        """What a cue reaches that stands behind it; ``mixed``: also a list with "and" of things of several kinds, as
+        "are" has it, "surgery and opioids | are not permitted"."""
         found: list[int] = []
         for index in range(len(self.ranges) - 1, -1, -1):
             first, last = self.ranges[index]
@@ -146,7 +164,7 @@ class Line:
             if not found:
                 if at - last > REACH // 2 or self._border(last, at):
                     break
-            elif not self._listed(last, self.ranges[found[-1]][0], index, found[-1]) and not self._narrows(
+            elif not self._listed(last, self.ranges[found[-1]][0], index, found[-1], mixed=mixed) and not self._narrows(
                 last, self.ranges[found[-1]][0], found[-1]
             ):
                 break
@@ -191,7 +209,7 @@ class Line:
             for index in between
         )
 
-    def _listed(self, end: int, start: int, left: int, right: int) -> bool:
+    def _listed(self, end: int, start: int, left: int, right: int, *, mixed: bool = False) -> bool:
         """Whether two constraints stand in one list, with nothing but a connector and small words between, or a class
         with what it is of: "NYHA class III | heart failure"."""
         if start < end or (start == end and self._is_class_of(left, right)):
@@ -205,7 +223,7 @@ class Line:
             return False
         if timed and links == [","] and ALTERNATIVES.isdisjoint(self.read.texts[start:]):
             return False
-        if "and" in links and self.constraints[left].type != self.constraints[right].type:
+        if not mixed and "and" in links and self.constraints[left].type != self.constraints[right].type:
             return False
         small = {"determiner", "adverb", "preposition", "generic"} | ({"verb"} if "or" in links else set())
         if self.constraints[right].interval is not None and between[-1][0] in role("coded"):

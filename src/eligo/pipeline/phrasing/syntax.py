@@ -231,7 +231,5 @@ def _cue_table() -> PhraseTable[tuple[str, Side]]:
     ]
     return PhraseTable(
         ((phrase, value) for value, phrases in rows for phrase in phrases),
-        tails=[
-            ((kind, "before"), slots(row["slots"])) for row in table("cue_tails") for kind in entries(row["kinds"])
-        ],
+        tails=[((kind, "before"), slots(row["slots"])) for row in table("cue_tails") for kind in entries(row["kinds"])],
     )

@@ -38,6 +38,12 @@ def role(name: str) -> frozenset[str]:
 
 
 @cache
+def people() -> frozenset[str]:
+    """The words and phrases for the people that a text addresses."""
+    return frozenset(row["word"] for row in table("people"))
+
+
+@cache
 def judgements() -> PhraseTable[bool]:
     """Phrases that leave a criterion to someone's judgement."""
     return PhraseTable((phrase, True) for phrase in role("judgement"))

@@ -1,0 +1,52 @@
+"""Clauses that say who is not let in: "patients with diabetes who smoke | are not eligible".
+
+All that such a clause says of people is denied together, not only what stands beside its verb. A clause about a
+treatment or a test, "prior aspirin is not allowed", says nothing of people and is none.
+"""
+
+from __future__ import annotations
+
+from .sentences import ends_sentence
+from .syntax import Cue, Syntax
+from .vocabulary import people
+
+TURNS = frozenset({";", ":", "but", "however", "although", "while", "whereas"})
+RELATIVE = frozenset({"who", "which", "that"})
+JOINS = frozenset({"or", "and"})
+VERBS = frozenset({"verb", "auxiliary"})
+BINDING = frozenset({"obligation", "permission", "leave", "forbidden"})
+
+
+def shut_out(read: Syntax, cue: Cue) -> tuple[int, int] | None:
+    """The words of the clause about people that ``cue``, "are not eligible", ends; None where it ends none."""
+    if cue.first == 0 or read.texts[cue.first - 1] in RELATIVE:
+        return None
+    begin = _beginning(read, cue.first)
+    bound = max((one.last for one in read.cues if one.kind in BINDING and begin < one.last <= cue.first), default=begin)
+    named = next((at for at in range(bound, cue.first) if read.texts[at] in people()), None)
+    if named is None:
+        return None
+    conditional = any(one.kind == "condition" and one.first <= named < one.last for one in read.cues)
+    apart = bound > begin or (not conditional and _is_apart(read, begin, named))
+    return (named if apart else begin), cue.first
+
+
+def _beginning(read: Syntax, end: int) -> int:
+    """Where the sentence, the clause or the bracket begins that a word stands in."""
+    closed = 0
+    for at in range(end - 1, -1, -1):
+        word = read.texts[at]
+        closed += (word in {")", "]"}) - (word in {"(", "["})
+        turns = word in TURNS or (word == "." and ends_sentence(read, at))
+        if closed < 0 or (turns and closed == 0):
+            return at + 1
+    return 0
+
+
+def _is_apart(read: Syntax, begin: int, named: int) -> bool:
+    """Whether what stands before people is no part of their name: "measurable disease, | patients with gout"."""
+    before = read.texts[begin:named]
+    if not VERBS.isdisjoint(read.classes[begin:named]):
+        return True
+    comma = max((at for at, word in enumerate(before) if word == ","), default=len(before))
+    return comma < len(before) and JOINS.isdisjoint(before[comma:])
