@@ -4,9 +4,11 @@ Each table is a tab-separated file beside this module with a header row. Lines t
 A cell that holds a list separates its entries with ``;``.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
-from typing import TypeAlias
+from itertools import product
+from typing import NamedTuple, TypeAlias
 
 Row: TypeAlias = dict[str, str]
 
@@ -38,3 +40,22 @@ def table(name: str) -> tuple[Row, ...]:
 def entries(cell: str) -> list[str]:
     """The entries of a list cell."""
     return [entry.strip() for entry in cell.split(";") if entry.strip()]
+
+
+class Slot(NamedTuple):
+    """Words one of which stands at a place of a phrase, or none where it may be left out."""
+
+    words: list[str]
+    optional: bool
+
+
+def slots(entry: str) -> list[Slot]:
+    """The places of an entry that stands for several phrases: "may|can [also] be included"."""
+    return [Slot(part.strip("[]").split("|"), part.startswith("[")) for part in entry.split()]
+
+
+def phrasings(cell: str) -> Iterator[str]:
+    """The phrases that the entries of a list cell stand for, written with "|" and "[]" as :func:`slots` reads them."""
+    for entry in entries(cell):
+        for words in product(*(["", *slot.words] if slot.optional else slot.words for slot in slots(entry))):
+            yield " ".join(filter(None, words))

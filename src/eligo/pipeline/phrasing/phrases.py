@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
+from ...lexicon import Slot
+
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|(?!(?<=\w)[-‐‑](?=\w))[^\w\s\\]|_")
 """A word; a hyphen that joins two is none."""
 ASCII_WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*|[^a-z0-9_\s\\-]|_|(?<![a-z0-9_])-|-(?![a-z0-9_])")
@@ -81,13 +83,6 @@ class Step(Generic[Value]):
                 known.go_on(step)
 
 
-class Slot(NamedTuple):
-    """Words one of which stands at a place of a tail, or none where it may be left out."""
-
-    words: Sequence[str]
-    optional: bool
-
-
 def _tail(slots: Sequence[Slot], value: Value) -> Step[Value]:
     """The step whose following ones are the ways through the slots; they meet again behind each slot."""
     behind: list[Step[Value]] = [Step() for _ in range(len(slots) + 1)]
@@ -106,11 +101,6 @@ def _steps(first: Step[Value]) -> Iterator[Step[Value]]:
     yield first
     for step in first.following.values():
         yield from _steps(step)
-
-
-def slots(entry: str) -> list[Slot]:
-    """The slots that an entry writes down: "for|in [this|the] study|trial"."""
-    return [Slot(part.strip("[]").split("|"), part.startswith("[")) for part in entry.split()]
 
 
 class PhraseTable(Generic[Value]):

@@ -13,9 +13,9 @@ from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
-from ...lexicon import entries, table
+from ...lexicon import entries, phrasings, slots, table
 from .enumerators import enumerators
-from .phrases import Found, PhraseTable, singular, slots, words
+from .phrases import Found, PhraseTable, singular, words
 from .vocabulary import introductions, qualifiers
 
 Side = Literal["after", "before"]
@@ -225,11 +225,11 @@ def _affixes() -> dict[str, str]:
 
 @cache
 def _cue_table() -> PhraseTable[tuple[str, Side]]:
-    rows: list[tuple[tuple[str, Side], list[str]]] = [
-        ((row["kind"], "before" if row["side"] == "before" else "after"), entries(row["phrases"]))
-        for row in table("cues")
-    ]
     return PhraseTable(
-        ((phrase, value) for value, phrases in rows for phrase in phrases),
+        (
+            (phrase, (row["kind"], "before" if row["side"] == "before" else "after"))
+            for row in table("cues")
+            for phrase in phrasings(row["phrases"])
+        ),
         tails=[((kind, "before"), slots(row["slots"])) for row in table("cue_tails") for kind in entries(row["kinds"])],
     )

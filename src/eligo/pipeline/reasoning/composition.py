@@ -171,7 +171,18 @@ class Composition:
             at += 1
         if operands and "exception" in links[0]:
             return self._led_by_exception(operands, links, between, leads=row[0].first == 0)
+        if operands and "regardless" in links[0] and "comma" not in links[0]:
+            return self._led_by_allowance(operands, links, between)
         return self._junctions.joined(operands, links, between, count) if operands else None
+
+    def _led_by_allowance(self, operands: list[Operand], links: Links, after: set[str]) -> Operand | None:
+        """ "Regardless of A or B, C" asks for C alone, "with or without A" for nothing."""
+        further = (at for at in range(1, len(links)) if links[at] & {"comma", "obligation"})
+        end = next((at for at in further if not any("or" in link for link in links[at:])), len(operands))
+        self.operands.optional += [atom for operand in operands[:end] for atom in operand.atoms]
+        return (
+            self._junctions.joined(operands[end:], [set(), *links[end + 1 :]], after) if end < len(operands) else None
+        )
 
     def _led_by_exception(
         self, operands: list[Operand], links: Links, after: set[str], *, leads: bool
