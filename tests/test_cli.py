@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from eligo.cli import main
+from eligo.__main__ import main
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "corpus" / "NCT03970954" / "page.txt"
@@ -257,6 +257,20 @@ def test_a_process_without_standard_streams_ends_as_with_empty_ones(tmp_path):
     for given, status in ((str(PAGE), 0), ("-", 2)):
         closed = f"{' '.join(command('parse', given))} <&- >&- 2>&-"
         assert subprocess.run(["sh", "-c", closed], check=False).returncode == status
+
+
+def test_an_interrupt_leaves_no_trace_however_early():
+    while_importing = (
+        "import sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'typer': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+        "from eligo.__main__ import main\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", while_importing], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
 def test_standard_input_is_called_so(run):

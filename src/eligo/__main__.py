@@ -1,5 +1,20 @@
-"""``python -m eligo`` is the command ``eligo``."""
+"""The command ``eligo``, which is ``python -m eligo`` too."""
 
-from .cli import main
+import sys
 
-main()
+INTERRUPTED = 130
+"""The exit status of what was interrupted from the keyboard, as shells give it."""
+
+
+def main() -> None:
+    """Import the command and run it; who interrupts it sees no trace, however early."""
+    try:
+        from .cli import main as run
+
+        run()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
+
+if __name__ == "__main__":
+    main()

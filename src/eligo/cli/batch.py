@@ -20,9 +20,6 @@ from .options import (
 )
 from .progress import batch_progress
 
-INTERRUPTED = 130
-"""The exit status after Ctrl-C, as shells have it."""
-
 
 class BatchOutput(StrEnum):
     """What ``eligo batch`` writes."""
@@ -82,5 +79,5 @@ def batch(
             )
     except KeyboardInterrupt:
         typer.echo("eligo: interrupted; the same command with --resume goes on", err=True)
-        raise typer.Exit(INTERRUPTED) from None
+        raise
     typer.echo(batch_text(summary))
