@@ -22,7 +22,25 @@ Dialect = Literal["duckdb", "postgres"]
 
 
 class CdmError(EligoError):
-    """A database refused a statement; the message names the table, where it is known, and the statement."""
+    """A database cannot be opened, or refused a statement.
+
+    Attributes:
+        place: the database, and the table where it is known.
+        refusal: what the database says, in one line.
+        statement: the SQL that it refused, empty where it was sent none.
+    """
+
+    def __init__(self, place: str, refusal: str, statement: str = "") -> None:
+        self.place, self.refusal, self.statement = place, _one_line(refusal), statement
+        super().__init__(place, refusal, statement)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.refusal}"
+
+
+def _one_line(refusal: str) -> str:
+    """A database's words without its picture of the statement."""
+    return " ".join(re.split(r"\nLINE \d", refusal, maxsplit=1)[0].split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,20 +201,16 @@ class Cdm:
 
     @contextmanager
     def _explained(self, sql: str) -> Iterator[None]:
-        """Turns the database's own errors into one that names the table and the statement."""
+        """Turns the database's own errors into one that names the table and holds the statement."""
         try:
             yield
         except Exception as error:
             if not type(error).__module__.startswith(("duckdb", "_duckdb", "psycopg")):
                 raise
-            words = str(error).strip()
+            words = str(error)
             tables = [name for name in self.catalog if re.search(rf"\b{re.escape(name)}\b", words[:2000])]
             where = f" (table {tables[0]})" if tables else ""
-            statement = sql if len(sql) <= _SHOWN else f"{sql[:_SHOWN]} …"
-            raise CdmError(f"{self.name}{where}: {words}\nin the statement:\n{statement}") from None
-
-
-_SHOWN = 2000
+            raise CdmError(f"{self.name}{where}", words, sql) from None
 
 
 def open_cdm(source: str | Path, *, schema: str | None = None, writable: bool = False) -> Cdm:
@@ -249,7 +263,7 @@ def _parquet(folder: Path) -> Cdm:
             connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{literal}')")
     except duckdb.Error as error:
         connection.close()
-        raise CdmError(f"{folder} (table {name}): {error}") from None
+        raise CdmError(f"{folder} (table {name})", str(error)) from None
     return Cdm(connection, "duckdb", str(folder), _duckdb_catalog(connection, "main"))
 
 
@@ -261,7 +275,7 @@ def _duckdb_file(path: Path, schema: str | None, writable: bool) -> Cdm:
         connection.execute(f"SET search_path = '{schema.replace(chr(39), chr(39) * 2)}'")
         return Cdm(connection, "duckdb", str(path), _duckdb_catalog(connection, schema))
     except duckdb.Error as error:
-        raise CdmError(f"{path}: {error}") from None
+        raise CdmError(str(path), str(error)) from None
 
 
 def _postgres(address: str, schema: str | None, writable: bool) -> Cdm:
@@ -279,7 +293,7 @@ def _postgres(address: str, schema: str | None, writable: bool) -> Cdm:
             connection.execute("SET default_transaction_read_only = on")
         connection.commit()
     except psycopg.Error as error:
-        raise CdmError(f"{shown}: {str(error).strip()}") from None
+        raise CdmError(shown, str(error)) from None
     return Cdm(connection, "postgres", shown, _catalog(rows))
 
 

@@ -118,7 +118,7 @@ def cohort(
 
     Raises:
         InputError: an argument is none of those that there are, or there is no database.
-        CdmError: the database refuses; the message names the table and the statement.
+        CdmError: the database refuses; the message names the table, and the error holds the statement.
     """
     if missing not in MISSING:
         raise InputError(f"missing={missing!r}", "is no policy.", f"Policies are {', '.join(MISSING)}.")
