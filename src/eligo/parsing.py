@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Unpack
 
 from . import __version__
@@ -64,8 +63,10 @@ def parse_many(
 ) -> Iterator[ParsedTrial | InputError]:
     """Parse the trials of many sources, each of which may hold several.
 
-    Memory does not grow with their number. With several workers, a script has to be guarded by
-    ``if __name__ == "__main__":``, as for all of Python's own process pools that start afresh.
+    Memory does not grow with their number. A trial that cannot be parsed, or takes longer than ten seconds, has a
+    diagnostic in place of criteria (``parser-failed``, ``time-limit``), and the next is parsed. With several workers,
+    a script has to be guarded by ``if __name__ == "__main__":``, as for all of Python's own process pools that start
+    afresh.
 
     Args:
         sources: as :func:`parse` takes them, or one of these; or what :func:`eligo.read_many` gives, errors and all.
@@ -75,20 +76,15 @@ def parse_many(
 
     Yields:
         The trials in the order of the sources; in the place of one that cannot be read, the error that says why.
+
+    Raises:
+        EligoError: there is no such pipeline.
     """
+    from .batch.stream import parse_records
+
     if isinstance(sources, str | bytes | os.PathLike | dict | RegistryRecord):
         sources = [sources]
-    records = _records(sources, format, columns)
-    if workers > 1:
-        from .batch.stream import parse_records
-
-        yield from parse_records(records, workers=workers, **loading)
-        return
-    while some := list(islice(records, TOGETHER)):
-        readable = [one for one in some if isinstance(one, RegistryRecord)]
-        parsed = iter(analyse_together(readable, **loading))
-        for one in some:
-            yield one if isinstance(one, InputError) else next(parsed)
+    yield from parse_records(_records(sources, format, columns), workers=workers, **loading)
 
 
 def _records(

@@ -1,5 +1,7 @@
 """Arrow in, Arrow out; streams in several processes; time limits."""
 
+import signal
+
 import pyarrow as pa
 import pytest
 
@@ -54,6 +56,24 @@ def test_parsing_in_a_memory_zone_of_the_callers():
 def test_several_workers_give_what_one_gives():
     alone = list(eligo.parse_many(TEXTS))
     assert list(eligo.parse_many(TEXTS, workers=3)) == alone
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_cannot_be_parsed_costs_no_other_trial(workers):
+    too_long = RegistryRecord("text", "- Gout\n" * 150_000, "")
+    first, second, third = eligo.parse_many([TEXTS[0], too_long, TEXTS[1]], workers=workers)
+    assert [found.code for found in second.diagnostics] == ["parser-failed"]
+    assert [first, third] == [eligo.parse(text) for text in TEXTS[:2]]
+
+
+def test_an_alarm_of_the_callers_is_left_alone():
+    signal.setitimer(signal.ITIMER_REAL, 1000)
+    try:
+        (trial,) = eligo.parse_many(TEXTS[:1])
+        assert signal.getitimer(signal.ITIMER_REAL)[0] > 900
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    assert trial == eligo.parse(TEXTS[0])
 
 
 def test_errors_keep_their_places():

@@ -119,11 +119,11 @@ def unwritable(trial: ParsedTrial) -> ParsedTrial:
 
 @contextmanager
 def _limited(seconds: float) -> Iterator[None]:
-    """Raise :class:`_TimeOver` after so many seconds; without effect outside the main thread, and on Windows.
+    """Raise :class:`_TimeOver` after so many seconds, where there can be an alarm.
 
     Compiled code that calls back into Python may drop the exception, so it is raised again until the work has ended.
     """
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+    if not _has_alarm():
         yield
         return
 
@@ -136,6 +136,13 @@ def _limited(seconds: float) -> Iterator[None]:
         yield
     finally:
         _disarm(before)
+
+
+def _has_alarm() -> bool:
+    """Whether an alarm can be set: in the main thread, not on Windows, and not where the caller's own is running."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        return False
+    return not any(signal.getitimer(signal.ITIMER_REAL))
 
 
 def _disarm(before: Any) -> None:

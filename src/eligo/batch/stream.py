@@ -1,14 +1,14 @@
-"""Parsing a stream of records in several processes, in order and in bounded memory."""
+"""Parsing a stream of records, here or in several processes, in order and in bounded memory."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain, islice
-from typing import Unpack
+from typing import Any, Unpack
 
 from ..errors import InputError
-from ..parsing import TOGETHER
+from ..parsing import TOGETHER, ready
 from ..pipeline import Loading
 from ..schema import ParsedTrial
 from .crew import At, Crew
@@ -27,12 +27,22 @@ def parse_records(
     seconds: float = SECONDS,
     **loading: Unpack[Loading],
 ) -> Iterator[ParsedTrial | InputError]:
-    """Parse records in so many processes; an error among them is passed on in its place."""
+    """Parse records in so many processes, in this one if it is one; an error among them is passed on in its place.
+
+    Raises:
+        EligoError: there is no such pipeline.
+    """
+    stream = iter(records)
+    chunks = iter(lambda: list(islice(stream, CHUNK)), [])
+    if workers == 1:
+        for chunk in chunks:
+            ready(**loading)
+            yield from _parsed(chunk, seconds=seconds, **loading)
+        return
     work = partial(parse_chunk, seconds=seconds, **loading)
     crew: Crew[list[Entry], list[ParsedTrial | InputError]] = Crew(work, workers=workers, patience=patience(seconds))
-    stream = iter(records)
-    for chunk in crew.map(iter(lambda: list(islice(stream, CHUNK)), [])):
-        yield from chunk
+    for parsed in crew.map(chunks):
+        yield from parsed
 
 
 def parse_chunk(
@@ -45,5 +55,9 @@ def parse_chunk(
 ) -> list[ParsedTrial | InputError]:
     """What a worker does with a chunk: parse each record but those whose positions are in ``skip``."""
     prepare_worker(**loading)
-    trials = chain.from_iterable(parsed_together(entries, seconds=seconds, at=at, skip=skip, **loading))
+    return _parsed(entries, seconds=seconds, at=at, skip=skip, **loading)
+
+
+def _parsed(entries: list[Entry], **how: Any) -> list[ParsedTrial | InputError]:
+    trials = chain.from_iterable(parsed_together(entries, **how))
     return [entry if isinstance(entry, InputError) else trial for entry, trial in zip(entries, trials, strict=True)]
