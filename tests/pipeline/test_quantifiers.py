@@ -39,7 +39,10 @@ DENIED_LISTS = [
     "The following are not permitted:",
     "Patients with chronic disease who are not eligible:",
     "Patients will not be eligible if any of the following apply:",
+    "Participants are not eligible if they have:",
+    "Volunteers will be excluded if:",
     "No severe illness, such as:",
+    "No other serious illness, including but not limited to:",
 ]
 
 
@@ -66,6 +69,11 @@ NOT_ALL_DENIED = [
 def test_a_denial_ends_where_the_line_says_so(meanings, section, line, expected):
     groups = meanings(f"{section} Criteria:\n\n- {line}\n  - Asthma\n  - Stroke\n")
     assert next(iter(groups.values())) == expected
+
+
+def test_limits_below_a_line_are_asked_for(meanings):
+    text = "Inclusion Criteria:\n\n- Adequate organ function, including:\n  - Hb >= 9 g/dL\n  - AST <= 60 U/L\n"
+    assert meanings(text)["I1"] == "Adequate organ function & Hb>=9 & AST<=60"
 
 
 def test_a_list_below_a_denied_list_is_denied(meanings):

@@ -243,10 +243,12 @@ def _join_groups(found: Analysis) -> None:
         parts = [child.expression for child in children[group.id] if child.expression is not None]
         if not parts:
             continue
-        quantifier = found.quantifiers.get(group.id) or Quantifier("any" if group.section == "exclusion" else "all")
-        joined = _joined(quantifier, parts, children[group.id])
         own = group.expression
         bearing = _bearing_of_heading(group, found) if own is not None else "label"
+        if bearing == "example" and group.section != "exclusion" and _are_limits(parts, found):
+            bearing = "condition"
+        quantifier = found.quantifiers.get(group.id) or Quantifier("any" if group.section == "exclusion" else "all")
+        joined = _joined(quantifier, parts, children[group.id])
         if quantifier.op == "none":
             denied = all(one.negated for one in found.constraints if one.criterion == group.id)
             bearing = "condition" if bearing == "example" else "label" if denied else bearing
@@ -266,6 +268,13 @@ def _joined(quantifier: Quantifier, parts: list[Tree], children: list[Criterion]
     if quantifier.op == "all":
         return all_of_children(children)
     return either(parts) if quantifier.op == "any" else every(parts)
+
+
+def _are_limits(parts: list[Tree], found: Analysis) -> bool:
+    """Whether what stands below a heading mostly limits quantities: "adequate organ function, including: | platelets
+    >= ..."."""
+    limited = {one.id for one in found.constraints if one.interval is not None}
+    return 2 * sum(not limited.isdisjoint(leaves(part)) for part in parts) > len(parts)
 
 
 def _bearing_of_heading(group: Criterion, found: Analysis) -> Literal["label", "example", "condition"]:

@@ -12,6 +12,9 @@ COMPARING = frozenset({"more", "less", "fewer", "later", "earlier", "greater", "
 """Words behind "no" and "not" that make a limit or a remark of it: "no more than two of the following"."""
 ENDS = frozenset({";", ".", "but", "and", "plus", "must", "should", "who", "whose", "however", "although"})
 """Words behind which a line no longer denies: "not pregnant and one of the following"."""
+IF = frozenset({"if", "when", "who"})
+SAYING_NOTHING = IF | {"they", "the", "patient", "subject", "participant", "have", "has", "are", "is", ":"}
+"""All that a line says behind what forbids, whose list says the rest."""
 OF_SOME = frozenset({"one", "two", "three", "all", "each", "least"})
 DENIALS = frozenset({"negation", "inability"})
 LONGEST = 24
@@ -35,11 +38,11 @@ def denial_of_list(read: Syntax, own: list[Constraint], offset: int) -> Cue | No
 
 def _forbids(read: Syntax, cue: Cue) -> bool:
     """ "The following drugs are not permitted:", "patients with gout who are not eligible:", "not eligible if any of
-    these apply:"."""
+    these apply:", "excluded if they have:"."""
     before, behind = read.texts[: cue.first], read.texts[cue.last :]
     if all(word == ":" for word in behind):
         return behind == [":"] or not POINTING.isdisjoint(before)
-    return behind[0] == "if" and not POINTING.isdisjoint(behind)
+    return behind[0] in IF and (not POINTING.isdisjoint(behind) or SAYING_NOTHING.issuperset(behind))
 
 
 def _is_denied_itself(read: Syntax, cue: Cue) -> bool:
@@ -49,11 +52,13 @@ def _is_denied_itself(read: Syntax, cue: Cue) -> bool:
 
 def _reaches_list(read: Syntax, cue: Cue, own: list[Constraint], offset: int) -> bool:
     tail = read.texts[cue.last :]
-    if len(tail) > LONGEST or not ENDS.isdisjoint(tail) or not COMPARING.isdisjoint(tail[:1]):
+    illustrating = {at for one in read.cues if one.kind == "example" for at in range(one.first, one.last)}
+    said = [word for at, word in enumerate(tail, cue.last) if at not in illustrating]
+    if len(tail) > LONGEST or not ENDS.isdisjoint(said) or not COMPARING.isdisjoint(tail[:1]):
         return False
     if any(other.first >= cue.last and other.kind in BORDERS for other in read.cues):
         return False
     if not any(one.subject.start >= offset + cue.end for one in own):
         return tail[-1:] in ([], [":"]) or not POINTING.isdisjoint(tail)
-    illustrated = any(other.first >= cue.last and other.kind == "example" for other in read.cues)
+    illustrated = any(at >= cue.last for at in illustrating)
     return illustrated or (not POINTING.isdisjoint(tail) and OF_SOME.isdisjoint(tail))

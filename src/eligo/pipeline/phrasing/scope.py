@@ -42,7 +42,8 @@ ASIDE = frozenset(
         "as",
     ]
 )
-"""Words behind which nothing is what a cue is about: "not accepted by the parents" denies no parents."""
+"""Words behind which nothing is what a cue is about: "not accepted by the parents" denies no parents. Who is "not under
+guardianship" has none."""
 UNDER_CARE = frozenset({"treatment", "therapy"})
 """"Not under treatment for diabetes" denies the treated diabetes."""
 CAUSED = frozenset({"caused", "explained", "attributable"})
@@ -179,7 +180,7 @@ class Line:
         return any(
             texts[index] in ASIDE
             and (texts[index] != "prior" or texts[index + 1] == "to")
-            and (texts[index] != "under" or texts[index + 1] not in UNDER_CARE)
+            and (texts[index] != "under" or (index > first and texts[index + 1] not in UNDER_CARE))
             and not (texts[index - 1] in CAUSED or texts[index : index + 2] == DUE_TO)
             for index in range(first, last)
         )

@@ -79,6 +79,8 @@ EVERY = 1000
 """More than any list has: all of it must hold."""
 RECOUNTED = (["were"], ["was"])
 """Before "eligible" these say who was taken in, and permit nothing."""
+SUPPOSING = (["that"], ["which"], ["who"], [","])
+"""Before "may have" these say what could be, and permit nothing."""
 VERBS = frozenset({"verb", "auxiliary"})
 SAYING_CLASSES = VERBS | {"enumerator"}
 COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6} | {str(number): number for number in range(2, 10)}
@@ -136,8 +138,8 @@ def tokens(
         cue = cues.get(index) if free else None
         if cue is not None:
             of_people = cue.kind == "permission" and not ADMITTING.isdisjoint(texts[cue.first : cue.last])
-            if of_people and texts[index - 1 : index] in RECOUNTED:
-                index = cue.last
+            before = texts[index - 1 : index]
+            if (of_people and before in RECOUNTED) or (cue.kind == "leave" and before in SUPPOSING):
                 continue
             bearing = CUES.get((cue.kind, cue.side), "obligation")
             of = OF_WHAT_FOLLOWS if cue.kind == "leave" else OF_PEOPLE if of_people else 0

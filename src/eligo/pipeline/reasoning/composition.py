@@ -54,7 +54,7 @@ class Composition:
         for part in (piece for sentence in sentences for piece in _spliced(sentence)) if permits else sentences:
             permitted = self._permitted(part) if permits else None
             if permitted is not None:
-                whole = self._with_permission(whole, *permitted)
+                whole = self._with_own_limit(whole, part) or self._with_permission(whole, *permitted)
                 continue
             operand = self._clause(part) if conditional else self._list(part)
             if operand is None or whole is None:
@@ -79,6 +79,13 @@ class Composition:
         if follows and permitted is not None and self.operands.are_counted(permitted):
             return None
         return permitted, self._list(row[condition + 1 :]), row[place].n == OF_PEOPLE
+
+    def _with_own_limit(self, whole: Operand | None, row: list[Token]) -> Operand | None:
+        """ "INR <= 1.5. Patients on warfarin may have an INR up to 3": what is permitted is another limit for some."""
+        if whole is None or not any(token.n == OF_WHAT_FOLLOWS for token in row):
+            return None
+        special = self._list([token for token in row if token.kind != "permitted"])
+        return self.operands.with_own_limit(whole, special) if special is not None else None
 
     def _with_permission(
         self, whole: Operand | None, permitted: Operand | None, condition: Operand | None, of_people: bool
@@ -224,7 +231,7 @@ class Composition:
             content = content if content.nest else of.as_lacking(content, head)
         if lead == "unless":
             operands[-1] = of.exempted(head, content)
-        elif lead == "exception" and (limited := of.with_own_limit(head, content)) is not None:
+        elif kinds & {"exception", "permitted"} and (limited := of.with_own_limit(head, content)) is not None:
             operands[-1] = limited
         elif "permitted" in kinds and not of.excludes:
             of.optional += content.atoms

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from ...schema import Constraint, Leaf, Node
@@ -103,22 +103,24 @@ class Operands(Features):
     def with_own_limit(self, head: Operand, exception: Operand) -> Operand | None:
         """ "A <= 1.5, except B, who may have A <= 3": where B is so, A has another limit. None for any other exception,
         as for what an exclusion allows: "A > 1.5, except B with A < 3"."""
-        names = {measured(self.constraints[atom]) for atom in head.atoms}
-        limits = [
-            atom
-            for atom in exception.atoms
-            if self.constraints[atom].interval is not None and measured(self.constraints[atom]) in names
-        ]
-        sides = {bounded_sides(self.constraints[atom]) for atom in (*head.atoms, *limits)}
-        if not limits or not self.has_interval(head) or len(sides) > 1:
+        limits = self._limits_of(exception, {measured(self.constraints[atom]) for atom in head.atoms})
+        limited = self._limits_of(head, {measured(self.constraints[atom]) for atom in limits})
+        sides = {bounded_sides(self.constraints[atom]) for atom in (*limited, *limits)}
+        if not limited or len(sides) > 1:
             return None
         who = [self.leaf(atom) for atom in exception.atoms if atom not in limits]
         condition = self.settled(self.either(*who)) if who else self.conditions.get(self.constraints[limits[0]].id)
         if condition is None:
             return None
         variant = self.apply_if(self.every(*(self.leaf(atom) for atom in limits)), Operand(condition, []))
-        rest = self.apply_if(head, Operand(denied(condition), []))
+        rest = self.apply_if(Operand(head.tree, limited, head.nest), Operand(denied(condition), []))
+        rest.atoms = head.atoms
         return self.either(rest, variant) if self.excludes else self.every(rest, variant)
+
+    def _limits_of(self, operand: Operand, names: Collection[str]) -> list[int]:
+        """The limits in an operand that are of one of these measurements."""
+        limits = (atom for atom in operand.atoms if self.constraints[atom].interval is not None)
+        return [atom for atom in limits if measured(self.constraints[atom]) in names]
 
     def _at_its_kind(self, tree: Tree, exception: Operand, exempt: Tree) -> Tree | None:
         if not isinstance(tree, Node) or tree.op != "any":
