@@ -58,7 +58,7 @@ NOT_ALL_DENIED = [
     ("Inclusion", "Gout with none of the following:", "Gout & !Asthma & !Stroke"),
     ("Inclusion", "No gout and one of the following:", "!gout & (Asthma | Stroke)"),
     ("Inclusion", "Subjects not meeting the following criteria will be excluded:", "Asthma & Stroke"),
-    ("Inclusion", "No treatment except the following:", "Asthma & Stroke"),
+    ("Inclusion", "No treatment except the following:", "!treatment | Asthma | Stroke"),
     ("Inclusion", "Women who are not pregnant must have one of these:", "Women=female & !pregnant & (Asthma | Stroke)"),
     ("Exclusion", "None of the following:", "Asthma | Stroke"),
     ("Exclusion", "Patients must not have any of the following:", "Asthma | Stroke"),
@@ -81,3 +81,43 @@ def test_a_list_below_a_denied_list_is_denied(meanings):
         "Inclusion Criteria:\n\n- None of the following:\n  - Heart disease:\n    - Angina\n    - Asthma\n  - Stroke\n"
     )
     assert meanings(text)["I1"] == "!Angina & !Asthma & !Stroke"
+
+
+SPARED_LISTS = [
+    ("Exclusion", "Cancer within 5 years, except:", "Cancer & !(Asthma | Stroke)"),
+    ("Exclusion", "Cancer, with the exception of the following:", "Cancer & !(Asthma | Stroke)"),
+    ("Exclusion", "Cancer with the following exceptions:", "Cancer & !(Asthma | Stroke)"),
+    ("Exclusion", "Any prior cancer. The exceptions are:", "cancer & !(Asthma | Stroke)"),
+    (
+        "Exclusion",
+        "Cancer other than gout, unless cured. Exceptions include the following:",
+        "Cancer if !(gout) & !(Asthma | Stroke)",
+    ),
+    ("Exclusion", "Cancer unless all of the following criteria are met:", "Cancer & !(Asthma & Stroke)"),
+    ("Exclusion", "Cancer unless one of the following is documented:", "Cancer & !(Asthma | Stroke)"),
+    ("Exclusion", "Others, except:", "-"),
+    (
+        "Exclusion",
+        "Patients with treated cancer are eligible, if all of these are met:",
+        "treated cancer & !(Asthma & Stroke)",
+    ),
+    (
+        "Exclusion",
+        "Gout. Patients with cancer are eligible provided they meet the following:",
+        "Gout if !(cancer & Asthma & Stroke)",
+    ),
+    ("Exclusion", "Substance dependence other than nicotine, defined as:", "Asthma | Stroke"),
+    ("Exclusion", "Patients are not eligible if:", "Asthma | Stroke"),
+    ("Inclusion", "No cancer, except:", "!cancer | Asthma | Stroke"),
+    (
+        "Inclusion",
+        "Patients with cancer are eligible if all of the following are met:",
+        "!(cancer) | (Asthma & Stroke)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("section", "line", "expected"), SPARED_LISTS)
+def test_a_line_spares_the_list_below_it(meanings, section, line, expected):
+    groups = meanings(f"{section} Criteria:\n\n- {line}\n  - Asthma\n  - Stroke\n")
+    assert next(iter(groups.values())) == expected

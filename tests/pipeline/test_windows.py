@@ -82,7 +82,7 @@ def test_two_times_of_one_fact_are_joined_as_the_wording_says(text: str, joined:
     "text",
     [
         "Stroke more than 3 months ago",
-        "At least 28 days must have elapsed since major surgery",
+        "At least 28 days have elapsed since major surgery",
         "Seizure in the 4 weeks preceding randomization",
         "Duration of diabetes of at least 5 years",
     ],

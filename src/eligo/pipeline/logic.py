@@ -22,6 +22,7 @@ from .reasoning.clauses import tokens
 from .reasoning.composition import Composition
 from .reasoning.curiosities import curiosities
 from .reasoning.exceptions import conditioned
+from .reasoning.exempting import spares
 from .reasoning.residue import residue
 from .reasoning.siblings import all_of_children, join_alternatives
 from .reasoning.simplify import Tree, either, every, simplified
@@ -101,7 +102,8 @@ def _compose(extent: Extent, criterion: Criterion, constraints: list[Constraint]
     constraints = [constraint for constraint in constraints if constraint.id not in used]
     if 0 < len(constraints) <= MOST_CONSTRAINTS and criterion.role != "note":
         composition = Composition(constraints, criterion.section)
-        tree = composition.expression(tokens(read, constraints, extent.start, conditions))
+        excludes = criterion.section == "exclusion"
+        tree = composition.expression(tokens(read, constraints, extent.start, conditions, excludes=excludes))
         by_id = {constraint.id: constraint for constraint in constraints}
         of = composition.operands
         if tree is not None and of.exempt:
@@ -115,7 +117,7 @@ def _compose(extent: Extent, criterion: Criterion, constraints: list[Constraint]
             if len(set(compared)) < len(compared):
                 tree = _pairs_joined(tree, by_id)
             if any(one.applies_if is not None for one in constraints):
-                tree = _arms_joined(tree, by_id, criterion.section == "exclusion")
+                tree = _arms_joined(tree, by_id, excludes)
             for name, further in times.items():
                 for one in further:
                     one.negated, one.applies_if = by_id[name].negated, by_id[name].applies_if
@@ -243,21 +245,19 @@ def _join_groups(found: Analysis) -> None:
         parts = [child.expression for child in children[group.id] if child.expression is not None]
         if not parts:
             continue
-        own = group.expression
-        bearing = _bearing_of_heading(group, found) if own is not None else "label"
-        if bearing == "example" and group.section != "exclusion" and _are_limits(parts, found):
-            bearing = "condition"
-        quantifier = found.quantifiers.get(group.id) or Quantifier("any" if group.section == "exclusion" else "all")
+        sparing = spares(group)
+        default = Quantifier("any" if group.section == "exclusion" else "all")
+        quantifier = sparing.quantifier if sparing else found.quantifiers.get(group.id) or default
         joined = _joined(quantifier, parts, children[group.id])
-        if quantifier.op == "none":
-            denied = all(one.negated for one in found.constraints if one.criterion == group.id)
-            bearing = "condition" if bearing == "example" else "label" if denied else bearing
-        if bearing == "label":
-            _drop_own(group, found)
-        whole = joined if bearing == "label" else (either if bearing == "example" else every)([own, joined])
+        if sparing is not None:
+            whole = sparing.whole(group, [one for one in found.constraints if one.criterion == group.id], joined)
+        else:
+            whole = _headed(group, found, quantifier, parts, joined)
         group.expression = simplified(whole) if whole is not None else None
         states = {child.computability for child in children[group.id] if child.role != "note"}
         group.computability = "full" if states == {"full"} and not group.residue else "partial"
+        if group.expression is None:
+            group.computability = "none"
     join_alternatives([one for one in found.criteria if one.parent is None])
 
 
@@ -275,6 +275,23 @@ def _are_limits(parts: list[Tree], found: Analysis) -> bool:
     >= ..."."""
     limited = {one.id for one in found.constraints if one.interval is not None}
     return 2 * sum(not limited.isdisjoint(leaves(part)) for part in parts) > len(parts)
+
+
+def _headed(
+    group: Criterion, found: Analysis, quantifier: Quantifier, parts: list[Tree], joined: Tree | None
+) -> Tree | None:
+    """A group's own line and its list, as the line bears on it."""
+    own = group.expression
+    bearing = _bearing_of_heading(group, found) if own is not None else "label"
+    if bearing == "example" and group.section != "exclusion" and _are_limits(parts, found):
+        bearing = "condition"
+    if quantifier.op == "none":
+        denied = all(one.negated for one in found.constraints if one.criterion == group.id)
+        bearing = "condition" if bearing == "example" else "label" if denied else bearing
+    if bearing == "label":
+        _drop_own(group, found)
+        return joined
+    return (either if bearing == "example" else every)([own, joined])
 
 
 def _bearing_of_heading(group: Criterion, found: Analysis) -> Literal["label", "example", "condition"]:

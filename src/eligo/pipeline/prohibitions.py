@@ -1,6 +1,7 @@
-"""What a text forbids: "patients must not have a creatinine > 2", "creatinine must not be > 2".
+"""What a text forbids, "patients must not have a creatinine > 2", "creatinine must not be > 2", and what it demands.
 
-What an inclusion forbids is denied; what an exclusion forbids is what it excludes.
+What an inclusion forbids is denied; what an exclusion forbids is what it excludes. What an exclusion demands, "women
+must have a negative test", excludes those who lack it.
 """
 
 from __future__ import annotations
@@ -12,10 +13,19 @@ from .phrasing.vocabulary import people
 FORBIDDING = frozenset({("must", "not"), ("should", "not"), ("shall", "not")})
 OF_PEOPLE = frozenset({("may", "not"), ("cannot", "have")})
 """What forbids only where people are before it: "symptoms may not improve" forbids nothing."""
-SUBORDINATE = frozenset({"who", "whom", "whose", "which", "that", "where", "when", "if", "because", "as", "for"})
+RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
+SUBORDINATE = RELATIVE | {"where", "when", "if", "because", "as", "for"}
 """Behind these a clause says of whom or what the sentence speaks: "drugs that must not be combined"."""
+CONDITIONAL = frozenset({"if", "when", "where", "whether", "because", "unless", "as", "until", "so"})
 ENDS = frozenset({".", ";"})
+DEMANDING = frozenset({"must", "should", "shall"})
+DEMANDING_OF_PEOPLE = frozenset({("are", "required"), ("is", "required"), ("will", "be")})
+SHUNNED = frozenset({"not", "never", "avoided", "avoid", "excluded", "prohibited", "forbidden", "withdrawn"})
+"""What demands nothing behind "must" or "should be"."""
+FINITE = frozenset({"verb", "auxiliary"})
 REACH = 12
+LONGEST_SUBJECT = 60
+"""How many words may stand between a demand and the word that makes its clause a subordinate one."""
 
 
 def forbids(words: Sequence[str], at: int) -> bool:
@@ -33,3 +43,29 @@ def forbids(words: Sequence[str], at: int) -> bool:
         if words[place] in SUBORDINATE:
             return False
     return True
+
+
+def demands(words: Sequence[str], classes: Sequence[str], at: int) -> bool:
+    """Whether the words of an obligation, from ``at`` on, demand something of their sentence's subject, and do not say
+    which patients or things are meant, "patients who must take steroids"."""
+    if words[at] not in DEMANDING and (tuple(words[at : at + 2]) not in DEMANDING_OF_PEOPLE or at == 0):
+        return False
+    if not SHUNNED.isdisjoint(words[at + 1 : at + 4]):
+        return False
+    finite = comma = False
+    for place in range(at - 1, max(at - 1 - LONGEST_SUBJECT, -1), -1):
+        word = words[place]
+        if word in ENDS:
+            return True
+        if word in RELATIVE:
+            return finite and words[at - 1] not in {"or", "and", "but"}
+        if word in CONDITIONAL and not comma:
+            return False
+        finite = finite or classes[place] in FINITE
+        comma = comma or word == ","
+    return True
+
+
+def shuns(words: Sequence[str], at: int) -> bool:
+    """Whether an obligation that ends before a word is to keep away from something: "should be | avoided"."""
+    return not SHUNNED.isdisjoint(words[at : at + 1])

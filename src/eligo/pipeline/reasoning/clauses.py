@@ -15,11 +15,13 @@ from ..phrasing.consequences import RELATIVE, consequences
 from ..phrasing.enumerators import FIRST
 from ..phrasing.sentences import CLOSING, ends_sentence
 from ..phrasing.syntax import Cue, Syntax
+from ..phrasing.vocabulary import role
+from ..prohibitions import demands, shuns
 
 Kind = Literal[
     "atom", "(", ")", "or", "and", "comma", "slash", "stop", "with", "both", "either", "verb", "participle",
     "exception", "excepted", "unless", "condition", "permitted", "regardless", "definition", "example", "colon",
-    "obligation", "at_least", "article", "not_both", "for", "otherwise",
+    "obligation", "demand", "at_least", "article", "not_both", "for", "otherwise",
 ]  # fmt: skip
 
 JUXTAPOSING = ["with", "who", "which", "that", "whose", "without", "where", "receiving", "despite"]
@@ -66,6 +68,10 @@ NAMED = 3
 """How many words may stand between a name with a colon and its limit."""
 OBLIGING = frozenset({"must", "should", "shall"})
 ADMITTING = frozenset({"eligible", "included", "enrolled", "enroll", "participate", "accepted", "excluded"})
+LISTING_KINDS = frozenset({"or", "and", "slash", "comma", "article"})
+OF_DUTY = frozenset({"obligation", "negation"})
+TO_BE_DONE = 1
+"""The ``n`` of a demand that what stands before it be done or be there."""
 OF_PEOPLE = 1
 OF_WHAT_FOLLOWS = 2
 """What a permission is of, where it is not of what stands before it."""
@@ -98,12 +104,18 @@ class Token(NamedTuple):
 
 
 def tokens(
-    read: Syntax, constraints: Sequence[Constraint], offset: int, conditions: Sequence[Constraint] = ()
+    read: Syntax,
+    constraints: Sequence[Constraint],
+    offset: int,
+    conditions: Sequence[Constraint] = (),
+    *,
+    excludes: bool = False,
 ) -> list[Token]:
     """The tokens of a criterion's text, which begins at ``offset``; constraints in the order of their subjects.
 
     ``conditions`` already stand in an ``applies_if``: their words are no tokens. Of a constraint that stands alone in a
-    text where nothing could bear on it, that is all there is.
+    text where nothing could bear on it, that is all there is. What an exclusion (``excludes``) demands of people stands
+    behind a "demand", whatever stands between its name and its limit.
     """
     cues = {cue.first: cue for cue in read.cues if (cue.kind, cue.side) in CUES or _obliges(cue, read)}
     counted = counted_lists(read)
@@ -135,8 +147,16 @@ def tokens(
         free = index not in covered
         if free and index in counted:
             found.append(Token("at_least", index, index, n=counted[index]))
-        cue = cues.get(index) if free else None
-        if cue is not None:
+        cue = cues.get(index)
+        if excludes and cue is not None and cue.kind in OF_DUTY:
+            place = _limited(found, constraints, offset + cue.start, texts[cue.last : cue.last + 1])
+            demanding = (free or place < len(found)) and demands(texts, classes, index)
+            if demanding:
+                found.insert(place, Token("demand", index, cue.last, n=TO_BE_DONE * _is_to_be_done(texts, cue.last)))
+            if demanding or shuns(texts, cue.last):
+                following = cue.last
+                continue
+        if cue is not None and free:
             of_people = cue.kind == "permission" and not ADMITTING.isdisjoint(texts[cue.first : cue.last])
             before = texts[index - 1 : index]
             if (of_people and before in RECOUNTED) or (cue.kind == "leave" and before in SUPPOSING):
@@ -168,6 +188,32 @@ def tokens(
 
 def _obliges(cue: Cue, read: Syntax) -> bool:
     return cue.kind == "negation" and read.texts[cue.first] in OBLIGING
+
+
+def _limited(row: list[Token], constraints: Sequence[Constraint], at: int, following: list[str]) -> int:
+    """Where in a row those begin that words from a place of the text on limit, "platelets | must be > 100", or give a
+    result, "HIV test | must be negative"."""
+    place = len(row)
+    for back in range(len(row) - 1, -1, -1):
+        if row[back].kind == "atom":
+            constraint = constraints[row[back].atom]
+            if not _goes_on(constraint, at) and following != [value.lower() for value in constraint.values or ()]:
+                break
+            place = back
+        elif row[back].kind not in LISTING_KINDS:
+            break
+    return place
+
+
+def _goes_on(constraint: Constraint, at: int) -> bool:
+    """Whether a limit or a time of a fact ends behind a place of the text."""
+    spans = [window.evidence for window in (constraint.temporal, constraint.duration) if window is not None]
+    return any(span.end > at for span in (constraint.evidence, *spans))
+
+
+def _is_to_be_done(texts: Sequence[str], at: int) -> bool:
+    """Whether what a demand is of shall be done: "a pregnancy test must be | performed", "condoms should be | used"."""
+    return texts[at - 1] == "be" and texts[at : at + 1] != [] and texts[at] in role("conducted") | role("handing")
 
 
 def _not_both(texts: Sequence[str]) -> set[int]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ...schema import Constraint, Node, SectionName
-from .clauses import OF_PEOPLE, OF_WHAT_FOLLOWS, Token
+from .clauses import OF_PEOPLE, OF_WHAT_FOLLOWS, TO_BE_DONE, Token
 from .features import Operand
 from .junctions import BEARING, LOOSE, OBLIGING, Junctions
 from .lists import Links
@@ -27,6 +27,7 @@ WITHOUT_BEARING = PLAIN | {"with", "for", "verb", "participle", "both", "either"
 """What joins constraints, and says nothing of one that stands alone."""
 
 
+DEMANDS = frozenset({"obligation", "demand"})
 NAMING = frozenset({"atom", "or", "example", "definition"})
 """How brackets begin that say which things are meant."""
 
@@ -50,13 +51,20 @@ class Composition:
         alternatives = 0
         kinds = {token.kind for token in row}
         sentences = _split(row) if "stop" in kinds else [row]
-        permits, conditional = "permitted" in kinds, "condition" in kinds
+        permits, conditional, demanding = "permitted" in kinds, "condition" in kinds, "demand" in kinds
         for part in (piece for sentence in sentences for piece in _spliced(sentence)) if permits else sentences:
             permitted = self._permitted(part) if permits else None
             if permitted is not None:
                 whole = self._with_own_limit(whole, part) or self._with_permission(whole, *permitted)
                 continue
-            operand = self._clause(part) if conditional else self._list(part)
+            if whole is not None and part[0].kind == "exception":
+                exception = self._list(part[1:])
+                whole = self.operands.excepted(whole, exception) if exception else whole
+                continue
+            if demanding and self._demands_time(part):
+                continue
+            operand = self._demand(part) if demanding else None
+            operand = operand or (self._clause(part) if conditional else self._list(part))
             if operand is None or whole is None:
                 whole = operand or whole
                 continue
@@ -66,6 +74,39 @@ class Composition:
             alternatives += any_of
             whole = self.operands.either(whole, operand) if any_of else self.operands.every(whole, operand)
         return whole
+
+    def _demand(self, row: list[Token]) -> Operand | None:
+        """ "Women must have a negative test": those are excluded who have none. Another demand, "..., and men must use
+        condoms", is of others. None where a sentence demands nothing that can be computed."""
+        places = [at for at in _top(row) if row[at].kind == "demand"]
+        if not places:
+            return None
+        begin, end = places[0], len(row)
+        for later in places[1:]:
+            others = [at for at in range(begin + 1, later) if row[at].kind in {"and", "comma"}]
+            if others and _has_atoms(row[others[-1] : later]):
+                end = others[-1]
+                break
+        before = self._list(row[:begin])
+        with self.operands.asking(True):
+            behind = self._list([token for token in row[begin + 1 : end] if token.kind != "demand"])
+        who, what = (behind, before) if row[begin].n == TO_BE_DONE and before is not None else (before, behind)
+        if what is None or (who is before and _first_kind(row[begin + 1 : end]) != "atom"):
+            return None
+        if who is not None and self.operands.are_tests(who, what):
+            self.operands.optional += who.atoms
+            who = None
+        lacking = self.operands.lacking(what)
+        operand = lacking if who is None else self.operands.every(who, lacking)
+        further = self._demand(row[end + 1 :])
+        return operand if further is None else self.operands.either(operand, further)
+
+    def _demands_time(self, row: list[Token]) -> bool:
+        """Whether a demand is that something be long over, "4 weeks must have elapsed since chemotherapy", which says
+        nothing of those who never had it."""
+        begin = next((at for at in _top(row) if row[at].kind == "demand"), len(row))
+        atoms = [token.atom for token in row[begin:] if token.kind == "atom"]
+        return bool(atoms) and all(self.operands.is_long_past(atom) for atom in atoms)
 
     def _permitted(self, row: list[Token]) -> tuple[Operand | None, Operand | None, bool] | None:
         """What a sentence permits, on what condition, and whether it is people; None where it permits nothing."""
@@ -152,7 +193,8 @@ class Composition:
                 begin, close = at, _closing(row, at)
                 inner = row[at + 1 : close]
                 at = close
-                said_of_it = between <= LISTING and row[begin - 1].last < row[begin].first
+                excepts = bool(inner) and inner[0].kind in {"exception", "unless"}
+                said_of_it = excepts or (between <= LISTING and row[begin - 1].last < row[begin].first)
                 if operands and (not between - {"verb", "for"} or said_of_it):
                     between = set()
                     if (content := self._bear(operands, links, inner)) is not None:
@@ -220,7 +262,7 @@ class Composition:
         said = [token for token in plain if token.kind not in {"excepted", "permitted"}]
         if of.excludes and "permitted" in kinds:
             said = [token._replace(kind="with") if token.kind == "condition" else token for token in said]
-        with of.asking(lead == "obligation"):
+        with of.asking(lead in DEMANDS):
             content = self._sentences(said)
         if content is None:
             return None
@@ -237,8 +279,10 @@ class Composition:
             of.optional += content.atoms
         elif lead == "exception" and len(operands) > 1 and "exception" in links[-1]:
             operands[-1] = of.either(head, content)
-        elif lead == "exception" or kinds & {"excepted", "permitted"} or (lead == "obligation" and of.excludes):
+        elif lead == "exception" or kinds & {"excepted", "permitted"} or (lead in DEMANDS and of.excludes):
             operands[-1] = of.excepted(head, content)
+        elif "demand" in kinds:
+            operands[-1] = of.either(head, content)
         elif lead == "condition" or of.says_for_whom(content, head):
             operands[-1] = of.apply_if(head, content)
         elif of.is_variant(head, content):
@@ -311,7 +355,8 @@ def _spliced(row: list[Token]) -> list[list[Token]]:
     plain = inner[: next((at for at, token in enumerate(inner) if token.kind == "example"), len(inner))]
     listed = any(token.kind in {"and", "or", "exception"} for token in [*row[:begin], *plain])
     conditional = any(token.kind in {"condition", "unless", "obligation"} for token in row[:begin])
-    apart = len(plain) < len(inner) or any(token.kind in {"verb", "participle"} for token in row[:begin])
+    led = inner[:1] and inner[0].kind == "with"
+    apart = led or len(plain) < len(inner) or any(token.kind in {"verb", "participle"} for token in row[:begin])
     if listed or conditional or not apart or not _has_atoms(row[:begin]) or not _has_atoms(inner):
         return [row]
     return [row[:begin], row[begin + 1 :]]
@@ -337,6 +382,11 @@ def _closing(row: list[Token], at: int) -> int:
         if row[index].kind == ")" and row[index].last == row[at].last:
             return index
     return len(row) - 1
+
+
+def _first_kind(row: list[Token]) -> str | None:
+    """The first of a row that is a fact, or says when one matters."""
+    return next((token.kind for token in row if token.kind in {"atom", "condition", "unless", "exception"}), None)
 
 
 def _has_atoms(row: list[Token]) -> bool:

@@ -182,6 +182,12 @@ class Features:
         constraint = self.constraints[atom]
         return constraint.evidence.start if constraint.interval is not None else None
 
+    def is_long_past(self, atom: int) -> bool:
+        """Whether of a fact no more is said than for how long it must be over: "chemotherapy at least 4 weeks ago"."""
+        fact = self.constraints[atom]
+        time = fact.temporal.interval if fact.temporal is not None and fact.interval is None else None
+        return time is not None and time.low is not None and time.high is None
+
     def has_other_time(self, special: Operand, general: Operand) -> bool:
         """Whether an operand is the special case of a time: "chemotherapy within 3 weeks (6 weeks for carmustine)"."""
         times = [self.constraints[atom].temporal for atom in general.atoms]

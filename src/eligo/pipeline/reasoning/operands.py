@@ -134,6 +134,12 @@ class Operands(Features):
                 )
         return None
 
+    def lacking(self, demanded: Operand) -> Operand:
+        """What a demand is not met by: for what must not be there, that it is."""
+        if len(demanded.nest) == 1:
+            return self.affirmed(demanded)
+        return Operand(denied(self.settled(demanded)), demanded.atoms)
+
     @contextmanager
     def inside_exception(self, inside: bool) -> Iterator[None]:
         """While what is joined is an exception itself."""
