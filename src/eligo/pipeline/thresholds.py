@@ -127,9 +127,8 @@ def _criterion_constraints(
 
 def _leave_to(alternative: Constraint, constraints: Sequence[Constraint]) -> None:
     """ "≤ 2.5 x ULN, or ≤ 5 x ULN if liver metastases": the limit before holds where the condition does not."""
-    place = alternative.subject.start, alternative.subject.end
     for base in islice(reversed(constraints), MOST_BETWEEN):
-        same = (base.subject.start, base.subject.end) == place or base.type == alternative.type == "age"
+        same = _subject_of(base) == _subject_of(alternative) or base.type == alternative.type == "age"
         if (
             same
             and base is not alternative
@@ -141,6 +140,12 @@ def _leave_to(alternative: Constraint, constraints: Sequence[Constraint]) -> Non
             if (base.interval.low is None) == (alternative.interval.low is None):
                 base.applies_if = Node(op="not", of=[alternative.applies_if])
             return
+
+
+def _subject_of(constraint: Constraint) -> str:
+    """What a constraint is about, wherever it is named."""
+    concept = constraint.subject.concept
+    return concept.code if concept is not None and concept.code else constraint.subject.text.lower()
 
 
 def _condition(passage: Passage, condition: Condition, criterion: str, issue: Callable[[], str]) -> Constraint:

@@ -35,6 +35,10 @@ SIGNS = SEXES | OPENING
 """One of these stands in every condition."""
 BEFORE_SEX = INTRODUCING | PERSONS
 REACH = 12
+OPENING_BRACKETS = frozenset(("(", "["))
+ENDS = frozenset((")", "]", ";", "."))
+SETTING_APART = OPENING_BRACKETS | {";", "."}
+JOINING = frozenset(("or", "and", "/"))
 OF_AGE = frozenset(("of", "age", "old", "or", "older"))
 TO_PLACE = frozenset(
     ("in", "for", "at", "from", "if", "the", "only", "sites", "centers", "centres", "enrolled", "living")
@@ -97,7 +101,18 @@ def _behind(
         return known
     if (kind == "age" and not special) or (ranked and norms[k : k + 1] == ["with"]):
         return None
-    return _stated(passage, k, stop, special=special)
+    stated = _stated(passage, k, stop, special=special)
+    return None if stated and _is_of_next(passage, j, stated.j, ceiling) else stated
+
+
+def _is_of_next(passage: Passage, j: int, k: int, ceiling: int) -> bool:
+    """Whether brackets that open behind a limit, at token ``j``, hold a condition that ends before token ``k`` and the
+    limit it is of: "<= 1.5 x ULN (in patients with Gilbert's syndrome, | <= 3 x ULN)"."""
+    norms = passage.words.norms
+    if norms[j] not in OPENING_BRACKETS or ceiling >= len(norms) or not ENDS.isdisjoint(norms[k:ceiling]):
+        return False
+    span = passage.spans[passage.quantity_at[ceiling]]
+    return norms[span[1]] not in OPENING
 
 
 def _in_front(passage: Passage, subject: int, i: int, floor: int, kind: ConstraintType) -> Condition | None:
@@ -117,6 +132,10 @@ def _in_front(passage: Passage, subject: int, i: int, floor: int, kind: Constrai
                 stated = _stated(passage, k, end)
                 if stated:
                     stated.negated = stated.negated and norms[k] not in EXCEPTING
+                    return stated
+            if kind != "age" and norms[k] in WITH and k > 0 and norms[k - 1] in SETTING_APART:
+                stated = _stated(passage, k, end, special=True)
+                if stated and JOINING.isdisjoint(norms[stated.j : end]):
                     return stated
     return None
 
