@@ -77,6 +77,7 @@ DENIED = [
     ("in", "Patients must not be participating in another trial", {"another trial"}),
     ("ex", "Not covered by health insurance", {"health insurance"}),
     ("ex", "Any condition which excludes the patient from swimming", {"swimming"}),
+    ("ex", "Conditions that would prevent surgery, such as sepsis or gout", {"surgery"}),
     ("in", "Adults meeting not all of the criteria for gout", set()),
     ("ex", "Non-Hodgkin lymphoma", set()),
 ]

@@ -2,26 +2,29 @@
 
 A cue that stands before its scope reaches the next constraint, if no border comes between, and then on through the
 list that this constraint begins, and through what is said of it: "no A, B or C" denies three, "no surgery of the hip"
-a surgery of the hip, "no disease requiring insulin" a disease together with insulin. A cue that stands after its scope
-("is absent") reaches the constraint before it and back through its list. Borders are the ends of sentences,
-semicolons, "but", relative clauses about people, and the cues of exceptions, conditions, permissions and definitions.
+a surgery of the hip, "no disease requiring insulin" a disease together with insulin. What stands in brackets does not
+end a list, and another denial does: "no A (B) or C" denies A and C, "no A and no B" each for itself. A cue that stands
+after its scope ("is absent") reaches the constraint before it and back through its list. Borders are the ends of
+sentences, semicolons, "but", relative clauses about people, and the cues of exceptions, conditions, permissions and
+definitions.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from ...schema import Constraint
 from .acts import past_hindered
 from .admission import shut_out
 from .coordination import CONNECTORS
+from .sentences import ends_sentence
 from .syntax import Cue, Syntax
 from .vocabulary import role
 
 BORDERS = frozenset({"exception", "condition", "permission", "definition", "unless"})
-BORDER_WORDS = frozenset({";", ".", "but", "only", "who", "unless", "however", "although", "whose"})
+BORDER_WORDS = frozenset({";", "but", "only", "who", "unless", "however", "although", "whose"})
 ASIDE = frozenset(
     [
         "by",
@@ -58,6 +61,11 @@ JOINS = CONNECTORS | {"neither", "either", "than"}
 LONGEST_TIE = 16
 """How many characters may stand between a time and its event: "6 months | prior to the | surgery"."""
 ALTERNATIVES = frozenset({"or", "nor"})
+OPENING = frozenset("([")
+CLOSING = frozenset(")]")
+HINDERING = frozenset({"hindrance", "inability"})
+OF_NONE = frozenset({"none", "free"})
+"""How denials begin that end in "of" and name no thing."""
 TIES = frozenset({"of", "to", "in", "for", "on", "against", "at"})
 MOST_CONSTRAINTS = 400
 """A text with more constraints is no criterion that a person wrote: nothing is said of its context and logic."""
@@ -81,8 +89,13 @@ class Line:
         starts = read.starts
         self.limits = [bisect_left(starts, one.evidence.start - offset) for one in self.constraints]
         self.ranges = [(bisect_left(starts, begin), bisect_left(starts, end)) for begin, end in self.extents]
+        self.examples = {index for cue in read.cues if cue.kind == "example" for index in range(cue.first, cue.last)}
+        self.denials = {cue.first for cue in read.cues if cue.kind == "negation" and _begins_anew(read, cue)}
+        self.brackets = _brackets(read.texts)
         self.borders = {index for cue in read.cues if cue.kind in BORDERS for index in range(cue.first, cue.last)} | {
-            index for index, word in enumerate(read.texts) if word in BORDER_WORDS
+            index
+            for index, word in enumerate(read.texts)
+            if (word in BORDER_WORDS and index not in self.examples) or (word == "." and ends_sentence(read, index))
         }
 
     def reached(self, cue: Cue) -> list[int]:
@@ -93,15 +106,16 @@ class Line:
             return inside
         if cue.side == "before":
             plural = self.read.texts[cue.first] == "are"
-            return self._before(cue.first, mixed=plural) if cue.first else self._after(cue.last)
-        found = self._after(past_hindered(self.read, cue.last) if cue.kind == "hindrance" else cue.last)
+            return self._before(cue.first, mixed=plural) if cue.first else self._after(cue.last, cue.kind)
+        begin = past_hindered(self.read, cue.last) if cue.kind == "hindrance" else cue.last
+        found = self._after(begin, cue.kind)
         if cue.kind == "uncertainty" and self.read.texts[cue.last - 1] == "to":
             found = self._of_the_plan(cue, found)
         return found if self.read.texts[cue.last - 1] in NOMINAL else self._of_the_verb(found)
 
     def are_listed(self, left: int, right: int) -> bool:
         """Whether two constraints, by their indices, stand side by side in one list."""
-        return self._listed(self.ranges[left][1], self.ranges[right][0], left, right)
+        return self._listed(left, right)
 
     def _within(self, clause: tuple[int, int]) -> list[int]:
         """The constraints of a clause, without what it makes a condition or an exception of, if anything is left."""
@@ -128,28 +142,28 @@ class Line:
         """What a denied verb reaches: behind a comma nothing of another kind, "could not be scanned, pregnancy", unless
         it is of a series, "not pregnant, breastfeeding or fertile"."""
         texts = self.read.texts
-        links = [
-            JOINS.intersection(texts[self.ranges[left][1] : self.ranges[right][0]]) for left, right in pairwise(found)
-        ]
+        links = [JOINS.intersection(texts[at] for at in self._between(left, right)) for left, right in pairwise(found)]
         for place, (left, right) in enumerate(pairwise(found)):
             other = self.constraints[left].type != self.constraints[right].type
             if other and links[place] == {","} and not any(link & {"or", "nor", "/"} for link in links[place:]):
                 return found[: place + 1]
         return found
 
-    def _after(self, at: int) -> list[int]:
+    def _after(self, at: int, kind: str) -> list[int]:
         found: list[int] = []
         for index, (first, last) in enumerate(self.ranges):
             if last <= at or (first < at and self.limits[index] - at > BEFORE_LIMIT):
                 continue
             if not found:
-                if first - at > REACH or self._border(at, first) or self._aside(at, first):
+                if first - at > REACH or self._border(range(at, first)) or self._aside(at, first):
                     break
             elif (
-                not self._listed(self.ranges[found[-1]][1], first, found[-1], index)
+                not self._listed(found[-1], index, kind)
                 and not self._said_of(self.ranges[found[-1]][1], first)
                 and not self._narrows(self.ranges[found[-1]][1], first, index)
             ):
+                if self._is_beside(index, found[-1]):
+                    continue
                 break
             found.append(index)
         return found
@@ -163,17 +177,32 @@ class Line:
             if first >= at:
                 continue
             if not found:
-                if at - last > REACH // 2 or self._border(last, at):
+                if at - last > REACH // 2 or self._border(range(last, at)):
                     break
-            elif not self._listed(last, self.ranges[found[-1]][0], index, found[-1], mixed=mixed) and not self._narrows(
+            elif not self._listed(index, found[-1], mixed=mixed) and not self._narrows(
                 last, self.ranges[found[-1]][0], found[-1]
             ):
+                if self._is_beside(index, found[-1]):
+                    continue
                 break
             found.append(index)
         return found[::-1]
 
-    def _border(self, first: int, last: int) -> bool:
-        return any(index in self.borders for index in range(first, last))
+    def _border(self, words: Iterable[int]) -> bool:
+        return any(index in self.borders for index in words)
+
+    def _between(self, left: int, right: int) -> list[int]:
+        """The words between two constraints, without brackets that begin there: "fever | (> 38 C) or | cough"."""
+        (first, end), start = self.ranges[left], self.ranges[right][0]
+        if not self.brackets:
+            return list(range(end, start))
+        around = self.brackets.get(start)
+        return [at for at in range(end, start) if self.brackets.get(at, -1) <= first or self.brackets[at] == around]
+
+    def _is_beside(self, index: int, other: int) -> bool:
+        """Whether a constraint stands in a bracket that another one does not stand in."""
+        bracket = self.brackets.get(self.ranges[index][0])
+        return bracket is not None and bracket != self.brackets.get(self.ranges[other][0])
 
     def _aside(self, first: int, last: int) -> bool:
         texts = self.read.texts
@@ -210,24 +239,33 @@ class Line:
             for index in between
         )
 
-    def _listed(self, end: int, start: int, left: int, right: int, *, mixed: bool = False) -> bool:
+    def _listed(self, left: int, right: int, kind: str = "", *, mixed: bool = False) -> bool:
         """Whether two constraints stand in one list, with nothing but a connector and small words between, or a class
-        with what it is of: "NYHA class III | heart failure"."""
+        with what it is of: "NYHA class III | heart failure". What a cue of this kind denies it denies with examples of
+        it, "no disease such as | gout"; what it hinders has none, "hindering | treatment, such as | gout"."""
+        end, start = self.ranges[left][1], self.ranges[right][0]
         if start < end or (start == end and self._is_class_of(left, right)):
             return True
         timed = self._timed(left)
-        between = [(self.read.texts[i], self.read.classes[i]) for i in range(end, start) if i not in timed]
-        links = [word for word, _ in between if word in JOINS]
-        if not links or self._border(end, start) or len(between) > 6:
+        words = [at for at in self._between(left, right) if at not in timed]
+        examples = self.examples.intersection(words)
+        if examples and kind in HINDERING:
             return False
-        if between[0][0] == "," and any(word == "with" for word, _ in between):
+        exemplified = bool(examples) and kind == "negation"
+        if exemplified:
+            words = [at for at in words if at not in examples and self.read.texts[at] != ":"]
+        between = [(self.read.texts[at], self.read.classes[at]) for at in words]
+        links = [word for word, _ in between if word in JOINS]
+        if not (links or exemplified) or self._border(words) or len(between) > 6 or not self.denials.isdisjoint(words):
+            return False
+        if between and between[0][0] == "," and any(word == "with" for word, _ in between):
             return False
         if timed and links == [","] and ALTERNATIVES.isdisjoint(self.read.texts[start:]):
             return False
         if not mixed and "and" in links and self.constraints[left].type != self.constraints[right].type:
             return False
         small = {"determiner", "adverb", "preposition", "generic"} | ({"verb"} if "or" in links else set())
-        if self.constraints[right].interval is not None and between[-1][0] in role("coded"):
+        if self.constraints[right].interval is not None and between and between[-1][0] in role("coded"):
             between.pop()
         return all(word in JOINS or cls in small or word in HAVING for word, cls in between)
 
@@ -246,6 +284,29 @@ class Line:
         whichever side: "heart failure | NYHA III"."""
         first, second = self.constraints[left], self.constraints[right]
         return first.subject == second.subject or _is_class(first) != _is_class(second)
+
+
+def _begins_anew(read: Syntax, cue: Cue) -> bool:
+    """Whether a denial is one of its own in a list, "no gout and no asthma", and no thing that is denied with it, "no
+    gout or lack of insight"."""
+    first, last = read.texts[cue.first], read.texts[cue.last - 1]
+    return cue.side == "after" and first != "nor" and (last != "of" or first in OF_NONE)
+
+
+def _brackets(texts: Sequence[str]) -> dict[int, int]:
+    """For each word in a bracket, and the bracket itself, where the outermost one begins that is closed again."""
+    found: dict[int, int] = {}
+    if "(" not in texts and "[" not in texts:
+        return found
+    opened: list[int] = []
+    for at, word in enumerate(texts):
+        if word in OPENING:
+            opened.append(at)
+        elif word in CLOSING and opened:
+            begin = opened.pop()
+            if not opened:
+                found.update(dict.fromkeys(range(begin, at + 1), begin))
+    return found
 
 
 def _is_class(constraint: Constraint) -> bool:

@@ -1,0 +1,33 @@
+"""How far a denial reaches, and what it leaves alone."""
+
+import pytest
+
+PAST_BRACKETS = [
+    ("in", "No transient ischemic attack (TIA) or stroke", "!(transient ischemic attack | stroke)"),
+    ("in", "No fever (> 38 C) or cough", "!(fever>38 | cough)"),
+    ("in", "Without diabetes (type 1 or 2) or hypertension", "!(diabetes | hypertension)"),
+    ("in", "No chemotherapy (except hydroxyurea) or radiotherapy", "!((chemotherapy & !(hydroxyurea)) | radiotherapy)"),
+    ("in", "No gout (including tophi) or psoriasis (e.g., of the nails)", "!(gout | tophi | psoriasis)"),
+    ("ex", "Pregnancy (no test) or lactation", "(Pregnancy & !test) | lactation"),
+]
+WITH_EXAMPLES = [
+    ("in", "No severe disease such as sepsis or stroke", "!(severe disease | sepsis | stroke)"),
+    ("in", "No uncontrolled illness including infection or gout", "!(illness | infection | gout)"),
+    ("in", "No concurrent illness including, but not limited to, sepsis or gout", "!(illness | sepsis | gout)"),
+    ("in", "No serious disease, including but not limited to: sepsis, gout", "!(serious disease | sepsis | gout)"),
+]
+OF_THEIR_OWN = [
+    ("in", "No stroke and no asthma", "!stroke & !asthma"),
+    ("in", "No relapse for 5 years and no fracture", "!relapse & !fracture"),
+    ("in", "No gout or asthma within 6 months, and no stroke", "!(gout | asthma) & !stroke"),
+    ("in", "No stroke, and without asthma", "!stroke & !asthma"),
+    ("in", "Neither gout nor asthma", "!(gout | asthma)"),
+]
+PAST_ABBREVIATIONS = [("in", "No i.v. antibiotics", "!antibiotics")]
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "expected"), PAST_BRACKETS + WITH_EXAMPLES + OF_THEIR_OWN + PAST_ABBREVIATIONS
+)
+def test_reach(meaning, section, text, expected):
+    assert meaning(text, section) == expected
