@@ -24,10 +24,40 @@ OF_THEIR_OWN = [
     ("in", "Neither gout nor asthma", "!(gout | asthma)"),
 ]
 PAST_ABBREVIATIONS = [("in", "No i.v. antibiotics", "!antibiotics")]
+OF_CAUSES = [
+    ("in", "No anaemia due to myeloma", "!(anaemia & myeloma)"),
+    ("in", "Does not have pain because of arthritis or gout", "!(pain & (arthritis | gout))"),
+    ("ex", "Unable to walk due to stroke", "!walk & stroke"),
+]
+WORDED_OTHERWISE = [
+    ("in", "Devoid of any neurological disease", "!neurological disease"),
+    ("in", "Seronegative for hepatitis C", "!hepatitis C"),
+    ("in", "CT scan that rules out a fracture", "CT scan & !fracture"),
+    ("ex", "Renal disease unrelated to lupus", "Renal disease & !lupus"),
+    ("ex", "Women refusing blood transfusion", "Women=female & !blood transfusion"),
+    ("ex", "Patients who cannot participate in an exercise programme", "!exercise programme"),
+    ("ex", "Pregnant or not using birth control", "Pregnant | !birth control"),
+    ("ex", "Smokers or not, with gout", "Smokers | gout"),
+    ("in", "ALT <= 5 x ULN independently of liver metastases", "ALT<=5"),
+    ("in", "Headache in whom meningitis has been excluded", "Headache & !meningitis"),
+    ("ex", "Patients who were pregnant or without a guardian were excluded", "pregnant | !guardian"),
+]
+NAMED_BY_THEIR_DENIAL = [
+    ("in", "Participants are dapsone-naive", "!dapsone"),
+    ("in", "Treatment-naive or steroid-free", "!Treatment | !steroid"),
+    ("ex", "Patients in whom troponin was not measured were excluded", "!troponin"),
+]
 
 
 @pytest.mark.parametrize(
-    ("section", "text", "expected"), PAST_BRACKETS + WITH_EXAMPLES + OF_THEIR_OWN + PAST_ABBREVIATIONS
+    ("section", "text", "expected"),
+    PAST_BRACKETS
+    + WITH_EXAMPLES
+    + OF_THEIR_OWN
+    + PAST_ABBREVIATIONS
+    + OF_CAUSES
+    + WORDED_OTHERWISE
+    + NAMED_BY_THEIR_DENIAL,
 )
 def test_reach(meaning, section, text, expected):
     assert meaning(text, section) == expected

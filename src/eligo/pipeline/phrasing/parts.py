@@ -13,11 +13,12 @@ from itertools import zip_longest
 
 from .acts import Act, acts, is_administrative, is_one_with
 from .agents import of_partners, reactions, results, tested, treatments
+from .announced import announce
 from .asides import without_asides
 from .codes import codes, is_numbered, with_code
 from .coordination import CONNECTORS, Part, is_adjective, join
 from .evidence import by_evidence
-from .sites import is_bare_site, sited
+from .sites import sited
 from .study_acts import is_in_this_trial, is_study_act
 from .syntax import Syntax
 from .vocabulary import NARROWING, is_site, qualifiers, role, terms, wholes
@@ -76,7 +77,7 @@ class Parts:
         parts = [*self._mentioned(mentions)]
         parts += self._done(parts)
         parts += self._unlabelled(parts)
-        self._introduce(parts)
+        announce(read, parts)
         parts = sited(read, parts)
         parts = join(read, parts, text)
         tested(read, parts)
@@ -223,53 +224,6 @@ class Parts:
         """Whether a hyphen that waits for its word ends at ``at``: "second- or third-degree block"."""
         texts = self.read.texts
         return at + 1 < len(texts) and texts[at] == "-" and texts[at + 1] in {"or", "and", ","}
-
-    def _introduce(self, parts: list[Part]) -> None:
-        """Labels what a phrase announces ("diagnosis of ...")."""
-        if not self.read.introduced and not any(cue.kind in {"exception", "example"} for cue in self.read.cues):
-            return
-        begins = {part.lead: part for part in parts}
-        labels = sorted((part.last, part.label) for part in parts if part.label is not None)
-        ends = [last for last, _ in labels]
-        for cue in self.read.cues:
-            at = self.read.past(cue.last, {"determiner", "adverb"})
-            part = begins.get(self.read.past(at, {"determiner", "adverb", "punctuation"}))
-            if part is not None and part.modifier and part.lead > at:
-                continue
-            if cue.kind in {"exception", "example"} and cue.side == "after" and part is not None and part.label is None:
-                before = bisect_right(ends, cue.first)
-                part.label = labels[before - 1][1] if before else "Condition"
-                part.kind, part.origin, part.modifier = part.label.lower(), "introduction", False
-        for _, last, label in self.read.introduced:
-            at = self.read.past(last, {"determiner", "adverb"})
-            part = begins.get(at)
-            if part is None or part.label is not None or label in {"Act", "Deed"}:
-                continue
-            if (not part.modifier or self._stands_alone(part)) and not self._leads_on(part, begins):
-                part.label = "Observation" if label == "Hindrance" else label
-                part.kind, part.origin, part.modifier = part.label.lower(), "introduction", False
-                if label in {"Hindrance", "Procedure"} and is_administrative(self.read, part.first, part.last):
-                    part.kind = "administrative"
-                elif label == "Observation" and self._is_study(part.last):
-                    part.last, part.end = part.last + 1, self._ends[part.last]
-                    part.kind = "administrative"
-
-    def _is_study(self, at: int) -> bool:
-        """Whether the word at a place is the generic name of what someone takes part in: "vaccine | trial"."""
-        return at < len(self.read.texts) and self.read.texts[at] in {"trial", "trials", "study", "studies"}
-
-    def _stands_alone(self, part: Part) -> bool:
-        """Whether a part of the body is all that a phrase is about: "absence of the spleen"."""
-        ends = part.last == len(self.read.texts) or self.read.texts[part.last] not in CONNECTORS
-        return ends and is_bare_site(self.read, part)
-
-    def _leads_on(self, part: Part, begins: dict[int, Part]) -> bool:
-        """Whether a noun phrase only leads to the next: "intake of | antibiotics"."""
-        at = part.last
-        if at >= len(self.read.texts) or self.read.texts[at] != "of":
-            return False
-        following = begins.get(self.read.past(at + 1, {"determiner", "adverb", "generic"}))
-        return following is not None and following.label is not None
 
     # ------------------------------------------------------------------ what becomes of them
 

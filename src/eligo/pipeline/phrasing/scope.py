@@ -53,10 +53,13 @@ CAUSED = frozenset({"caused", "explained", "attributable"})
 DUE_TO = ["due", "to"]
 """What follows is not the cause, "not caused by diabetes": it is denied."""
 NARROWING = frozenset({"with", "without", "that", "which", "known", "thought", "likely"})
+CAUSING = frozenset({"due", "because", "secondary", "related"})
 HAVING = frozenset({"have", "having", "had"})
 PARTICIPLES = ("ing", "ed")
 NOMINAL = frozenset({"no", "without", "of", "never", "neither", "nor", "from"})
 """How cues end that deny things, and no verb: their lists may be mixed."""
+OF_THINGS = HAVING | {"no", "without", "of"}
+"""How cues end that deny things and not what someone does."""
 JOINS = CONNECTORS | {"neither", "either", "than"}
 LONGEST_TIE = 16
 """How many characters may stand between a time and its event: "6 months | prior to the | surgery"."""
@@ -106,9 +109,9 @@ class Line:
             return inside
         if cue.side == "before":
             plural = self.read.texts[cue.first] == "are"
-            return self._before(cue.first, mixed=plural) if cue.first else self._after(cue.last, cue.kind)
+            return self._before(cue.first, mixed=plural) if cue.first else self._after(cue, cue.last)
         begin = past_hindered(self.read, cue.last) if cue.kind == "hindrance" else cue.last
-        found = self._after(begin, cue.kind)
+        found = self._after(cue, begin)
         if cue.kind == "uncertainty" and self.read.texts[cue.last - 1] == "to":
             found = self._of_the_plan(cue, found)
         return found if self.read.texts[cue.last - 1] in NOMINAL else self._of_the_verb(found)
@@ -149,8 +152,9 @@ class Line:
                 return found[: place + 1]
         return found
 
-    def _after(self, at: int, kind: str) -> list[int]:
+    def _after(self, cue: Cue, at: int) -> list[int]:
         found: list[int] = []
+        of_things = cue.kind == "negation" and self.read.texts[cue.last - 1] in OF_THINGS
         for index, (first, last) in enumerate(self.ranges):
             if last <= at or (first < at and self.limits[index] - at > BEFORE_LIMIT):
                 continue
@@ -158,9 +162,9 @@ class Line:
                 if first - at > REACH or self._border(range(at, first)) or self._aside(at, first):
                     break
             elif (
-                not self._listed(found[-1], index, kind)
+                not self._listed(found[-1], index, cue.kind)
                 and not self._said_of(self.ranges[found[-1]][1], first)
-                and not self._narrows(self.ranges[found[-1]][1], first, index)
+                and not self._narrows(self.ranges[found[-1]][1], first, index, caused=of_things)
             ):
                 if self._is_beside(index, found[-1]):
                     continue
@@ -225,14 +229,16 @@ class Line:
             and all(self.read.classes[index] in small for index in between)
         )
 
-    def _narrows(self, end: int, start: int, right: int) -> bool:
+    def _narrows(self, end: int, start: int, right: int, *, caused: bool = False) -> bool:
         """Whether what begins at ``start`` narrows what ends at ``end``: "disease | requiring | insulin", "cancer that
-        was treated with | chemotherapy", "infarction with | ST elevation"; a number is said of the patient."""
+        was treated with | chemotherapy", "infarction with | ST elevation"; a number is said of the patient. So does the
+        cause of a thing, ``caused``, "no anaemia due to | myeloma", and not why someone does not do something."""
         between = range(end, start)
         if not 0 < len(between) <= REACH or self.constraints[right].interval is not None:
             return False
         lead = self.read.texts[end]
-        if lead not in NARROWING and not (self.read.classes[end] == "verb" and lead.endswith(PARTICIPLES)):
+        narrowing = lead in NARROWING or (caused and lead in CAUSING)
+        if not narrowing and not (self.read.classes[end] == "verb" and lead.endswith(PARTICIPLES)):
             return False
         return not any(
             index in self.borders or self.read.texts[index] in JOINS or self.read.classes[index] == "punctuation"

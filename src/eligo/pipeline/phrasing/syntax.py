@@ -140,7 +140,7 @@ def _chunks(texts: list[str], starts: list[int], ends: list[int], classes: list[
         if kind == "content":
             inside = True
         elif kind == "generic":
-            inside = first is not None or _is_suspended(texts, index)
+            inside = first is not None or _is_suspended(texts, index) or _is_lacked(texts, index)
         elif kind == "verb":
             inside = index in qualifying
         else:
@@ -177,6 +177,11 @@ def _with_qualifier(texts: list[str], first: int, last: int, cued: set[int]) -> 
 def _is_suspended(texts: list[str], index: int) -> bool:
     """Whether a word ends in a hyphen that waits for another: "second- or third-degree"."""
     return texts[index + 1 : index + 2] == ["-"] and index + 2 < len(texts) and texts[index + 2] in {"or", "and", ","}
+
+
+def _is_lacked(texts: list[str], index: int) -> bool:
+    """Whether a generic word is all that the word joined to it denies: "treatment | -naive"."""
+    return texts[index] in NAMING and texts[index + 1 : index + 2] in (["naive"], ["naïve"])
 
 
 def _qualifying(texts: list[str], classes: list[str]) -> frozenset[int]:
