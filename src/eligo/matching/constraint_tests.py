@@ -44,6 +44,9 @@ among them too, a vaccination among the drugs, and a transplant among the condit
 
 COMMON: frozenset[Kind] = frozenset({"measurement", "observation"})
 
+NARROWING_VALUES = frozenset({"experiencer", "site", "laterality", "modifier", "specimen"})
+"""Kinds of qualifiers that make a value another one: "of the fellow eye", "unmedicated", "urine"."""
+
 
 class TestMaker:
     """Makes the tests of one plan, numbered from 1; equal tests are one."""
@@ -155,7 +158,7 @@ class TestMaker:
 
     def _compared(self, constraint: Constraint, subject: Subject, spans: list[_When]) -> Tree:
         analyte = analyte_of(constraint, subject.label)
-        narrowed = any(q.kind in ("experiencer", "site", "laterality") for q in narrowing_of(constraint))
+        narrowed = any(q.kind in NARROWING_VALUES for q in narrowing_of(constraint))
         bounds, scale, limit, unit = self._measure(constraint, analyte)
         answers = answers_to(constraint.values, bounds) if constraint.values else None
         if bounds is None and answers is None:

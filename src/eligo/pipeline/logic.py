@@ -23,10 +23,12 @@ from .reasoning.composition import Composition
 from .reasoning.curiosities import curiosities
 from .reasoning.exceptions import conditioned
 from .reasoning.exempting import spares
-from .reasoning.residue import residue
+from .reasoning.narrowed import narrow
+from .reasoning.residue import cover, residue
 from .reasoning.siblings import all_of_children, join_alternatives
 from .reasoning.simplify import Tree, either, every, simplified
 from .reasoning.states import with_states, without_states
+from .reasoning.wording import cover_wording
 from .segmentation.structure import Quantifier
 from .staging import Staged
 
@@ -124,7 +126,10 @@ def _compose(extent: Extent, criterion: Criterion, constraints: list[Constraint]
             tree = _with_times(tree, times) if times else tree
             criterion.expression = simplified(with_states(tree, states, everything))
         used += [*optional, *leaves(criterion.expression)]
-    criterion.residue = residue(extent.text, read, extent.start, everything, set(used))
+    coverage = cover(extent.text, read, extent.start, everything, set(used))
+    narrow(coverage)
+    cover_wording(coverage)
+    criterion.residue = residue(coverage)
     criterion.computability = _computability(criterion)
 
 

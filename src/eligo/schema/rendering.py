@@ -16,6 +16,8 @@ from .trial import OF_STATES, Constraint, Criterion, ParsedTrial
 _OPENING = {"inclusion": "Eligible only if ", "exclusion": "NOT eligible if ", "unknown": ""}
 _UNSPOKEN = frozenset({"example", "negation"})
 """Kinds of qualifiers that the sentence says in another way, or that are no part of what must hold."""
+_ASIDE = frozenset({"method", "criteria"})
+"""Kinds of qualifiers that stand in brackets."""
 _AT_PRESENT = frozenset({"current", "present", "presence", "existence", "active", "ongoing"})
 """Words by which a past takes in the present: "history of or current alcohol abuse"."""
 _ESCAPE = re.compile(r"\\([^\w\s])")
@@ -193,7 +195,7 @@ def _subject_words(constraint: Constraint) -> str:
             continue
         elsewhere = any(qualifier.start < span.end and span.start < qualifier.end for span in rendered)
         if not elsewhere and qualifier.kind not in _UNSPOKEN:
-            words[qualifier.start] = f"({qualifier.text})" if qualifier.kind == "method" else qualifier.text
+            words[qualifier.start] = f"({qualifier.text})" if qualifier.kind in _ASIDE else qualifier.text
             rendered.append(qualifier)
     return _spaced(" ".join(words[start] for start in sorted(words)))
 

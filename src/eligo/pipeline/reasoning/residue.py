@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
@@ -55,14 +56,57 @@ CUES_OF_LOGIC = frozenset(
 ) | {"definition", "example", "double", "forbidden"}
 
 
-def residue(
-    text: str, read: Syntax, offset: int, constraints: Sequence[Constraint], used: AbstractSet[str]
-) -> list[TextSpan]:
-    """The stretches of a criterion's text, which begins at ``offset``, that carry meaning and are part of no used
-    constraint.
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Which words of a criterion, whose text begins at ``offset``, the constraints in its expression or its conditions,
+    ``said``, account for: ``covered``, by word. ``saying`` are the words that carry meaning of their own.
+    """
 
-    ``used`` are the ids of the constraints in the criterion's expression or its conditions. Function words, cues that
-    were obeyed and words like "patients" carry no meaning of their own.
+    text: str
+    read: Syntax
+    offset: int
+    said: Sequence[Constraint]
+    covered: bytearray
+    saying: Sequence[int]
+
+    def cover(self, first: int, last: int) -> None:
+        self.covered[first:last] = COVERED * (last - first)
+
+    def words_of(self, start: int, end: int) -> tuple[int, int]:
+        """The words of a span of the trial's text."""
+        return bisect_right(self.read.ends, start - self.offset), bisect_left(self.read.starts, end - self.offset)
+
+    def is_covered(self, first: int, last: int) -> bool:
+        return 0 not in self.covered[first:last]
+
+    def is_whole(self) -> bool:
+        return all(map(self.covered.__getitem__, self.saying))
+
+    def left(self) -> list[tuple[int, int]]:
+        """The stretches of words that carry meaning and that nothing accounts for."""
+        stretches: list[tuple[int, int]] = []
+        for index in self.saying:
+            if self.covered[index]:
+                continue
+            goes_on = stretches and COVERED not in self.covered[stretches[-1][1] : index]
+            begin = stretches.pop()[0] if goes_on else index
+            stretches.append((begin, index + 1))
+        return stretches
+
+
+def residue(coverage: Coverage) -> list[TextSpan]:
+    """The stretches of a criterion's text that carry meaning and are part of no used constraint."""
+    starts, ends, offset = coverage.read.starts, coverage.read.ends, coverage.offset
+    spans = [(starts[first], ends[last - 1]) for first, last in coverage.left()]
+    return [
+        TextSpan.made({"start": offset + start, "end": offset + end, "text": coverage.text[start:end]})
+        for start, end in spans
+    ]
+
+
+def cover(text: str, read: Syntax, offset: int, constraints: Sequence[Constraint], used: AbstractSet[str]) -> Coverage:
+    """What the used constraints account for; ``used`` are the ids of those in the criterion's expression or its
+    conditions. Function words, cues that were obeyed and words like "patients" carry no meaning of their own.
     """
     texts, classes, starts, ends = read.texts, read.classes, read.starts, read.ends
     covered = bytearray(len(texts))
@@ -72,15 +116,31 @@ def residue(
         covered[first:last] = COVERED * (last - first)
     unsaid = _unsaid()
     saying = [at for at, kind in enumerate(classes) if kind not in EMPTY and texts[at] not in unsaid]
-    if all(map(covered.__getitem__, saying)):
-        return []
-    for constraint in said:
+    coverage = Coverage(text, read, offset, said, covered, saying)
+    if not coverage.is_whole():
+        _cover_times(coverage)
+        _cover_limits(coverage)
+        _cover_words(coverage)
+    return coverage
+
+
+def _cover_times(coverage: Coverage) -> None:
+    """Covers the words beside a time that only say that it is one."""
+    read, covered, offset = coverage.read, coverage.covered, coverage.offset
+    for constraint in coverage.said:
         for window in (constraint.temporal, constraint.duration):
             if window is not None:
                 time = window.evidence
-                _cover(read, covered, bisect_left(starts, time.end - offset), 1, SAID_BY_WINDOW, NEAR_A_TIME)
-                _cover(read, covered, bisect_left(starts, time.start - offset) - 1, -1, SAID_BY_WINDOW, NEAR_A_TIME)
-    for constraint in said:
+                _cover(read, covered, bisect_left(read.starts, time.end - offset), 1, SAID_BY_WINDOW, NEAR_A_TIME)
+                _cover(
+                    read, covered, bisect_left(read.starts, time.start - offset) - 1, -1, SAID_BY_WINDOW, NEAR_A_TIME
+                )
+
+
+def _cover_limits(coverage: Coverage) -> None:
+    """Covers the words beside a limit or a result that only say what kind it is."""
+    read, covered, starts, offset = coverage.read, coverage.covered, coverage.read.starts, coverage.offset
+    for constraint in coverage.said:
         if constraint.interval is not None or constraint.values:
             limit, beside = constraint.evidence, role("measuring")
             if is_age_of_an_event(constraint):
@@ -92,35 +152,30 @@ def residue(
             reach = NEAR_AN_AGE if at_entry or constraint.relative_to is not None else NEAR_A_LIMIT
             _cover(read, covered, bisect_left(starts, limit.end - offset), 1, after, reach)
             _cover(read, covered, bisect_left(starts, limit.start - offset) - 1, -1, beside, NEAR_A_LIMIT)
-    if results := {value.lower() for one in said for value in one.values or ()}:
-        for index, word in enumerate(texts):
+    if results := {value.lower() for one in coverage.said for value in one.values or ()}:
+        for index, word in enumerate(read.texts):
             if word in results:
                 covered[index] = True
+
+
+def _cover_words(coverage: Coverage) -> None:
+    """Covers cues that were obeyed, short forms, and what ties facts together or names the study's own acts."""
+    read, covered = coverage.read, coverage.covered
+    texts = read.texts
     if not BRACKETS.isdisjoint(texts):
         for index in _short_forms(read, covered):
             covered[index] = True
     for cue in read.cues:
         if cue.kind in CUES_OF_LOGIC:
-            covered[cue.first : cue.last] = COVERED * (cue.last - cue.first)
+            coverage.cover(cue.first, cue.last)
     for at in counted_lists(read):
         for index in range(max(at - 1 - COUNTING, 0), at):
             covered[index] |= texts[index] in COUNTS
     _cover_corrections(read, covered)
     for first, last in ((0, label(read)), *times_of_the_study(read)):
-        covered[first:last] = COVERED * (last - first)
+        coverage.cover(first, last)
     if not _tying().isdisjoint(texts):
         _cover_ties(read, covered)
-    stretches: list[tuple[int, int]] = []
-    for index in saying:
-        if covered[index]:
-            continue
-        goes_on = stretches and COVERED not in covered[stretches[-1][1] : index]
-        begin = stretches.pop()[0] if goes_on else index
-        stretches.append((begin, index + 1))
-    spans = [(starts[first], ends[last - 1]) for first, last in stretches]
-    return [
-        TextSpan.made({"start": offset + start, "end": offset + end, "text": text[start:end]}) for start, end in spans
-    ]
 
 
 @cache
@@ -166,7 +221,7 @@ def _short_forms(read: Syntax, covered: bytearray) -> Iterator[int]:
         word, closing = read.texts[index + 1 : index + 3]
         if closing not in ")]" or covered[index + 1] or not covered[index - 1]:
             continue
-        if len(word) <= SHORT_FORM and word.isalpha():
+        if len(word) <= SHORT_FORM and word.isalnum() and not word.isdigit():
             begin = max(index - len(word) - 2, 0)
             letters = iter("".join(read.texts[begin:index]))
             if all(letter in letters for letter in word):

@@ -1,0 +1,151 @@
+"""What a criterion says beside its facts that asks for nothing: "(see Appendix 2)", "as described above".
+
+Such words are no residue: without them the criterion asks for the same. They bring on nothing by themselves either:
+each rule asks for a fact or a time beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..phrasing.vocabulary import role
+from .residue import Coverage
+
+OPENING, CLOSING = frozenset("(["), frozenset(")]")
+REACH = 4
+LONGEST_REFERENCE = 12
+LONGEST_ASIDE = 16
+MARKS = frozenset("()'/")
+HERE = frozenset({"above", "below"})
+CONDITIONS = frozenset({"if", "for", "when", "in"})
+JOINING = frozenset({"and", "or", ",", "/", "-", "&", ".", "+"})
+
+
+def cover_wording(coverage: Coverage) -> None:
+    """Covers what asks for nothing."""
+    if coverage.is_whole() or not coverage.said:
+        return
+    for first, last in (
+        *_references(coverage),
+        *_occasions(coverage),
+        *_solely(coverage),
+        *_readings(coverage),
+        *_lists(coverage),
+        *_consenting(coverage),
+    ):
+        coverage.cover(first, last)
+
+
+def _references(coverage: Coverage) -> Iterator[tuple[int, int]]:
+    """Pointers to another place of the text: "(see section 5.1)", "as described | below"."""
+    texts = coverage.read.texts
+    for at, word in enumerate(texts):
+        if word == "see" and at and (texts[at - 1] in OPENING or texts[at - 1] in {",", ";", "please", "."}):
+            last = at + 1
+            while last < len(texts) and last - at < LONGEST_REFERENCE and _is_of_reference(coverage, last):
+                last += 1
+            if last > at + 1 and (last == len(texts) or texts[last] in CLOSING or texts[last] in {",", ";", "."}):
+                yield at, last
+        elif word in HERE and at and texts[at - 1] in role("pointing"):
+            yield at - 1, at + 1
+
+
+def _is_of_reference(coverage: Coverage, at: int) -> bool:
+    word = coverage.read.texts[at]
+    small = coverage.read.classes[at] in {"determiner", "preposition", "conjunction", "enumerator"}
+    number = any(map(str.isdigit, word)) or len(word) == 1
+    return small or (number and word not in ";)]") or word in role("place_of_text")
+
+
+def _occasions(coverage: Coverage) -> Iterator[tuple[int, int]]:
+    """What else a time of the trial is called, "at screening (| Visit 1)", and at which visit an age is asked for."""
+    texts, covered = coverage.read.texts, coverage.covered
+    ages = any(one.type == "age" for one in coverage.said)
+    for at, word in enumerate(texts):
+        if not at or word not in role("occasion") or all(covered[at : at + 3]):
+            continue
+        last = at
+        while last < len(texts) and (texts[last] in role("occasion") | JOINING or _is_number(texts[last])):
+            last += 1
+        if texts[at - 1] in OPENING and texts[last : last + 1] and texts[last] in CLOSING and at > 1:
+            if covered[at - 2] or texts[at - 2] in role("at_entry"):
+                yield at, last
+        elif ages and texts[at - 1] in {"at", "on", "of", "the", "during"} and _behind_age(coverage, at):
+            yield at, last
+
+
+def _is_number(word: str) -> bool:
+    return word.removeprefix("v").removeprefix("d").isdigit() or (len(word) == 2 and word[0].isdigit())
+
+
+def _behind_age(coverage: Coverage, at: int) -> bool:
+    """Whether the limit nearest before a word is that of an age."""
+    before = [one for one in coverage.said if one.evidence.end <= coverage.offset + coverage.read.starts[at]]
+    return bool(before) and max(before, key=lambda one: one.evidence.end).type == "age"
+
+
+def _solely(coverage: Coverage) -> Iterator[tuple[int, int]]:
+    """The "only" of whom a criterion is for: "(females | only)", "| only if diabetic"."""
+    texts, covered = coverage.read.texts, coverage.covered
+    for at, word in enumerate(texts):
+        if word != "only" or not at:
+            continue
+        following = texts[at + 1] if at + 1 < len(texts) else ""
+        if (following in CLOSING and covered[at - 1]) or following in CONDITIONS:
+            yield at, at + 1
+    for at, word in enumerate(texts):
+        if word == "alone" and texts[at + 1 : at + 4] == ["or", "in", "combination"]:
+            yield at, at + 4
+
+
+def _readings(coverage: Coverage) -> Iterator[tuple[int, int]]:
+    """Words behind the name of a measurement or a treatment that it has without them: "antibody | result",
+    "birth control | methods"."""
+    texts = coverage.read.texts
+    for one in coverage.said:
+        said = role("reading") if one.type in {"measurement", "procedure"} else frozenset()
+        if one.type in {"drug", "procedure", "device"}:
+            said = said | role("vague_head")
+        elif one.type in {"condition", "observation"}:
+            said = role("vague_bearer")
+        elif one.type == "administrative":
+            said = role("regulation")
+        _, at = coverage.words_of(one.subject.start, one.subject.end)
+        last = at
+        while (
+            last < len(texts) and last - at < REACH and (texts[last] in said or (coverage.covered[last] and last > at))
+        ):
+            last += 1
+        if last > at:
+            yield at, last
+
+
+def _lists(coverage: Coverage) -> Iterator[tuple[int, int]]:
+    """The verb that leads to a list: "who | meet the following criteria:"."""
+    texts = coverage.read.texts
+    for at, word in enumerate(texts):
+        if word in role("meeting") and not {"following", "these"}.isdisjoint(texts[at + 1 : at + 1 + REACH + 2]):
+            yield at, at + 1
+
+
+def _consenting(coverage: Coverage) -> Iterator[tuple[int, int]]:
+    """How consent is given, and by what rules: "| voluntarily sign", "in accordance with | local legislation"."""
+    texts = coverage.read.texts
+    administrative = [one for one in coverage.said if one.type == "administrative"]
+    for first, last in [coverage.words_of(one.subject.start, one.subject.end) for one in administrative]:
+        if role("consent").isdisjoint(texts[first:last]):
+            continue
+        at = first
+        while at and first - at < LONGEST_ASIDE and _is_of_consent(coverage, at - 1):
+            at -= 1
+        yield at, first
+        at = last
+        while at < len(texts) and at - last < LONGEST_ASIDE and _is_of_consent(coverage, at):
+            at += 1
+        yield last, at
+
+
+def _is_of_consent(coverage: Coverage, at: int) -> bool:
+    word, cls = coverage.read.texts[at], coverage.read.classes[at]
+    small = cls not in {"content", "verb", "adverb", "punctuation"} or word in MARKS
+    return small or word in role("consenting") or coverage.is_covered(at, at + 1)
