@@ -23,7 +23,7 @@ from .phrasing.consequences import consequences
 from .phrasing.denied_lists import denial_of_list
 from .phrasing.scope import MOST_CONSTRAINTS, Line
 from .phrasing.states import State, denied_states
-from .phrasing.syntax import Cue, syntax
+from .phrasing.syntax import Cue, Syntax, syntax
 from .phrasing.vocabulary import role
 from .prohibitions import forbids
 from .segmentation.structure import Quantifier
@@ -43,6 +43,8 @@ KINDS = {
 AGAIN = 6
 """How many words may stand between two ways to deny one thing."""
 KINDS_OF_INCLUSIONS = {**KINDS, "forbidden": "negation"}
+REASONS = (["or"], [",", "or"], [",", "or", "has"], ["or", "has"], ["or", "have"])
+"""What stands between two reasons against one thing."""
 UNANSWERED = frozenset({"must", "should", "shall", "may", "covered"})
 """Words of denials that say of nobody what he does."""
 
@@ -228,6 +230,10 @@ def _obey(cues: Sequence[tuple[Cue, str]], line: Line, text: str, offset: int) -
     for number, (cue, kind) in enumerate(cues):
         if _inside_a_constraint(cue, line) or _names_a_fraction(cue, line):
             continue
+        if kind == "negation" and any(
+            _is_or_unfit(line.read, cue, other) for other, _ in cues[max(number - 1, 0) :][:3]
+        ):
+            kind = "certainty"
         span = _qualifier(text, offset, cue.start, cue.end, kind)
         again = kind == "negation" and number > 0 and _says_again(line, cues[number - 1][0], cue)
         if again or span.text.lower() == "nor":
@@ -272,6 +278,13 @@ def _says_again(line: Line, before: Cue, cue: Cue) -> bool:
     if at <= before.last or texts[at - 1] not in {"or", "nor", "/"} or at - before.last > AGAIN:
         return False
     return not any(before.last <= first < at for first, _ in line.ranges)
+
+
+def _is_or_unfit(read: Syntax, cue: Cue, other: Cue) -> bool:
+    """Whether a cue is one of two reasons against one thing, and denies nothing by itself: "ineligible for or |
+    refused | cisplatin"."""
+    first, last = sorted((cue, other), key=lambda one: one.first)
+    return other.kind == "unfit" and read.texts[first.last : last.first] in REASONS
 
 
 def _answers(cue: Cue, written: str) -> bool:

@@ -141,11 +141,12 @@ def _is_treatment(read: Syntax, part: Part) -> bool:
 def _lend_agent(read: Syntax, kept: list[Part], agent: Part) -> None:
     """ "Allergy or intolerance to A": what stands before in one list is an allergy to A."""
     part = kept[-1]
+    lent = read.starts[part.last], agent.end
     for before in reversed(kept[:-1]):
         bare = read.texts[before.last - 1] in role("reaction") and not before.heads
         if not bare or connected(read, before, part) is None or before.last >= part.lead + 1:
             return
-        before.heads.append((read.starts[part.last], agent.end))
+        before.heads.append(lent)
         part = before
 
 

@@ -269,7 +269,7 @@ class Composition:
         if lead == "atom" and len(operands) > 1 and of.are_sexes(head) and of.has_interval(content):
             return content
         named = lead == "definition" or not of.has_interval(content) or of.is_extent_of(content, head)
-        if lead in NAMING and named and of.is_lacking(head):
+        if lead in NAMING and named and (of.is_lacking(head) or of.is_declined(head, content)):
             content = content if content.nest else of.as_lacking(content, head)
         if lead == "unless":
             operands[-1] = of.exempted(head, content)

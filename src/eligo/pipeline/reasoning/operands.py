@@ -18,6 +18,8 @@ HINDERED = re.compile(
     re.IGNORECASE,
 )
 """Denials of what someone can or will do."""
+DECLINED = re.compile(r"\b(?:unwilling|not willing|refus|declin|not want)", re.IGNORECASE)
+"""Those of them that leave it to someone's will."""
 
 
 class Operands(Features):
@@ -187,6 +189,13 @@ class Operands(Features):
         """Whether an operand is a thing that is not there, "no asthma", and no act that someone cannot do."""
         cues = (one for one in self.constraints[operand.atoms[-1]].qualifiers if one.start in operand.nest)
         return any(one.kind == "negation" and HINDERED.search(one.text) is None for one in cues)
+
+    def is_declined(self, operand: Operand, content: Operand) -> bool:
+        """Whether ``content`` is what someone will not use either, "unwilling to use contraception (pill, condom)", and
+        no reason, "unwilling to undergo MRI (claustrophobia)"."""
+        cues = (one for one in self.constraints[operand.atoms[-1]].qualifiers if one.start in operand.nest)
+        reasons = any(self.constraints[atom].type == "condition" for atom in content.atoms)
+        return not reasons and any(DECLINED.search(one.text) for one in cues)
 
     def as_lacking(self, content: Operand, head: Operand) -> Operand:
         """What stands for a thing that is not there: no thing of its list is, "no heart disease (A and B)"."""
