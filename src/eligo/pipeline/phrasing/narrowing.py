@@ -18,6 +18,7 @@ OF_EVIDENCE = frozenset({"certainty", "status", "acuity"})
 """What evidence, a diagnosis or use may be: "documented", "recent", "chronic"."""
 TESTED = frozenset({"Measurement", "Condition"})
 """What a result may be of, "HBsAg negative", "HIV negative"."""
+NONREACTIVE = ["non", "reactive"]
 
 
 def narrowings(read: Syntax, text: str, parts: Sequence[Part], loose: Sequence[tuple[int, int]]) -> list[list[Span]]:
@@ -31,6 +32,8 @@ def narrowings(read: Syntax, text: str, parts: Sequence[Part], loose: Sequence[t
             spans += _before_evidence(read, part.lead - 1)
         if part.label == "Measurement" or part.kind == "measurement":
             spans += _result(read, part)
+        elif part.label == "Condition":
+            spans += [one for one in _result(read, part, last=True) if text[one[1] : one[2]].lower() in role("absent")]
         if number in beside:
             known = {(start, end) for _, start, end in spans}
             spans += [span for span in beside[number] if span[1:] not in known]
@@ -112,11 +115,14 @@ def _before_evidence(read: Syntax, of: int) -> list[Span]:
     return []
 
 
-def _result(read: Syntax, part: Part) -> list[Span]:
-    """The result that follows a measurement: "HBsAg positive", "pregnancy test must be negative"."""
+def _result(read: Syntax, part: Part, *, last: bool = False) -> list[Span]:
+    """The result that follows a measurement: "HBsAg positive", "pregnancy test must be negative", "HIV non-reactive";
+    ``last``: one that belongs to no name behind it, as "childbearing potential: negative | pregnancy test" does."""
     for index in range(part.last, min(part.last + RESULT_REACH, len(read.texts))):
-        if read.texts[index] in role("result"):
-            return [("result", read.starts[index], read.ends[index])]
+        end = index + (read.texts[index : index + 2] == NONREACTIVE)
+        if read.texts[end] in role("result"):
+            led = last and read.classes[end + 1 : end + 2] == ["content"]
+            return [] if led else [("result", read.starts[index], read.ends[end])]
         if read.classes[index] not in {"auxiliary", "determiner", "generic"} and read.texts[index] != ":":
             break
     return []

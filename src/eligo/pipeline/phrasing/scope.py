@@ -56,6 +56,9 @@ NARROWING = frozenset({"with", "without", "that", "which", "known", "thought", "
 CAUSING = frozenset({"due", "because", "secondary", "related"})
 HAVING = frozenset({"have", "having", "had"})
 PARTICIPLES = ("ing", "ed")
+PASSIVE = frozenset({"not", "cannot"})
+VERBAL = frozenset({"not", "be", "been"})
+"""How denials end that are said of what stands before them: "is not | positive"."""
 NOMINAL = frozenset({"no", "without", "of", "never", "neither", "nor", "from"})
 """How cues end that deny things, and no verb: their lists may be mixed."""
 OF_THINGS = HAVING | {"no", "without", "of"}
@@ -108,8 +111,11 @@ class Line:
         if clause is not None and (inside := self._within(clause)):
             return inside
         if cue.side == "before":
-            plural = self.read.texts[cue.first] == "are"
-            return self._before(cue.first, mixed=plural) if cue.first else self._after(cue, cue.last)
+            if cue.first == 0 or (cue.kind == "negation" and self._has_object(cue)):
+                return self._after(cue, cue.last)
+            return self._before(cue.first, mixed=self.read.texts[cue.first] == "are")
+        if self._denies_result(cue):
+            return self._before(cue.first, mixed=False)
         begin = past_hindered(self.read, cue.last) if cue.kind == "hindrance" else cue.last
         found = self._after(cue, begin)
         if cue.kind == "uncertainty" and self.read.texts[cue.last - 1] == "to":
@@ -119,6 +125,20 @@ class Line:
     def are_listed(self, left: int, right: int) -> bool:
         """Whether two constraints, by their indices, stand side by side in one list."""
         return self._listed(left, right)
+
+    def _has_object(self, cue: Cue) -> bool:
+        """Whether what is denied stands right behind a passive verb: "must not have been given | aspirin"."""
+        if PASSIVE.isdisjoint(self.read.texts[cue.first : cue.last]):
+            return False
+        chunk = self.read.chunk_at(self.read.past(cue.last, {"determiner", "adverb"}))
+        return chunk is not None and any(chunk.first <= first < chunk.last for first, _ in self.ranges)
+
+    def _denies_result(self, cue: Cue) -> bool:
+        """Whether a cue denies the result of what stands before it: "HBsAg must not be | positive"."""
+        texts, classes, at = self.read.texts, self.read.classes, self.read.past(cue.last, {"auxiliary"})
+        if cue.kind != "negation" or cue.first == 0 or at == len(texts) or texts[at] not in role("result"):
+            return False
+        return texts[at - 1] in VERBAL and (at + 1 == len(texts) or classes[at + 1] not in {"content", "generic"})
 
     def _within(self, clause: tuple[int, int]) -> list[int]:
         """The constraints of a clause, without what it makes a condition or an exception of, if anything is left."""
