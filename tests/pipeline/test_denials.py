@@ -8,6 +8,7 @@ PAST_BRACKETS = [
     ("in", "Without diabetes (type 1 or 2) or hypertension", "!(diabetes | hypertension)"),
     ("in", "No chemotherapy (except hydroxyurea) or radiotherapy", "!((chemotherapy & !(hydroxyurea)) | radiotherapy)"),
     ("in", "No gout (including tophi) or psoriasis (e.g., of the nails)", "!(gout | tophi | psoriasis)"),
+    ("ex", "Incompetent to decide (e.g. catatonic or psychotic)", "catatonic | psychotic"),
     ("ex", "Pregnancy (no test) or lactation", "(Pregnancy & !test) | lactation"),
 ]
 WITH_EXAMPLES = [
@@ -22,6 +23,7 @@ OF_THEIR_OWN = [
     ("in", "No gout or asthma within 6 months, and no stroke", "!(gout | asthma) & !stroke"),
     ("in", "No stroke, and without asthma", "!stroke & !asthma"),
     ("in", "Neither gout nor asthma", "!(gout | asthma)"),
+    ("in", "No symptoms, e.g. chest pain", "!(symptoms | chest pain)"),
 ]
 PAST_ABBREVIATIONS = [("in", "No i.v. antibiotics", "!antibiotics")]
 OF_CAUSES = [
@@ -46,6 +48,7 @@ NAMED_BY_THEIR_DENIAL = [
     ("in", "Participants are dapsone-naive", "!dapsone"),
     ("in", "Treatment-naive or steroid-free", "!Treatment | !steroid"),
     ("ex", "Patients in whom troponin was not measured were excluded", "!troponin"),
+    ("in", "Treatment-naive or -experienced patients with HIV", "HIV"),
 ]
 
 

@@ -278,7 +278,9 @@ class Parts:
 
     def _is_lacking(self, part: Part) -> bool:
         """Whether the word joined to a part says that there is none: "treatment-naive"."""
-        return sum(word in role("suffixed") for word in self.read.texts[part.last : part.last + 2]) == 1
+        beside = range(part.last, min(part.last + 2, len(self.read.texts)))
+        suffixes = [at for at in beside if self.read.texts[at] in role("suffixed")]
+        return len(suffixes) == 1 and any(cue.first == suffixes[0] and cue.kind == "negation" for cue in self.read.cues)
 
     def _is_anchor(self, part: Part) -> bool:
         """Whether a part is only the event that a time is counted from: "within 6 months before surgery"."""

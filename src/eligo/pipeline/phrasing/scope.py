@@ -96,7 +96,7 @@ class Line:
         self.limits = [bisect_left(starts, one.evidence.start - offset) for one in self.constraints]
         self.ranges = [(bisect_left(starts, begin), bisect_left(starts, end)) for begin, end in self.extents]
         self.examples = {index for cue in read.cues if cue.kind == "example" for index in range(cue.first, cue.last)}
-        self.denials = {cue.first for cue in read.cues if cue.kind == "negation" and _begins_anew(read, cue)}
+        self.beginnings = {(cue.kind, cue.first) for cue in read.cues if _begins_anew(read, cue)}
         self.brackets = _brackets(read.texts)
         self.borders = {index for cue in read.cues if cue.kind in BORDERS for index in range(cue.first, cue.last)} | {
             index
@@ -180,6 +180,8 @@ class Line:
                 continue
             if not found:
                 if first - at > REACH or self._border(range(at, first)) or self._aside(at, first):
+                    break
+                if not of_things and not self.examples.isdisjoint(range(at, first)):
                     break
             elif (
                 not self._listed(found[-1], index, cue.kind)
@@ -282,7 +284,9 @@ class Line:
             words = [at for at in words if at not in examples and self.read.texts[at] != ":"]
         between = [(self.read.texts[at], self.read.classes[at]) for at in words]
         links = [word for word, _ in between if word in JOINS]
-        if not (links or exemplified) or self._border(words) or len(between) > 6 or not self.denials.isdisjoint(words):
+        if not (links or exemplified) or self._border(words) or len(between) > 6:
+            return False
+        if any(("negation", at) in self.beginnings or (kind, at) in self.beginnings for at in words):
             return False
         if between and between[0][0] == "," and any(word == "with" for word, _ in between):
             return False
@@ -313,10 +317,11 @@ class Line:
 
 
 def _begins_anew(read: Syntax, cue: Cue) -> bool:
-    """Whether a denial is one of its own in a list, "no gout and no asthma", and no thing that is denied with it, "no
-    gout or lack of insight"."""
+    """Whether a cue is one of its own in a list, "no gout and no asthma", and no thing that is denied with it, "no gout
+    or lack of insight"."""
     first, last = read.texts[cue.first], read.texts[cue.last - 1]
-    return cue.side == "after" and first != "nor" and (last != "of" or first in OF_NONE)
+    denied_with_it = cue.kind == "negation" and (first == "nor" or (last == "of" and first not in OF_NONE))
+    return cue.side == "after" and not denied_with_it
 
 
 def _brackets(texts: Sequence[str]) -> dict[int, int]:
