@@ -27,6 +27,7 @@ def test_hostile_text_costs_little(analyse, piece, within):
 LINES = [
     (["Creatinine < 2 mg/dL OR", "Creatinine clearance > 60 mL/min", "Platelets > 100,000/mm3"], "any any leaf"),
     (["Gout OR", "Asthma OR", "COPD"], "any any any"),
+    (["Gout", "OR", "Asthma", "COPD"], "any leaf any leaf"),
     (["Gout", "Asthma"], "leaf leaf"),
 ]
 
@@ -38,10 +39,16 @@ def test_inclusions_that_end_in_or_are_alternatives(analyse, lines, shapes):
     assert " ".join(one.op if hasattr(one, "op") else "leaf" for one in told) == shapes
 
 
+def test_what_is_normal_is_named_above(meanings):
+    text = "Inclusion Criteria:\n\n- Bilirubin:\n  - Within normal limits\n  - OR\n  - Lipase < 60 U/L\n"
+    assert meanings(text)["I1"] == "(Bilirubin>=1 & Bilirubin<=1) | Lipase<60"
+
+
 SUBLISTS = [
     (["Gout; or", "Asthma"], "any"),
     (["Gout;", "Asthma; or", "COPD"], "any"),
     (["Gout", "Asthma OR", "COPD"], "all"),
+    (["Gout", "or", "Asthma"], "any"),
     (["Gout", "Asthma"], "all"),
 ]
 

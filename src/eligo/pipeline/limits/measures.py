@@ -193,9 +193,11 @@ def _measure(
     often = times_of(passage, index, before)
     if often:
         return Reading(quantity, [often], event_type(passage, often), True, 0.7)
+    if quantity.origin == "quantities:normal":
+        above = _above(parent) if i == 0 else None
+        return Reading(quantity, [above], "measurement", confidence=0.6) if above and above.analyte else None
     if (
-        quantity.origin == "quantities:normal"
-        or is_year(quantity)
+        is_year(quantity)
         or (is_frequency(passage, quantity) and quantity.unit is None)
         or is_definition(passage, index)
     ):
@@ -372,6 +374,11 @@ def _without_name_before(passage: Passage, index: int, floor: int, ceiling: int,
         if after:
             rated = None if after.known else named_by_rate(passage, quantity)
             return Reading(quantity, [rated or after], "measurement", confidence=0.6)
-    group = parent()
-    above = (name_above(group) if group else None) or named_by_rate(passage, quantity)
+    above = _above(parent) or named_by_rate(passage, quantity)
     return Reading(quantity, [above], "measurement", confidence=0.6) if above else None
+
+
+def _above(parent: Above) -> Name | None:
+    """The name in the group above."""
+    group = parent()
+    return name_above(group) if group else None

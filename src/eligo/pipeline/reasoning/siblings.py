@@ -1,4 +1,5 @@
-"""Criteria beside one another that "or" at the end of a line joins: "creatinine ≤ 1.5 mg/dL OR", "asthma; or"."""
+"""Criteria beside one another that "or" at the end of a line, or on a line of its own, joins: "creatinine ≤ 1.5 mg/dL
+OR", "asthma; or"."""
 
 from __future__ import annotations
 
@@ -16,14 +17,14 @@ LONGEST_END = 12
 
 def all_of_children(children: Sequence[Criterion]) -> Tree | None:
     """What all of a group's children say, those being alternatives whose lines say so."""
-    runs = _alternatives([child for child in children if child.role != "note"])
+    runs = _alternatives(children)
     return every([either([child.expression for child in run]) for run in runs])
 
 
 def join_alternatives(criteria: Sequence[Criterion]) -> None:
     """Gives inclusion criteria that are alternatives the expression of them all, as a trial asks for each of its
     criteria. ``criteria`` are those under no other, in order."""
-    included = [one for one in criteria if one.section == "inclusion" and one.role != "note"]
+    included = [one for one in criteria if one.section == "inclusion"]
     if not any(map(_ends_in_or, included[:-1])):
         return
     for run in _runs(included):
@@ -33,17 +34,21 @@ def join_alternatives(criteria: Sequence[Criterion]) -> None:
                 one.expression = whole
 
 
-def _alternatives(children: list[Criterion]) -> list[list[Criterion]]:
+def _alternatives(children: Sequence[Criterion]) -> list[list[Criterion]]:
     """The children in runs of alternatives: one run where "or" ends the last line but one of a list, "A; B; or C"."""
-    whole = len(children) > 1 and _ends_in_or(children[-2])
-    whole = whole and all(_ends_in_or(child) or child.text.endswith(LISTED) for child in children[:-1])
-    return [children] if whole else _runs(children)
+    lines = [child for child in children if child.role != "note"]
+    whole = len(lines) > 1 and _ends_in_or(lines[-2])
+    whole = whole and all(_ends_in_or(line) or line.text.endswith(LISTED) for line in lines[:-1])
+    return [lines] if whole else _runs(children)
 
 
 def _runs(criteria: Sequence[Criterion]) -> list[list[Criterion]]:
     runs: list[list[Criterion]] = []
     goes_on = False
     for criterion in criteria:
+        if criterion.role == "note":
+            goes_on = bool(runs) and (goes_on or _ends_in_or(criterion))
+            continue
         if goes_on:
             runs[-1].append(criterion)
         else:
