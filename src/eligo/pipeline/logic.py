@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from ..schema import Constraint, Criterion, Leaf, Node, leaves
 from .analysis import Analysis, Extent, analysis
+from .phrasing.remarks import remarks
 from .phrasing.scope import MOST_CONSTRAINTS
 from .phrasing.syntax import Syntax, syntax
 from .phrasing.vocabulary import judgements, role
@@ -99,6 +100,7 @@ def _compose(extent: Extent, criterion: Criterion, constraints: list[Constraint]
     conditions = _conditions(constraints)
     everything = constraints
     constraints, states = without_states(constraints)
+    constraints = _without_remarks(read, extent, constraints)
     constraints, times = _without_further_times(constraints)
     used = [condition.id for condition in conditions]
     constraints = [constraint for constraint in constraints if constraint.id not in used]
@@ -131,6 +133,12 @@ def _compose(extent: Extent, criterion: Criterion, constraints: list[Constraint]
     cover_wording(coverage)
     criterion.residue = residue(coverage)
     criterion.computability = _computability(criterion)
+
+
+def _without_remarks(read: Syntax, extent: Extent, constraints: list[Constraint]) -> list[Constraint]:
+    """The constraints that no remark holds."""
+    places = [(extent.start + read.starts[first], extent.start + read.ends[last - 1]) for first, last in remarks(read)]
+    return [one for one in constraints if not any(start <= one.evidence.start < end for start, end in places)]
 
 
 def _without_further_times(constraints: list[Constraint]) -> tuple[list[Constraint], dict[str, list[Constraint]]]:

@@ -88,6 +88,16 @@ LAYOUTS = [
         ],
         id="a connective as a bullet",
     ),
+    pytest.param(
+        "Inclusion Criteria:\n* A female of childbearing potential is a woman who:\n  * has not had a hysterectomy\n"
+        "* Asthma\n",
+        [
+            "I1 note A female of childbearing potential is a woman who:",
+            "I1.1 note has not had a hysterectomy",
+            "I2 Asthma",
+        ],
+        id="what defines those who can bear children",
+    ),
 ]
 
 

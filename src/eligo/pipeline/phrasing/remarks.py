@@ -1,13 +1,16 @@
 """What asks for nothing inside a criterion: "Note: ...", "Samples will be collected at baseline", and its own label.
 
 A remark begins at its mark, or is a further sentence or a bracket that tells what will be done; one that obliges,
-forbids, permits or excepts is part of the criterion. What stands in a remark is no fact about the patient.
+forbids, permits or excepts is part of the criterion. So is what says who is able to bear children, what is recommended,
+what a drug does to the unborn, and what is to be done about a later pregnancy, whatever else it says. What stands in a
+remark is no fact about the patient.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..segmentation.notes import is_definition
 from .sentences import ends_sentence
 from .syntax import Syntax
 from .vocabulary import role
@@ -19,6 +22,25 @@ OPENING, CLOSING = frozenset("(["), frozenset(")]")
 DEEPEST = 3
 """How many brackets may stand around another."""
 LONGEST_LABEL = 7
+UNBORN = frozenset({"fetus", "foetus", "fetal", "foetal", "teratogenic"})
+EXPECTING = frozenset({"pregnant", "pregnancy", "breast", "breastfeeding", "must", "agree", "women"})
+"""Words of sentences that speak of the patient beside the unborn."""
+SUBJECTS = frozenset({"a", "an", "any", "the", "she", "he", "they", "this", "patients", "women", "subjects"})
+"""What "should" begins with where it says what may happen: "should | a woman become pregnant"."""
+UNCERTAIN = frozenset({"unknown", "may", "can", "could", "known"})
+BECOMING = frozenset({"become", "becomes"})
+BEARING = frozenset(
+    {"childbearing", "bearing", "reproductive", "menopause", "menopausal", "postmenopause", "postmenopausal"}
+)
+RECOMMENDING = frozenset({"recommended", "encouraged", "advised"})
+STRONGLY = frozenset({"strongly", "highly"})
+BEING = frozenset({"is", "are", "be"})
+WHOSE = frozenset({"who", "whom", "which", "that", "if"})
+TELLING = UNBORN | BECOMING | BEARING | RECOMMENDING | {"will", "should"}
+"""A remark has one of these words, or a mark."""
+EARLY = 6
+"""How many words into a sentence someone becomes pregnant."""
+ENDS = frozenset({".", ";"})
 SENTENCE = 5
 """So many words say something."""
 NAMING = frozenset({"content", "generic", "conjunction", "punctuation", "preposition", "determiner"})
@@ -31,8 +53,7 @@ def remarks(read: Syntax) -> list[tuple[int, int]]:
     texts = read.texts
     named = label(read)
     found = [(0, named)] if named else []
-    marked = not MARKS.isdisjoint(texts)
-    if not marked and "will" not in texts and "should" not in texts:
+    if TELLING.isdisjoint(texts) and MARKS.isdisjoint(texts):
         return found
     binding = {cue.first for cue in read.cues if cue.kind in BINDING}
     binding.update(at for at, word in enumerate(texts) if word in OBLIGING)
@@ -41,8 +62,8 @@ def remarks(read: Syntax) -> list[tuple[int, int]]:
         own = _is_mark(texts, first)
         noted = noted or (own and not inside)
         told = own or noted or ((first > 0 or inside) and _tells_what_will_be_done(texts, first, last))
-        happening = texts[first] == "should" and first > 0
-        if happening or (told and binding.isdisjoint(range(first, last))):
+        binds = not binding.isdisjoint(range(first, last))
+        if _is_of_pregnancy(texts, first, last) or (not binds and (told or _is_recommended(texts, first, last))):
             found.append((first, last))
     return found
 
@@ -71,11 +92,40 @@ def _stretches(read: Syntax) -> Iterator[tuple[int, int, bool]]:
             first = opened.pop() + 1
             if first < at and len(opened) < DEEPEST:
                 yield first, at, True
-        elif not opened and at > begin and (_is_mark(texts, at) or (word == "." and ends_sentence(read, at))):
+        elif (
+            not opened
+            and at > begin
+            and (_is_mark(texts, at) or word == ";" or (word == "." and ends_sentence(read, at)))
+        ):
             yield begin, at, False
-            begin = at + (word == ".")
+            begin = at + (word in ENDS)
     if begin < len(texts):
         yield begin, len(texts), False
+
+
+def _is_of_pregnancy(texts: list[str], first: int, last: int) -> bool:
+    """Whether a sentence says who is able to bear children, what a drug does to the unborn, or what is done about a
+    later pregnancy: "should a woman become pregnant, she ..."."""
+    said = texts[first:last]
+    if said[:1] == ["should"]:
+        return said[1:2] != [] and said[1] in SUBJECTS
+    if said[:1] == ["if"] and "pregnant" in said:
+        return not BECOMING.isdisjoint(said[:EARLY])
+    if not UNBORN.isdisjoint(said):
+        return "developing" in said and not UNCERTAIN.isdisjoint(said) and EXPECTING.isdisjoint(said)
+    return not BEARING.isdisjoint(said) and is_definition(" ".join(said))
+
+
+def _is_recommended(texts: list[str], first: int, last: int) -> bool:
+    """Whether a sentence recommends: "patients are strongly encouraged to ...", and not "for whom surgery is
+    recommended", "recommended by the investigator"."""
+    for at in range(first + 1, last):
+        if texts[at] in RECOMMENDING:
+            verb = texts[at - 1] if texts[at - 1] not in STRONGLY else texts[at - 2]
+            return (
+                verb in BEING and WHOSE.isdisjoint(texts[first:at]) and texts[at + 1 : at + 2] not in (["by"], ["for"])
+            )
+    return False
 
 
 def _is_mark(texts: list[str], at: int) -> bool:

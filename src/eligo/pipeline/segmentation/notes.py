@@ -15,7 +15,27 @@ def is_note(item: str) -> bool:
     return found is not None and (found["whole"] is None or len(item) <= LONGEST)
 
 
+def is_definition(text: str) -> bool:
+    """Whether a text (runs of space folded) says who is able to bear children, and asks nothing of anyone: "a woman of
+    childbearing potential is any woman who has not ..."."""
+    begun = text[:LONGEST].lower()
+    if "bearing" not in begun and "reproductive" not in begun and "menopaus" not in begun:
+        return False
+    found = _definition().match(begun)
+    return found is not None and _STOP.search(found["said"]) is None and _ASKING.search(text) is None
+
+
+_STOP = re.compile(r"[.;,]\s")
+_PURPOSE = r"(?:for\s(?:the\s)?purposes?\sof\sthis\s(?:study|trial|protocol)\s?,\s)?"
+_ASKING = re.compile(r"\b(?:must|shall|should|requir|agree|willing|have to|need)", re.IGNORECASE)
+
+
 LONGEST = 200
+SLOTS = {
+    "bearing": r"(?:child\s?-?\s?bearing|reproductive)\s(?:potential|capacity)(?:\s\(\s?\w{1,9}\s?\))?[\s*]{0,3}",
+    "menopause": r"(?:post\s?-?\s?)?menopaus(?:al|e)(?:\sstatus|\swomen)?",
+    "is": r"(?:is|are|will\sbe)",
+}
 
 
 @cache
@@ -25,5 +45,10 @@ def _note() -> re.Pattern[str]:
     )
 
 
+@cache
+def _definition() -> re.Pattern[str]:
+    return re.compile(rf"[\s*†‡\[(]{{0,4}}{_PURPOSE}(?P<said>{_wordings('definition')})\b")
+
+
 def _wordings(where: str) -> str:
-    return alternatives(row["wording"] for row in table("notes") if row["where"] == where)
+    return alternatives((row["wording"] for row in table("notes") if row["where"] == where), SLOTS)

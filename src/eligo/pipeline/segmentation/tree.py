@@ -36,6 +36,8 @@ class Item:
     id: str = ""
     text: str = ""
     note: bool = False
+    defines: bool = False
+    """Whether it only says what a word of another criterion means, or stands below what does."""
     applies_to: str | None = None
     interrupts: tuple[str, int] | None = None
     """The style and column of the list that a paragraph stands in the middle of."""
