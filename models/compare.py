@@ -3,6 +3,8 @@
     python models/compare.py ../shared/corpora/chia/val_entities.jsonl default accurate \\
         --train ../shared/corpora/chia/train_entities.jsonl
 
+A model may be followed by another threshold and overlap weight for its decoding: `default@.45,.4`.
+
 Prints a Markdown table: strict and relaxed micro-F1 of each model with the 95 % interval of a bootstrap over trials;
 the same without the criteria whose wording also occurs in the training split; and how far each model is from the first
 one, with the share of resampled sets of trials on which it is ahead of it (the same trials are drawn for all models).
@@ -61,7 +63,10 @@ def counted(model: str, rows: Sequence[dict]) -> np.ndarray:
     """(N, 4) of each criterion: mentions found exactly, found with an overlap, found at all, and to be found."""
     nlp = spacy.blank("en")
     nlp.tokenizer = create_tokenizer(nlp.vocab)
-    nlp.add_pipe("eligo_ner", config={"model": model})
+    name, _, setting = model.partition("@")
+    tagger = nlp.add_pipe("eligo_ner", config={"model": name}).tagger
+    if setting:
+        tagger.threshold, tagger.overlap = map(float, setting.split(","))
     counts = []
     for row, doc in zip(rows, nlp.pipe(row["text"] for row in rows), strict=True):
         mine = [(e.label_, e.start_char, e.end_char) for e in doc.ents]
