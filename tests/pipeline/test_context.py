@@ -172,3 +172,20 @@ def test_a_plan_reaches_its_own_list(analyse, text, planned):
 def test_what_nothing_is_seen_on_narrows_it(analyse):
     (fact,) = analyse("No evidence of metastasis on CT or MRI", "in").constraints
     assert "on CT or MRI" in [one.text for one in fact.qualifiers]
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "of_relatives"),
+    [
+        ("Personal or family history of gout", ["gout"], ["gout"]),
+        ("Family and/or personal history of gout or stroke", ["gout", "stroke"], ["gout", "stroke"]),
+        ("Personal history or family history of gout", ["gout"], ["gout"]),
+        ("Family history of gout", [], ["gout"]),
+        ("Personal history of gout", ["gout"], []),
+    ],
+)
+def test_what_the_patient_or_a_relative_had_is_said_of_each(analyse, text, own, of_relatives):
+    said: dict[bool, list[str]] = {False: [], True: []}
+    for constraint in analyse(text).constraints:
+        said[any(one.kind == "experiencer" for one in constraint.qualifiers)].append(constraint.subject.text)
+    assert (said[False], said[True]) == (own, of_relatives)

@@ -2,7 +2,8 @@
 
 Sets ``negated`` and adds the cue to ``qualifiers``, so that nothing is claimed without the words that say so:
 ``negation`` (the cue behind ``negated``), ``certainty`` ("suspected", "at risk of"), ``experiencer`` ("family history
-of"), ``status`` ("history of", "presence of"). A relative's condition is an observation about the patient. Two denials
+of"), ``status`` ("history of", "presence of"). A relative's condition is an observation about the patient; what may be
+either's, "personal or family history of", has a constraint for each. Two denials
 cancel ("no absence of"); one cue counts once. Who is unable or unwilling to consent or take part, or has not or does
 not, answers what is asked of everyone: the cue is the fact's value ("informed consent: unable", "enrol: does not"), as
 a test's result is. "Not a candidate for" surgery denies no surgery: it is a ``certainty``, as "candidate for" is. What
@@ -38,6 +39,7 @@ KINDS = {
     "unfit": "certainty",
     "family": "experiencer",
     "history": "status",
+    "kin": "status",
     "current": "status",
 }
 AGAIN = 6
@@ -48,6 +50,8 @@ REASONS = (["or"], [",", "or"], [",", "or", "has"], ["or", "has"], ["or", "have"
 UNANSWERED = frozenset({"must", "should", "shall", "may", "covered"})
 """Words of denials that say of nobody what he does."""
 
+OF_RELATIVES = "context:relatives"
+"""The origin of a constraint that says of a relative what another says of the patient."""
 TIMED = "windows:pattern"
 """The origin of a constraint that a time has made of its event."""
 
@@ -155,6 +159,8 @@ def _set_context(found: Analysis, text: str, offset: int, constraints: list[Cons
         if kinds is KINDS:
             cues = [(cue, kind) for cue, kind in cues if not forbids(read.texts, cue.first)]
         _obey(cues, line, text, offset)
+        if any(cue.kind == "kin" for cue, _ in cues):
+            constraints = [*constraints, *_of_relatives(found, constraints)]
     for constraint in constraints:
         if not constraint.qualifiers:
             continue
@@ -212,6 +218,21 @@ def _set_apart(found: Analysis, text: str, offset: int, state: State, constraint
             setattr(fact, slot, None)
     found.constraints = [one for one in found.constraints if one.id not in state.within]
     found.constraints.append(apart)
+
+
+def _of_relatives(found: Analysis, constraints: Sequence[Constraint]) -> list[Constraint]:
+    """The same of a relative for what is the patient's or a relative's: "personal or family history"."""
+    copies: list[Constraint] = []
+    for constraint in constraints:
+        of_kin = [one for one in constraint.qualifiers if one.kind == "status" and "famil" in one.text.lower()]
+        if of_kin:
+            copy = constraint.model_copy(deep=True, update={"id": found.new_id(), "origin": OF_RELATIVES})
+            for one in copy.qualifiers:
+                if one in of_kin:
+                    one.kind = "experiencer"
+            copies.append(copy)
+    found.constraints += copies
+    return copies
 
 
 def _qualifier(text: str, offset: int, start: int, end: int, kind: str) -> Qualifier:

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from ..schema import Constraint, Criterion, Leaf, Node, leaves
 from .analysis import Analysis, Extent, analysis
+from .context import OF_RELATIVES
 from .phrasing.remarks import remarks
 from .phrasing.scope import MOST_CONSTRAINTS
 from .phrasing.syntax import Syntax, syntax
@@ -37,7 +38,8 @@ SENTENCE = 5
 """So many words say something; fewer, above sub-items, are their name."""
 ALTERNATIVE = "windows:alternative"
 PLACE = attrgetter("subject.start", "evidence.start", "subject.end")
-FURTHER = frozenset((ALTERNATIVE, "windows:further"))
+ALTERNATIVES = frozenset((ALTERNATIVE, OF_RELATIVES))
+FURTHER = ALTERNATIVES | {"windows:further"}
 
 
 class Logic(Staged):
@@ -165,7 +167,7 @@ def _with_times(tree: Tree, times: dict[str, list[Constraint]]) -> Tree:
         operands: list[Leaf | Node] = [tree, *(Leaf(constraint=one.id) for one in further)]
         if not further:
             return tree
-        either_time = (further[0].origin == ALTERNATIVE) != further[0].negated
+        either_time = (further[0].origin in ALTERNATIVES) != further[0].negated
         return Node(op="any" if either_time else "all", of=operands)
     return Node(op=tree.op, n=tree.n, of=[_with_times(operand, times) for operand in tree.of])
 

@@ -334,6 +334,8 @@ def coordinated(passage: Passage, name: Name, floor: int) -> list[Name]:
         if k < floor or not joined or k in passage.quantity_at or k not in passage.analyte_at:
             break
         other = passage.analyte_at[k]
+        if other.i in passage.quantity_at:  # "< 4 years of age, weight < 10 kg": the name has a limit already
+            break
         ratio = _ratio(other, found[-1], norms[other.j : found[-1].i])
         if ratio:
             return [ratio]

@@ -14,6 +14,12 @@ from ...lexicon import table
 from .numbers import NUMBER_WORDS
 from .words import Words, cues, phrase
 
+MIRRORED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
+JUDGING = frozenset(("worse", "better"))
+RANKED = cues("ranked")
+HIGHEST_RANK = 6
+"""No scale whose higher ranks are the worse has more: a performance status of 60 is Karnofsky's."""
+BEFORE_RANK = 5
 TURNED = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt"}
 NEGATORS = cues("negators")
 COMPARATIVES = cues("comparatives")
@@ -113,6 +119,15 @@ def _with_negation(words: Words, found: Comparator) -> Comparator:
     if negated and found.operator in TURNED:
         return Comparator(k - 1, found.j, TURNED[found.operator])
     return found
+
+
+def by_rank(words: Words, operator: str, lead: str, i: int, j: int, value: float) -> str:
+    """The operator of a comparator, whose words are ``lead``, at a rank, tokens ``i`` to ``j``: "grade 2 or worse" is 2
+    or more, and "ECOG 2 or better" at most 2."""
+    if JUDGING.isdisjoint(lead.split()) or value > HIGHEST_RANK:
+        return operator
+    near = words.norms[max(0, i - BEFORE_RANK) : j]
+    return operator if RANKED.isdisjoint(near) else MIRRORED.get(operator, operator)
 
 
 def before_grading(words: Words, k: int) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ...schema import Unit
 from ...units import match
-from .comparators import GRADES, Comparator, before_grading, find_comparators
+from .comparators import GRADES, Comparator, before_grading, by_rank, find_comparators
 from .numbers import FACTORS, NUMBER_WORDS, Numeral, find_numerals
 from .references import Reference, match_limit, match_multiple, may_refer
 from .sharing import share_units
@@ -108,6 +108,8 @@ def _term(
         term.operator, term.lead = follows.operator, words.written(follows.i, follows.j).lower()
     if lead is None and _spans_name(words, term, follows is not None):
         return None
+    if term.operator is not None and term.lead is not None:
+        term.operator = by_rank(words, term.operator, term.lead, term.i, term.j, value)
     return term
 
 

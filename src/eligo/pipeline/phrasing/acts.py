@@ -29,7 +29,7 @@ SMALL = frozenset({"determiner", "preposition", "adverb", "auxiliary", "punctuat
 ABLE = frozenset({"able", "ability", "capable"})
 CONCEIVING = frozenset({"become", "get", "bear", "conceive"})
 DENYING = frozenset({"negation", "inability", "hindrance", "ability", "uncertainty", "prefix"})
-TIMING = frozenset({"history", "current", "family"})
+TIMING = frozenset({"history", "current", "family", "kin"})
 
 
 class Act(NamedTuple):

@@ -63,7 +63,8 @@ class Parts:
         self._cued = {
             index
             for cue in read.cues
-            if cue.kind in {"family", "history", "current", "unfit", "partner"} and not is_in_this_trial(read, cue)
+            if cue.kind in {"family", "kin", "history", "current", "unfit", "partner"}
+            and not is_in_this_trial(read, cue)
             for index in range(cue.first, cue.last)
         }
         self._denials = {cue.first: cue.last for cue in read.cues if cue.kind == "negation" and cue.side == "after"}

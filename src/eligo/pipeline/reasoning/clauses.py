@@ -69,11 +69,14 @@ NAMED = 3
 OBLIGING = frozenset({"must", "should", "shall"})
 ADMITTING = frozenset({"eligible", "included", "enrolled", "enroll", "participate", "accepted", "excluded"})
 LISTING_KINDS = frozenset({"or", "and", "slash", "comma", "article"})
-OF_DUTY = frozenset({"obligation", "negation"})
+DUTIES = frozenset({"obligation", "negation"})
+UNASKED = frozenset({"required", "necessary", "mandatory", "obligatory", "compulsory", "requirement"})
+"""Words that end a permission to leave something undone."""
 TO_BE_DONE = 1
 """The ``n`` of a demand that what stands before it be done or be there."""
 OF_PEOPLE = 1
 OF_WHAT_FOLLOWS = 2
+OF_DUTY = 3
 """What a permission is of, where it is not of what stands before it."""
 """The ``n`` of a permission that lets people in, "patients without B are eligible", and not "no B is allowed"; and of
 an "and" that turns to other people, "... and subjects with B"."""
@@ -125,6 +128,9 @@ def tokens(
     covered: set[int] = set()
     for constraint in (*constraints, *conditions):
         _cover(covered, read, constraint, offset)
+    for defining in read.cues:
+        if defining.kind == "definition" and any(_is_within(defining, one, offset) for one in constraints):
+            covered.update(range(defining.first, defining.last))
     for first, last in consequences(read):
         begin = first - (read.texts[first - 1] in RELATIVE)
         covered.update(at for at in range(begin, last) if read.texts[at] not in BRACKETS)
@@ -148,7 +154,7 @@ def tokens(
         if free and index in counted:
             found.append(Token("at_least", index, index, n=counted[index]))
         cue = cues.get(index)
-        if excludes and cue is not None and cue.kind in OF_DUTY:
+        if excludes and cue is not None and cue.kind in DUTIES:
             place = _limited(found, constraints, offset + cue.start, texts[cue.last : cue.last + 1])
             demanding = (free or place < len(found)) and demands(texts, classes, index)
             if demanding:
@@ -157,13 +163,11 @@ def tokens(
                 following = cue.last
                 continue
         if cue is not None and free:
-            of_people = cue.kind == "permission" and not ADMITTING.isdisjoint(texts[cue.first : cue.last])
+            of = _permitted_of(cue, texts)
             before = texts[index - 1 : index]
-            if (of_people and before in RECOUNTED) or (cue.kind == "leave" and before in SUPPOSING):
+            if (of == OF_PEOPLE and before in RECOUNTED) or (cue.kind == "leave" and before in SUPPOSING):
                 continue
-            bearing = CUES.get((cue.kind, cue.side), "obligation")
-            of = OF_WHAT_FOLLOWS if cue.kind == "leave" else OF_PEOPLE if of_people else 0
-            token = Token(bearing, cue.first, cue.last, n=of)
+            token = Token(CUES.get((cue.kind, cue.side), "obligation"), cue.first, cue.last, n=of)
             inside = range(index + 1, cue.last)
             inner = [Token("atom", at, at, atom) for at in inside for atom in places.get(at, ())]
             found += [*inner, token] if cue.side == "before" else [token, *inner]
@@ -188,6 +192,17 @@ def tokens(
 
 def _obliges(cue: Cue, read: Syntax) -> bool:
     return cue.kind == "negation" and read.texts[cue.first] in OBLIGING
+
+
+def _permitted_of(cue: Cue, texts: Sequence[str]) -> int:
+    """What a permission is of, 0 for what stands before it and for any other cue."""
+    if cue.kind == "leave":
+        return OF_WHAT_FOLLOWS
+    if cue.kind != "permission":
+        return 0
+    if texts[cue.last - 1] in UNASKED:
+        return OF_DUTY
+    return 0 if ADMITTING.isdisjoint(texts[cue.first : cue.last]) else OF_PEOPLE
 
 
 def _limited(row: list[Token], constraints: Sequence[Constraint], at: int, following: list[str]) -> int:
@@ -292,6 +307,11 @@ def _cover(covered: set[int], read: Syntax, constraint: Constraint, offset: int)
         first = bisect_right(ends, subject.end - offset)
         last = min(bisect_right(ends, evidence.start - offset), first + NAMED)
         covered.update(at for at in range(first, last) if read.texts[at] == ":")
+
+
+def _is_within(cue: Cue, constraint: Constraint, offset: int) -> bool:
+    """Whether a cue stands between a constraint's name and its limit: "bradycardia | defined as | a rate < 50"."""
+    return constraint.subject.end <= offset + cue.start and offset + cue.end <= constraint.evidence.start
 
 
 def _kind(read: Syntax, index: int) -> Kind | None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ...schema import Constraint, Node, SectionName
-from .clauses import OF_PEOPLE, OF_WHAT_FOLLOWS, TO_BE_DONE, Token
+from .clauses import OF_DUTY, OF_PEOPLE, OF_WHAT_FOLLOWS, TO_BE_DONE, Token
 from .features import Operand
 from .junctions import BEARING, LOOSE, OBLIGING, Junctions
 from .lists import Links
@@ -108,8 +108,8 @@ class Composition:
         atoms = [token.atom for token in row[begin:] if token.kind == "atom"]
         return bool(atoms) and all(self.operands.is_long_past(atom) for atom in atoms)
 
-    def _permitted(self, row: list[Token]) -> tuple[Operand | None, Operand | None, bool] | None:
-        """What a sentence permits, on what condition, and whether it is people; None where it permits nothing."""
+    def _permitted(self, row: list[Token]) -> tuple[Operand | None, Operand | None, int] | None:
+        """What a sentence permits, on what condition, and what the permission is of; None where it permits nothing."""
         top = _top(row)
         place = next((at for at in top if row[at].kind == "permitted"), None)
         if place is None or any(row[at].kind == "exception" for at in top if at < place):
@@ -119,27 +119,31 @@ class Composition:
         permitted = (None if follows else self._list(row[:place])) or self._list(row[place:condition])
         if follows and permitted is not None and self.operands.are_counted(permitted):
             return None
-        return permitted, self._list(row[condition + 1 :]), row[place].n == OF_PEOPLE
+        return permitted, self._list(row[condition + 1 :]), row[place].n
 
     def _with_own_limit(self, whole: Operand | None, row: list[Token]) -> Operand | None:
         """ "INR <= 1.5. Patients on warfarin may have an INR up to 3": what is permitted is another limit for some."""
         if whole is None or not any(token.n == OF_WHAT_FOLLOWS for token in row):
             return None
+        before = dict(self.operands.conditions)
         special = self._list([token for token in row if token.kind != "permitted"])
-        return self.operands.with_own_limit(whole, special) if special is not None else None
+        limited = self.operands.with_own_limit(whole, special) if special is not None else None
+        if limited is None:
+            self.operands.conditions = before
+        return limited
 
     def _with_permission(
-        self, whole: Operand | None, permitted: Operand | None, condition: Operand | None, of_people: bool
+        self, whole: Operand | None, permitted: Operand | None, condition: Operand | None, of: int
     ) -> Operand | None:
-        """ "B is allowed": an exception to what an exclusion said before, else no requirement; "B is allowed if C" asks
-        for C where B is so, and "patients are eligible if C" for C."""
+        """ "B is allowed": an exception to what an exclusion said before, else no requirement, as "not required" is;
+        "B is allowed if C" asks for C where B is so, and "patients are eligible if C" for C."""
         if permitted is None:
             if condition is None or self.operands.excludes:
                 return whole
             return condition if whole is None else self.operands.every(whole, condition)
-        if self.operands.is_none_of(permitted) and not of_people:
+        if self.operands.is_none_of(permitted) and of != OF_PEOPLE:
             return self._with_prohibition(whole, permitted)
-        if self.operands.excludes and whole is not None:
+        if self.operands.excludes and whole is not None and of != OF_DUTY:
             exempt = permitted if condition is None else self.operands.every(permitted, condition)
             return self.operands.excepted(whole, exempt)
         if condition is None or self.operands.excludes:
@@ -218,7 +222,7 @@ class Composition:
                 operands.append(operand)
                 between, apart = set(), False
             at += 1
-        if operands and "exception" in links[0]:
+        if operands and ("exception" in links[0] or ("unless" in links[0] and "comma" not in links[0])):
             return self._led_by_exception(operands, links, between, leads=row[0].first == 0)
         if operands and "regardless" in links[0] and "comma" not in links[0]:
             return self._led_by_allowance(operands, links, between)
@@ -236,8 +240,8 @@ class Composition:
     def _led_by_exception(
         self, operands: list[Operand], links: Links, after: set[str], *, leads: bool
     ) -> Operand | None:
-        """ "Other than A, any B" is B except A. "Conditions other than A" names nothing that A is an exception to, and
-        asks for no A, but for what exemplifies the conditions, "such as B"."""
+        """ "Other than A, any B" is B except A, "unless A, B" B unless A. "Conditions other than A" names nothing that
+        A is an exception to, and asks for no A, but for what exemplifies the conditions, "such as B"."""
         ends = {"comma"} if leads else {"example"}
         end = next((at for at in range(1, len(links)) if links[at] & ends), len(operands))
         if end == len(operands) or not leads:
@@ -248,7 +252,7 @@ class Composition:
         if not leads:
             return rest
         exception = self._junctions.joined(operands[:end], [set(), *links[1:end]], set())
-        return self.operands.excepted(rest, exception)
+        return (self.operands.exempted if "unless" in links[0] else self.operands.excepted)(rest, exception)
 
     def _bear(self, operands: list[Operand], links: Links, inner: list[Token]) -> Operand | None:
         """What stands in parentheses bears on the operand before it; returned where it is one of its own: the age of
@@ -258,7 +262,7 @@ class Composition:
         of, head = self.operands, operands[-1]
         lead = next((token.kind for token in inner if token.kind != "comma"), "atom")
         kinds = {token.kind for token in inner}
-        plain = inner if lead == "atom" else [token for token in inner if token.kind != lead]
+        plain = inner if lead in {"atom", "or", "and"} else [token for token in inner if token.kind != lead]
         said = [token for token in plain if token.kind not in {"excepted", "permitted"}]
         if of.excludes and "permitted" in kinds:
             said = [token._replace(kind="with") if token.kind == "condition" else token for token in said]
@@ -275,7 +279,7 @@ class Composition:
             operands[-1] = of.exempted(head, content)
         elif kinds & {"exception", "permitted"} and (limited := of.with_own_limit(head, content)) is not None:
             operands[-1] = limited
-        elif "permitted" in kinds and not of.excludes:
+        elif "permitted" in kinds and (not of.excludes or any(token.n == OF_DUTY for token in inner)):
             of.optional += content.atoms
         elif lead == "exception" and len(operands) > 1 and "exception" in links[-1]:
             operands[-1] = of.either(head, content)

@@ -10,7 +10,7 @@ from itertools import chain
 
 from ..limits.readings import TNM
 from .features import Operand
-from .limits import joined_limits
+from .limits import joined_extremes, joined_limits
 from .lists import Links, Lists
 from .operands import Operands
 
@@ -29,6 +29,7 @@ class Junctions:
     def __init__(self, operands: Operands) -> None:
         self.of = operands
         self._lists = Lists(operands)
+        self._has_limits = sum(one.interval is not None for one in operands.constraints) > 1
         self._has_shared_limits = any(one.applies_if is not None or one.origin == TNM for one in operands.constraints)
         self._kinds = (() if operands.excludes else OBLIGING, LOOSE, ("regardless",), BEARING)
 
@@ -52,6 +53,8 @@ class Junctions:
                     return self._borne(kind, operands, links, after, at, count)
         if self._has_shared_limits:
             operands, links = joined_limits(self.of, operands, links)
+        if self._has_limits and self.of.excludes:
+            operands, links = joined_extremes(self.of, operands, links)
         operands, links = self._people_described(*self._people_joined(operands, links))
         operands, links = self._denied_together(*self._other_sex_joined(operands, links))
         apart = self._other_people(operands, links)
@@ -90,6 +93,10 @@ class Junctions:
             return self.of.every(self.joined(left, left_links, set()), self._at_least(right, right_links, count))
         if kind == "regardless":
             return self._regardless(left, left_links, right, right_links, after)
+        if kind == "definition" and (cut := _defines_another(right_links)):
+            defined = self.joined(operands[: at + cut], links[: at + cut], set())
+            another = self.joined(right[cut:], [set(), *right_links[cut + 1 :]], after)
+            return self._lists.joined([defined, another], [set(), right_links[cut]])
         if kind == "condition" and self._is_local(left, right):
             return self._conditioned_last(left, left_links, right, right_links, after)
         further = range(1, len(right) if kind == "exception" else 0)
@@ -367,3 +374,10 @@ class Junctions:
 def _is_plain(link: set[str]) -> bool:
     """Whether a link is a conjunction alone."""
     return link == {"or"} or link == {"and"} or link == {"slash"}
+
+
+def _defines_another(links: Links) -> int:
+    """Where behind a definition a list goes on with what has one of its own: "anaemia defined as Hb < 8 g/dL, or | gout
+    defined as ..."; 0 where it does not."""
+    further = (at for at in range(1, len(links) - 1) if links[at] & CONJUNCTIONS and "definition" in links[at + 1])
+    return next(further, 0)

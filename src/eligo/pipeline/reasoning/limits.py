@@ -1,4 +1,4 @@
-"""Limits that are one before any list is read: the arms of one limit, the letters of one stage."""
+"""Limits that are one before any list is read: the arms of one limit, the letters of one stage, either extreme."""
 
 from __future__ import annotations
 
@@ -12,6 +12,30 @@ from .operands import Operands
 def joined_limits(of: Operands, operands: list[Operand], links: Links) -> tuple[list[Operand], Links]:
     """The operands with those made one that limit one thing, each with what stands before it."""
     return _arms(of, *_stages(of, operands, links))
+
+
+def joined_extremes(of: Operands, operands: list[Operand], links: Links) -> tuple[list[Operand], Links]:
+    """ "Pulse < 50 and > 100" in an exclusion: what cannot be both at once is either, before any list is read."""
+    joined, kept = [operands[0]], [links[0]]
+    for operand, link in zip(operands[1:], links[1:], strict=True):
+        if link == {"and"} and of.measure_one(joined[-1], operand) and _are_apart(of, joined[-1], operand):
+            joined[-1] = of.either(joined[-1], operand)
+        else:
+            joined.append(operand)
+            kept.append(link)
+    return joined, kept
+
+
+def _are_apart(of: Operands, left: Operand, right: Operand) -> bool:
+    """Whether no number lies in both of two intervals on one scale."""
+    one, other = _alone(of, left), _alone(of, right)
+    if one is None or other is None or one.interval is None or other.interval is None:
+        return False
+    scales = {limit.unit.ucum or limit.unit.text for limit in (one, other) if limit.unit is not None}
+    if len(scales) > 1 or one.relative_to != other.relative_to or one.negated or other.negated:
+        return False
+    pairs = ((one.interval, other.interval), (other.interval, one.interval))
+    return any(above.low and below.high and below.high.value < above.low.value for above, below in pairs)
 
 
 def _arms(of: Operands, operands: list[Operand], links: Links) -> tuple[list[Operand], Links]:

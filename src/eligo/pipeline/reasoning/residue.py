@@ -44,6 +44,7 @@ CUES_OF_LOGIC = frozenset(
         "uncertainty",
         "unfit",
         "family",
+        "kin",
         "partner",
         "history",
         "current",
