@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from ..errors import InputError
 from ..schema import Constraint, Criterion, Leaf, Node, ParsedTrial
+from .absences import with_absences
 from .constraint_tests import TestMaker
 from .exceptions import exception_in, exceptions_of, in_the_days_of, own_disease
 from .plan import (
@@ -133,7 +134,7 @@ class _Builder:
     """
 
     def __init__(self, trial: ParsedTrial, maker: TestMaker, open_: Mapping[str, Open]) -> None:
-        self._constraints = {constraint.id: constraint for constraint in trial.constraints}
+        self._constraints = with_absences(trial)
         self._text, self._maker, self._left_open = trial.text, maker, open_
         self._read: dict[str, tuple[Tree, Tree]] = {}
         self._open: set[str] = set()

@@ -1,0 +1,42 @@
+"""The times of what is denied: "no steroids for at least 4 weeks" is no steroids in those weeks.
+
+A denial with a length of time says how long something has not been so: its time is looked back over, whatever the
+length is written as ("off insulin for 2 weeks", "warfarin must be discontinued at least 7 days before surgery"). An
+exclusion that denies something for so long ("not on insulin for 3 months") asks instead whether it was so for that
+time, unless it is said to have ended ("off insulin for 3 months").
+"""
+
+from __future__ import annotations
+
+from ..lexicon import entries, table
+from ..schema import Constraint, Interval, ParsedTrial, Window
+
+
+def with_absences(trial: ParsedTrial) -> dict[str, Constraint]:
+    """The constraints of a trial by id, those of something that is not so with the days in which it may not be."""
+    excluding = {item.id for item in trial.criteria if item.section == "exclusion"}
+    return {one.id: _looking_back(one, excluding=one.criterion in excluding) for one in trial.constraints}
+
+
+def _looking_back(constraint: Constraint, *, excluding: bool) -> Constraint:
+    denials = [one.text.lower().split() for one in constraint.qualifiers if one.kind == "negation"]
+    ended = any(word in _ENDING for words in denials for word in words)
+    if len(denials) % 2 == 0 or constraint.interval is not None or (excluding and not ended):
+        return constraint
+    window = constraint.duration or constraint.temporal
+    if window is None or (window is constraint.temporal and window.relation not in ("past", "before")):
+        return constraint
+    length = window.interval
+    if length is None or length.low is None or length.high not in (None, length.low):
+        return constraint
+    back = Window(
+        relation="before" if window.anchor else "past",
+        interval=Interval(high=length.low),
+        unit=window.unit,
+        anchor=window.anchor,
+        evidence=window.evidence,
+    )
+    return constraint.model_copy(update={"temporal": back, "duration": None})
+
+
+_ENDING = frozenset(word for row in table("roles") if row["role"] == "ended" for word in entries(row["words"]))
