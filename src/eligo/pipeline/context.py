@@ -20,8 +20,8 @@ from spacy.tokens import Doc
 
 from ..schema import OF_STATES, Concept, Constraint, Qualifier, Subject, TextSpan, Window
 from .analysis import Analysis, analysis, text_span
-from .phrasing.consequences import consequences
 from .phrasing.denied_lists import denial_of_list
+from .phrasing.reasons import explanations
 from .phrasing.scope import MOST_CONSTRAINTS, Line
 from .phrasing.states import State, denied_states
 from .phrasing.syntax import Cue, Syntax, syntax
@@ -151,8 +151,8 @@ def _set_context(found: Analysis, text: str, offset: int, constraints: list[Cons
     states = list(denied_states(read, text, constraints, offset))
     spent = [state.cue for state in states]
     cues = [(cue, kinds[cue.kind]) for cue in read.cues if cue.kind in kinds and cue not in spent]
-    if any(cue.kind == "uncertainty" for cue, _ in cues):
-        supposed = consequences(read)
+    supposed = explanations(read) if cues else []
+    if supposed:
         cues = [one for one in cues if not any(first <= one[0].first < last for first, last in supposed)]
     if cues:
         line = Line(read, constraints, offset)

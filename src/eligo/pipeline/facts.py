@@ -15,10 +15,10 @@ from ..lexicon.analytes import analytes, find_analytes
 from ..schema import Constraint, Mention, Qualifier, Subject, TextSpan
 from .analysis import Analysis, analysis, spelled_out
 from .limits.readings import TNM
-from .phrasing.consequences import consequences
 from .phrasing.coordination import Part
 from .phrasing.narrowing import Span, narrowings
 from .phrasing.parts import Parts
+from .phrasing.reasons import explanations
 from .phrasing.remarks import remarks
 from .phrasing.syntax import syntax
 from .phrasing.vocabulary import role
@@ -91,7 +91,7 @@ def _state(
         [(start - offset, end - offset) for start, end in taken],
         [(start - offset, end - offset) for start, end in defined if offset <= start and end <= offset + len(text)],
     )
-    supposed = [*consequences(parts.read), *remarks(parts.read)]
+    supposed = [*explanations(parts.read), *remarks(parts.read)]
     loose = [(start, end) for start, end, label in spans if label == "Qualifier"]
     for part, narrowing in zip(parts.found, narrowings(parts.read, text, parts.found, loose), strict=True):
         if any(first <= part.first < last for first, last in supposed):

@@ -36,7 +36,7 @@ def consequences(read: Syntax) -> list[tuple[int, int]]:
             continue
         end, said = index, set[str | None]()
         while end < len(read.texts) and read.texts[end] not in ENDS and end not in cuts:
-            if read.texts[end] == "," and _goes_on_without(read, end, said):
+            if read.texts[end] == "," and goes_on_without(read, end, said):
                 break
             chunk = read.chunk_at(end)
             said.add(chunk.label if chunk is not None else None)
@@ -45,7 +45,7 @@ def consequences(read: Syntax) -> list[tuple[int, int]]:
     return found
 
 
-def _goes_on_without(read: Syntax, comma: int, said: AbstractSet[str | None]) -> bool:
+def goes_on_without(read: Syntax, comma: int, said: AbstractSet[str | None]) -> bool:
     """Whether another fact begins behind a comma with "or" or "and": "... alter the absorption of drugs, or | coeliac
     disease", but not "... the risk of bleeding, or | stroke", whose kind the clause has named."""
     at = comma + 1

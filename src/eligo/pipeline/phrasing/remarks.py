@@ -1,9 +1,9 @@
 """What asks for nothing inside a criterion: "Note: ...", "Samples will be collected at baseline", and its own label.
 
-A remark begins at its mark, or is a further sentence or a bracket that tells what will be done; one that obliges,
-forbids, permits or excepts is part of the criterion. So is what says who is able to bear children, what is recommended,
-what a drug does to the unborn, and what is to be done about a later pregnancy, whatever else it says. What stands in a
-remark is no fact about the patient.
+A remark begins at its mark, or is a further sentence or a bracket that tells what will be done, or says of what was
+named before what could happen; one that obliges, forbids, permits or excepts is part of the criterion. So is what says
+who is able to bear children, what is recommended, what a drug does to the unborn, and what is to be done about a later
+pregnancy, whatever else it says. What stands in a remark is no fact about the patient.
 """
 
 from __future__ import annotations
@@ -44,6 +44,13 @@ ENDS = frozenset({".", ";"})
 SENTENCE = 5
 """So many words say something."""
 NAMING = frozenset({"content", "generic", "conjunction", "punctuation", "preposition", "determiner"})
+BACK = frozenset({"these", "this", "such", "they", "it"})
+"""Words that begin a sentence about what was named before: "these risks may also apply to other drugs"."""
+POSSIBLE = frozenset({"may", "might", "could", "would", "risk", "risks", "unknown"})
+UNKNOWN = frozenset({"unknown", "known", "established"})
+SUPPOSED = frozenset({"effect", "effects", "safety", "risk", "risks"})
+SUCH_AS = ["such", "as"]
+ADDING = frozenset({"in", "addition", ",", "furthermore", "moreover", "however", "also"})
 NEAR = 3
 """How far behind "will be" stands what will be done: "will be | centrally reviewed"."""
 
@@ -53,7 +60,9 @@ def remarks(read: Syntax) -> list[tuple[int, int]]:
     texts = read.texts
     named = label(read)
     found = [(0, named)] if named else []
-    if TELLING.isdisjoint(texts) and MARKS.isdisjoint(texts):
+    supposing = not (POSSIBLE.isdisjoint(texts) or BACK.isdisjoint(texts))
+    supposing = supposing or not (UNKNOWN.isdisjoint(texts) or SUPPOSED.isdisjoint(texts))
+    if not supposing and TELLING.isdisjoint(texts) and MARKS.isdisjoint(texts):
         return found
     binding = {cue.first for cue in read.cues if cue.kind in BINDING}
     binding.update(at for at, word in enumerate(texts) if word in OBLIGING)
@@ -61,7 +70,8 @@ def remarks(read: Syntax) -> list[tuple[int, int]]:
     for first, last, inside in _stretches(read):
         own = _is_mark(texts, first)
         noted = noted or (own and not inside)
-        told = own or noted or ((first > 0 or inside) and _tells_what_will_be_done(texts, first, last))
+        told = own or noted or _supposes(read, first, last, further=first > 0 or inside)
+        told = told or ((first > 0 or inside) and _tells_what_will_be_done(texts, first, last))
         binds = not binding.isdisjoint(range(first, last))
         if _is_of_pregnancy(texts, first, last) or (not binds and (told or _is_recommended(texts, first, last))):
             found.append((first, last))
@@ -139,3 +149,18 @@ def _tells_what_will_be_done(texts: list[str], first: int, last: int) -> bool:
         texts[at : at + 2] == ["will", "be"] and not role("conducted").isdisjoint(texts[at + 2 : at + 2 + NEAR])
         for at in range(first, last)
     )
+
+
+def _supposes(read: Syntax, first: int, last: int, *, further: bool) -> bool:
+    """Whether words say what could happen to those named before, "in addition, these patients are at | risk of", in a
+    further sentence or a bracket, or what is not known of a drug, "the effects on the foetus are | unknown"."""
+    texts = read.texts
+    if texts[first : first + 1] == ["the"] and UNKNOWN.intersection(texts[first:last]):
+        return texts[first + 1] in SUPPOSED
+    while first < last and texts[first] in ADDING:
+        first += 1
+    if not further or POSSIBLE.isdisjoint(texts[first:last]) or texts[first] not in BACK:
+        return False
+    if texts[first : first + 2] == SUCH_AS:
+        return False
+    return not any(first <= cue.first < last and cue.kind == "example" for cue in read.cues)

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from ...schema import Constraint, TextSpan
-from ..phrasing.consequences import RELATIVE, consequences
+from ..phrasing.consequences import RELATIVE
 from ..phrasing.enumerators import FIRST
+from ..phrasing.reasons import explanations
 from ..phrasing.sentences import CLOSING, ends_sentence
 from ..phrasing.syntax import Cue, Syntax
 from ..phrasing.vocabulary import role
@@ -131,7 +132,7 @@ def tokens(
     for defining in read.cues:
         if defining.kind == "definition" and any(_is_within(defining, one, offset) for one in constraints):
             covered.update(range(defining.first, defining.last))
-    for first, last in consequences(read):
+    for first, last in explanations(read):
         begin = first - (read.texts[first - 1] in RELATIVE)
         covered.update(at for at in range(begin, last) if read.texts[at] not in BRACKETS)
     texts, classes = read.texts, read.classes
