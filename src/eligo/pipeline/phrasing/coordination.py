@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .syntax import Syntax, head_label
-from .vocabulary import is_site, role
+from .vocabulary import is_site, role, terms
 
 CONNECTORS = frozenset({"or", "and", "nor", ",", "/", "&"})
 LINKING = frozenset({"determiner", "adverb"})
@@ -33,7 +33,7 @@ class Part:
     spans it borrows, ``shared`` the qualifiers that a neighbour lends, ``results`` those of its test, ``others`` the
     words for a person beside the patient of whom it is so. A ``suspended`` part ends in a hyphen that waits for its
     word ("second-"), a ``listed`` one stands in a list. ``otherwise`` is the label of a modifier or adjective that
-    finds nothing to modify.
+    finds nothing to modify, ``whole`` where the mention ends that a part was cut from.
     """
 
     start: int
@@ -52,6 +52,7 @@ class Part:
     suspended: bool = False
     listed: bool = False
     otherwise: str | None = None
+    whole: int = 0
 
 
 def connected(read: Syntax, left: Part, right: Part) -> str | None:
@@ -106,9 +107,11 @@ def _lend_right_heads(read: Syntax, run: list[Part], text: str) -> None:
         full = run[at]
         if full.label is None or full.modifier or full.heads or full.last - full.lead < 2:
             continue
-        borrowers = []
+        borrowers: list[Part] = []
         for part in reversed(run[:at]):
             begin = _lent_from(read, part, full, text)
+            if begin is None and borrowers and _is_alike(read, part, full):
+                begin = _head_of(read, full)
             if begin is None:
                 break
             part.heads.append((read.starts[begin], full.end))
@@ -135,21 +138,29 @@ def _lent_from(read: Syntax, part: Part, full: Part, text: str) -> int | None:
 def _lacked_from(read: Syntax, part: Part, full: Part, text: str) -> int | None:
     if part.last - part.first > 3 or part.heads:
         return None
-    if part.suspended:
-        return min((full.lead if full.lead < full.first else full.first) + 1, full.last - 1)
+    if part.suspended or (read.texts[part.last - 1] in HYPHENS and part.whole == full.whole > 0):
+        begin = (full.lead if full.lead < full.first else full.first) + 1
+        begin += read.texts[begin : begin + 1] == ["-"]
+        return min(begin, full.last - 1)
     last_word, head = read.texts[part.last - 1], read.texts[full.last - 1]
     parallel = _behind_parallel(read, part, full, text)
     if parallel is not None:
         return full.first + parallel
     if part.modifier:
         begin = full.first if full.lead < full.first else full.first + part.last - part.first
-        return begin if begin < full.last else None
+        if begin < full.last:
+            return begin
+        return _head_of(read, full) if part.whole == full.whole > 0 else None
     if full.last - full.first < 2:
         return None
     if last_word in role("specimen") and part.last - part.first == 1 and read.texts[full.first] in role("specimen"):
         return full.first + 1
     if is_adjective(last_word) and (part.label is None or (part.label == full.label and head_label(head))):
         return full.first + 1 if is_adjective(read.texts[full.first]) else full.last - 1
+    if last_word in role("opposed") and read.texts[full.first] in role("opposed"):
+        return full.first + 1
+    if part.whole == full.whole > 0 and _is_headless(read, part):
+        return _head_of(read, full)
     if is_site(last_word):
         return full.last - 1
     agents = [text[part.start : part.end], text[read.starts[full.first] : read.ends[full.first]]]
@@ -159,6 +170,28 @@ def _lacked_from(read: Syntax, part: Part, full: Part, text: str) -> int | None:
             joined += 1
         return min(joined + 1, full.last - 1)
     return None
+
+
+def _head_of(read: Syntax, full: Part) -> int | None:
+    """Where the end of a name begins that a piece of its mention lacks: its head with what is tied to that, "squamous
+    cell | carcinoma of the skin", or that alone where the piece is a head itself, "decrease or loss | of vision"."""
+    words = range(full.first + 1, full.last)
+    tied = next((at for at in words if read.texts[at] in HYPHENS or read.classes[at] == "preposition"), full.last)
+    begin = tied - 1 if tied - 1 > full.first else tied
+    return begin if begin < full.last and read.texts[begin].isalpha() and len(read.texts[begin]) > 1 else None
+
+
+def _is_alike(read: Syntax, part: Part, full: Part) -> bool:
+    """Whether one word before those that lack the head of a name lacks it too: "personality, | mood or anxiety
+    disorder"; a drug is a name."""
+    named = part.label == full.label != "Drug"
+    return named and part.last - part.first == 1 and _is_headless(read, part)
+
+
+def _is_headless(read: Syntax, part: Part) -> bool:
+    """Whether a part names nothing by itself: the "mood" of "mood or anxiety disorder"."""
+    given = read.texts[part.first : part.last]
+    return len(given) < 3 and not part.heads and head_label(given[-1]) is None and terms().of(given) is None
 
 
 def _behind_parallel(read: Syntax, part: Part, full: Part, text: str) -> int | None:

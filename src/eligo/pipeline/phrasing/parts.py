@@ -156,7 +156,9 @@ class Parts:
             if begin == end:
                 continue
             listed = cuts or (end - begin == 1 and self._goes_on(end) and is_adjective(texts[begin]))
-            yield self._conjunct(begin, end, label) if listed else self._named(begin, end, label)
+            part = self._conjunct(begin, end, label) if listed else self._named(begin, end, label)
+            part.whole = last if cuts else 0
+            yield part
 
     def _goes_on(self, at: int) -> bool:
         """Whether an "and" or "or" stands at a word: "ischemic | and hemorrhagic stroke"."""

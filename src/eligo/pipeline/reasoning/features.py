@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ...schema import Constraint
 from ..limits.readings import TNM
+from ..phrasing.syntax import head_label
 from ..phrasing.vocabulary import role
 from .simplify import Tree
 
@@ -146,6 +147,10 @@ class Features:
             or (self.constraints[atom].values is not None and self.constraints[atom].type == "measurement")
             for atom in operand.atoms
         )
+
+    def is_measured(self, operand: Operand) -> bool:
+        """Whether an operand's name ends as that of a measurement does: "organ and marrow | function"."""
+        return head_label(self.constraints[operand.atoms[-1]].subject.text.lower().split()[-1]) == "Measurement"
 
     def is_elliptical(self, operand: Operand) -> bool:
         return any(one.kind == "head" for one in self.constraints[operand.atoms[-1]].qualifiers)

@@ -101,7 +101,7 @@ class Lists:
         if self.of.excludes:
             return "or"
         same = self.of.type_of(left) == self.of.type_of(right)
-        listed = same and (series or self.of.is_elliptical(left))
+        listed = same and (series or self.of.is_elliptical(left)) and not self.of.is_measured(right)
         return "or" if listed and self.of.type_of(left) not in {"measurement", "administrative"} else "and"
 
     def _sense_of_comma(self, operands: Sequence[Operand], at: int) -> str:
