@@ -20,6 +20,7 @@ SMALL = frozenset({"of", "to", "for", "with", "in", "by", "on", "e", "g", "from"
 CODE = re.compile(r"[ivx]{1,4}|[a-z]\d{0,2}|\d{1,2}[a-z]?", re.IGNORECASE)
 LONGEST_CODE = 5
 HYPHENS = frozenset("-‐‑")
+TUMOURS = ("oma", "omas", "cancer", "cancers", "tumor", "tumors", "tumour", "tumours")
 SHORT_NAME = re.compile(r"[A-Z][A-Z0-9-]{1,6}")
 ADJECTIVE = re.compile(r"[a-z]{2,}(?:al|ic|ar|ive|ous|ary|ory|oid|ant|ent|ed|ine|able|ible)")
 
@@ -110,7 +111,7 @@ def _lend_right_heads(read: Syntax, run: list[Part], text: str) -> None:
         borrowers: list[Part] = []
         for part in reversed(run[:at]):
             begin = _lent_from(read, part, full, text)
-            if begin is None and borrowers and _is_alike(read, part, full):
+            if begin is None and borrowers and _is_alike(read, part, full, text):
                 begin = _head_of(read, full)
             if begin is None:
                 break
@@ -159,8 +160,10 @@ def _lacked_from(read: Syntax, part: Part, full: Part, text: str) -> int | None:
         return full.first + 1 if is_adjective(read.texts[full.first]) else full.last - 1
     if last_word in role("opposed") and read.texts[full.first] in role("opposed"):
         return full.first + 1
-    if part.whole == full.whole > 0 and _is_headless(read, part):
+    if part.whole == full.whole > 0 and _is_headless(read, part, text):
         return _head_of(read, full)
+    if _lacks_its_site(read, part, full):
+        return _tied_to(read, full)
     if is_site(last_word):
         return full.last - 1
     agents = [text[part.start : part.end], text[read.starts[full.first] : read.ends[full.first]]]
@@ -175,23 +178,44 @@ def _lacked_from(read: Syntax, part: Part, full: Part, text: str) -> int | None:
 def _head_of(read: Syntax, full: Part) -> int | None:
     """Where the end of a name begins that a piece of its mention lacks: its head with what is tied to that, "squamous
     cell | carcinoma of the skin", or that alone where the piece is a head itself, "decrease or loss | of vision"."""
-    words = range(full.first + 1, full.last)
-    tied = next((at for at in words if read.texts[at] in HYPHENS or read.classes[at] == "preposition"), full.last)
+    tied = _tied_to(read, full) or full.last
     begin = tied - 1 if tied - 1 > full.first else tied
     return begin if begin < full.last and read.texts[begin].isalpha() and len(read.texts[begin]) > 1 else None
 
 
-def _is_alike(read: Syntax, part: Part, full: Part) -> bool:
+def _tied_to(read: Syntax, full: Part) -> int | None:
+    """Where what is tied to the head of a name begins: "carcinoma | of the skin"."""
+    words = range(full.first + 1, full.last)
+    return next((at for at in words if read.texts[at] in HYPHENS or read.classes[at] == "preposition"), None)
+
+
+def _lacks_its_site(read: Syntax, part: Part, full: Part) -> bool:
+    """Whether two tumours are named side by side and the place behind them once: "adenocarcinoma or sarcoma | of the
+    cervix"."""
+    texts = read.texts
+    tumours = texts[part.last - 1].endswith(TUMOURS) and is_site(texts[full.last - 1])
+    return (
+        tumours
+        and any(word.endswith(TUMOURS) for word in texts[full.first : full.last - 1])
+        and not any(map(is_site, texts[part.first : part.last]))
+    )
+
+
+def _is_alike(read: Syntax, part: Part, full: Part, text: str) -> bool:
     """Whether one word before those that lack the head of a name lacks it too: "personality, | mood or anxiety
     disorder"; a drug is a name."""
     named = part.label == full.label != "Drug"
-    return named and part.last - part.first == 1 and _is_headless(read, part)
+    return named and part.last - part.first == 1 and _is_headless(read, part, text)
 
 
-def _is_headless(read: Syntax, part: Part) -> bool:
-    """Whether a part names nothing by itself: the "mood" of "mood or anxiety disorder"."""
+def _is_headless(read: Syntax, part: Part, text: str) -> bool:
+    """Whether a part names nothing by itself: the "mood" of "mood or anxiety disorder", and no "COPD"."""
     given = read.texts[part.first : part.last]
-    return len(given) < 3 and not part.heads and head_label(given[-1]) is None and terms().of(given) is None
+    if len(given) > 2 or part.heads or is_code(read, part.last - 1, text, listed=False):
+        return False
+    if head_label(given[-1]) is not None or terms().of(given) is not None:
+        return False
+    return part.label != "Condition" or is_site(given[-1]) or SHORT_NAME.fullmatch(text[part.start : part.end]) is None
 
 
 def _behind_parallel(read: Syntax, part: Part, full: Part, text: str) -> int | None:

@@ -1,6 +1,6 @@
 """Evidence: how a fact is seen that is said not to be, "no radiological signs of | gout", "no evidence of sepsis | on
 MRI". That is no fact beside it, which would have to be missing too; where the fact is so, it is one: "sepsis seen on
-MRI"."""
+MRI". Adjectives alone never are one: "histologic or cytologic | documentation of cancer" says how sure that is."""
 
 from __future__ import annotations
 
@@ -18,15 +18,17 @@ REACH = 4
 
 
 def by_evidence(read: Syntax, parts: Sequence[Part]) -> list[Part]:
-    """The parts without those that say how another is not seen; what it is not seen on narrows it."""
+    """The parts without those that only say how another is seen or not; what it is not seen on narrows it."""
     if role("seen").isdisjoint(read.texts):
         return list(parts)
     denials = [cue.last for cue in read.cues if cue.kind == "negation" and cue.side == "after"]
     kept: list[Part] = []
     seen: Part | None = None
     shown: Part | None = None
+    said: int | None = None
     for part in parts:
-        if _is_manner(read, part) and _is_denied(part, denials):
+        if _is_manner(read, part) and (_is_denied(part, denials) or _describes(read, part)):
+            said = part.lead if said is None else said
             continue
         if seen is not None and part.label in SHOWING and not part.results and _shows(read, seen, shown, part):
             start = seen.shared.pop()[0] if shown is not None else read.starts[seen.last]
@@ -34,7 +36,13 @@ def by_evidence(read: Syntax, parts: Sequence[Part]) -> list[Part]:
             shown = part
             continue
         listed = seen is not None and shown is None and connected(read, seen, part) is not None
-        seen, shown = part if listed or (_is_seen(read, part) and _is_denied(part, denials)) else None, None
+        manner = _manner(read, part, said)
+        if listed and seen is not None:
+            part.shared += seen.shared
+        elif manner is not None:
+            part.shared.append(manner)
+        said = None
+        seen, shown = part if listed or manner or (_is_seen(read, part) and _is_denied(part, denials)) else None, None
         kept.append(part)
     return kept
 
@@ -55,6 +63,20 @@ def _is_manner(read: Syntax, part: Part) -> bool:
     stop = min(last + REACH, len(texts) - 1)
     at = next((at for at in range(last, stop) if texts[at] not in CONNECTORS and not is_adjective(texts[at])), stop)
     return texts[at] in role("seen") and texts[at + 1 : at + 2] == ["of"]
+
+
+def _describes(read: Syntax, part: Part) -> bool:
+    """Whether adjectives are all that says how something is seen: "histologic or cytologic | documentation"."""
+    last = part.last - (read.texts[part.last - 1] in role("seen"))
+    return all(map(is_adjective, read.texts[part.first : last]))
+
+
+def _manner(read: Syntax, part: Part, first: int | None) -> tuple[int, int] | None:
+    """The words from ``first`` on that say how a part is seen, if it is what they lead to."""
+    if first is None or not _is_seen(read, part):
+        return None
+    of = read.texts.index("of", first)
+    return read.starts[first], read.ends[of]
 
 
 def _is_seen(read: Syntax, part: Part) -> bool:

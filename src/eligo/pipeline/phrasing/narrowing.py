@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from .coordination import Part, connected
+from .coordination import CONNECTORS, Part, connected
 from .syntax import Syntax
 from .vocabulary import NARROWING, qualifiers, role
 
@@ -14,6 +14,8 @@ Span = tuple[str, int, int]
 """Kind, start and end of a qualifier."""
 RESULT_REACH = 6
 LONGEST_QUALIFIER = 5
+LONGEST_BRACKET = 16
+BRACKETS = frozenset("()")
 OF_EVIDENCE = frozenset({"certainty", "status", "acuity"})
 """What evidence, a diagnosis or use may be: "documented", "recent", "chronic"."""
 TESTED = frozenset({"Measurement", "Condition"})
@@ -28,6 +30,8 @@ def narrowings(read: Syntax, text: str, parts: Sequence[Part], loose: Sequence[t
     for number, part in enumerate(parts):
         spans = _lent(text, part) if part.heads or part.shared or part.results or part.others else []
         spans += _before(read, part)
+        if part.lead > 2 and read.texts[part.lead - 1] == ")":
+            spans += _before_bracket(read, part.lead - 1)
         if part.lead > 1 and read.texts[part.lead - 1] == "of":
             spans += _before_evidence(read, part.lead - 1)
         if part.label == "Measurement" or part.kind == "measurement":
@@ -103,6 +107,20 @@ def _before(read: Syntax, part: Part) -> list[Span]:
     return spans
 
 
+def _before_bracket(read: Syntax, closing: int) -> list[Span]:
+    """The qualifiers that a bracket sets apart from what they qualify, "metastatic | (stage IV) melanoma", and not the
+    last of several."""
+    near = range(closing - 1, max(closing - LONGEST_BRACKET, 0), -1)
+    opening = next((at for at in near if read.texts[at] in BRACKETS), 0)
+    chunk = read.chunk_before(opening) if read.texts[opening] == "(" else None
+    if chunk is None or chunk.last != opening or (chunk.first and read.texts[chunk.first - 1] in CONNECTORS):
+        return []
+    lead = qualifiers().lead(read.texts, chunk.first, chunk.last)
+    if not lead or lead[-1].last < opening:
+        return []
+    return [(one.value, read.starts[one.first], read.ends[one.last - 1]) for one in lead]
+
+
 def _before_evidence(read: Syntax, of: int) -> list[Span]:
     """The qualifier of the word that leads to a part: "histologically confirmed | diagnosis of", "chronic | use of"."""
     last = of
@@ -150,9 +168,10 @@ def _beside(read: Syntax, text: str, parts: Sequence[Part], loose: Sequence[tupl
 
 
 def _is_open(read: Syntax, first: int, last: int) -> bool:
-    """Whether at most one word stands between, and none that sets a qualifier apart."""
+    """Whether at most one word stands between, and none that sets a qualifier apart; a bracket does not."""
     small = {"auxiliary", "adverb", "determiner", "content", "generic"}
-    return last - first <= 1 and all(read.classes[index] in small for index in range(first, last))
+    between = range(first, last)
+    return len(between) <= 1 and all(read.classes[at] in small or read.texts[at] == "(" for at in between)
 
 
 def _shared_kind(text: str, part: Part, start: int, end: int) -> str:
@@ -161,4 +180,7 @@ def _shared_kind(text: str, part: Part, start: int, end: int) -> str:
 
 
 def _kind(text: str, start: int, end: int, otherwise: str) -> str:
-    return qualifiers().get(text[start:end]) or otherwise
+    known = qualifiers().get(text[start:end])
+    if known is None and not role("seen").isdisjoint(text[start:end].lower().split()):
+        return "certainty"
+    return known or otherwise

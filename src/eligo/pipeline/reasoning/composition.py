@@ -199,6 +199,7 @@ class Composition:
                 at = close
                 excepts = bool(inner) and inner[0].kind in {"exception", "unless"}
                 said_of_it = excepts or (between <= LISTING and row[begin - 1].last < row[begin].first)
+                said_of_it = said_of_it and not self._is_next(operands, inner)
                 if operands and (not between - {"verb", "for"} or said_of_it):
                     between = set()
                     if (content := self._bear(operands, links, inner)) is not None:
@@ -304,6 +305,8 @@ class Composition:
             of.optional += content.atoms
         elif lead == "example" and "exception" in links[-1] and len(operands) > 1:
             operands[-2] = of.either(operands[-2], content)
+        elif of.are_degrees_of(content, head):
+            operands[-1] = of.every(head, content)
         elif lead in {"example", "or"} or (
             lead not in {"definition", "with"}
             and (self._illustrates(head, content) or self._is_special_case(head, content))
@@ -312,6 +315,12 @@ class Composition:
         else:
             operands[-1] = of.every(head, content)
         return None
+
+    def _is_next(self, before: Sequence[Operand], inner: list[Token]) -> bool:
+        """Whether a bracket behind a conjunction is the next of a list, and says nothing of the one before: "mild (AHI
+        5-15) or moderate | (AHI 15-30)"."""
+        atoms = [token.atom for token in inner if token.kind == "atom"]
+        return bool(before and atoms) and self.operands.measure_one(before[-1], self.operands.leaf(atoms[0]))
 
     def _is_special_case(self, head: Operand, content: Operand) -> bool:
         """ "Chemotherapy within 3 weeks (6 weeks for carmustine)": either excludes."""

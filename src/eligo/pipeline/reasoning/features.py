@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ...schema import Constraint
 from ..limits.readings import TNM
 from ..phrasing.syntax import head_label
-from ..phrasing.vocabulary import role
+from ..phrasing.vocabulary import NARROWING, qualifiers, role
 from .simplify import Tree
 
 DESCRIBING = re.compile(r"[A-Za-z-]{3,}(?:al|ant|ing|ive|ile|ic|ed)", re.IGNORECASE)
@@ -154,6 +154,15 @@ class Features:
 
     def is_elliptical(self, operand: Operand) -> bool:
         return any(one.kind == "head" for one in self.constraints[operand.atoms[-1]].qualifiers)
+
+    def are_degrees_of(self, content: Operand, head: Operand) -> bool:
+        """Whether words in brackets say how severe or recent something must be, "asthma (moderate or severe)"."""
+        names = {(self.constraints[atom].subject.start, self.constraints[atom].subject.end) for atom in head.atoms}
+        return all(
+            qualifiers().get(one.subject.text) in NARROWING
+            and any(each.kind == "head" and (each.start, each.end) in names for each in one.qualifiers)
+            for one in (self.constraints[atom] for atom in content.atoms)
+        )
 
     def share_head(self, left: Operand, right: Operand) -> bool:
         """Whether one borrows its noun from the other, or both from a third: "liver" of "liver or renal disease"."""

@@ -12,6 +12,7 @@ from itertools import islice
 from ...schema import Constraint, TextSpan
 from ..limits.ages import ONSET, is_age_of_an_event
 from ..limits.subjects import CORRECTED
+from ..phrasing.coordination import CONNECTORS
 from ..phrasing.remarks import label
 from ..phrasing.study_acts import times_of_the_study
 from ..phrasing.syntax import Syntax
@@ -202,13 +203,13 @@ def _tying() -> frozenset[str]:
 
 def _cover_ties(read: Syntax, covered: bytearray) -> None:
     """Covers what ties a fact to what it stands behind and says no more, "infection | requiring | antibiotics", and
-    what evidence is from, "| clinical | diagnosis of gout"."""
+    what evidence is from, "| clinical or radiologic | evidence of gout"."""
     tying, evidential, evidence = role("tying"), role("evidential"), role("evidence")
-    following = len(covered)
+    following, led = len(covered), False
     for index in range(len(covered) - 1, -1, -1):
         word, fact_follows = read.texts[index], following < len(covered) and covered[following]
-        leads = word in evidential and not evidence.isdisjoint(read.texts[index + 1 : index + 2])
-        if leads or (word in tying and fact_follows):
+        led = word in evidence or (led and (word in evidential or word in CONNECTORS))
+        if (led and word in evidential) or (word in tying and fact_follows):
             covered[index] = True
         if read.classes[index] not in SMALL:
             following = index
