@@ -163,7 +163,7 @@ def _lacked_from(read: Syntax, part: Part, full: Part, text: str) -> int | None:
     if part.whole == full.whole > 0 and _is_headless(read, part, text):
         return _head_of(read, full)
     if _lacks_its_site(read, part, full):
-        return _tied_to(read, full)
+        return next((at for at in range(full.first + 1, full.last) if read.texts[at] == "of"), None)
     if is_site(last_word):
         return full.last - 1
     agents = [text[part.start : part.end], text[read.starts[full.first] : read.ends[full.first]]]
@@ -178,15 +178,10 @@ def _lacked_from(read: Syntax, part: Part, full: Part, text: str) -> int | None:
 def _head_of(read: Syntax, full: Part) -> int | None:
     """Where the end of a name begins that a piece of its mention lacks: its head with what is tied to that, "squamous
     cell | carcinoma of the skin", or that alone where the piece is a head itself, "decrease or loss | of vision"."""
-    tied = _tied_to(read, full) or full.last
+    words = range(full.first + 1, full.last)
+    tied = next((at for at in words if read.texts[at] in HYPHENS or read.classes[at] == "preposition"), full.last)
     begin = tied - 1 if tied - 1 > full.first else tied
     return begin if begin < full.last and read.texts[begin].isalpha() and len(read.texts[begin]) > 1 else None
-
-
-def _tied_to(read: Syntax, full: Part) -> int | None:
-    """Where what is tied to the head of a name begins: "carcinoma | of the skin"."""
-    words = range(full.first + 1, full.last)
-    return next((at for at in words if read.texts[at] in HYPHENS or read.classes[at] == "preposition"), None)
 
 
 def _lacks_its_site(read: Syntax, part: Part, full: Part) -> bool:
