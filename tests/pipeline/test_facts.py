@@ -158,6 +158,9 @@ def test_offsets_never_lie_and_expressions_refer_to_constraints(words):
         "asthma except COPD, ",
         "(asthma) ",
         "chemotherapy > 5 mg control participants ",
+        "thickness > 5 mm on tomography, ",
+        "grade 3 neutropenia (CTCAE v4.0), ",
+        "stage II melanoma, ",
     ],
 )
 def test_hostile_text_costs_little(piece, within):

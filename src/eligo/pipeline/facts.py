@@ -8,6 +8,8 @@ ellipsis, :mod:`.narrowing` gives each its qualifiers.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
@@ -30,7 +32,7 @@ SEXES: dict[str, str] = {
 }
 STAGE_WORDS = frozenset({"stage", "stages", "staging", "tnm"})
 METHOD_REACH = 3
-METHOD_GAP = 300
+NEAR = 300
 """So many words, and so many characters with what stands in brackets, lie at most between a limit and its method."""
 VERSION = frozenset({"v", "ver", "version", "."})
 APART = re.compile(r",\s{0,9}(?:and|or)\s{1,9}\Z", re.IGNORECASE)
@@ -92,24 +94,50 @@ def _state(
         [(start - offset, end - offset) for start, end in defined if offset <= start and end <= offset + len(text)],
     )
     supposed = [*explanations(parts.read), *remarks(parts.read)]
+    limits = _Limits(thresholds, offset)
     loose = [(start, end) for start, end, label in spans if label == "Qualifier"]
     for part, narrowing in zip(parts.found, narrowings(parts.read, text, parts.found, loose), strict=True):
         if any(first <= part.first < last for first, last in supposed):
             continue
-        if part.label == "Measurement" and _is_scale_of(text, part, thresholds, offset):
+        if part.label == "Measurement" and _is_scale_of(text, part, limits):
             continue
         phases = _phases(text[part.start : part.end], thresholds) if part.label == "Measurement" else []
         for phase in phases:
             phase.qualifiers.append(_qualifier("head", text, offset, parts.read.starts[part.lead], part.end))
         version = _end_of_grading(parts, part)
-        if version is not None:
-            measured = next((one for one in reversed(thresholds) if one.evidence.start - offset < part.start), None)
-        else:
-            measured = _measured_by(parts, part, thresholds, offset)
+        measured = _measured_by(parts, part, limits) if version is None else limits.last_before(part.start)
         if measured is not None:
             measured.qualifiers.append(_qualifier("method", text, offset, part.start, version or part.end))
         elif not phases and version is None:
             found.constraints.append(_constraint(found, text, offset, criterion, part, narrowing))
+
+
+class _Limits:
+    """The thresholds of a criterion, found by where they stand."""
+
+    def __init__(self, thresholds: list[Constraint], offset: int) -> None:
+        self.offset = offset
+        self._thresholds = sorted(thresholds, key=_begin)
+        self._stretches: dict[int, set[int]] = {}
+        for index, one in enumerate(self._thresholds):
+            for place in (one.subject.end, one.evidence.start, one.evidence.end):
+                self._stretches.setdefault((place - offset) // NEAR, set()).add(index)
+
+    def near(self, place: int) -> Iterator[Constraint]:
+        """Those that lie :data:`NEAR` a place or a little farther from it, the last first."""
+        stretch = place // NEAR
+        found = (self._stretches.get(each, ()) for each in (stretch - 1, stretch, stretch + 1))
+        for index in sorted(set().union(*found), reverse=True):
+            yield self._thresholds[index]
+
+    def last_before(self, place: int) -> Constraint | None:
+        """The nearest whose comparison begins before a place."""
+        index = bisect_left(self._thresholds, self.offset + place, key=_begin)
+        return self._thresholds[index - 1] if index else None
+
+
+def _begin(threshold: Constraint) -> int:
+    return threshold.evidence.start
 
 
 def _phases(written: str, thresholds: list[Constraint]) -> list[Constraint]:
@@ -132,36 +160,36 @@ def _end_of_grading(parts: Parts, part: Part) -> int | None:
     return parts.read.ends[at - 1]
 
 
-def _is_scale_of(text: str, part: Part, thresholds: list[Constraint], offset: int) -> bool:
+def _is_scale_of(text: str, part: Part, limits: _Limits) -> bool:
     """ "Stage II-IV melanoma": the word before the number says what kind of number it is, and no fact beside it."""
     written = text[part.start : part.end].lower()
     stage = written.split()[-1] in STAGE_WORDS
-    for threshold in thresholds:
+    for threshold in limits.near(part.end):
         unit = threshold.unit
         scored = unit is not None and unit.kind == "score" and unit.text.lower() == written
         if scored or (stage and threshold.origin == TNM):
-            gap = text[part.end : max(part.end, threshold.evidence.start - offset)]
-            if threshold.evidence.start - offset >= part.end and gap.strip() in ("", "of", ":", "("):
+            begin = threshold.evidence.start - limits.offset
+            if begin >= part.end and text[part.end : begin].strip() in ("", "of", ":", "("):
                 return True
     return False
 
 
-def _measured_by(parts: Parts, part: Part, thresholds: list[Constraint], offset: int) -> Constraint | None:
+def _measured_by(parts: Parts, part: Part, limits: _Limits) -> Constraint | None:
     """The threshold whose method a part names: "thickness >= 300 um on optical coherence tomography", "ejection
     fraction by echocardiography of 45 %"."""
     if part.label not in {"Procedure", "Device", "Measurement"}:
         return None
-    for threshold in reversed(thresholds):
-        begin, end = threshold.subject.end - offset, threshold.evidence.start - offset
-        near = begin <= part.start < min(end, begin + METHOD_GAP)
+    for threshold in limits.near(part.start):
+        begin, end = threshold.subject.end - limits.offset, threshold.evidence.start - limits.offset
+        near = begin <= part.start < min(end, begin + NEAR)
         between = parts.text[begin : part.start].split() if near else []
         if between and len(between) <= METHOD_REACH and not role("method").isdisjoint(word.lower() for word in between):
             return threshold
     if part.label == "Measurement" and parts.read.texts[part.last - 1] not in role("instrument"):
         return None
-    for threshold in reversed(thresholds):
-        begin = threshold.evidence.end - offset
-        if not 0 < begin < part.start < begin + METHOD_GAP:
+    for threshold in limits.near(part.start):
+        begin = threshold.evidence.end - limits.offset
+        if not 0 < begin < part.start < begin + NEAR:
             continue
         gap = parts.text[begin : part.start]
         words = ASIDE.sub(" ", gap).split()

@@ -7,7 +7,9 @@ content of the liver of 5 % or more" the nearest noun is a place; the measuremen
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import cast, get_args
 
 from ...schema import ConstraintType, Label, Mention
@@ -18,12 +20,14 @@ TYPES = frozenset(get_args(ConstraintType))
 FACTS = frozenset(label for label in get_args(Label) if label.lower() in TYPES)
 DOSES = frozenset(("dose", "doses", "dosage", "dosages", "dosing"))
 EQUIVALENT = frozenset(("equivalent", "equivalents"))
+START, END = attrgetter("start"), attrgetter("end")
 REACH = 12
 """Tokens between a measurement and its number, other words between them."""
 
 
 def told_by_mentions(passage: Passage, readings: Sequence[Reading], mentions: Sequence[Mention]) -> None:
-    """Corrects the readings whose one subject was found by pattern, in place; ``mentions`` are the criterion's."""
+    """Corrects the readings whose one subject was found by pattern, in place; ``mentions`` are the criterion's, in its
+    order, and none overlaps another."""
     for reading in readings:
         name = reading.names[0]
         if len(reading.names) > 1 or name.origin != "pattern" or name.home is not None:
@@ -40,7 +44,8 @@ def told_by_mentions(passage: Passage, readings: Sequence[Reading], mentions: Se
         if given is not None:
             reading.names, reading.type = [given], "drug"
             continue
-        labels = {one.label for one in mentions if one.start < end and start < one.end}
+        touching = mentions[bisect_right(mentions, start, key=END) : bisect_left(mentions, end, key=START)]
+        labels = {one.label for one in touching}
         kinds = [label for label in labels if label.lower() in TYPES]
         if len(kinds) == 1 and reading.quantity.kind != "time" and reading.type in ("measurement", "observation"):
             reading.type = cast(ConstraintType, kinds[0].lower())
@@ -53,9 +58,9 @@ def told_by_mentions(passage: Passage, readings: Sequence[Reading], mentions: Se
 def _type_counted(passage: Passage, reading: Reading, mentions: Sequence[Mention]) -> None:
     """What is counted is what the mention on its last word says: "hospitalisations" are visits."""
     end = reading.names[0].span(passage.words)[1]
-    label = next((one.label for one in mentions if one.start < end <= one.end), None)
-    if label is not None and label in FACTS:
-        reading.type = cast(ConstraintType, label.lower())
+    at = bisect_left(mentions, end, key=END)
+    if at < len(mentions) and mentions[at].start < end and mentions[at].label in FACTS:
+        reading.type = cast(ConstraintType, mentions[at].label.lower())
 
 
 def _given_in_equivalents(passage: Passage, name: Name, mentions: Sequence[Mention]) -> Name | None:
@@ -78,7 +83,9 @@ def _take_in_measure(passage: Passage, reading: Reading, measure: Name) -> None:
 def _mention_before(passage: Passage, k: int, mentions: Sequence[Mention], label: str) -> Name | None:
     """The last mention before token ``k``, where it has this label and stands near."""
     words = passage.words
-    last = next((one for one in reversed(mentions) if one.label in FACTS and one.end <= words.starts[k]), None)
+    nearest = bisect_left(mentions, words.starts[max(0, k - REACH - 1)], key=END)
+    before = mentions[nearest : bisect_right(mentions, words.starts[k], key=END)]
+    last = next((one for one in reversed(before) if one.label in FACTS), None)
     if last is None or last.label != label:
         return None
     i, j = words.at(last.start), words.at(last.end)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from operator import attrgetter
 
 from ...schema import Bound, Interval
 from ..analysis import Quantity
@@ -89,8 +91,10 @@ def _behind(passage: Passage, reading: Reading) -> Occasions | None:
     if match is None:
         return None
     said = match.start("times") if match["times"] else match.start("again")
-    between = any(end <= quantity.start and quantity.end <= said for quantity in passage.quantities)
-    return None if between else _occasions(match, match.start("on"))
+    following = bisect_left(passage.quantities, end, key=attrgetter("start"))
+    if following < len(passage.quantities) and passage.quantities[following].end <= said:
+        return None
+    return _occasions(match, match.start("on"))
 
 
 def _leading(passage: Passage, reading: Reading) -> Occasions | None:
