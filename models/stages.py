@@ -11,10 +11,11 @@ from pathlib import Path
 import corpora
 import numpy as np
 import torch
+from course import Course, descend, new_optimizer, seed_everything, warm
 from data import HELD, PARTS, TAGS, Data, batches, gold, held_parts, parts, tag_ids
-from measuring import marginals, measure, scores
+from measuring import marginals, measure
 from narrowing import narrow
-from network import LanguageModel, Shape, Tagger
+from network import LanguageModel, Tagger
 from saving import load_tagger, new_tagger, save
 from torch import Tensor
 
@@ -49,21 +50,16 @@ def language(data: Data, work: Path, seed: int, hidden: int, epochs: int, budget
     )
     model.bias.data.copy_(torch.from_numpy(np.log(counts + 1.0) - np.log(counts.sum())).float() * 0.25)
     chance = torch.from_numpy(counts**0.75)
-    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, betas=(0.9, 0.98))
+    optimizer = new_optimizer(model)
     start, sentences = time.time(), [s for s in data.train + data.unlabelled if len(s.forms) > 1]
     for epoch in range(epochs):
         total = n = 0
         groups = list(batches(sentences, lambda s: len(s.forms), 2000, shuffle))
         for step, group in enumerate(groups):
             done = max((epoch + step / len(groups)) / epochs, (time.time() - start) / budget)
-            optimizer.param_groups[0]["lr"] = (
-                1.5e-3 * min(1, (epoch * len(groups) + step + 1) / 300) * (1 - 0.95 * min(done, 1))
-            )
+            rate = 1.5e-3 * warm(epoch * len(groups) + step, 300) * (1 - 0.95 * min(done, 1))
             loss = model(data.batch(group, unknown=0.02), torch.multinomial(chance, min(2048, len(chance))))
-            optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
+            descend(model, optimizer, loss, rate, 1.0)
             total, n = total + float(loss.detach()), n + 1
             if step % 100 == 0:
                 seconds = time.time() - start
@@ -82,42 +78,31 @@ def teacher(data: Data, work: Path, name: int, seed: int | None, upper: int, epo
     shape = data.shape(hidden=hidden, upper=upper)
     others = tuple(1 + 2 * len(labels) for labels in data.lct_labels)
     model = new_tagger(shape, others)
-    if seed is None:
-        model.encoder.words.word.weight.data.copy_(torch.from_numpy(np.load(work / "vectors.npy")))
-    else:
-        model.encoder.load_state_dict(torch.load(work / f"language{seed}.pt"))
-    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, betas=(0.9, 0.98))
-    average = Average(model, 0.998)
-    start, best, step = time.time(), -1.0, 0
+    begin(model, work, seed)
+    course = Course(data, model, shape, work / f"teacher{name}", rate=1.2e-3, fall=0.95, decay=0.998, others=others)
     auxiliary: list = []
     for epoch in range(epochs):
         groups = list(batches(data.train, lambda s: len(s.forms), 700, shuffle))
         for at, group in enumerate(groups):
             model.train()
-            done = (epoch + at / len(groups)) / epochs
-            optimizer.param_groups[0]["lr"] = 1.2e-3 * min(1, (step + 1) / 100) * (1 - 0.95 * done)
             batch = data.batch(group, unknown=0.04)
             loss = model.chain.cross_entropy(model(batch), batch["mask"], *gold(group, batch["mask"].shape[1]))
-            if step % 2 == 0:
+            if course.steps % 2 == 0:
                 if not auxiliary:
                     auxiliary = list(batches(data.lct, lambda p: len(p[0].forms), 700, shuffle))
                 loss = loss + 0.5 * auxiliary_loss(model, data, auxiliary.pop())
-            optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
-            optimizer.step()
-            average.update()
-            step += 1
-        average.swap()
-        strict, relaxed, setting = scores(data.val, marginals(data, [model], data.val))
-        seconds = time.time() - start
-        print(f"teacher {name} {epoch} strict {strict:.4f} relaxed {relaxed:.4f} {setting} {seconds:.0f}s", flush=True)
-        if strict + relaxed > best:
-            best = strict + relaxed
-            save(model, shape, work / f"teacher{name}", strict=strict, relaxed=relaxed, setting=setting, others=others)
-        average.swap()
-    average.swap()
+            course.step(loss, (epoch + at / len(groups)) / epochs)
+        course.keep_best(f"epoch {epoch}")
+    course.average.swap()
     return model
+
+
+def begin(model: Tagger, work: Path, seed: int | None) -> None:
+    """Begin with what language model `seed` has learnt, or with the word vectors alone."""
+    if seed is None:
+        model.encoder.words.word.weight.data.copy_(torch.from_numpy(np.load(work / "vectors.npy")))
+    else:
+        model.encoder.load_state_dict(torch.load(work / f"language{seed}.pt"))
 
 
 def fold(data: Data, work: Path, number: int, seed: int | None, upper: int, epochs: int) -> None:
@@ -221,13 +206,9 @@ def student(
     targets = {part: Targets(work, part, teachers, sentences) for part, sentences in parts(data).items()}
     shape = data.shape(hidden=hidden, upper=upper)
     model = new_tagger(shape, dropout=0.2)
-    if seed is None:
-        model.encoder.words.word.weight.data.copy_(torch.from_numpy(np.load(work / "vectors.npy")))
-    else:
-        model.encoder.load_state_dict(torch.load(work / f"language{seed}.pt"))
-    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, betas=(0.9, 0.98))
-    average = Average(model, 0.9985)
-    start, best, step, done = time.time(), -1.0, 0, 0.0
+    begin(model, work, seed)
+    course = Course(data, model, shape, work / f"student{name}", rate=1.8e-3, fall=0.97, decay=0.9985)
+    done = 0.0
     for epoch in range(epochs):
         groups = [
             (part, group)
@@ -238,10 +219,9 @@ def student(
         shuffle.shuffle(groups)
         for at, (part, group) in enumerate(groups):
             model.train()
-            done = max((epoch + at / len(groups)) / epochs, (time.time() - start) / budget)
+            done = max((epoch + at / len(groups)) / epochs, course.seconds / budget)
             if done >= 1:
                 break
-            optimizer.param_groups[0]["lr"] = 1.8e-3 * min(1, (step + 1) / 100) * (1 - 0.97 * done)
             sentences = [parts(data)[part][i] for i in group]
             batch = data.batch(sentences, unknown=0.03)
             width = batch["mask"].shape[1]
@@ -252,52 +232,9 @@ def student(
                     for taught, known in zip(target, gold(sentences, width), strict=True)
                 )
             loss = model.chain.cross_entropy(model(batch), batch["mask"], *target)
-            optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
-            optimizer.step()
-            average.update()
-            step += 1
-            if step % 500 == 0:
-                where = f"step {step} done {done:.2f} {time.time() - start:.0f}s"
-                best = keep_best(data, model, average, shape, work / f"student{name}", best, where)
+            course.step(loss, done)
+            if course.steps % 500 == 0:
+                course.keep_best(f"step {course.steps} done {done:.2f}")
         if done >= 1:
             break
-    keep_best(data, model, average, shape, work / f"student{name}", best, f"end {step} {time.time() - start:.0f}s")
-
-
-def keep_best(data: Data, model: Tagger, average: Average, shape: Shape, path: Path, best: float, where: str) -> float:
-    average.swap()
-    strict, relaxed, setting = scores(data.val, marginals(data, [model], data.val))
-    print(f"{path.name} {where} strict {strict:.4f} relaxed {relaxed:.4f} {setting}", flush=True)
-    if strict + relaxed > best:
-        best = strict + relaxed
-        save(model, shape, path, strict=strict, relaxed=relaxed, setting=setting)
-    average.swap()
-    return best
-
-
-class Average:
-    """An exponential moving average of a model's parameters."""
-
-    def __init__(self, model: torch.nn.Module, decay: float) -> None:
-        self.model, self.decay, self.step = model, decay, 0
-        self.kept = [p.detach().clone() for p in model.parameters()]
-
-    def update(self) -> None:
-        self.step += 1
-        decay = min(self.decay, self.step / (self.step + 10))
-        with torch.no_grad():
-            torch._foreach_lerp_(self.kept, [p.detach() for p in self.model.parameters()], 1 - decay)
-
-    def swap(self) -> None:
-        for mine, theirs in zip(self.kept, self.model.parameters(), strict=True):
-            held = theirs.data.clone()
-            theirs.data.copy_(mine)
-            mine.copy_(held)
-
-
-def seed_everything(seed: int) -> random.Random:
-    torch.manual_seed(seed)
-    np.random.seed(seed)
-    return random.Random(seed)
+    course.keep_best(f"end {course.steps}")
