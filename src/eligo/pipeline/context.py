@@ -14,6 +14,7 @@ a constraint of its own (:mod:`.phrasing.states`).
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc
@@ -111,23 +112,24 @@ def _denials_of_lists(found: Analysis, by_criterion: dict[str, list[Constraint]]
 
 def _drop_anchors(found: Analysis) -> None:
     """Removes facts that are only the event which another's time is counted from: "within 2 weeks after surgery"."""
-    anchors: dict[str, list[tuple[int, int, str]]] = {}
+    anchors: dict[tuple[str, int, int], set[str]] = {}
     for constraint in found.constraints:
         for window in (constraint.temporal, constraint.duration):
             if window is not None and window.anchor is not None:
-                place = window.anchor.start, window.anchor.end, constraint.id
-                anchors.setdefault(constraint.criterion, []).append(place)
+                place = constraint.criterion, window.anchor.start, window.anchor.end
+                anchors.setdefault(place, set()).add(constraint.id)
     if not anchors:
         return
-    found.constraints = [
-        constraint
-        for constraint in found.constraints
-        if constraint.interval is not None
-        or not any(
-            start <= constraint.subject.start and constraint.subject.end <= end and owner != constraint.id
-            for start, end, owner in anchors.get(constraint.criterion, ())
-        )
-    ]
+    places = sorted(anchors)
+    longest = max(end - start for _, start, end in places)
+
+    def is_anchor_of_another(constraint: Constraint) -> bool:
+        criterion, start = constraint.criterion, constraint.subject.start
+        first, last = bisect_left(places, (criterion, start - longest)), bisect_left(places, (criterion, start + 1))
+        around = [place for place in places[first:last] if constraint.subject.end <= place[2]]
+        return any(anchors[place] != {constraint.id} for place in around)
+
+    found.constraints = [one for one in found.constraints if one.interval is not None or not is_anchor_of_another(one)]
 
 
 def _drop_twins(found: Analysis) -> None:

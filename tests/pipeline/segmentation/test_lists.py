@@ -2,6 +2,9 @@
 
 import pytest
 
+from eligo.pipeline.items import segment
+from eligo.pipeline.segmentation.tree import DEEPEST
+
 from .outline import outline
 
 LAYOUTS = [
@@ -134,3 +137,9 @@ LAYOUTS = [
 @pytest.mark.parametrize(("text", "expected"), LAYOUTS)
 def test_layout(text, expected):
     assert outline(text) == expected
+
+
+def test_what_stands_deeper_than_the_deepest_is_beside_it():
+    text = "Inclusion Criteria:\n" + "".join(f"{'  ' * level}- Level {level}:\n" for level in range(100))
+    depths = [criterion.id.count(".") for criterion in segment(text)]
+    assert depths == [min(level, DEEPEST) for level in range(100)]

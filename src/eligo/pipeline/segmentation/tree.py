@@ -11,6 +11,9 @@ from .markers import Marker
 from .run_on import run_on_parts
 from .structure import Section
 
+DEEPEST = 20
+"""So many items stand in one another at most; what stands deeper is beside the deepest. Pages have five or six."""
+
 Part = tuple[Section, Block | None]
 """A block under its section; a section begins with None in place of a block."""
 
@@ -32,6 +35,7 @@ class Item:
     lower: bool
     goes_on: bool
     parent: Item | None = None
+    depth: int = 0
     children: list[Item] = field(default_factory=list)
     id: str = ""
     text: str = ""
@@ -146,8 +150,13 @@ def _place(item: Item, items: list[Item], open_items: list[Item]) -> bool:
             while open_items and open_items[-1].by_number:
                 open_items.pop()
             parent = _parent_of_marked(item, marker, open_items)
+    if parent is not None and parent.depth == DEEPEST:
+        while open_items and open_items.pop() is not parent:
+            pass
+        parent = parent.parent
     item.parent = parent
     if parent is not None:
+        item.depth = parent.depth + 1
         parent.children.append(item)
     open_items.append(item)
     return True
