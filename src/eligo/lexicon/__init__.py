@@ -4,10 +4,11 @@ Each table is a tab-separated file beside this module with a header row. Lines t
 A cell that holds a list separates its entries with ``;``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from itertools import product
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 Row: TypeAlias = dict[str, str]
@@ -40,6 +41,23 @@ def table(name: str) -> tuple[Row, ...]:
 def entries(cell: str) -> list[str]:
     """The entries of a list cell."""
     return [entry.strip() for entry in cell.split(";") if entry.strip()]
+
+
+@cache
+def listed(name: str, column: str = "words", **where: str) -> frozenset[str]:
+    """All entries of a column's list cells, of the rows whose other columns hold what ``where`` says."""
+    rows = [row for row in table(name) if all(row[other] == value for other, value in where.items())]
+    return frozenset(entry for row in rows for entry in entries(row[column]))
+
+
+@cache
+def rows_by_entry(name: str, column: str = "words") -> Mapping[str, Row]:
+    """Each entry of a column's list cells, and the first row that lists it."""
+    found: dict[str, Row] = {}
+    for row in table(name):
+        for entry in entries(row[column]):
+            found.setdefault(entry, row)
+    return MappingProxyType(found)
 
 
 class Slot(NamedTuple):

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from ..lexicon import entries, table
+from ..lexicon import listed
 from ..schema import Constraint, Criterion, Leaf, Node, ParsedTrial, TextSpan, leaves
 from .plan import Fixed, Tree, every, some
 
@@ -163,4 +163,4 @@ def _signs(expression: Leaf | Node, sign: bool) -> Iterable[tuple[str, bool]]:
 
 @cache
 def _light() -> frozenset[str]:
-    return frozenset(word for row in table("light_words") for word in entries(row["words"]))
+    return listed("light_words")

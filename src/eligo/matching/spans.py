@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from ..lexicon import entries, table
+from ..lexicon import rows_by_entry
 from ..schema import Interval, Window
 from .keys import name_key
 
@@ -127,8 +127,4 @@ def _whole(days: float, per_unit: float, *, up: bool) -> int:
 
 @cache
 def _event_kinds() -> dict[str, str]:
-    kinds: dict[str, str] = {}
-    for row in table("anchors"):
-        for words in entries(row["words"]):
-            kinds.setdefault(words, row["kind"])
-    return kinds
+    return {words: row["kind"] for words, row in rows_by_entry("anchors").items()}

@@ -13,12 +13,12 @@ nor what has a code that its name is only indexed under ("Heart disease, unspeci
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from ..lexicon import entries, table
+from ..lexicon import Row, entries, listed, rows_by_entry, table
 from ..lexicon.analytes import LOINC, Analyte, analytes, lookup
 from ..schema import OF_STATES, Constraint, Qualifier
 from ..vocabulary import icd10cm
@@ -317,18 +317,18 @@ def _covers() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _record_names() -> dict[str, dict[str, str]]:
-    return {name: row for row in table("record_names") for name in entries(row["names"])}
+def _record_names() -> Mapping[str, Row]:
+    return rows_by_entry("record_names", "names")
 
 
 @cache
-def _drug_classes() -> dict[str, dict[str, str]]:
-    return {name: row for row in table("drug_classes") for name in entries(row["names"])}
+def _drug_classes() -> Mapping[str, Row]:
+    return rows_by_entry("drug_classes", "names")
 
 
 @cache
-def _age_groups() -> dict[str, dict[str, str]]:
-    return {word: row for row in table("age_groups") for word in entries(row["words"])}
+def _age_groups() -> Mapping[str, Row]:
+    return rows_by_entry("age_groups")
 
 
 @cache
@@ -339,4 +339,4 @@ def _led() -> tuple[str, ...]:
 
 @cache
 def _class_words() -> frozenset[str]:
-    return frozenset(word for row in table("class_words") for word in entries(row["words"]))
+    return listed("class_words")

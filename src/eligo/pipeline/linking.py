@@ -15,7 +15,7 @@ from itertools import islice
 from spacy.tokens import Doc, Span
 
 from ..garbage import no_collection
-from ..lexicon import entries, table
+from ..lexicon import listed
 from ..schema import OF_STATES, Concept, Constraint
 from ..vocabulary.linker import Linker
 from ..vocabulary.scispacy_linkers import concept_of
@@ -219,9 +219,9 @@ def next_word(text: str, end: int) -> str | None:
 @cache
 def _of_another_kind() -> frozenset[str]:
     """Words after a condition's name that make something else of it: "hepatitis B vaccine"."""
-    return frozenset(word for row in table("name_words") if row["role"] == "after" for word in entries(row["words"]))
+    return listed("name_words", role="after")
 
 
 @cache
 def _qualifying() -> frozenset[str]:
-    return frozenset(word for row in table("qualifiers") for word in entries(row["words"]))
+    return listed("qualifiers")

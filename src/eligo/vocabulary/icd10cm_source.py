@@ -32,7 +32,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..lexicon import entries, table
+from ..lexicon import listed, table
 from .names import name_key
 
 KINDS = ("title", "inclusion", "part", "unspecified")
@@ -48,7 +48,7 @@ SHORT_FORM = re.compile(r"^[A-Z][A-Za-z0-9-]{0,3}[A-Z0-9]$")
 ELSEWHERE = re.compile(r"classified elsewhere|\b(?:in|due to|with)\b", re.IGNORECASE)
 LISTED_IN_VAIN = re.compile(r"^(?:T3[6-9]|T4|T5|T6[0-5]|B9[5-7])")
 
-UNNAMEABLE = frozenset(word for row in table("name_words") if row["role"] == "coder" for word in entries(row["words"]))
+UNNAMEABLE = listed("name_words", role="coder")
 """Words of keys that no criterion asks for by name."""
 
 LONGEST_KEY = 9

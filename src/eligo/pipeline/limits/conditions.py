@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ...lexicon import entries, table
+from ...lexicon import listed
 from ...schema import ConstraintType
 from ..numeric.words import cues
 from .readings import Reading
@@ -183,7 +183,7 @@ def _past_place(passage: Passage, k: int) -> int:
 
 @cache
 def _places() -> frozenset[str]:
-    return frozenset(name.lower() for row in table("places") for name in entries(row["names"]))
+    return frozenset(map(str.lower, listed("places", "names")))
 
 
 def _stated(passage: Passage, k: int, stop: int, *, special: bool = False) -> Condition | None:

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
-from ...lexicon import entries, phrasings, slots, table
+from ...lexicon import entries, phrasings, rows_by_entry, slots, table
 from .enumerators import enumerators
 from .phrases import Found, PhraseTable, singular, words
 from .vocabulary import introductions, qualifiers
@@ -206,11 +206,7 @@ def _spans_degrees(texts: list[str], index: int) -> bool:
 
 @cache
 def _classes() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for row in table("words"):
-        for word in entries(row["words"]):
-            found.setdefault(word, row["class"])
-    return found
+    return {word: row["class"] for word, row in rows_by_entry("words").items()}
 
 
 @cache

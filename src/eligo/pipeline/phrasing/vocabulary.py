@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from ...lexicon import entries, table
+from ...lexicon import entries, listed, table
 from .phrases import PhraseTable
 
 NARROWING = frozenset({"severity", "acuity", "laterality", "status", "stage", "certainty", "quality"})
@@ -34,7 +34,7 @@ def introductions() -> PhraseTable[str]:
 @cache
 def role(name: str) -> frozenset[str]:
     """The words of a role, in lower case: "reaction", "result", "vague", … (``lexicon/roles.tsv``)."""
-    return frozenset(word for row in table("roles") if row["role"] == name for word in entries(row["words"]))
+    return listed("roles", role=name)
 
 
 @cache
@@ -62,5 +62,4 @@ def is_site(word: str) -> bool:
 
 @cache
 def _sites() -> frozenset[str]:
-    listed = (word for row in table("qualifiers") for word in entries(row["words"]))
-    return frozenset(word for word in listed if qualifiers().get(word) in {"site", "substance"})
+    return frozenset(word for word in listed("qualifiers") if qualifiers().get(word) in {"site", "substance"})

@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import Literal, NamedTuple
 
-from ...lexicon import entries, table
+from ...lexicon import rows_by_entry
 from .temporal_cues import word_set
 
 Kind = Literal["study", "care", "other"]
@@ -129,9 +129,5 @@ def _setting_follows(text: str, place: int, end: int) -> bool:
 
 @cache
 def _kinds() -> dict[str, Kind]:
-    kinds: dict[str, Kind] = {}
-    for row in table("anchors"):
-        kind: Kind = "study" if row["kind"] == "study" else "care"
-        for words in entries(row["words"]):
-            kinds.setdefault(words, kind)
-    return kinds
+    rows = rows_by_entry("anchors")
+    return {words: "study" if row["kind"] == "study" else "care" for words, row in rows.items()}

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple, cast
 
-from ...lexicon import entries, table
+from ...lexicon import entries, listed, table
 from ...schema import ConstraintType
 from .temporal_cues import word_set
 
@@ -114,7 +114,7 @@ def _names(word: str) -> bool:
 
 @cache
 def _empty() -> frozenset[str]:
-    return frozenset(word for row in table("events") if row["type"] == "none" for word in entries(row["words"]))
+    return listed("events", type="none")
 
 
 @cache

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from ...lexicon import entries, table
+from ...lexicon import entries, listed, table
 from ..numeric.words import Words, phrase
 from ..segmentation.wordings import alternatives
 
 
 def word_set(name: str) -> frozenset[str]:
     """A class of words of ``lexicon/time_words.tsv``."""
-    return frozenset(word for row in table("time_words") if row["class"] == name for word in entries(row["words"]))
+    return listed("time_words", **{"class": name})
 
 
 ARTICLES = word_set("articles")
