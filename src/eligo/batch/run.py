@@ -48,7 +48,7 @@ class Progress:
     @property
     def rate(self) -> float:
         """Trials a second of this run."""
-        return self.parsed / self.seconds if self.seconds else 0.0
+        return _a_second(self.parsed, self.seconds)
 
     @property
     def left(self) -> float | None:
@@ -69,12 +69,16 @@ class Summary:
     @property
     def rate(self) -> float:
         """Trials a second of this run."""
-        return self.parsed / self.seconds if self.seconds else 0.0
+        return _a_second(self.parsed, self.seconds)
 
     @property
     def megabytes_per_second(self) -> float:
         """Megabytes of eligibility text a second of this run."""
-        return self.bytes / 1e6 / self.seconds if self.seconds else 0.0
+        return _a_second(self.bytes / 1e6, self.seconds)
+
+
+def _a_second(amount: float, seconds: float) -> float:
+    return amount / seconds if seconds else 0.0
 
 
 def run(

@@ -297,15 +297,16 @@ def _latest(found: _Found) -> Outcome:
 
 
 def _any(found: _Found) -> Outcome:
-    for code in (YES, UNKNOWN, NO):
-        for item in found:
-            if item[0] == code:
-                return Outcome(None if code == UNKNOWN else code == YES, item[2], item[3])
-    return Outcome(None, "missing")
+    return _first_of(found, (YES, UNKNOWN, NO))
 
 
 def _all(found: _Found) -> Outcome:
-    for code in (NO, UNKNOWN, YES):
+    return _first_of(found, (NO, UNKNOWN, YES))
+
+
+def _first_of(found: _Found, codes: tuple[int, ...]) -> Outcome:
+    """The entry that decides: the first of those with the first code that there is."""
+    for code in codes:
         for item in found:
             if item[0] == code:
                 return Outcome(None if code == UNKNOWN else code == YES, item[2], item[3])

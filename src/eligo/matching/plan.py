@@ -254,20 +254,21 @@ class Plan:
 
 def every(of: Collection[Tree]) -> Tree:
     """``Every`` of these, without what changes nothing."""
-    flat = [part for tree in of for part in (tree.of if isinstance(tree, Every) else (tree,))]
-    if any(isinstance(tree, Fixed) and tree.value is False for tree in flat):
-        return Fixed(False)
-    rest = tuple(tree for tree in flat if not (isinstance(tree, Fixed) and tree.value is True))
-    return rest[0] if len(rest) == 1 else Every(rest) if rest else Fixed(True)
+    return _joined(Every, of, settled_by=False)
 
 
 def some(of: Collection[Tree]) -> Tree:
     """``Some`` of these, without what changes nothing."""
-    flat = [part for tree in of for part in (tree.of if isinstance(tree, Some) else (tree,))]
-    if any(isinstance(tree, Fixed) and tree.value is True for tree in flat):
-        return Fixed(True)
-    rest = tuple(tree for tree in flat if not (isinstance(tree, Fixed) and tree.value is False))
-    return rest[0] if len(rest) == 1 else Some(rest) if rest else Fixed(False)
+    return _joined(Some, of, settled_by=True)
+
+
+def _joined(kind: type[Every | Some], of: Collection[Tree], *, settled_by: bool) -> Tree:
+    """The trees joined; one fixed to ``settled_by`` decides for all, one fixed to the opposite changes nothing."""
+    flat = [part for tree in of for part in (tree.of if isinstance(tree, kind) else (tree,))]
+    if any(isinstance(tree, Fixed) and tree.value is settled_by for tree in flat):
+        return Fixed(settled_by)
+    rest = tuple(tree for tree in flat if not (isinstance(tree, Fixed) and tree.value is (not settled_by)))
+    return rest[0] if len(rest) == 1 else kind(rest) if rest else Fixed(not settled_by)
 
 
 def deny(tree: Tree) -> Tree:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
 from ...schema import Bound, Interval
@@ -26,6 +26,7 @@ def made_of(
     values: list[str] | None = None,
     origin: str = "quantities",
 ) -> Quantity:
+    """The quantity of one term, or of several such as the ends of a range; it stands at ``span``, or where they do."""
     last = measured = terms[-1]
     ordinal = last.numeral.form == "roman"
     start, end = last.start, last.end
@@ -75,44 +76,27 @@ def single(words: Words, term: Term, criterion: str) -> list[Quantity]:
     """One number: a lower or an upper limit, an exact value, or a pair with a slash."""
     if term.numeral.form == "pair":
         return _pair(words, term, criterion)
+    made = partial(made_of, words, criterion, (term,))
     turned = turned_round(words, term)
     if turned:
         operator, end = turned
-        low, high = bounds(operator, term.value)
-        return [
-            made_of(
-                words,
-                criterion,
-                (term,),
-                low,
-                high,
-                comparator=operator,
-                span=(term.start, end),
-                origin="quantities:reversed",
-            )
-        ]
+        span = term.start, end
+        return [made(*bounds(operator, term.value), comparator=operator, span=span, origin="quantities:reversed")]
     if term.operator == "within" and not term.is_time and words.norms[term.i] in "±+":
-        low, high = bound(-term.value), bound(term.value)
+        limits: tuple[Bound | None, Bound | None] = bound(-term.value), bound(term.value)
     elif term.operator == "within" and term.is_time:
         if words.norms[term.i] == "within":
             term.i = term.numeral.i
             term.start = words.starts[term.i]
-        low, high = None, bound(term.value)
-    elif term.operator == "outside":
-        low, high = bounds("eq", term.value)
+        limits = None, bound(term.value)
     else:
-        low, high = bounds(term.operator, term.value)
+        limits = bounds("eq" if term.operator == "outside" else term.operator, term.value)
+    number = words.written(term.numeral.i, term.numeral.j)
     if term.numeral.form == "sum" and term.numeral.second is not None:
         total = term.value + term.numeral.second
-        written = words.written(term.numeral.i, term.numeral.j)
-        return [
-            made_of(
-                words, criterion, (term,), *bounds(term.operator, total), comparator=term.operator, values=[written]
-            )
-        ]
-    values = [words.written(term.numeral.i, term.numeral.j)] if term.numeral.form == "roman" else None
+        return [made(*bounds(term.operator, total), comparator=term.operator, values=[number])]
     comparator = None if term.operator in ("from", "between") else term.operator
-    return [made_of(words, criterion, (term,), low, high, comparator=comparator, values=values)]
+    return [made(*limits, comparator=comparator, values=[number] if term.numeral.form == "roman" else None)]
 
 
 def bounds(operator: str | None, value: int | float) -> tuple[Bound | None, Bound | None]:
@@ -139,32 +123,22 @@ def turned_round(words: Words, term: Term) -> tuple[str, int] | None:
 
 def _pair(words: Words, term: Term, criterion: str) -> list[Quantity]:
     """ "140/90": two quantities with one evidence; "20/40": an acuity; "1/2": a fraction."""
+    made = partial(made_of, words, criterion, (term,))
     first, second = term.value, term.numeral.second or 0
     if first in (20, 6) and second >= 4 and (first == 20 or second in (6, 9, 12, 18, 24, 36, 60)) and not term.unit:
-        low, high = bounds(_acuity_operator(words, term), round(first / second, 6) if second else 0)
-        written = words.written(term.numeral.i, term.numeral.j)
-        return [
-            made_of(
-                words,
-                criterion,
-                (term,),
-                low,
-                high,
-                comparator=term.operator,
-                values=[written],
-                origin="quantities:snellen",
-            )
-        ]
+        acuity = bounds(_acuity_operator(words, term), round(first / second, 6) if second else 0)
+        values = [words.written(term.numeral.i, term.numeral.j)]
+        return [made(*acuity, comparator=term.operator, values=values, origin="quantities:snellen")]
     if first < second <= 10 and (term.unit is not None or term.reference):
         value = first / second
-        return [made_of(words, criterion, (term,), *bounds(term.operator, value), comparator=term.operator)]
+        return [made(*bounds(term.operator, value), comparator=term.operator)]
     slash = term.numeral.i
     while words.norms[slash] != "/":
         slash += 1
     halves = []
     for value, i, j in ((first, term.numeral.i, slash), (second, slash + 1, term.numeral.j)):
         low, high = bounds(term.operator, value)
-        half = made_of(words, criterion, (term,), low, high, comparator=term.operator, origin="quantities:pair")
+        half = made(low, high, comparator=term.operator, origin="quantities:pair")
         half.number_start, half.number_end = words.starts[i], words.ends[j - 1]
         halves.append(half)
     return halves
