@@ -31,6 +31,14 @@ OF_CAUSES = [
     ("in", "Does not have pain because of arthritis or gout", "!(pain & (arthritis | gout))"),
     ("ex", "Unable to walk due to stroke", "!walk & stroke"),
 ]
+WITH_LIMITS = [
+    ("in", "No HIV infection with CD4 < 200", "!(HIV infection & CD4<200)"),
+    ("in", "Patients do not have heart failure with LVEF < 40 %", "!(heart failure & LVEF<40)"),
+]
+OF_ACTS = [
+    ("ex", "Unable to sit, stand or walk", "!(sit | stand | walk)"),
+    ("ex", "Unable to walk, wheelchair", "!walk | wheelchair"),
+]
 WORDED_OTHERWISE = [
     ("in", "Devoid of any neurological disease", "!neurological disease"),
     ("in", "Seronegative for hepatitis C", "!hepatitis C"),
@@ -59,6 +67,8 @@ NAMED_BY_THEIR_DENIAL = [
     + OF_THEIR_OWN
     + PAST_ABBREVIATIONS
     + OF_CAUSES
+    + WITH_LIMITS
+    + OF_ACTS
     + WORDED_OTHERWISE
     + NAMED_BY_THEIR_DENIAL,
 )

@@ -36,6 +36,7 @@ DENIED_LISTS = [
     "Patients must not have any of these:",
     "Absence of the following conditions:",
     "Free of:",
+    "Patients without the following are eligible:",
     "The following are not permitted:",
     "Patients with chronic disease who are not eligible:",
     "Patients will not be eligible if any of the following apply:",
@@ -60,6 +61,8 @@ NOT_ALL_DENIED = [
     ("Inclusion", "Subjects not meeting the following criteria will be excluded:", "Asthma & Stroke"),
     ("Inclusion", "No treatment except the following:", "!treatment | Asthma | Stroke"),
     ("Inclusion", "Women who are not pregnant must have one of these:", "Women=female & !pregnant & (Asthma | Stroke)"),
+    ("Inclusion", "No more than one of the following:", "!(Asthma & Stroke)"),
+    ("Inclusion", "Fewer than two of these risk factors:", "!(Asthma & Stroke)"),
     ("Exclusion", "None of the following:", "Asthma | Stroke"),
     ("Exclusion", "Patients must not have any of the following:", "Asthma | Stroke"),
 ]

@@ -43,6 +43,7 @@ KINDS = {
     "kin": "status",
     "current": "status",
 }
+COUNTING = frozenset({"at_least", "at_most"})
 AGAIN = 6
 """How many words may stand between two ways to deny one thing."""
 KINDS_OF_INCLUSIONS = {**KINDS, "forbidden": "negation"}
@@ -98,7 +99,7 @@ def _denials_of_lists(found: Analysis, by_criterion: dict[str, list[Constraint]]
         if denial is not None and criterion.role != "note":
             denied[criterion.id] = denial
         quantifier = found.quantifiers.get(criterion.id)
-        if quantifier is None or quantifier.op == "at_least" or criterion.section == "exclusion":
+        if quantifier is None or quantifier.op in COUNTING or criterion.section == "exclusion":
             continue
         if denial is None:
             start, text = starts[criterion.id]

@@ -28,7 +28,7 @@ from .reasoning.exempting import spares
 from .reasoning.narrowed import narrow
 from .reasoning.residue import cover, residue
 from .reasoning.siblings import all_of_children, join_alternatives
-from .reasoning.simplify import Tree, either, every, simplified
+from .reasoning.simplify import Tree, denied, either, every, simplified
 from .reasoning.states import with_states, without_states
 from .reasoning.wording import cover_wording
 from .segmentation.structure import Quantifier
@@ -280,6 +280,8 @@ def _joined(quantifier: Quantifier, parts: list[Tree], children: list[Criterion]
     """A group's children joined; under ``none`` each is denied already."""
     if quantifier.op == "at_least" and quantifier.n is not None:
         return Node(op="at_least", n=quantifier.n, of=parts)
+    if quantifier.op == "at_most" and quantifier.n is not None:
+        return denied(Node(op="at_least", n=quantifier.n + 1, of=parts))
     if quantifier.op == "all":
         return all_of_children(children)
     return either(parts) if quantifier.op == "any" else every(parts)

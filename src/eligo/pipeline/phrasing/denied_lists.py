@@ -45,6 +45,11 @@ def _forbids(read: Syntax, cue: Cue) -> bool:
     return behind[0] in IF and (not POINTING.isdisjoint(behind) or SAYING_NOTHING.issuperset(behind))
 
 
+def _admits(read: Syntax, cue: Cue) -> bool:
+    """ "Patients without the following | are eligible:"."""
+    return cue.kind == "permission" and set(read.texts[cue.last :]) <= {":"}
+
+
 def _is_denied_itself(read: Syntax, cue: Cue) -> bool:
     """ "Patients who do not meet the following criteria will be excluded:" asks for them."""
     return any(other.kind in DENIALS and other.last <= cue.first for other in read.cues)
@@ -56,7 +61,7 @@ def _reaches_list(read: Syntax, cue: Cue, own: list[Constraint], offset: int) ->
     said = [word for at, word in enumerate(tail, cue.last) if at not in illustrating]
     if len(tail) > LONGEST or not ENDS.isdisjoint(said) or not COMPARING.isdisjoint(tail[:1]):
         return False
-    if any(other.first >= cue.last and other.kind in BORDERS for other in read.cues):
+    if any(other.first >= cue.last and other.kind in BORDERS and not _admits(read, other) for other in read.cues):
         return False
     if not any(one.subject.start >= offset + cue.end for one in own):
         return tail[-1:] in ([], [":"]) or not POINTING.isdisjoint(tail)

@@ -61,7 +61,8 @@ VERBAL = frozenset({"not", "be", "been"})
 """How denials end that are said of what stands before them: "is not | positive"."""
 NOMINAL = frozenset({"no", "without", "of", "never", "neither", "nor", "from"})
 """How cues end that deny things, and no verb: their lists may be mixed."""
-OF_THINGS = HAVING | {"no", "without", "of"}
+NO_OR_HAVING = HAVING | {"no"}
+OF_THINGS = NO_OR_HAVING | {"without", "of"}
 """How cues end that deny things and not what someone does."""
 JOINS = CONNECTORS | {"neither", "either", "than"}
 LONGEST_TIE = 16
@@ -120,7 +121,7 @@ class Line:
         found = self._after(cue, begin)
         if cue.kind == "uncertainty" and self.read.texts[cue.last - 1] == "to":
             found = self._of_the_plan(cue, found)
-        return found if self.read.texts[cue.last - 1] in NOMINAL else self._of_the_verb(found)
+        return found if self.read.texts[cue.last - 1] in NOMINAL else self._of_the_verb(cue, found)
 
     def are_listed(self, left: int, right: int) -> bool:
         """Whether two constraints, by their indices, stand side by side in one list."""
@@ -161,32 +162,33 @@ class Line:
                 return found[: place + 1]
         return found
 
-    def _of_the_verb(self, found: list[int]) -> list[int]:
-        """What a denied verb reaches: behind a comma nothing of another kind, "could not be scanned, pregnancy", unless
-        it is of a series, "not pregnant, breastfeeding or fertile"."""
+    def _of_the_verb(self, cue: Cue, found: list[int]) -> list[int]:
+        """What a denied verb reaches: behind a comma nothing of another kind, "could not be scanned, pregnancy", nor
+        behind what someone cannot do, "unable to read, written agreement", unless it is of a series, "not pregnant,
+        breastfeeding or fertile"."""
         texts = self.read.texts
         links = [JOINS.intersection(texts[at] for at in self._between(left, right)) for left, right in pairwise(found)]
         for place, (left, right) in enumerate(pairwise(found)):
-            other = self.constraints[left].type != self.constraints[right].type
+            other = cue.kind in HINDERING or self.constraints[left].type != self.constraints[right].type
             if other and links[place] == {","} and not any(link & {"or", "nor", "/"} for link in links[place:]):
                 return found[: place + 1]
         return found
 
     def _after(self, cue: Cue, at: int) -> list[int]:
         found: list[int] = []
-        of_things = cue.kind == "negation" and self.read.texts[cue.last - 1] in OF_THINGS
+        denial = self.read.texts[cue.last - 1] if cue.kind == "negation" else ""
         for index, (first, last) in enumerate(self.ranges):
             if last <= at or (first < at and self.limits[index] - at > BEFORE_LIMIT):
                 continue
             if not found:
                 if first - at > REACH or self._border(range(at, first)) or self._aside(at, first):
                     break
-                if not of_things and not self.examples.isdisjoint(range(at, first)):
+                if denial not in OF_THINGS and not self.examples.isdisjoint(range(at, first)):
                     break
             elif (
                 not self._listed(found[-1], index, cue.kind)
                 and not self._said_of(self.ranges[found[-1]][1], first)
-                and not self._narrows(self.ranges[found[-1]][1], first, index, caused=of_things)
+                and not self._narrows(self.ranges[found[-1]][1], first, index, denial=denial)
             ):
                 if self._is_beside(index, found[-1]):
                     continue
@@ -251,15 +253,17 @@ class Line:
             and all(self.read.classes[index] in small for index in between)
         )
 
-    def _narrows(self, end: int, start: int, right: int, *, caused: bool = False) -> bool:
+    def _narrows(self, end: int, start: int, right: int, *, denial: str = "") -> bool:
         """Whether what begins at ``start`` narrows what ends at ``end``: "disease | requiring | insulin", "cancer that
-        was treated with | chemotherapy", "infarction with | ST elevation"; a number is said of the patient. So does the
-        cause of a thing, ``caused``, "no anaemia due to | myeloma", and not why someone does not do something."""
+        was treated with | chemotherapy", "infarction with | ST elevation"; a number is said of the patient, but in "no
+        infarction with | LVEF < 40 %". So does the cause of a thing, "no anaemia due to | myeloma", and not why someone
+        does not do something. ``denial`` is the last word of what denies it."""
         between = range(end, start)
-        if not 0 < len(between) <= REACH or self.constraints[right].interval is not None:
-            return False
         lead = self.read.texts[end]
-        narrowing = lead in NARROWING or (caused and lead in CAUSING)
+        limited = self.constraints[right].interval is not None and (lead != "with" or denial not in NO_OR_HAVING)
+        if limited or not 0 < len(between) <= REACH:
+            return False
+        narrowing = lead in NARROWING or (denial in OF_THINGS and lead in CAUSING)
         if not narrowing and not (self.read.classes[end] == "verb" and lead.endswith(PARTICIPLES)):
             return False
         return not any(

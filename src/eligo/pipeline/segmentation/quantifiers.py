@@ -32,11 +32,13 @@ def _said(tail: str) -> Quantifier | None:
     if best is None:
         return None
     row, found = best[2], best[3]
-    op: Literal["all", "any", "at_least"] = row["op"]  # type: ignore[assignment]
-    if op != "at_least":
+    op: Literal["all", "any", "at_least", "at_most", "fewer"] = row["op"]  # type: ignore[assignment]
+    if op == "all" or op == "any":
         return Quantifier(op)
-    least = number(found["n"]) if row["n"] == "n" else int(row["n"])
-    return Quantifier("any") if least <= 1 else Quantifier("at_least", least)
+    count = number(found["n"]) if row["n"] == "n" else int(row["n"])
+    if op == "at_least":
+        return Quantifier("any") if count <= 1 else Quantifier(op, count)
+    return Quantifier("at_most", count - (op == "fewer"))
 
 
 _AT_THE_END = re.compile(

@@ -24,5 +24,5 @@ class Section:
 class Quantifier:
     """How a group joins its children: "at least two of the following"; ``none`` where the line above denies each."""
 
-    op: Literal["all", "any", "at_least", "none"]
+    op: Literal["all", "any", "at_least", "at_most", "none"]
     n: int | None = None
