@@ -3,7 +3,7 @@
 A remark begins at its mark, or is a further sentence or a bracket that tells what will be done, or says of what was
 named before what could happen; one that obliges, forbids, permits or excepts is part of the criterion. So is what says
 who is able to bear children, what is recommended, what a drug does to the unborn, and what is to be done about a later
-pregnancy, whatever else it says. What stands in a remark is no fact about the patient.
+pregnancy, whatever else it says; and a formula. What stands in a remark is no fact about the patient.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..segmentation.notes import is_definition
+from .formulas import formulas
 from .sentences import ends_sentence
 from .syntax import Syntax
 from .vocabulary import role
@@ -59,7 +60,7 @@ def remarks(read: Syntax) -> list[tuple[int, int]]:
     """The remarks of a text as ranges of words."""
     texts = read.texts
     named = label(read)
-    found = [(0, named)] if named else []
+    found = [*([(0, named)] if named else []), *formulas(read)]
     supposing = not (POSSIBLE.isdisjoint(texts) or BACK.isdisjoint(texts))
     supposing = supposing or not (UNKNOWN.isdisjoint(texts) or SUPPOSED.isdisjoint(texts))
     if not supposing and TELLING.isdisjoint(texts) and MARKS.isdisjoint(texts):

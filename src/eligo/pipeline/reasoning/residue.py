@@ -13,6 +13,7 @@ from ...schema import Constraint, TextSpan
 from ..limits.ages import ONSET, is_age_of_an_event
 from ..limits.subjects import CORRECTED
 from ..phrasing.coordination import CONNECTORS
+from ..phrasing.formulas import formulas
 from ..phrasing.remarks import label
 from ..phrasing.study_acts import times_of_the_study
 from ..phrasing.syntax import Syntax
@@ -174,7 +175,7 @@ def _cover_words(coverage: Coverage) -> None:
         for index in range(max(at - 1 - COUNTING, 0), at):
             covered[index] |= texts[index] in COUNTS
     _cover_corrections(read, covered)
-    for first, last in ((0, label(read)), *times_of_the_study(read)):
+    for first, last in ((0, label(read)), *formulas(read), *times_of_the_study(read)):
         coverage.cover(first, last)
     if not _tying().isdisjoint(texts):
         _cover_ties(read, covered)
