@@ -8,9 +8,9 @@ from ..numeric.words import cues
 from .ages import ONSET, age_above, age_subject, at_onset, could_be_age
 from .continuations import adopt, continued, distributed, is_elliptic, share_backward, share_variants
 from .counts import another_count, counted, event_type, is_dose, is_frequency, is_rate_of_dose, is_total, times_of
-from .extremes import take_in_extremes
+from .extremes import take_in_extremes, turn_judged
 from .methods import before_method
-from .no_limits import is_definition, is_in_name, is_year, says_of_the_following
+from .no_limits import is_definition, is_in_name, is_margin, is_year, says_of_the_following
 from .occasions import with_occasions
 from .pairs import is_whole, of_pair
 from .places import is_place, placed, walker
@@ -65,6 +65,7 @@ def read_passage(passage: Passage, parent: Above) -> list[Reading]:
     """
     numbers = range(len(passage.quantities))
     take_in_extremes(passage)
+    turn_judged(passage)
     take_in_rates(passage.words.text, passage.quantities)
     take_in_drinks(passage)
     idle = (is_own_range, is_total, is_in_name)
@@ -175,7 +176,7 @@ def _measure(
     if is_place(quantity):
         lying = placed(passage, index, floor)
         return Reading(quantity, [lying], "measurement", confidence=0.6) if lying else None
-    if says_of_the_following(passage, index) or is_whole(passage, index):
+    if says_of_the_following(passage, index) or is_whole(passage, index) or is_margin(passage, index):
         return None
     compared = quantity.comparator is not None or quantity.relative_to is not None
     named = passage.analyte_at.get(i) if not compared else None

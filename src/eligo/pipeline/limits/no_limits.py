@@ -1,4 +1,4 @@
-"""Numbers that limit nothing: calendar years, what a unit is, and shares of all people."""
+"""Numbers that limit nothing: calendar years, what a unit is, shares of all people, margins around an ideal."""
 
 from __future__ import annotations
 
@@ -22,6 +22,13 @@ def is_definition(passage: Passage, index: int) -> bool:
     """ "one unit = 10 g of alcohol" says what a unit is."""
     i = passage.spans[index][0]
     return passage.quantities[index].comparator == "eq" and i > 0 and passage.words.norms[i - 1] in STANDARD_MEASURES
+
+
+def is_margin(passage: Passage, index: int) -> bool:
+    """ "Weight within 15 % of ideal": how far something may be from what is not known here, to either side."""
+    quantity, j = passage.quantities[index], passage.spans[index][1]
+    share = quantity.comparator == "within" and quantity.unit is not None and quantity.unit.ucum == "%"
+    return share and "ideal" in passage.words.norms[j : j + 3]
 
 
 def is_in_name(passage: Passage, index: int) -> bool:

@@ -35,6 +35,8 @@ TIMES_SIGNS = frozenset(("x", "×"))
 Above = Callable[[], "Passage | None"]
 """Gives the group or heading that a criterion stands under."""
 TREATMENT_UNITS = frozenset(("line", "lines", "regimen", "regimens", "course", "courses", "cycle", "cycles"))
+LONGEST_BRACKET = 12
+"""How many tokens before the end of a name its last bracket may open."""
 NAME_LENGTH = 7
 REACH = 14
 
@@ -108,7 +110,7 @@ class Passage:
                 continue
             behind = last.j if last else 0
             if last and last.analyte is analyte and self._one_name(last.j, i) and not self._goes_on(i, j):
-                last.j = self._behind_bracket(j)
+                last.j = self._behind_brackets(last.i, j)
             else:
                 last = Name(i, j, analyte, "analyte")
                 behind = i
@@ -136,12 +138,21 @@ class Passage:
         return len(between) <= 2 and all(norm in "()-[]/=," for norm in between)
 
     def _goes_on(self, i: int, j: int) -> bool:
-        """Whether the bracket before a name goes on behind it: "tachycardia (heart rate | > 90)"."""
-        opens = self.words.norms[i - 1] in ("(", "[") and self._behind_bracket(j) == j
+        """Whether the bracket before a name goes on behind it: "tachycardia (heart rate | > 90)", but not "(pyruvate
+        transaminase | [SGPT])"."""
+        norms = self.words.norms
+        if norms[j : j + 1] == ["["] and norms[j + 2 : j + 3] == ["]"]:
+            j += 3
+        opens = norms[i - 1] in ("(", "[") and norms[j : j + 1] not in ([")"], ["]"])
         return opens and not _is_abbreviation(self.words.written(i, j))
 
-    def _behind_bracket(self, j: int) -> int:
-        return j + 1 if self.words.norms[j : j + 1] in ([")"], ["]"]) else j
+    def _behind_brackets(self, i: int, j: int) -> int:
+        """The end of a name that begins at token ``i``: behind the brackets that close behind token ``j``."""
+        norms = self.words.norms
+        opened = sum((norm in ("(", "[")) - (norm in (")", "]")) for norm in norms[max(i, j - LONGEST_BRACKET) : j])
+        while opened > 0 and norms[j : j + 1] in ([")"], ["]"]):
+            j, opened = j + 1, opened - 1
+        return j
 
 
 def name_before(passage: Passage, k: int, floor: int) -> Name | None:

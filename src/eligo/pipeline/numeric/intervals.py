@@ -145,8 +145,10 @@ def _pair(words: Words, term: Term, criterion: str) -> list[Quantity]:
 
 
 def _acuity_operator(words: Words, term: Term) -> str | None:
-    """ "20/40 or better" is an acuity of at least one half; "worse" turns it round."""
+    """ "20/40 or better" is an acuity of at least one half; "worse" turns it round, and so does "no worse than"."""
     around = [*words.norms[max(0, term.i - 1) : term.numeral.i], *words.norms[term.numeral.j : term.numeral.j + 3]]
+    if ("no" in around or "not" in around) and "than" in around:
+        return "le" if "better" in around else "ge" if "worse" in around else term.operator
     if "better" in around:
         return "ge" if "or" in around or "least" in around else "gt"
     if "worse" in around or "poorer" in around:
