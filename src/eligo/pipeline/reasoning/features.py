@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
+from ...lexicon import entries, table
 from ...schema import Constraint
 from ..limits.readings import TNM
 from ..phrasing.syntax import head_label
@@ -56,14 +58,18 @@ class Features:
 
     def is_extent_of(self, limits: Operand, head: Operand) -> bool:
         """Whether limits in brackets say from where on the head is so, "uncontrolled hypertension (BP > 160/100 mmHg)",
-        "hepatitis (ALT > 3 x ULN)", and not what is so in its stead, "anaemia (Hb > 12 g/dL)"."""
+        "hepatitis (ALT > 3 x ULN)", "renal failure (creatinine clearance < 30 mL/min)", and not what is so in its
+        stead, "anaemia (Hb > 12 g/dL)"."""
         subject = self.constraints[head.atoms[-1]].subject.text.lower().split()
         for limit in (self.constraints[atom] for atom in limits.atoms):
             above, below = bounded_sides(limit)
             if above == below:
                 return False
-            stems, limit_of_normal = (role("excess"), "ULN") if above else (role("deficit"), "LLN")
-            if limit.relative_to != limit_of_normal and not any(word.startswith(tuple(stems)) for word in subject):
+            stems, limit_of_normal, side = (role("excess"), "ULN", "high") if above else (role("deficit"), "LLN", "low")
+            if limit.relative_to == limit_of_normal or any(word.startswith(tuple(stems)) for word in subject):
+                continue
+            code = limit.subject.concept.code if limit.subject.concept else None
+            if limit.relative_to is not None or code is None or abnormal_sides().get(code) != side:
                 return False
         return True
 
@@ -220,6 +226,13 @@ def measured(constraint: Constraint) -> str:
     """What a constraint measures: its code, else the last word of its name."""
     concept = constraint.subject.concept
     return concept.code if concept and concept.code else constraint.subject.text.lower().split()[-1]
+
+
+@cache
+def abnormal_sides() -> dict[str, str]:
+    """On which side of normal a value tells of disease, by the LOINC code of what is measured."""
+    sides = {name: row["side"] for row in table("abnormal_sides") for name in entries(row["analytes"])}
+    return {row["loinc"]: sides[row["id"]] for row in table("analytes") if row["loinc"] and row["id"] in sides}
 
 
 def bounded_sides(constraint: Constraint) -> tuple[bool, bool]:
