@@ -23,3 +23,8 @@ def test_no_cell_lists_an_entry_twice(name: str) -> None:
         for column, cell in row.items():
             listed = entries(cell)
             assert len(set(listed)) == len(listed), (column, [entry for entry in listed if listed.count(entry) > 1])
+
+
+def test_abnormal_sides_are_of_known_analytes() -> None:
+    known = {row["id"] for row in table("analytes")}
+    assert {name for row in table("abnormal_sides") for name in entries(row["analytes"])} <= known

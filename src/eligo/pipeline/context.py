@@ -217,6 +217,8 @@ def _set_apart(found: Analysis, text: str, offset: int, state: State, constraint
     )
     for slot in ("temporal", "duration"):
         window: Window | None = getattr(fact, slot)
+        if window is not None and window.evidence.end <= denial.start:
+            setattr(apart, slot, None)
         if name.end <= said.start and window is not None and window.evidence.start >= said.end:
             setattr(fact, slot, None)
     found.constraints = [one for one in found.constraints if one.id not in state.within]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from ...schema import Constraint
@@ -57,6 +58,9 @@ UNSTATED = CAUSED | {
 UN = "un"
 CONTROL = "control"
 REACH = 3
+SPARED_REACH = 8
+"""How many words, a time among them, may stand between a fact and "unless"."""
+SENTENCE_ENDS = frozenset({".", ";"})
 LONGEST_OBJECT = 4
 LONGEST_STATE = 4
 
@@ -81,7 +85,7 @@ class State(NamedTuple):
 def denied_states(read: Syntax, text: str, constraints: Sequence[Constraint], offset: int) -> Iterator[State]:
     """The denied states of a criterion's facts; the text of the criterion begins at ``offset``."""
     undone = not _undone_words().isdisjoint(read.texts)
-    if not undone and all(cue.kind not in DENIALS for cue in read.cues):
+    if not undone and all(cue.kind not in DENIALS and cue.kind != "unless" for cue in read.cues):
         return
     places = [(_words_of(read, one, offset), one) for one in constraints if one.type in STATED]
     for cue in read.cues:
@@ -89,6 +93,8 @@ def denied_states(read: Syntax, text: str, constraints: Sequence[Constraint], of
             yield from _prefixed(read, text, places, cue)
         elif _denies_a_state(read, cue):
             yield from _behind(read, places, constraints, cue, offset)
+        elif cue.kind == "unless":
+            yield from _spared(read, places, constraints, cue, offset)
         elif cue.kind == "unfit" and read.texts[cue.first] == "not":
             yield from _unfit(read, places, cue, offset)
     for at, word in enumerate(read.texts) if undone else ():
@@ -148,7 +154,6 @@ def _undone(read: Syntax, places: Places, at: int) -> Iterator[State]:
 
 def _behind(read: Syntax, places: Places, constraints: Sequence[Constraint], cue: Cue, offset: int) -> Iterator[State]:
     """ "Seizures | not | controlled by medication"."""
-    texts = read.texts
     at = read.past(cue.last, {"auxiliary"})
     last = _state_word(read, at)
     if last is None:
@@ -156,19 +161,41 @@ def _behind(read: Syntax, places: Places, constraints: Sequence[Constraint], cue
     host = next((one for one in places if one[1].type in LASTING and _is_beside(read, one[0][1], cue)), None)
     if host is None:
         return
+    whole = _whole(read, last, constraints, offset)
+    if whole is not None:
+        stop, within = whole
+        yield State(host[1], (cue.start, cue.end), read.starts[at], read.ends[stop - 1], None, within, cue)
+
+
+def _spared(read: Syntax, places: Places, constraints: Sequence[Constraint], cue: Cue, offset: int) -> Iterator[State]:
+    """ "Hypertension | unless | well controlled" is hypertension that is not; a fact behind "unless" is no state."""
+    at = read.past(cue.last, {"auxiliary", "determiner"})
+    last = _state_word(read, at)
+    whole = None if last is None else _whole(read, last, constraints, offset)
+    before = [(end, fact) for (_, end), fact in places if end <= cue.first]
+    if whole is None or whole[1] or not before:
+        return
+    end, fact = max(before, key=itemgetter(0))
+    near = cue.first - end <= SPARED_REACH and SENTENCE_ENDS.isdisjoint(read.texts[end : cue.first])
+    if near and fact.type in LASTING and not any(one.kind == "exception" and one.last <= end for one in read.cues):
+        yield State(fact, (cue.start, cue.end), read.starts[at], read.ends[whole[0] - 1], None, [], cue)
+
+
+def _whole(read: Syntax, last: int, constraints: Sequence[Constraint], offset: int) -> tuple[int, list[str]] | None:
+    """One past the last word of a state that the word ``last`` is the heart of, with what it is about, "controlled | by
+    medication", and the ids of the constraints in it; None where the word says nothing of how a fact is."""
     starts = sorted((_words_of(read, one, offset), number) for number, one in enumerate(constraints))
     within = [constraints[number].id for (begin, end), number in starts if begin <= last < end]
     if any(one.id in within and (one.origin, one.type) != AN_ACT for one in constraints):
-        return
+        return None
     if read.classes[last + 1 : last + 2] == ["content"]:
-        return
+        return None
     stop = _past_object(read, last + 1, [begin for (begin, _), _ in starts])
-    if stop < len(texts) and texts[stop] in OWNING:
+    if stop < len(read.texts) and read.texts[stop] in OWNING:
         for (begin, end), number in starts:
             if 0 < begin - stop <= REACH and constraints[number].interval is None:
-                stop, within = end, [*within, constraints[number].id]
-                break
-    yield State(host[1], (cue.start, cue.end), read.starts[at], read.ends[stop - 1], None, within, cue)
+                return end, [*within, constraints[number].id]
+    return stop, within
 
 
 def _state_word(read: Syntax, at: int) -> int | None:
