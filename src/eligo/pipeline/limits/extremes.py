@@ -1,8 +1,4 @@
-"""Limits that an adjective states: "a minimum body weight of 50 kg", "a maximum daily dose of 60 mg", "2 or better".
-
-"Better" and "worse" are read as more and less, which they are of most things; of a grade, a class, a score of
-complaints or a blood pressure they are less and more.
-"""
+"""Limits that an adjective states: "a minimum body weight of 50 kg", "a maximum daily dose of 60 mg"."""
 
 from __future__ import annotations
 
@@ -13,11 +9,6 @@ from .subjects import BREAK, Passage
 LOWEST = cues("extremes-low")
 HIGHEST = cues("extremes-high")
 EXTREMES = LOWEST | HIGHEST
-JUDGING = frozenset(("better", "worse"))
-LESS_IS_BETTER = cues("less-is-better")
-MORE_IS_BETTER = cues("more-is-better")
-NEAR = 6
-"""How many tokens before a limit the name of its scale may begin."""
 OF_TESTS = frozenset(("sensitivity", "specificity", "detection"))
 REACH = 6
 
@@ -39,18 +30,6 @@ def take_in_extremes(passage: Passage) -> None:
         lowest = norms[k] in LOWEST
         quantity.interval = Interval(low=bound) if lowest else Interval(high=bound)
         quantity.comparator = "ge" if lowest else "le"
-
-
-def turn_judged(passage: Passage) -> None:
-    """Turns a limit round, in place, that says what is better or worse on a scale where less is better."""
-    norms = passage.words.norms
-    if JUDGING.isdisjoint(norms):
-        return
-    for quantity, (i, j) in zip(passage.quantities, passage.spans, strict=True):
-        said = norms[max(i - NEAR, 0) : j]
-        judged = quantity.origin != "quantities:snellen" and not JUDGING.isdisjoint(norms[i:j])
-        if judged and MORE_IS_BETTER.isdisjoint(said) and not LESS_IS_BETTER.isdisjoint(said):
-            quantity.interval = Interval(low=quantity.interval.high, high=quantity.interval.low)
 
 
 def _adjective(passage: Passage, k: int) -> int | None:

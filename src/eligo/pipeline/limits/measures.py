@@ -8,7 +8,7 @@ from ..numeric.words import cues
 from .ages import ONSET, age_above, age_subject, at_onset, could_be_age
 from .continuations import adopt, continued, distributed, is_elliptic, share_backward, share_variants
 from .counts import another_count, counted, event_type, is_dose, is_frequency, is_rate_of_dose, is_total, times_of
-from .extremes import take_in_extremes, turn_judged
+from .extremes import take_in_extremes
 from .methods import before_method
 from .no_limits import is_definition, is_in_name, is_margin, is_year, says_of_the_following
 from .occasions import with_occasions
@@ -65,7 +65,6 @@ def read_passage(passage: Passage, parent: Above) -> list[Reading]:
     """
     numbers = range(len(passage.quantities))
     take_in_extremes(passage)
-    turn_judged(passage)
     take_in_rates(passage.words.text, passage.quantities)
     take_in_drinks(passage)
     idle = (is_own_range, is_total, is_in_name)
