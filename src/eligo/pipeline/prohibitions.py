@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .phrasing.vocabulary import people
+from .phrasing.vocabulary import people, role
 
 FORBIDDING = frozenset({("must", "not"), ("should", "not"), ("shall", "not")})
 OF_PEOPLE = frozenset({("may", "not"), ("cannot", "have")})
@@ -20,8 +20,6 @@ CONDITIONAL = frozenset({"if", "when", "where", "whether", "because", "unless", 
 ENDS = frozenset({".", ";"})
 DEMANDING = frozenset({"must", "should", "shall"})
 DEMANDING_OF_PEOPLE = frozenset({("are", "required"), ("is", "required"), ("will", "be")})
-SHUNNED = frozenset({"not", "never", "avoided", "avoid", "excluded", "prohibited", "forbidden", "withdrawn"})
-"""What demands nothing behind "must" or "should be"."""
 FINITE = frozenset({"verb", "auxiliary"})
 REACH = 12
 LONGEST_SUBJECT = 60
@@ -50,7 +48,7 @@ def demands(words: Sequence[str], classes: Sequence[str], at: int) -> bool:
     which patients or things are meant, "patients who must take steroids"."""
     if words[at] not in DEMANDING and (tuple(words[at : at + 2]) not in DEMANDING_OF_PEOPLE or at == 0):
         return False
-    if not SHUNNED.isdisjoint(words[at + 1 : at + 4]):
+    if not (role("shunned") | role("conduct_of_trial")).isdisjoint(words[at + 1 : at + 4]):
         return False
     finite = comma = False
     for place in range(at - 1, max(at - 1 - LONGEST_SUBJECT, -1), -1):
@@ -68,4 +66,4 @@ def demands(words: Sequence[str], classes: Sequence[str], at: int) -> bool:
 
 def shuns(words: Sequence[str], at: int) -> bool:
     """Whether an obligation that ends before a word is to keep away from something: "should be | avoided"."""
-    return not SHUNNED.isdisjoint(words[at : at + 1])
+    return not role("shunned").isdisjoint(words[at : at + 1])

@@ -45,6 +45,8 @@ TO_PLACE = frozenset(
 )
 """"In Japan", "for subjects enrolled at sites in Japan"."""
 LONGEST_PLACE = 4
+NO_CONDITION = frozenset(("exception", "exceptions", "addition"))
+""""With the exception of", "in addition"."""
 CALCULATION = frozenset(("correction", "formula", "equation", "method"))
 """"(With Bazett's correction)" says how a value is calculated."""
 
@@ -71,6 +73,7 @@ def find_conditions(passage: Passage, readings: Sequence[Reading]) -> list[Condi
     spans = {id(q): span for q, span in zip(passage.quantities, passage.spans, strict=True)}
     borders = sorted({edge for span in passage.spans for edge in span})
     found: list[Condition | None] = []
+    limited: set[tuple[str, bool]] = set()
     for reading in readings:
         i, j = spans[id(reading.quantity)]
         after, before = bisect_right(borders, j), bisect_left(borders, i)
@@ -80,8 +83,19 @@ def find_conditions(passage: Passage, readings: Sequence[Reading]) -> list[Condi
         ranked = reading.quantity.kind == "ordinal"
         special = i > 0 and passage.words.norms[i - 1] == "(" and passage.words.norms[j : j + 1] == ["for"]
         behind = _behind(passage, j, ceiling, reading.type, ranked=ranked, special=special)
-        found.append(behind or _in_front(passage, subject, i, floor, reading.type))
+        measured = _measured(passage, reading)
+        again = not measured.isdisjoint(limited)
+        limited |= measured
+        found.append(behind or _in_front(passage, subject, i, floor, reading.type, again=again))
     return _without_lone_sexes(passage, readings, found)
+
+
+def _measured(passage: Passage, reading: Reading) -> set[tuple[str, bool]]:
+    """What a reading limits, and whether from above."""
+    interval = reading.quantity.interval
+    above = interval is not None and interval.high is not None
+    names = (name.analyte.id if name.analyte else passage.words.written(name.i, name.j) for name in reading.names)
+    return {(name, above) for name in names}
 
 
 def _behind(
@@ -115,8 +129,11 @@ def _is_of_next(passage: Passage, j: int, k: int, ceiling: int) -> bool:
     return norms[span[1]] not in OPENING
 
 
-def _in_front(passage: Passage, subject: int, i: int, floor: int, kind: ConstraintType) -> Condition | None:
-    """ "males: ≥ 13", "in patients with liver metastases, ≤ 5 x ULN"."""
+def _in_front(
+    passage: Passage, subject: int, i: int, floor: int, kind: ConstraintType, *, again: bool
+) -> Condition | None:
+    """ "males: ≥ 13", "in patients with liver metastases, ≤ 5 x ULN". Behind "except" or "unless" only what is limited
+    ``again`` has a condition, "≤ 3, except in Gilbert's, ≤ 5": any other limit is excepted itself."""
     norms = passage.words.norms
     for begin, end in ((floor, subject), (subject, i)):
         for k in range(end - 1, begin - 1, -1):
@@ -128,7 +145,7 @@ def _in_front(passage: Passage, subject: int, i: int, floor: int, kind: Constrai
                 return both if both and both.j > k else None
             if norms[k] == ";" or (norms[k] == "." and k < end - 1):
                 break
-            if kind != "age" and norms[k] in STATED:
+            if kind != "age" and norms[k] in STATED and (again or norms[k] not in EXCEPTING):
                 stated = _stated(passage, k, end)
                 if stated:
                     stated.negated = stated.negated and norms[k] not in EXCEPTING
@@ -213,7 +230,7 @@ def _stated(passage: Passage, k: int, stop: int, *, special: bool = False) -> Co
     name = phrase_beginning(passage, k, stop)
     if name is None or name.known or any(t in passage.quantity_at for t in range(name.i, name.j)):
         return None
-    if opened == "with" and norms[name.j - 1] in CALCULATION:
+    if norms[name.i] in NO_CONDITION or (opened == "with" and norms[name.j - 1] in CALCULATION):
         return None
     if opened in EXCEPTING and _begins_list(passage, name.j, stop):
         return None

@@ -25,7 +25,7 @@ STATED = frozenset({"condition", "procedure", "observation", "device"})
 LASTING = frozenset({"condition", "observation", "device"})
 """Types of what has a state that stands behind it; a procedure that is "not completed" is none."""
 BEFORE_NOW = frozenset({"past", "before"})
-DENYING = frozenset({"not", "been"})
+DENYING = frozenset({"not", "been", "considered"})
 """How cues end that deny the participle behind them: "is not", "have not been"."""
 CANNOT = (["cannot"], ["can", "not"], ["could", "not"])
 DENIALS = frozenset({"prefix", "negation", "unfit", "inability"})

@@ -76,11 +76,13 @@ UNASKED = frozenset({"required", "necessary", "mandatory", "obligatory", "compul
 TO_BE_DONE = 1
 """The ``n`` of a demand that what stands before it be done or be there."""
 OF_PEOPLE = 1
+"""The ``n`` of a permission that lets people in, "patients without B are eligible", and not "no B is allowed"; and of
+an "and" that turns to other people, "... and subjects with B"."""
 OF_WHAT_FOLLOWS = 2
 OF_DUTY = 3
 """What a permission is of, where it is not of what stands before it."""
-"""The ``n`` of a permission that lets people in, "patients without B are eligible", and not "no B is allowed"; and of
-an "and" that turns to other people, "... and subjects with B"."""
+CONTRARY = 4
+"""The ``n`` of a "but"."""
 PEOPLE = frozenset({"patients", "subjects", "participants", "those", "individuals", "persons", "people"})
 NOT_BOTH = (["but", "not", "both"], ["and", "not", "both"], ["but", "never", "both"])
 ARTICLES = frozenset({"a", "an", "the"})
@@ -185,7 +187,8 @@ def tokens(
             kind = None
         if kind is not None:
             others = kind == "and" and index + 1 < total and texts[index + 1] in PEOPLE
-            found.append(Token(kind, index, index + 1, n=OF_PEOPLE if others else 0))
+            turns = CONTRARY if texts[index] == "but" else 0
+            found.append(Token(kind, index, index + 1, n=OF_PEOPLE if others else turns))
             if (kind == "and" or kind == "or") and index + 1 < total and texts[index + 1] in ARTICLES:
                 found.append(Token("article", index + 1, index + 2))
     return found if BRACKETS.isdisjoint(texts) else _balanced(found)
@@ -229,7 +232,7 @@ def _goes_on(constraint: Constraint, at: int) -> bool:
 
 def _is_to_be_done(texts: Sequence[str], at: int) -> bool:
     """Whether what a demand is of shall be done: "a pregnancy test must be | performed", "condoms should be | used"."""
-    return texts[at - 1] == "be" and texts[at : at + 1] != [] and texts[at] in role("conducted") | role("handing")
+    return texts[at - 1] == "be" and not role("done").isdisjoint(texts[at : at + 1])
 
 
 def _not_both(texts: Sequence[str]) -> set[int]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ...schema import Constraint, Node, SectionName
-from .clauses import OF_DUTY, OF_PEOPLE, OF_WHAT_FOLLOWS, TO_BE_DONE, Token
+from .clauses import CONTRARY, OF_DUTY, OF_PEOPLE, OF_WHAT_FOLLOWS, TO_BE_DONE, Token
 from .features import Operand
 from .junctions import BEARING, LOOSE, OBLIGING, Junctions
 from .lists import Links
@@ -78,16 +78,16 @@ class Composition:
     def _demand(self, row: list[Token]) -> Operand | None:
         """ "Women must have a negative test": those are excluded who have none. Another demand, "..., and men must use
         condoms", is of others. None where a sentence demands nothing that can be computed."""
-        places = [at for at in _top(row) if row[at].kind == "demand"]
-        if not places:
-            return None
-        begin, end = places[0], len(row)
-        for later in places[1:]:
+        top = _top(row)
+        begin, end = next((at for at in top if row[at].kind == "demand"), len(row)), len(row)
+        for later in (at for at in top if at > begin and row[at].kind in DEMANDS):
             others = [at for at in range(begin + 1, later) if row[at].kind in {"and", "comma"}]
-            if others and _has_atoms(row[others[-1] : later]):
+            if others and (row[later].kind == "obligation" or _has_atoms(row[others[-1] : later])):
                 end = others[-1]
                 break
-        before = self._list(row[:begin])
+        if begin == len(row):
+            return None
+        before = self._clause(row[:begin])
         with self.operands.asking(True):
             behind = self._list([token for token in row[begin + 1 : end] if token.kind != "demand"])
         who, what = (behind, before) if row[begin].n == TO_BE_DONE and before is not None else (before, behind)
@@ -98,7 +98,7 @@ class Composition:
             who = None
         lacking = self.operands.lacking(what)
         operand = lacking if who is None else self.operands.every(who, lacking)
-        further = self._demand(row[end + 1 :])
+        further = self._demand(row[end + 1 :]) or self._list(row[end + 1 :])
         return operand if further is None else self.operands.either(operand, further)
 
     def _demands_time(self, row: list[Token]) -> bool:
@@ -357,10 +357,13 @@ def _split(row: list[Token]) -> list[list[Token]]:
 
 
 def _spliced(row: list[Token]) -> list[list[Token]]:
-    """A sentence cut at its only comma where what follows is permitted by itself: "major surgery, minor procedures such
-    as biopsies are allowed"."""
+    """A sentence cut at a "but", or its only comma, where what follows is permitted by itself: "major surgery, minor
+    procedures such as biopsies are allowed"."""
     top = _top(row)
     place = next((at for at in top if row[at].kind == "permitted"), None)
+    turns = [at for at in top if place is not None and at < place and row[at].kind == "and" and row[at].n == CONTRARY]
+    if turns and _has_atoms(row[: turns[-1]]) and _has_atoms(row[turns[-1] : place]):
+        return [row[: turns[-1]], row[turns[-1] + 1 :]]
     commas = [at for at in top if row[at].kind == "comma" and place is not None and at < place]
     if place is None or len(commas) != 1:
         return [row]
