@@ -55,7 +55,6 @@ UNSTATED = CAUSED | {
     "evaluated",
 }
 """Participles that say nothing of how a fact is."""
-UN = "un"
 CONTROL = "control"
 REACH = 3
 SPARED_REACH = 8
@@ -84,7 +83,7 @@ class State(NamedTuple):
 
 def denied_states(read: Syntax, text: str, constraints: Sequence[Constraint], offset: int) -> Iterator[State]:
     """The denied states of a criterion's facts; the text of the criterion begins at ``offset``."""
-    undone = not _undone_words().isdisjoint(read.texts)
+    undone = not _undone_words().keys().isdisjoint(read.texts)
     if not undone and all(cue.kind not in DENIALS and cue.kind != "unless" for cue in read.cues):
         return
     places = [(_words_of(read, one, offset), one) for one in constraints if one.type in STATED]
@@ -103,8 +102,9 @@ def denied_states(read: Syntax, text: str, constraints: Sequence[Constraint], of
 
 
 @cache
-def _undone_words() -> frozenset[str]:
-    return frozenset(f"{UN}{word}" for word in role("undone"))
+def _undone_words() -> dict[str, int]:
+    """How long the prefix is of each word that a prefix denies: "un|treated", "non|smoker"."""
+    return {prefix + word: len(prefix) for prefix in ("un", "non") for word in role(f"{prefix}_prefixed")}
 
 
 def _denies_a_state(read: Syntax, cue: Cue) -> bool:
@@ -141,12 +141,12 @@ def _prefixed(read: Syntax, text: str, places: Places, cue: Cue) -> Iterator[Sta
 
 
 def _undone(read: Syntax, places: Places, at: int) -> Iterator[State]:
-    """ "Untreated | gout", and "uninsured", which is a fact by itself."""
+    """ "Untreated | gout", and "uninsured" or "nonsmoker", which are facts by themselves."""
     start, end = read.starts[at], read.ends[at]
     for (begin, stop), fact in places:
         alone = (begin, stop) == (at, at + 1)
         if alone or (begin in {at, at + 1} and stop > at + 1 and _is_one(fact, [], read.texts[at + 1 : stop])):
-            state = start + len(UN)
+            state = start + _undone_words()[read.texts[at]]
             name = (state, end) if alone else (read.starts[at + 1], read.ends[stop - 1])
             yield State(fact, (start, state), state, end, name, [], None)
             return

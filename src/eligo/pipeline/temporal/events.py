@@ -8,6 +8,7 @@ from typing import NamedTuple, cast
 
 from ...lexicon import entries, listed, table
 from ...schema import ConstraintType
+from ..phrasing.vocabulary import role
 from .temporal_cues import word_set
 
 LONGEST = 5
@@ -59,6 +60,8 @@ def first_event(text: str, low: int, high: int) -> Event | None:
 
 
 def _event(phrase: list[Token]) -> Event | None:
+    if len(phrase) > 1 and phrase[-1][0].lower() in role("suffixed"):
+        phrase = phrase[:-1]  # "seizure | freedom", of which a denial is made
     if not phrase:
         return None
     head = phrase[-1][0].lower()
