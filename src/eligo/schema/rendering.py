@@ -18,7 +18,9 @@ _UNSPOKEN = frozenset({"example", "negation"})
 """Kinds of qualifiers that the sentence says in another way, or that are no part of what must hold."""
 _ASIDE = frozenset({"method", "criteria"})
 """Kinds of qualifiers that stand in brackets."""
-_AT_PRESENT = frozenset({"current", "present", "presence", "existence", "active", "ongoing"})
+_AT_PRESENT = frozenset(
+    {"current", "present", "presence", "existence", "existing", "active", "ongoing", "concurrent", "concomitant"}
+)
 """Words by which a past takes in the present: "history of or current alcohol abuse"."""
 _ESCAPE = re.compile(r"\\([^\w\s])")
 _RANKS = frozenset({"class", "grade", "grades", "stage", "stages"})

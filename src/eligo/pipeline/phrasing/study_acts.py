@@ -55,7 +55,7 @@ def times_of_the_study(read: Syntax) -> list[tuple[int, int]]:
     texts = read.texts
     if TIMES.isdisjoint(texts):
         return []
-    ends = [at for at, word in enumerate(texts) if word in role("study_act")]
+    ends = [at for at, word in enumerate(texts) if word in role("study_act") or word in role("study_time")]
     return [(lead, at + 1) for at in ends if (lead := _lead_of(texts, at)) is not None]
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from ...schema import Constraint, Qualifier
 from ..phrasing.coordination import CONNECTORS, is_adjective
+from ..phrasing.syntax import Cue
 from ..phrasing.vocabulary import NARROWING, is_site, qualifiers, role
 from .residue import Coverage
 
@@ -21,6 +22,7 @@ PEOPLE = frozenset({"sex", "age"})
 """Types of constraints that no qualifier narrows."""
 DENYING = frozenset({"negation", "inability", "prefix", "hindrance", "unfit", "forbidden"})
 NEAR_A_DENIAL = 3
+NOT = frozenset({"not", "never", "n't", "cannot", "don't", "doesn't", "isn't", "aren't"})
 STOPS = frozenset({".", ";"})
 BRACKETS = frozenset("()[]")
 COPULA = frozenset({"auxiliary", "pronoun", "adverb"})
@@ -35,6 +37,9 @@ LONGEST_NAME = 12
 LONGEST_REQUIREMENT = 6
 LONGEST_DOSE = 4
 REACH = 4
+FAR_LEAD = 8
+FARTHEST = 24
+"""How many facts, or words, are looked over for what a word belongs to."""
 LINKS = frozenset({"of", "in", "and", "the", "/", "&", "on", "against"})
 VERSION = frozenset({"version", "ver", "v", "edition", "ed", "text", "revision", "revised", "modified", "™", "®", "."})
 
@@ -84,9 +89,14 @@ class _Narrowing:
         self.places = [Place(first, last, of) for (first, last), of in sorted(found.items())]
         self.firsts = [place.first for place in self.places]
         self.named = {at for place in self.places for at in range(place.first, place.last)}
+        self.stops = [at for at, word in enumerate(self.texts) if word in STOPS]
         self.denied = {
             cue.last + step for cue in self.read.cues if cue.kind in DENYING for step in range(NEAR_A_DENIAL)
         }
+
+    def _denies_names(self, cue: Cue) -> bool:
+        """Whether a cue denies a whole noun phrase with all that narrows it: "no", "without", "absence of"."""
+        return cue.kind == "negation" and NOT.isdisjoint(self.texts[cue.first : cue.last])
 
     # ------------------------------------------------------------------ the rules
 
@@ -139,11 +149,14 @@ class _Narrowing:
             while last < len(self.texts) and last - at < LONGEST_REQUIREMENT and self._is_required(last):
                 last += 1
             place = self._before(at)
-            alone = last > at + 1 and (
-                last == len(self.texts) or self.read.classes[last] in {"punctuation", "conjunction"}
-            )
+            while last > at + 1 and self.texts[last - 1] not in role("required_treatment"):
+                last -= 1
+            alone = last > at + 1 and (last == len(self.texts) or self._ends_clause(last))
             if place is not None and alone and not self._is_denied(at) and self._is_between(place.last, at, COPULA):
                 self._take("status", at, last, [place])
+
+    def _ends_clause(self, at: int) -> bool:
+        return self.read.classes[at] in {"punctuation", "conjunction"} or self.texts[at] in role("timing_tie")
 
     def _is_required(self, at: int) -> bool:
         small = self.read.classes[at] in {"determiner", "adverb", "preposition"}
@@ -155,18 +168,24 @@ class _Narrowing:
             chunk = self.read.chunk_at(place.first)
             if chunk is None or chunk.first >= place.first or place.type in PEOPLE:
                 continue
-            at = place.first
-            while at > chunk.first and at - 1 not in self.named and self._describes(at - 1, chunk.first):
-                at -= 1
-            for first, last in self._left_between(at, place.first):
+            for first, last in self._left_between(self._described_from(place.first, chunk.first), place.first):
                 self._take(self._kind(first, last), first, last, [place])
+
+    def _described_from(self, at: int, first: int) -> int:
+        """Where the words begin that describe a name, in the noun phrase that begins at ``first``, and an adverb before
+        those: "medically | acceptable contraception"."""
+        name = at
+        while at > first and at - 1 not in self.named and self._describes(at - 1, first):
+            at -= 1
+        adverb = at == first < name and at > 0 and self.read.classes[at - 1] == "adverb" and at - 1 not in self.denied
+        return at - 1 if adverb and self.texts[at - 1] in role("manner") else at
 
     def _describes(self, at: int, first: int) -> bool:
         """Whether a word before a name describes it; the first of a noun phrase may be a verb, and no number does."""
         word = self.texts[at]
         if self.coverage.covered[at]:
             return True
-        known = qualifiers().get(word) is not None
+        known = qualifiers().get(word) is not None or word in role("specimen")
         if not known and (len(word) < SHORTEST or word.isdigit() or word in role("numeral") or word.endswith("ing")):
             return False
         if at > first:
@@ -183,11 +202,28 @@ class _Narrowing:
             chunk = self.read.chunk_at(of - 1) if of > 0 and self.texts[of] == "of" else None
             if chunk is None or self.texts[of - 1] not in role("kind_of"):
                 continue
-            at = of - 1
-            while at > chunk.first and at - 1 not in self.named and self._describes(at - 1, chunk.first):
-                at -= 1
+            at = self._described_from(of - 1, chunk.first)
             if at < of - 1 and not self.coverage.is_covered(at, of):
                 self._take("quality", at, of, self._listed(place))
+
+    def leads(self) -> None:
+        """What stands apart from the name that it narrows: "| active, non-infectious hepatitis", "| recent (less than a
+        year) history of stroke"."""
+        for first, last in self.coverage.left():
+            found = qualifiers().lead(self.texts, first, last)
+            if not found or found[-1].last != last or any(one.value not in NARROWING for one in found):
+                continue
+            at = last
+            while at < len(self.texts) and at - last < FAR_LEAD and at not in self.firsts and self._leads_to(at):
+                at += 1
+            place = self._starting(at)
+            if place is not None and place.type not in PEOPLE and not self._is_denied(first):
+                for one in found:
+                    self._take(one.value, one.first, one.last, [place])
+
+    def _leads_to(self, at: int) -> bool:
+        small = self.read.classes[at] in {"preposition", "determiner", "generic"}
+        return small or self.texts[at] in {",", "and"} or self.coverage.is_covered(at, at + 1)
 
     def states(self) -> None:
         """What a fact is said to be: "an infection that is | active", "diabetes (| well controlled)"."""
@@ -247,7 +283,7 @@ class _Narrowing:
             if self._is_denied(at):
                 continue
             following = at + 1
-            while following < len(self.texts) and following - at <= REACH and self._leads_on(following):
+            while following < len(self.texts) and following - at <= FAR_LEAD and self._leads_on(following):
                 following += 1
             place = self._starting(following)
             if place is None:
@@ -297,9 +333,9 @@ class _Narrowing:
 
     def _before(self, at: int, types: frozenset[str] = frozenset()) -> Place | None:
         """The fact nearest before a word in its sentence."""
-        for number in range(bisect_left(self.firsts, at) - 1, -1, -1):
-            place = self.places[number]
-            if not STOPS.isdisjoint(self.texts[place.last : at]):
+        number = bisect_left(self.firsts, at)
+        for place in reversed(self.places[max(number - FARTHEST, 0) : number]):
+            if self._is_stopped(place.last, at):
                 return None
             if place.last <= at and (not types or place.type in types):
                 return place
@@ -307,12 +343,17 @@ class _Narrowing:
 
     def _after(self, at: int, types: frozenset[str] = frozenset()) -> Place | None:
         """The fact nearest behind a word in its sentence."""
-        for place in self.places[bisect_left(self.firsts, at) :]:
-            if not STOPS.isdisjoint(self.texts[at : place.first]):
+        number = bisect_left(self.firsts, at)
+        for place in self.places[number : number + FARTHEST]:
+            if self._is_stopped(at, place.first):
                 return None
             if not types or place.type in types:
                 return place
         return None
+
+    def _is_stopped(self, first: int, last: int) -> bool:
+        """Whether a sentence ends between two words."""
+        return bisect_left(self.stops, first) < bisect_left(self.stops, last)
 
     def _starting(self, at: int) -> Place | None:
         number = bisect_left(self.firsts, at)
@@ -329,8 +370,10 @@ class _Narrowing:
         return found
 
     def _is_between(self, first: int, last: int, classes: frozenset[str], marks: frozenset[str] = frozenset()) -> bool:
-        """Whether only words of some classes, and marks, stand between, or what is covered as a time is."""
-        between = [at for at in range(first, last) if not self.coverage.covered[at] or at in self.named]
+        """Whether only words of some classes, and marks, stand between, and what is covered as a time is."""
+        if last - first > FARTHEST:
+            return False
+        between = [at for at in range(first, last) if at in self.named or not self.coverage.covered[at]]
         return len(between) <= REACH and all(
             self.read.classes[at] in classes or self.texts[at] in marks for at in between
         )
@@ -368,8 +411,8 @@ class _Narrowing:
         if at in self.named:
             return False
         word = self.texts[at]
-        if word in LINKS or word == ",":
-            return at > 0 and at - 1 not in self.named and self._is_proper_word(at - 1)
+        if word in LINKS or word in BRACKETS or word == ",":
+            return at > 0 and at - 1 not in self.named and (word in "([" or self._is_of_name(at - 1))
         return self._is_proper_word(at) or word in role("scheme_word")
 
     def _goes_on(self, at: int) -> bool:

@@ -36,6 +36,8 @@ BRACKETS = frozenset("([")
 COVERED = b"\1"
 AROUND = frozenset("(),")
 """Marks that a limit and what is said of it may have between them."""
+GOING_ON = frozenset({"at", "throughout", "during"})
+"""What begins a time or a circumstance behind a word that ties nothing then: "continue | at a standard dose"."""
 SHORT_FORM = 6
 CUES_OF_LOGIC = frozenset(
     {
@@ -210,7 +212,8 @@ def _cover_ties(read: Syntax, covered: bytearray) -> None:
     for index in range(len(covered) - 1, -1, -1):
         word, fact_follows = read.texts[index], following < len(covered) and covered[following]
         led = word in evidence or (led and (word in evidential or word in CONNECTORS))
-        if (led and word in evidential) or (word in tying and fact_follows):
+        ties = word in tying and fact_follows and read.texts[index + 1] not in GOING_ON
+        if (led and word in evidential) or ties:
             covered[index] = True
         if read.classes[index] not in SMALL:
             following = index

@@ -6,7 +6,9 @@ each rule asks for a fact or a time beside them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from ..phrasing.vocabulary import role
 from .residue import Coverage
@@ -60,7 +62,8 @@ def _is_of_reference(coverage: Coverage, at: int) -> bool:
 def _occasions(coverage: Coverage) -> Iterator[tuple[int, int]]:
     """What else a time of the trial is called, "at screening (| Visit 1)", and at which visit an age is asked for."""
     texts, covered = coverage.read.texts, coverage.covered
-    ages = any(one.type == "age" for one in coverage.said)
+    limits = sorted((one.evidence.end, one.type) for one in coverage.said)
+    ages = any(kind == "age" for _, kind in limits)
     for at, word in enumerate(texts):
         if not at or word not in role("occasion") or all(covered[at : at + 3]):
             continue
@@ -70,7 +73,11 @@ def _occasions(coverage: Coverage) -> Iterator[tuple[int, int]]:
         if texts[at - 1] in OPENING and texts[last : last + 1] and texts[last] in CLOSING and at > 1:
             if covered[at - 2] or texts[at - 2] in role("at_entry"):
                 yield at, last
-        elif ages and texts[at - 1] in {"at", "on", "of", "the", "during"} and _behind_age(coverage, at):
+        elif (
+            ages
+            and texts[at - 1] in {"at", "on", "of", "the", "during"}
+            and _behind_age(limits, coverage.offset + coverage.read.starts[at])
+        ):
             yield at, last
 
 
@@ -78,10 +85,10 @@ def _is_number(word: str) -> bool:
     return word.removeprefix("v").removeprefix("d").isdigit() or (len(word) == 2 and word[0].isdigit())
 
 
-def _behind_age(coverage: Coverage, at: int) -> bool:
-    """Whether the limit nearest before a word is that of an age."""
-    before = [one for one in coverage.said if one.evidence.end <= coverage.offset + coverage.read.starts[at]]
-    return bool(before) and max(before, key=lambda one: one.evidence.end).type == "age"
+def _behind_age(limits: Sequence[tuple[int, str]], start: int) -> bool:
+    """Whether of the limits the one nearest before a place is that of an age."""
+    number = bisect_right(limits, start, key=itemgetter(0))
+    return number > 0 and limits[number - 1][1] == "age"
 
 
 def _solely(coverage: Coverage) -> Iterator[tuple[int, int]]:
