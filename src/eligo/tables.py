@@ -38,6 +38,8 @@ def trial_table(trial: ParsedTrial) -> RenderableType:
             table.add_row("", Text(_SECTIONS[section], style="bold"), "", "")
         group = item.role == "group"
         understood = "" if item.expression is None or group else expression_text(item.expression, constraints)
+        if item.expression is None and item.computability == "full":
+            understood = "(asks for nothing)"
         table.add_row(
             _id_cell(item),
             Text(("  " * item.id.count(".")) + _scoped(item)),
@@ -160,5 +162,5 @@ def _missing(item: Criterion) -> str:
     if item.role == "note":
         return "(note)"
     if item.expression is None:
-        return "all of it"
+        return "" if item.computability == "full" else "all of it"
     return "; ".join(" ".join(span.text.split()) for span in item.residue)

@@ -111,6 +111,16 @@ def test_a_group_counts_items_that_are_not_computable(
     assert match(trial, make_patient(**record), partial="computed").criteria[0].value is (record is HAS)
 
 
+@pytest.mark.parametrize("section", ["inclusion", "exclusion"])
+def test_a_criterion_that_asks_for_nothing_keeps_nobody_out(section, make_trial, make_patient):
+    shared = {"section": section, "start": 0, "end": 0, "expression": None}
+    permission = {**shared, "id": "P1", "text": "tamoxifen is allowed", "computability": "full"}
+    found = match(make_trial(criteria=[permission]), make_patient())
+    assert (found.verdict, found.criteria[0].value) == ("eligible", section == "inclusion")
+    unread = {**shared, "id": "P1", "text": "what no one can read", "computability": "none"}
+    assert match(make_trial(criteria=[unread]), make_patient()).verdict == "undetermined"
+
+
 @pytest.mark.parametrize(
     ("text", "part", "expected"),
     [

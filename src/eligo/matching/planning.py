@@ -69,7 +69,7 @@ def _asked(trial: ParsedTrial) -> Iterable[Criterion]:
 
 def _planned(item: Criterion, trial: ParsedTrial, builder: _Builder, *, strict: bool) -> PlannedCriterion:
     if item.expression is None:
-        tree: Tree = Fixed(None, "", "the text is not computable")
+        tree: Tree = Fixed(item.section != "exclusion") if _asks_nothing(item) else _not_computable("the text")
     else:
         applies, value = builder.read(item.expression, needed=item.section == "exclusion")
         if strict and (unread := _unread_children(item, trial)):
@@ -94,10 +94,19 @@ def _planned(item: Criterion, trial: ParsedTrial, builder: _Builder, *, strict: 
 def _unread_children(item: Criterion, trial: ParsedTrial) -> list[Fixed]:
     """The items of a group that say what is not computable."""
     return [
-        Fixed(None, "", f"{child.id} is not computable")
+        _not_computable(child.id)
         for child in trial.criteria
-        if child.parent == item.id and child.role != "note" and child.expression is None
+        if child.parent == item.id and child.role != "note" and child.expression is None and not _asks_nothing(child)
     ]
+
+
+def _asks_nothing(item: Criterion) -> bool:
+    """Whether a criterion was read and asks for nothing, "prior tamoxifen is allowed": it keeps nobody out."""
+    return item.expression is None and item.computability == "full"
+
+
+def _not_computable(what: str) -> Fixed:
+    return Fixed(None, "", f"{what} is not computable")
 
 
 def _with_unread(group: Criterion, tree: Tree, unread: list[Fixed]) -> Tree:

@@ -26,6 +26,7 @@ from .reasoning.curiosities import curiosities
 from .reasoning.exceptions import conditioned
 from .reasoning.exempting import spares
 from .reasoning.narrowed import narrow
+from .reasoning.permissions import only_permits
 from .reasoning.residue import cover, residue
 from .reasoning.siblings import all_of_children, join_alternatives
 from .reasoning.simplify import Tree, denied, either, every, simplified
@@ -134,7 +135,8 @@ def _compose(extent: Extent, criterion: Criterion, constraints: list[Constraint]
     narrow(coverage)
     cover_wording(coverage)
     criterion.residue = residue(coverage)
-    criterion.computability = _computability(criterion)
+    permits = criterion.expression is None and only_permits(read, everything)
+    criterion.computability = _computability(criterion, permits=permits)
 
 
 def _without_remarks(read: Syntax, extent: Extent, constraints: list[Constraint]) -> list[Constraint]:
@@ -242,9 +244,10 @@ def _is_arm(tree: Tree, constraints: dict[str, Constraint]) -> bool:
     return all(one.applies_if is not None and one.interval is not None for one in limits)
 
 
-def _computability(criterion: Criterion) -> Literal["full", "partial", "none"]:
+def _computability(criterion: Criterion, *, permits: bool) -> Literal["full", "partial", "none"]:
+    """How much of a criterion is computed; one that only ``permits`` is, as it asks for nothing."""
     if criterion.expression is None:
-        return "none"
+        return "full" if permits and not criterion.residue else "none"
     return "partial" if criterion.residue else "full"
 
 

@@ -35,8 +35,9 @@ class Counts:
 def counts(trial: ParsedTrial) -> Counts:
     """The counts of one trial.
 
-    A word is what white space sets apart. Computed are the words of criteria that have an expression, but for those
-    that carry meaning and that no constraint covers (``residue``). A group's words are those before its sub-items.
+    A word is what white space sets apart. Computed are the words of criteria that have an expression or ask for
+    nothing, but for those that carry meaning and that no constraint covers (``residue``). A group's words are those
+    before its sub-items.
     """
     asked = [item for item in trial.criteria if item.role != "note"]
     starts = sorted({item.start for item in trial.criteria})
@@ -46,7 +47,7 @@ def counts(trial: ParsedTrial) -> Counts:
         end = min(item.end, starts[following]) if following < len(starts) else item.end
         written = len(trial.text[item.start : end].split())
         words += written
-        if item.expression is not None:
+        if item.expression is not None or item.computability == "full":
             computed += max(0, written - sum(len(span.text.split()) for span in item.residue))
     return Counts(
         criteria=len(asked),

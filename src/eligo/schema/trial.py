@@ -69,7 +69,9 @@ class Criterion(Model):
     start: int = Field(ge=0)
     end: int = Field(ge=0)
     text: str = Field(description="text[start:end] with hard wraps and runs of space folded")
-    expression: Expression | None = None
+    expression: Expression | None = Field(
+        default=None, description="null where the text is not computable (none), or asks for nothing (full)"
+    )
     computability: Literal["full", "partial", "none"] = "none"
     residue: list[TextSpan] = Field(default_factory=list, description="meaning that no constraint covers")
     applies_to: str | None = Field(default=None, description="the arm, cohort or part the text names")

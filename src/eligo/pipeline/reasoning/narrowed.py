@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ...schema import Constraint, Qualifier
+from ...schema import OF_STATES, Constraint, Qualifier
 from ..phrasing.coordination import CONNECTORS, is_adjective
 from ..phrasing.syntax import Cue
 from ..phrasing.vocabulary import NARROWING, is_site, qualifiers, role
@@ -68,6 +68,7 @@ def narrow(coverage: Coverage) -> None:
         one.requirements,
         one.names,
         one.kinds,
+        one.leads,
         one.states,
         one.settings,
         one.sites,
@@ -84,7 +85,7 @@ class _Narrowing:
         found: dict[tuple[int, int], list[Constraint]] = {}
         for one in coverage.said:
             first, last = coverage.words_of(one.subject.start, one.subject.end)
-            if first < last:
+            if first < last and one.origin != OF_STATES:
                 found.setdefault((first, last), []).append(one)
         self.places = [Place(first, last, of) for (first, last), of in sorted(found.items())]
         self.firsts = [place.first for place in self.places]
@@ -213,7 +214,11 @@ class _Narrowing:
             found = qualifiers().lead(self.texts, first, last)
             if not found or found[-1].last != last or any(one.value not in NARROWING for one in found):
                 continue
-            at = last
+            at = last + (self.texts[last : last + 1] in ([","], ["and"]))
+            if at == len(self.texts) or self.read.classes[at] == "preposition" or at in self.denials:
+                continue
+            if at > last and at in self.firsts:
+                continue
             while at < len(self.texts) and at - last < FAR_LEAD and at not in self.firsts and self._leads_to(at):
                 at += 1
             place = self._starting(at)
@@ -222,8 +227,9 @@ class _Narrowing:
                     self._take(one.value, one.first, one.last, [place])
 
     def _leads_to(self, at: int) -> bool:
-        small = self.read.classes[at] in {"preposition", "determiner", "generic"}
-        return small or self.texts[at] in {",", "and"} or self.coverage.is_covered(at, at + 1)
+        if self.read.classes[at] == "preposition":
+            return self.texts[at] in role("noun_tie")
+        return self.read.classes[at] in {"determiner", "generic"} or self.coverage.is_covered(at, at + 1)
 
     def states(self) -> None:
         """What a fact is said to be: "an infection that is | active", "diabetes (| well controlled)"."""
