@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .syntax import Syntax, head_label
-from .vocabulary import is_site, role, terms
+from .vocabulary import is_site, qualifiers, role, terms
 
 CONNECTORS = frozenset({"or", "and", "nor", ",", "/", "&"})
 LINKING = frozenset({"determiner", "adverb"})
@@ -148,7 +148,9 @@ def _lacked_from(read: Syntax, part: Part, full: Part, text: str) -> int | None:
     if parallel is not None:
         return full.first + parallel
     if part.modifier:
-        begin = full.first if full.lead < full.first else full.first + part.last - part.first
+        counterpart = qualifiers().lead(read.texts, full.first, full.last - 1)[:1]
+        begin = counterpart[0].last if counterpart else full.first + part.last - part.first
+        begin = full.first if full.lead < full.first else begin
         if begin < full.last:
             return begin
         return _head_of(read, full) if part.whole == full.whole > 0 else None

@@ -91,9 +91,10 @@ class _Narrowing:
         self.firsts = [place.first for place in self.places]
         self.named = {at for place in self.places for at in range(place.first, place.last)}
         self.stops = [at for at, word in enumerate(self.texts) if word in STOPS]
-        self.denied = {
-            cue.last + step for cue in self.read.cues if cue.kind in DENYING for step in range(NEAR_A_DENIAL)
-        }
+        denying = [cue for cue in self.read.cues if cue.kind in DENYING]
+        self.denials = {cue.first for cue in denying if cue.kind != "prefix"}
+        cues = [cue for cue in denying if not self._denies_names(cue)]
+        self.denied = {cue.last + step for cue in cues for step in range(NEAR_A_DENIAL)}
 
     def _denies_names(self, cue: Cue) -> bool:
         """Whether a cue denies a whole noun phrase with all that narrows it: "no", "without", "absence of"."""
