@@ -14,12 +14,15 @@ LAYOUTS = [
     pytest.param(
         "Inclusion Criteria for Part 2A only:\n\n* Asthma\n* Phase 2 only: FEV1 below 80%\n"
         "* Stable disease (Cohort B only)\n"
-        "* Stage III disease only\n\nExclusion criteria for all subjects:\n\n* Smoker\n",
+        "* Stage III disease only\n* Phase II Cohort 1: No aspirin\n* Group 2 (volunteers): Healthy\n\n"
+        "Exclusion criteria for all subjects:\n\n* Smoker\n",
         [
             "I1 Asthma @Part 2A",
             "I2 Phase 2 only: FEV1 below 80% @Phase 2",
             "I3 Stable disease (Cohort B only) @Cohort B",
             "I4 Stage III disease only @Part 2A",
+            "I5 Phase II Cohort 1: No aspirin @Phase II Cohort 1",
+            "I6 Group 2 (volunteers): Healthy @Group 2",
             "E1 Smoker",
         ],
         id="parts and cohorts",

@@ -78,6 +78,21 @@ def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
             or (classified and _is_coded(read, part))
         ):
             kept.append(part)
+    return _without_who_consents(read, kept)
+
+
+def _without_who_consents(read: Syntax, parts: list[Part]) -> list[Part]:
+    """The parts without the persons who consent with the patient or in his stead: "the patient or his | legal
+    representative | has given informed consent"."""
+    consents = [part for part in parts if not role("consent").isdisjoint(read.texts[part.first : part.last])]
+    if not consents:
+        return parts
+    kept = []
+    for part in parts:
+        if read.texts[part.last - 1] in role("proxy"):
+            consents[0].shared.append((part.start, part.end))
+        else:
+            kept.append(part)
     return kept
 
 

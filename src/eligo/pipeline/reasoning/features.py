@@ -15,6 +15,7 @@ from .simplify import Tree
 
 DESCRIBING = re.compile(r"[A-Za-z-]{3,}(?:al|ant|ing|ive|ile|ic|ed)", re.IGNORECASE)
 """Adjectives and participles, by their endings."""
+DONE = frozenset({"measurement", "procedure", "drug", "device"})
 PEOPLE = frozenset({"sex", "age"})
 
 
@@ -75,7 +76,10 @@ class Features:
 
     def says_for_whom(self, content: Operand, head: Operand) -> bool:
         """Whether a sex or an age in brackets says for whom something holds, "Hb < 13 g/dL (men)"; an age behind what
-        has no limit is one more thing, "adults (18 to 65 years)"."""
+        has no limit is one more thing, "adults (18 to 65 years)". Who is tested or treated may be described, too:
+        "pregnancy test (women of childbearing potential)"."""
+        if self.type_of(head) in DONE and not self.has_interval(content):
+            return any(self.constraints[atom].type == "sex" for atom in content.atoms)
         if len(content.atoms) > 1 or not self.of_people(content) or self.of_people(head):
             return False
         return self.has_interval(head) or not self.has_interval(content)

@@ -116,7 +116,8 @@ _PEOPLE_LABEL = re.compile(
     r"(?:[\w/+-]{1,20}\s){1,2}(?i:participants|patients|subjects|volunteers|controls|donors|recipients|adults|children)"
 )
 _LEADING = re.compile(
-    rf"(?:(?i:for|in)\s)?(?:(?i:the)\s)?(?:(?i:patients|subjects|participants)\s(?i:in|of)\s)?(?P<unit>(?!(?i:stages?)\s[A-Z]){_UNIT_SOURCE})(?:\s(?i:only|patients|subjects|participants|component|portion)){{0,2}}\s?[:–—,-]"
+    rf"(?:(?i:for|in)\s)?(?:(?i:the)\s)?(?:(?i:patients|subjects|participants)\s(?i:in|of)\s)?(?P<unit>(?!(?i:stages?)\s[A-Z]){_UNIT_SOURCE}(?:,?\s{_UNIT_SOURCE})?)"
+    r"(?:\s(?i:only|patients|subjects|participants|component|portion)){0,2}(?:\s?[:–—,-]|\s\([^()]{2,60}\)\s?:)"
 )
 _ONLY = re.compile(rf"\((?:(?i:for|in)\s)?(?P<unit>{_UNIT_SOURCE})\s(?i:only)\)")
 _CLOSING = re.compile(rf"\((?:(?i:for|in)\s)?(?P<unit>(?!(?i:stage)){_UNIT_SOURCE})\)[\s.;]*$")
