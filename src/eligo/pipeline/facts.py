@@ -101,6 +101,10 @@ def _state(
             continue
         if part.label == "Measurement" and _is_scale_of(text, part, limits):
             continue
+        short = _abbreviated(text, part, limits)
+        if short is not None:
+            short.qualifiers.append(_qualifier("modifier", text, offset, part.start, part.end))
+            continue
         phases = _phases(text[part.start : part.end], thresholds) if part.label == "Measurement" else []
         for phase in phases:
             phase.qualifiers.append(_qualifier("head", text, offset, parts.read.starts[part.lead], part.end))
@@ -110,6 +114,18 @@ def _state(
             measured.qualifiers.append(_qualifier("method", text, offset, part.start, version or part.end))
         elif not phases and version is None:
             found.constraints.append(_constraint(found, text, offset, criterion, part, narrowing))
+
+
+def _abbreviated(text: str, part: Part, limits: _Limits) -> Constraint | None:
+    """The limit whose subject a part is short for, in a bracket that goes on with the limit: "platelets (| PLT | >
+    100)"."""
+    if text[max(part.start - 2, 0) : part.start].rstrip()[-1:] not in ("(", "["):
+        return None
+    for threshold in limits.near(part.start):
+        begin, end = threshold.subject.end - limits.offset, threshold.evidence.start - limits.offset
+        if text[begin : part.start].strip() in {"(", "["} and part.end <= end and ")" not in text[part.end : end]:
+            return threshold
+    return None
 
 
 class _Limits:

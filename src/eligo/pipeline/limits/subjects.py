@@ -109,12 +109,14 @@ class Passage:
             if j <= i or (words.norms[j : j + 1] and words.norms[j] in SHADOWING):
                 continue
             behind = last.j if last else 0
-            if last and last.analyte is analyte and self._one_name(last.j, i) and not self._goes_on(i, j):
-                last.j = self._behind_brackets(last.i, j)
-            else:
+            again = last is not None and last.analyte is analyte and self._one_name(last.j, i)
+            goes_on = again and self._goes_on(i, j)
+            if last is None or not again or (goes_on and not _is_abbreviation(words.written(i, j))):
                 last = Name(i, j, analyte, "analyte")
                 behind = i
-            placed.update(dict.fromkeys(range(behind, last.j), last))
+            elif not goes_on:
+                last.j = self._behind_brackets(last.i, j)
+            placed.update(dict.fromkeys(range(behind, max(j, last.j)), last))
         for scale, i, j in find_scales(words):
             if i not in placed and j - 1 not in placed:
                 placed.update(dict.fromkeys(range(i, j), Name(i, j, None, "scale", scale)))
@@ -138,13 +140,12 @@ class Passage:
         return len(between) <= 2 and all(norm in "()-[]/=," for norm in between)
 
     def _goes_on(self, i: int, j: int) -> bool:
-        """Whether the bracket before a name goes on behind it: "tachycardia (heart rate | > 90)", but not "(pyruvate
-        transaminase | [SGPT])"."""
+        """Whether the bracket before a name goes on behind it: "tachycardia (heart rate | > 90)", "platelets (PLT | >
+        100)", which is one name as it is short for it, but not "(pyruvate transaminase | [SGPT])"."""
         norms = self.words.norms
         if norms[j : j + 1] == ["["] and norms[j + 2 : j + 3] == ["]"]:
             j += 3
-        opens = norms[i - 1] in ("(", "[") and norms[j : j + 1] not in ([")"], ["]"])
-        return opens and not _is_abbreviation(self.words.written(i, j))
+        return norms[i - 1] in ("(", "[") and norms[j : j + 1] not in ([")"], ["]"])
 
     def _behind_brackets(self, i: int, j: int) -> int:
         """The end of a name that begins at token ``i``: behind the brackets that close behind token ``j``."""

@@ -20,8 +20,8 @@ from .acts import past_hindered
 from .admission import shut_out
 from .coordination import CONNECTORS
 from .sentences import ends_sentence
-from .syntax import Cue, Syntax
-from .vocabulary import role
+from .syntax import Cue, Syntax, head_label
+from .vocabulary import role, terms
 
 BORDERS = frozenset({"exception", "condition", "permission", "definition", "unless"})
 BORDER_WORDS = frozenset({";", "but", "only", "who", "unless", "however", "although", "whose"})
@@ -119,6 +119,8 @@ class Line:
             return self._before(cue.first, mixed=False)
         begin = past_hindered(self.read, cue.last) if cue.kind == "hindrance" else cue.last
         found = self._after(cue, begin)
+        if cue.kind == "inability":
+            found = self._of_the_inability(found)
         if cue.kind == "uncertainty" and self.read.texts[cue.last - 1] == "to":
             found = self._of_the_plan(cue, found)
         return found if self.read.texts[cue.last - 1] in NOMINAL else self._of_the_verb(cue, found)
@@ -161,6 +163,24 @@ class Line:
             if "," in texts[self.ranges[left][1] : self.ranges[right][0]]:
                 return found[: place + 1]
         return found
+
+    def _of_the_inability(self, found: list[int]) -> list[int]:
+        """What someone cannot or will not do, and no disease listed behind it: "unable to swallow, | malabsorption"."""
+        for place, index in enumerate(found):
+            if (
+                place
+                and self._is_disease(index)
+                and not JOINS.isdisjoint(self.read.texts[at] for at in self._between(found[place - 1], index))
+            ):
+                return found[:place]
+        return found
+
+    def _is_disease(self, index: int) -> bool:
+        constraint = self.constraints[index]
+        if constraint.type != "condition" or constraint.interval is not None:
+            return False
+        name = constraint.subject.text.lower()
+        return terms().get(name) is not None or head_label(name.split()[-1]) == "Condition"
 
     def _of_the_verb(self, cue: Cue, found: list[int]) -> list[int]:
         """What a denied verb reaches: behind a comma nothing of another kind, "could not be scanned, pregnancy", nor
