@@ -22,11 +22,12 @@ def announce(read: Syntax, parts: Sequence[Part]) -> None:
     if not read.introduced and not cues:
         return
     begins = {part.lead: part for part in parts}
+    unnamed = {part.last: part for part in parts if part.label is None}
     labels = sorted((part.last, part.label) for part in parts if part.label is not None)
     ends = [last for last, _ in labels]
     for cue in cues:
         if cue.kind == "negation":
-            _label_denied(read, parts, cue)
+            _label_denied(read, unnamed.get(cue.first), cue)
         elif cue.side == "after":
             at = read.past(cue.last, {"determiner", "adverb"})
             part = begins.get(read.past(at, {"determiner", "adverb", "punctuation"}))
@@ -57,11 +58,10 @@ def _denies_before(read: Syntax, cue: Cue) -> bool:
     return (cue.kind, cue.side) == ("negation", "before") and (joined or word in DENIED_BY)
 
 
-def _label_denied(read: Syntax, parts: Sequence[Part], cue: Cue) -> None:
+def _label_denied(read: Syntax, part: Part | None, cue: Cue) -> None:
     """ "Dapsone | -naive" is a drug, "stone | -free" a condition."""
-    for part in parts:
-        if part.last == cue.first and part.label is None and not read.texts[part.last - 1].endswith("ly"):
-            _label(part, DENIED_BY.get(read.texts[cue.last - 1], "Condition"))
+    if part is not None and not read.texts[part.last - 1].endswith("ly"):
+        _label(part, DENIED_BY.get(read.texts[cue.last - 1], "Condition"))
 
 
 def _stands_alone(read: Syntax, part: Part) -> bool:

@@ -69,6 +69,9 @@ class Parts:
         }
         self._denials = {cue.first: cue.last for cue in read.cues if cue.kind == "negation" and cue.side == "after"}
         self._denied = set(self._denials.values())
+        self._suffixes = {
+            cue.first for cue in read.cues if cue.kind == "negation" and read.texts[cue.first] in role("suffixed")
+        }
         self._denied |= {cue.last for cue in read.cues if cue.kind == "history" and cue.first in self._denied}
         self._qualifying = {
             at for start, end, label in mentions if label == "Qualifier" for at in range(*self._word_range(start, end))
@@ -281,9 +284,7 @@ class Parts:
 
     def _is_lacking(self, part: Part) -> bool:
         """Whether the word joined to a part says that there is none: "treatment-naive"."""
-        beside = range(part.last, min(part.last + 2, len(self.read.texts)))
-        suffixes = [at for at in beside if self.read.texts[at] in role("suffixed")]
-        return len(suffixes) == 1 and any(cue.first == suffixes[0] and cue.kind == "negation" for cue in self.read.cues)
+        return (part.last in self._suffixes) != (part.last + 1 in self._suffixes)
 
     def _is_anchor(self, part: Part) -> bool:
         """Whether a part is only the event that a time is counted from: "within 6 months before surgery"."""

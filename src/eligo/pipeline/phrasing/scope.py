@@ -78,6 +78,8 @@ MOST_CONSTRAINTS = 400
 """A text with more constraints is no criterion that a person wrote: nothing is said of its context and logic."""
 BEFORE_LIMIT = 2
 """How many words may stand between a cue and the limit of a subject before it: "BMI not | above | 30"."""
+FARTHEST = 40
+"""How many words that stand between two constraints are looked at: no list is so loose."""
 REACH = 9
 """How many words may stand between a cue and the constraint it reaches."""
 
@@ -241,11 +243,17 @@ class Line:
 
     def _between(self, left: int, right: int) -> list[int]:
         """The words between two constraints, without brackets that begin there: "fever | (> 38 C) or | cough"."""
-        (first, end), start = self.ranges[left], self.ranges[right][0]
-        if not self.brackets:
-            return list(range(end, start))
+        (first, at), start = self.ranges[left], self.ranges[right][0]
         around = self.brackets.get(start)
-        return [at for at in range(end, start) if self.brackets.get(at, -1) <= first or self.brackets[at] == around]
+        found: list[int] = []
+        while at < start and len(found) <= FARTHEST:
+            bracket = self.brackets.get(at)
+            if bracket is None or bracket.start <= first or bracket == around:
+                found.append(at)
+                at += 1
+            else:
+                at = bracket.stop
+        return found
 
     def _is_beside(self, index: int, other: int) -> bool:
         """Whether a constraint stands in a bracket that another one does not stand in."""
@@ -348,9 +356,9 @@ def _begins_anew(read: Syntax, cue: Cue) -> bool:
     return cue.side == "after" and not denied_with_it
 
 
-def _brackets(texts: Sequence[str]) -> dict[int, int]:
-    """For each word in a bracket, and the bracket itself, where the outermost one begins that is closed again."""
-    found: dict[int, int] = {}
+def _brackets(texts: Sequence[str]) -> dict[int, range]:
+    """For each word in a bracket, and the bracket itself, the words of the outermost one that is closed again."""
+    found: dict[int, range] = {}
     if "(" not in texts and "[" not in texts:
         return found
     opened: list[int] = []
@@ -360,7 +368,8 @@ def _brackets(texts: Sequence[str]) -> dict[int, int]:
         elif word in CLOSING and opened:
             begin = opened.pop()
             if not opened:
-                found.update(dict.fromkeys(range(begin, at + 1), begin))
+                words = range(begin, at + 1)
+                found.update(dict.fromkeys(words, words))
     return found
 
 
