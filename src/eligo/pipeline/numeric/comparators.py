@@ -11,7 +11,7 @@ from functools import cache
 from itertools import product
 
 from ...lexicon import table
-from .numbers import NUMBER_WORDS
+from .numbers import FACTORS, NUMBER_WORDS
 from .words import Words, cues, phrase
 
 MIRRORED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
@@ -24,6 +24,9 @@ TURNED = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt"}
 NEGATORS = cues("negators")
 COMPARATIVES = cues("comparatives")
 AUXILIARIES = cues("auxiliaries")
+AFTER_COMPARATOR = cues("after-comparator")
+OF_AGE = cues("of-age")
+UPWARD = frozenset(("ge", "gt"))
 LIMITS = cues("limits")
 GRADES = frozenset(("grade", "grades"))
 GRADING = cues("grading-system")
@@ -61,6 +64,74 @@ def find_comparators(words: Words) -> tuple[dict[int, Comparator], dict[int, Com
         if prefix and (prefix.j not in before or before[prefix.j].i > i):
             before[prefix.j] = _with_negation(words, prefix)
     return before, after
+
+
+def comparator_before(words: Words, i: int, before: dict[int, Comparator]) -> Comparator | None:
+    """The comparator before token ``i``, words like "age of" between allowed; two in a row are one."""
+    k = i
+    for _ in range(5):
+        if k in before:
+            found = before[k]
+            if found.operator == "within" and words.norms[found.i] in "±+" and found.i > 0 and k != i:
+                return None
+            return _doubled(words, found, before)
+        if k > 2 and words.norms[k - 1] == ")" and k - 1 in before and words.norms[before[k - 1].i - 1] == "(":
+            k -= 1
+            continue
+        if k == 0 or words.norms[k - 1] not in AFTER_COMPARATOR:
+            return None
+        if words.norms[k - 1] in GRADES:
+            k = before_grading(words, k)
+        k -= 1
+    return None
+
+
+def comparator_after(words: Words, j: int, after: dict[int, Comparator]) -> Comparator | None:
+    """The comparator behind a number and its unit, which end at token ``j``, words of age between: "18 years of age |
+    or older", "38 °C (100.4 °F) | or more"."""
+    k = j
+    for _ in range(5):
+        if k in after:
+            found = suffix_at(words, k, after)
+            spaced = words.norms[k] == "+" and (k != j or not words.glued(k)) and k + 1 < len(words.norms)
+            return None if spaced else found
+        if k >= len(words.norms) or words.norms[k] not in OF_AGE:
+            return None
+        if words.norms[k] == "(":
+            k = next(
+                (closing for closing in range(k + 1, min(k + 8, len(words.norms))) if words.norms[closing] == ")"), k
+            )
+        k += 1
+    return None
+
+
+def suffix_at(words: Words, k: int, after: dict[int, Comparator]) -> Comparator | None:
+    """The comparator behind a number, unless it belongs to the next one, "under 18 or over 65", or to a name, "within
+    14 days or over-the-counter medication"."""
+    found = after.get(k)
+    if found is None or found.j >= len(words.norms):
+        return found
+    following = words.norms[found.j]
+    if following == "-" and words.norms[found.j - 1] == "over":
+        return None
+    if following in ("the", "age", "of", "than"):
+        following = next(
+            (norm for norm in words.norms[found.j : found.j + 4] if norm not in ("the", "age", "of", "than")), ""
+        )
+    return None if following[:1].isdecimal() or following in NUMBER_WORDS or following in FACTORS else found
+
+
+def _doubled(words: Words, found: Comparator, before: dict[int, Comparator]) -> Comparator:
+    """ "greater than or equal to (≥)", "at least ≥", "between ≥": the nearest to the number decides."""
+    k = found.i
+    if k > 0 and words.norms[k - 1] in "(,":
+        k -= 1
+    outer = before.get(k)
+    if outer is None or outer.j != k or (outer.operator in UPWARD) != (found.operator in UPWARD):
+        return found
+    if outer.operator in ("between", "from", "eq"):
+        return Comparator(found.i, found.j, found.operator)
+    return Comparator(outer.i, found.j, found.operator)
 
 
 @dataclass(slots=True)

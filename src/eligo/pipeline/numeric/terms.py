@@ -8,27 +8,18 @@ from dataclasses import dataclass
 
 from ...schema import Unit
 from ...units import match
-from .comparators import GRADES, Comparator, before_grading, by_rank, find_comparators
-from .numbers import FACTORS, NUMBER_WORDS, Numeral, find_numerals
+from .comparators import Comparator, by_rank, comparator_after, comparator_before, find_comparators, suffix_at
+from .named_numbers import names_something, spans_name
+from .numbers import Numeral, find_numerals
 from .references import Reference, match_limit, match_multiple, may_refer
 from .sharing import share_units
 from .words import Words, cues
 
-AFTER_COMPARATOR = cues("after-comparator")
+BEFORE_SIGN = cues("before-sign")
 BEFORE_UNIT = cues("before-unit")
-OF_AGE = cues("of-age")
-NAMES_A_NUMBER = cues("names-a-number")
-MONTHS = cues("months")
 ORDINAL_ENDINGS = cues("ordinal-endings")
-SPAN_NAMES = cues("span-names")
 LATELY = frozenset(("previous", "prior", "preceding", "past", "last"))
-AFTER_A_LOAD = frozenset(("min", "h"))
-"""Units of "2 hours post load", where "6 weeks post-surgery" is a time."""
-
-PERCENTILES = frozenset(("percentile", "percentiles", "centile", "centiles"))
-GLUED_AFTER = cues("glued-after")
 NO_UNIT = cues("no-unit")
-UPWARD = frozenset(("ge", "gt"))
 ABOVE = re.compile(r"\b(?:higher|greater|more|above|over)\b", re.IGNORECASE)
 
 
@@ -81,10 +72,10 @@ def _term(
 ) -> Term | None:
     norms = words.norms
     first, value = _sign(words, numeral)
-    lead = _comparator_before(words, first, before)
+    lead = comparator_before(words, first, before)
     if lead and norms[lead.i] == "~" and any(norm.isdecimal() for norm in norms[max(0, lead.i - 3) : lead.i]):
         lead = None
-    if lead is None and _names_something(words, numeral, first):
+    if lead is None and names_something(words, numeral, first):
         return None
     i = lead.i if lead else first
     term = Term(
@@ -92,7 +83,7 @@ def _term(
     )
     if lead is not None:
         term.lead = words.written(lead.i, lead.j).lower()
-    follows = _suffix_at(words, numeral.j, after)
+    follows = suffix_at(words, numeral.j, after)
     if follows:
         _extend(words, term, follows.j)
     _attach_unit(words, term, referring)
@@ -101,12 +92,12 @@ def _term(
     if follows and norms[follows.i] == "+" and term.unit is None and not _after_age(norms, first):
         follows = None
     if not follows:
-        follows = _comparator_after(words, term, after)
+        follows = comparator_after(words, term.j, after)
         if follows:
             _extend(words, term, follows.j)
     if follows and term.operator in (None, "eq", "approx", "from", "between"):
         term.operator, term.lead = follows.operator, words.written(follows.i, follows.j).lower()
-    if lead is None and _spans_name(words, term, follows is not None):
+    if lead is None and spans_name(words, term, follows is not None):
         return None
     if term.operator is not None and term.lead is not None:
         term.operator = by_rank(words, term.operator, term.lead, term.i, term.j, value)
@@ -126,107 +117,12 @@ def _sign(words: Words, numeral: Numeral) -> tuple[int, int | float]:
         behind = norms[i - 2]
         if behind[0].isalpha() and words.glued(i - 1):
             return i, numeral.value
-        opens = behind in (
-            "<",
-            ">",
-            "≤",
-            "≥",
-            "=",
-            "(",
-            ":",
-            "of",
-            "than",
-            "to",
-            "between",
-            "and",
-            "or",
-            "from",
-            "[",
-            "score",
-            "least",
-        )
+        opens = behind in BEFORE_SIGN
         if not opens or (norms[i - 1] == "+" and behind == "/"):
             return i, numeral.value
     elif norms[i : i + 3] and not any(norm in "<≤" for norm in norms[i + 1 : i + 3]):
         return i, numeral.value
     return i - 1, -numeral.value if norms[i - 1] == "-" else numeral.value
-
-
-def _comparator_before(words: Words, i: int, before: dict[int, Comparator]) -> Comparator | None:
-    """The comparator before token ``i``, words like "age of" between allowed; two in a row are one."""
-    k = i
-    for _ in range(5):
-        if k in before:
-            found = before[k]
-            if found.operator == "within" and words.norms[found.i] in "±+" and found.i > 0 and k != i:
-                return None
-            return _doubled(words, found, before)
-        if k > 2 and words.norms[k - 1] == ")" and k - 1 in before and words.norms[before[k - 1].i - 1] == "(":
-            k -= 1
-            continue
-        if k == 0 or words.norms[k - 1] not in AFTER_COMPARATOR:
-            return None
-        if words.norms[k - 1] in GRADES:
-            k = before_grading(words, k)
-        k -= 1
-    return None
-
-
-def _doubled(words: Words, found: Comparator, before: dict[int, Comparator]) -> Comparator:
-    """ "greater than or equal to (≥)", "at least ≥", "between ≥": the nearest to the number decides."""
-    k = found.i
-    if k > 0 and words.norms[k - 1] in "(,":
-        k -= 1
-    outer = before.get(k)
-    if outer is None or outer.j != k or (outer.operator in UPWARD) != (found.operator in UPWARD):
-        return found
-    if outer.operator in ("between", "from", "eq"):
-        return Comparator(found.i, found.j, found.operator)
-    return Comparator(outer.i, found.j, found.operator)
-
-
-def _names_something(words: Words, numeral: Numeral, first: int) -> bool:
-    """Whether the number is part of a name ("type 2", "IL-2", "5-FU", "1st", "May 5"), an item's mark or a date."""
-    norms, i, j = words.norms, numeral.i, numeral.j
-    if numeral.form in ("word", "factor", "roman"):
-        return False
-    previous = norms[first - 1] if first else ""
-    if previous == "(" and norms[j : j + 1] == [")"] and numeral.form == "digits" and words.glued(first):
-        return True
-    if previous in NAMES_A_NUMBER or previous in MONTHS:
-        return True
-    if (
-        previous == "cycle"
-        and norms[j : j + 1] in (["day"], ["d"])
-        and norms[j + 1 : j + 2]
-        and norms[j + 1].isdecimal()
-    ):
-        return True
-    if first == i and i > 1 and previous == "-" and words.glued(i) and words.glued(i - 1) and norms[i - 2][0].isalpha():
-        return norms[i - 2] not in (
-            "grade",
-            "class",
-            "stage",
-            "level",
-            "age",
-            "ages",
-            "aged",
-            "score",
-            "ecog",
-            "asa",
-            "nyha",
-            "to",
-            "year",
-        )
-    if j >= len(norms):
-        return False
-    following = norms[j]
-    if words.glued(j) and (following in ORDINAL_ENDINGS or following in MONTHS):
-        return PERCENTILES.isdisjoint(norms[j + 1 : j + 5])
-    if words.glued(j) and following[0].isalpha() and following not in GLUED_AFTER:
-        return match(words.text, words.starts[j]) is None
-    dated = following in MONTHS and following != "may" and norms[j + 1 : j + 2]
-    return bool(dated) and norms[j + 1].isdecimal()
 
 
 def _attach_unit(words: Words, term: Term, referring: bool) -> None:
@@ -292,68 +188,9 @@ def _token_at(words: Words, end: int, k: int) -> int:
     return bisect_left(words.starts, end, k)
 
 
-def _comparator_after(words: Words, term: Term, after: dict[int, Comparator]) -> Comparator | None:
-    """ "18 years of age or older", "38 °C (100.4 °F) or more": the comparator behind the unit, words of age between."""
-    k = term.j
-    for _ in range(5):
-        if k in after:
-            found = _suffix_at(words, k, after)
-            spaced = words.norms[k] == "+" and (k != term.j or not words.glued(k)) and k + 1 < len(words.norms)
-            return None if spaced else found
-        if k >= len(words.norms) or words.norms[k] not in OF_AGE:
-            return None
-        if words.norms[k] == "(":
-            k = next(
-                (closing for closing in range(k + 1, min(k + 8, len(words.norms))) if words.norms[closing] == ")"), k
-            )
-        k += 1
-    return None
-
-
 def _after_age(norms: list[str], i: int) -> bool:
     """Whether the words before token ``i`` speak of age: "ages 16+", but not "IHC 3+"."""
     return any(norm in ("age", "aged", "ages", "adults", "years") for norm in norms[max(0, i - 4) : i])
-
-
-def _suffix_at(words: Words, k: int, after: dict[int, Comparator]) -> Comparator | None:
-    """The comparator behind a number, unless it belongs to the next one, "under 18 or over 65", or to a name, "within
-    14 days or over-the-counter medication"."""
-    found = after.get(k)
-    if found is None or found.j >= len(words.norms):
-        return found
-    following = words.norms[found.j]
-    if following == "-" and words.norms[found.j - 1] == "over":
-        return None
-    if following in ("the", "age", "of", "than"):
-        following = next(
-            (norm for norm in words.norms[found.j : found.j + 4] if norm not in ("the", "age", "of", "than")), ""
-        )
-    return None if following[:1].isdecimal() or following in NUMBER_WORDS or following in FACTORS else found
-
-
-def _spans_name(words: Words, term: Term, compared: bool) -> bool:
-    """ "24-hour urine", "6-minute walk", "12-lead": the number is part of the name of something."""
-    if compared:
-        return False
-    norms, j = words.norms, term.numeral.j
-    if term.is_time:
-        following = norms[term.j] if term.j < len(norms) else ""
-        if following == "-" and term.j + 1 < len(norms):
-            following = norms[term.j + 1]
-        if following == "post":
-            return term.unit is not None and term.unit.ucum in AFTER_A_LOAD
-        return following in SPAN_NAMES
-    roman = term.numeral.form == "roman"
-    if (
-        not roman
-        and term.unit is None
-        and j + 1 < len(norms)
-        and norms[j] == "-"
-        and words.glued(j)
-        and words.glued(j + 1)
-    ):
-        return norms[j + 1][0].isalpha() and norms[j + 1] not in ("to", "and", "year", "years")
-    return False
 
 
 def _limits(words: Words, before: dict[int, Comparator], taken: set[int], terms: list[Term]) -> list[Term]:
