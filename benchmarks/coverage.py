@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def lost_words(text: str, counts: Counter[str]) -> Iterator[tuple[int, str]]:
     """The words of ``text`` that stand in no heading and no item, with their offsets; adds to ``counts``."""
     sections = find_sections(text)
-    criteria, _, _ = find_criteria(text, sections)
+    criteria, _ = find_criteria(text, sections)
     spans = [(section.heading_start, section.heading_end) for section in sections]
     counts["sections with a heading"] += sum(start < end for start, end in spans)
     for criterion in criteria:

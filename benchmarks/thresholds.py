@@ -30,7 +30,6 @@ GOLD = ROOT / "benchmarks" / "gold" / "thresholds.jsonl"
 REGISTRY = ROOT.parent / "shared" / "corpora" / "registry" / "criteria.jsonl.gz"
 SCORER = ROOT.parent / "shared" / "bench" / "score.py"
 SCORED_ROLE = "numeric"
-ROLES = frozenset({SCORED_ROLE, "temporal", "duration", "count", "dose", "stage", "other"})
 
 Span = tuple[int, int]
 

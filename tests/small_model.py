@@ -3,10 +3,11 @@
 import numpy as np
 
 from eligo.pipeline.tagging.network import Vocabulary
-from eligo.pipeline.tagging.phrases import phrase_key
 from eligo.pipeline.tagging.rescoring import FEATURES
 from eligo.pipeline.tagging.tagger import Tagger
 from eligo.schema import LABELS
+
+from .phrase_keys import phrase_key
 
 HIDDEN = 6
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"

@@ -18,6 +18,12 @@ def test_a_table_has_rows_and_no_row_twice(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TABLES)
+def test_a_table_begins_with_what_it_holds(name: str) -> None:
+    begun = Path(eligo.lexicon.__file__).with_name(f"{name}.tsv").read_text(encoding="utf-8")
+    assert begun.startswith("# ")
+
+
+@pytest.mark.parametrize("name", TABLES)
 def test_no_cell_lists_an_entry_twice(name: str) -> None:
     for row in table(name):
         for column, cell in row.items():

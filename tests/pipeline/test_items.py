@@ -40,7 +40,7 @@ _MARKER = re.compile(r"[(\[]?(\d{1,3}|[A-Za-z]|[ivx]{1,5})[^\w\s]{0,4}")
 
 def nothing_lost(text: str) -> None:
     sections = find_sections(text)
-    criteria, _, _ = find_criteria(text, sections)
+    criteria, _ = find_criteria(text, sections)
     headings = [(s.heading_start, s.heading_end) for s in sections if s.heading_end > s.heading_start]
     position = 0
     for start, end in [*sorted(headings + [(c.start, c.end) for c in criteria]), (len(text), len(text))]:

@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eligo.pipeline.tagging.phrases import BORDER, Run, phrase_key, word_keys
+from eligo.pipeline.tagging.phrases import BORDER, Run, word_keys
+
+from ..phrase_keys import phrase_key
 
 WORDS = ["no", "history", "of", "severe", "asthma", "or", "severe", "asthma"]
 

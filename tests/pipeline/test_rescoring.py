@@ -8,10 +8,10 @@ from eligo.errors import ModelError
 from eligo.pipeline.factories import make_ner
 from eligo.pipeline.tagging.decoding import Spans
 from eligo.pipeline.tagging.network import Vocabulary
-from eligo.pipeline.tagging.phrases import phrase_key
 from eligo.pipeline.tagging.rescoring import FEATURES, Rescorer
 from eligo.pipeline.tagging.tagger import Tagger
 
+from ..phrase_keys import phrase_key
 from ..small_model import small_model, small_opinion
 
 WORDS = ["<pad>", "<unknown>", "severe", "asthma", "or", "00"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from ..schema import Criterion, Diagnostic, SectionName
+from ..schema import Criterion, SectionName
 from .sections import sections_of
 from .segmentation.blocks import SPACE, Block, split_blocks
 from .segmentation.cohorts import cohort_of_heading, cohort_of_item
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Items(Staged):
-    """The spaCy component: writes criteria, quantifiers and diagnostics, and starts a sentence at each item.
+    """The spaCy component: writes criteria and quantifiers, and starts a sentence at each item.
 
     The sentence starts keep a following ``ner`` from finding an entity that crosses two items.
     """
@@ -31,8 +31,7 @@ class Items(Staged):
         from .analysis import analysis
 
         found = analysis(doc)
-        found.criteria, found.quantifiers, diagnostics = find_criteria(found.text, found.sections)
-        found.diagnostics.extend(diagnostics)
+        found.criteria, found.quantifiers = find_criteria(found.text, found.sections)
         borders = {edge for item in found.criteria for edge in (item.start, item.end)}
         borders |= {edge for section in found.sections for edge in (section.heading_start, section.heading_end)}
         _start_sentences(doc, sorted(borders))
@@ -59,10 +58,8 @@ def segment(text: str) -> list[Criterion]:
     return _criteria(text, sections_of(text, blocks), blocks)[0]
 
 
-def find_criteria(
-    text: str, sections: list[Section]
-) -> tuple[list[Criterion], dict[str, Quantifier], list[Diagnostic]]:
-    """The criteria of ``text`` under its ``sections``, the quantifier of each group by its id, and what to know.
+def find_criteria(text: str, sections: list[Section]) -> tuple[list[Criterion], dict[str, Quantifier]]:
+    """The criteria of ``text`` under its ``sections``, and the quantifier of each group by its id.
 
     Every word outside the sections' headings stands in exactly one criterion, group or note.
     """
@@ -71,7 +68,7 @@ def find_criteria(
 
 def _criteria(
     text: str, sections: list[Section], blocks: Sequence[Block]
-) -> tuple[list[Criterion], dict[str, Quantifier], list[Diagnostic]]:
+) -> tuple[list[Criterion], dict[str, Quantifier]]:
     items = item_tree(text, _parts(text, sections, blocks))
     criteria = []
     quantifiers = {}
@@ -113,7 +110,7 @@ def _criteria(
                 }
             )
         )
-    return criteria, quantifiers, []
+    return criteria, quantifiers
 
 
 def _folded(written: str) -> str:

@@ -27,7 +27,7 @@ def analyse_many_numbers(texts: Iterable[str]) -> Iterator[Analysis]:
     while some := [Analysis(without_lone_surrogates(text)) for text in islice(remaining, TOGETHER)]:
         for found in some:
             found.sections = find_sections(found.text)
-            found.criteria, found.quantifiers, found.diagnostics = find_criteria(found.text, found.sections)
+            found.criteria, found.quantifiers = find_criteria(found.text, found.sections)
         for found in some:
             found.quantities = find_quantities(found.text, found.criteria)
         for found in some:

@@ -51,7 +51,7 @@ def analyse_texts(nlp: Language, texts: Sequence[str]) -> list[Analysis]:
         text = without_lone_surrogates(written)
         found = Analysis(text)
         found.sections = find_sections(text)
-        found.criteria, found.quantifiers, found.diagnostics = find_criteria(text, found.sections)
+        found.criteria, found.quantifiers = find_criteria(text, found.sections)
         read.append((cut(text), found))
     entities = ner.entities(read)
     for first in range(0, len(read), TOGETHER):

@@ -119,7 +119,7 @@ QUANTIFIERS = [
 
 @pytest.mark.parametrize(("text", "op", "n"), QUANTIFIERS)
 def test_quantifier(text, op, n):
-    criteria, quantifiers, _ = find_criteria(text, find_sections(text))
+    criteria, quantifiers = find_criteria(text, find_sections(text))
     group = criteria[0]
     assert group.role == "group"
     assert (quantifiers[group.id].op, quantifiers[group.id].n) == (op, n)

@@ -26,11 +26,6 @@ def word_keys(words: Sequence[str]) -> Keys:
     return np.concatenate([np.frombuffer(digests, dtype="<u8").astype(np.uint64), np.array([BORDER], dtype=np.uint64)])
 
 
-def phrase_key(words: Sequence[str]) -> int:
-    """The key of one phrase."""
-    return int(Run(word_keys(words)).keys(np.array([0]), np.array([len(words)]))[0])
-
-
 class Run:
     """Words one behind the other, given by their keys (N,)."""
 
