@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ...schema import Interval, Unit
 from ..analysis import Quantity
@@ -14,73 +14,103 @@ from .temporal_cues import CHANGES, CueAfter, CueBefore, word_set
 
 PROGRAM = word_set("programs")
 STATES = word_set("states")
+OF_ROLES: dict[str, Relation] = {"before": "before", "after": "after", "later": "after"}
+OF_ADJECTIVES: dict[str, Relation] = {"recent": "past", "next": "future", "first": "after"}
 TURNING = re.compile(r"\b(?:later|earlier|sooner)\b", re.I)
 
 
-def meaning(
-    length: Quantity,
-    before: CueBefore,
-    role: str,
-    after: CueAfter,
-    anchor: Anchor | None,
-    following: list[str],
-    attributive: bool,
-    throughout: bool,
-    preceding: list[str],
-) -> tuple[Kind, Relation, Literal["back", "ahead"] | None, bool] | None:
-    """What the cues make of a length: kind, relation, the fact's side, and whether the length is an upper bound."""
+class Around(NamedTuple):
+    """What stands around a length.
+
+    ``role`` is that of the cue behind it, as it is read there; ``preceding`` and ``following`` are the words on either
+    side. An ``attributive`` length qualifies the next word ("a 3-month course"), one that is meant ``throughout``
+    follows "during".
+    """
+
+    before: CueBefore
+    role: str
+    after: CueAfter
+    anchor: Anchor | None
+    preceding: list[str]
+    following: list[str]
+    attributive: bool
+    throughout: bool
+
+
+class Meaning(NamedTuple):
+    """A length as a window or duration, the side of it that its fact is on, and whether it is an upper bound."""
+
+    kind: Kind
+    relation: Relation
+    side: Literal["back", "ahead"] | None = None
+    upper: bool = False
+
+
+def meaning(length: Quantity, around: Around) -> Meaning | None:
+    """What the cues around a length make of it; None where they make nothing."""
+    after = around.after
+    if after.words == ("apart",):
+        return Meaning("duration", "during", "back")
+    if around.role == "length" and around.anchor:
+        return Meaning("length", "after", "back")
+    if around.role == "length":
+        return Meaning("duration", "during", "ahead" if after.words[-1] in ("of", "with") else "back")
+    if around.before.role == "lasting":
+        return _lasting(around)
+    return _counted(length, around) or _unsaid(length, around)
+
+
+def _lasting(around: Around) -> Meaning:
+    """A length that "for" or "lasting" says to be a duration."""
+    role = around.role
+    if role == "around" and around.after.words == ("of",):
+        return Meaning("duration", "during", "ahead")
+    if role in OF_ROLES:
+        return Meaning("duration", OF_ROLES[role])
+    return Meaning("duration", "past" if around.before.adjective == "recent" else "during")
+
+
+def _counted(length: Quantity, around: Around) -> Meaning | None:
+    """A length that is counted from an event or from now."""
+    before, role, anchor = around.before, around.role, around.anchor
     study = anchor is not None and anchor.kind == "study" and not anchor.ends
     upper = before.role in ("within", "period") or before.adjective in ("recent", "next", "first")
-    if after.words == ("apart",):
-        return "duration", "during", "back", False
-    if role == "length" and anchor:
-        return "length", "after", "back", False
-    if role == "length":
-        return "duration", "during", "ahead" if after.words[-1] in ("of", "with") else "back", False
-    if before.role == "lasting":
-        if role == "around" and after.words == ("of",):
-            return "duration", "during", "ahead", False
-        if role in ("before", "after"):
-            return "duration", role, None, False  # type: ignore[return-value]
-        if role == "later":
-            return "duration", "after", None, False
-        return "duration", "past" if before.adjective == "recent" else "during", None, False
     if role in ("before", "after"):
-        return "temporal", role, None, upper  # type: ignore[return-value]
+        return Meaning("temporal", OF_ROLES[role], upper=upper)
     if before.role == "within" and role == "around" and before.adjective != "recent" and anchor:
-        return "temporal", "before" if study else "after", None, True
-    if before.adjective == "recent":
-        return "temporal", "past", None, True
-    if before.adjective == "next":
-        return "temporal", "future", None, True
-    if before.adjective == "first":
-        return "temporal", "after", None, True
+        return Meaning("temporal", "before" if study else "after", upper=True)
+    if before.adjective in OF_ADJECTIVES:
+        return Meaning("temporal", OF_ADJECTIVES[before.adjective], upper=True)
     if role in ("ago", "later"):
-        return "temporal", "past" if role == "ago" else "after", None, upper
+        return Meaning("temporal", "past" if role == "ago" else "after", upper=upper)
     if before.role == "within":
-        return "temporal", "past", None, True
-    if role == "around" and after.words == ("from",) and anchor:
-        return "temporal", "after", None, False
+        return Meaning("temporal", "past", upper=True)
+    if role == "around" and around.after.words == ("from",) and anchor:
+        return Meaning("temporal", "after")
     if role == "around" and anchor and anchor.kind != "other" and length.interval.low is None:
-        return "temporal", "before" if study else "after", None, False
-    if role == "around" and after.words == ("of",):
-        return "duration", "during", "ahead", False
-    if before.role == "period" and "period" in following[:2]:
-        return "duration", "during", None, False
-    if before.role == "period" and throughout:
-        return "duration", "during", None, False
+        return Meaning("temporal", "before" if study else "after")
+    return None
+
+
+def _unsaid(length: Quantity, around: Around) -> Meaning | None:
+    """A length that no cue dates: what it is shows in the words beside it, if anywhere."""
+    before, preceding, following = around.before, around.preceding, around.following
+    if around.role == "around" and around.after.words == ("of",):
+        return Meaning("duration", "during", "ahead")
+    if before.role == "period" and ("period" in following[:2] or around.throughout):
+        return Meaning("duration", "during")
     if before.role == "period" and length.comparator and length.interval.low is None:
-        return "duration", "during", "back", False
+        return Meaning("duration", "during", "back")
     if before.role == "period" and CHANGES & set(preceding):
-        return "duration", "during", "back", False
-    if before.role == "period" and not attributive:
+        return Meaning("duration", "during", "back")
+    if before.role == "period" and not around.attributive:
         return None
     if length.comparator:
-        return "length", "past", None, False
+        return Meaning("length", "past")
     if PROGRAM & set(following[:6]):
-        return "duration", "during", "ahead", False
+        return Meaning("duration", "during", "ahead")
     if preceding[-1:] and preceding[-1] in STATES and not (len(preceding) > 1 and preceding[-2].isdecimal()):
-        return "duration", "during", "back", False
+        return Meaning("duration", "during", "back")
     return None
 
 

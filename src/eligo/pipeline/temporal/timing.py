@@ -22,7 +22,7 @@ from .anchors import Anchor, read_anchor
 from .dates import dated_windows
 from .found_window import FoundWindow, Kind
 from .lengths import COMBINED, Run, may_imply_length, runs
-from .meanings import interval_of, meaning, turned, unit_of
+from .meanings import Around, Meaning, interval_of, meaning, turned, unit_of
 from .named_first import SPAN_TO, after_colon, named_first
 from .shared_anchors import with_shared_anchors
 from .temporal_cues import (
@@ -211,17 +211,21 @@ class _Reader:
             return None
         if after.words == ("interval", "between"):
             after = after._replace(role="after")
-        anchor = None
         named = named_first(self.text, self.criterion, length)
         if named is not None:
             return named
-        if after.role in ("before", "after", "around"):
-            place = self._offset(after.end)
-            anchor = read_anchor(self.text, place, self.criterion.end)
+        around = self._around(length, before, after)
+        read = meaning(length, around)
+        return None if read is None else self._made(length, around, read)
+
+    def _around(self, length: Quantity, before: CueBefore, after: CueAfter) -> Around:
+        """A length's cues, with the event behind them and the words beside them."""
+        anchor, role = None, after.role
+        if role in ("before", "after", "around"):
+            anchor = read_anchor(self.text, self._offset(after.end), self.criterion.end)
         elif after.words[-1:] in AMENORRHEA and after.words[0] == "of":
             last = after.end - 1
             anchor = Anchor(self.words.starts[last], self.words.ends[last], "care")
-        role = after.role
         if role in ("before", "after") and anchor is None:
             role = role_without_event(after.words) or role
         if (not before.role and self._lacks_in(length, role)) or (
@@ -230,29 +234,27 @@ class _Reader:
             before = before._replace(role="within")
         if not before.adjective and LATELY.search(self.text, length.start, length.end):
             before = before._replace(adjective="recent")
-        attributive = "-" in self.text[length.start : length.end] or self._words_before(length)[-1:] in (["a"], ["an"])
-        cue = self.words.norms[before.start : before.start + 1]
-        throughout = cue in (["during"], ["throughout"]) and not attributive
-        following = self._next_words(length)
-        reading = meaning(
-            length, before, role, after, anchor, following, attributive, throughout, self._words_before(length)
-        )
-        if reading is None:
-            return None
-        kind, relation, side, upper = reading
+        preceding = self._words_before(length)
+        attributive = "-" in self.text[length.start : length.end] or preceding[-1:] in (["a"], ["an"])
+        throughout = self._cue(before) in (["during"], ["throughout"]) and not attributive
+        return Around(before, role, after, anchor, preceding, self._next_words(length), attributive, throughout)
+
+    def _made(self, length: Quantity, around: Around, read: Meaning) -> FoundWindow:
+        """The window of a length that means something."""
+        before, role, after, anchor = around.before, around.role, around.after, around.anchor
+        kind, relation, side, upper = read
         if kind == "length" and self._is_duration(length):
             kind, relation = "duration", "during"
         elif kind == "length" and OLDER.search(self.text, length.start, length.end):
             kind = "temporal"
-        closing = anchor.end if anchor and role in ("before", "after") else length.end
-        narrows = kind != "duration" and self._narrows(min(self._offset(before.start), length.start), closing, kind)
         uses_anchor = anchor is not None and role in ("before", "after", "around", "length") and side != "ahead"
-        if narrows:
+        closing = anchor.end if anchor and role in ("before", "after") else length.end
+        if kind != "duration" and self._narrows(min(self._offset(before.start), length.start), closing, kind):
             kind, side = "temporal", "ahead"
         end = anchor.end if uses_anchor and anchor else self._end(after, length) if role else length.end
         comparison = self._offset(before.evidence) if before.evidence < len(self.words) else length.start
         comparison = min(comparison, length.start)
-        named_by = before.role == "lasting" and cue == ["duration"]
+        named_by = before.role == "lasting" and self._cue(before) == ["duration"]
         return FoundWindow(
             self.criterion.id,
             comparison if named_by else min(self._offset(before.start), comparison),
@@ -265,6 +267,9 @@ class _Reader:
             anchor if uses_anchor else None,
             side,
         )
+
+    def _cue(self, before: CueBefore) -> list[str]:
+        return self.words.norms[before.start : before.start + 1]
 
     def _comparator(self, length: Quantity, before: CueBefore, after: CueAfter) -> str:
         """The comparator that stands apart from its length.
