@@ -109,7 +109,7 @@ def test_one_bad_input_does_not_cost_the_others(tmp_path, run):
     done = run("parse", str(tmp_path / "bad.txt"), str(PAGE), "--to", "jsonl")
     assert done.returncode == 2
     assert len(done.stdout.splitlines()) == 1
-    assert "1 trials parsed, 1 inputs failed" in done.stderr.decode()
+    assert "1 trial parsed, 1 input failed" in done.stderr.decode()
 
 
 def test_an_unknown_format_is_refused(run):

@@ -61,10 +61,16 @@ def summary(trial: ParsedTrial) -> str:
     found = counts(trial)
     missing = found.criteria - found.computable - found.computable_in_part
     words = "" if found.share_of_words is None else f" ({found.share_of_words:.0%} of the words)"
+    criteria, constraints = counted(found.criteria, "criterion", "criteria"), counted(found.constraints, "constraint")
     return (
-        f"{found.criteria} criteria: {found.computable} computable, {found.computable_in_part} in part, {missing} not"
-        f"{words}; {found.constraints} constraints, {found.thresholds} with a number"
+        f"{criteria}: {found.computable} computable, {found.computable_in_part} in part, {missing} not{words}; "
+        f"{constraints}, {found.thresholds} with a number"
     )
+
+
+def counted(number: int, one: str, more: str = "") -> str:
+    """A number of things in words: "1 trial", "2,000 criteria"."""
+    return f"{number:,} {one if number == 1 else more or f'{one}s'}"
 
 
 def score_table(rows: Sequence[tuple[str, Comparison]]) -> Table:
@@ -93,12 +99,12 @@ def batch_text(summary: Summary) -> str:
     failures = ", ".join(f"{number:,} {code}" for code, number in sorted(total.failures.items())) or "none"
     return "\n".join(
         [
-            f"{total.trials:,} trials, {total.criteria:,} criteria, {total.constraints:,} constraints, "
-            f"{total.thresholds:,} with a number",
+            f"{counted(total.trials, 'trial')}, {counted(total.criteria, 'criterion', 'criteria')}, "
+            f"{counted(total.constraints, 'constraint')}, {total.thresholds:,} with a number",
             f"criteria computable: {total.computable / asked:.1%}, in part: {total.computable_in_part / asked:.1%}; "
             f"of their words: {total.words_computed / max(1, total.words):.1%}",
             f"failures: {failures}",
-            f"{summary.parsed:,} trials in {summary.seconds:,.1f} s: {summary.rate:,.1f} trials/s, "
+            f"{counted(summary.parsed, 'trial')} in {summary.seconds:,.1f} s: {summary.rate:,.1f} trials/s, "
             f"{summary.megabytes_per_second:.2f} MB/s",
         ]
     )
@@ -107,8 +113,8 @@ def batch_text(summary: Summary) -> str:
 def vocabulary_text(summary: Built, folder: Path, *, alike: bool) -> str:
     """What a vocabulary holds, and what was left out of it."""
     held = ", ".join(f"{count:,} {name}" for name, count in summary.vocabularies.items())
-    lines = [f"{folder}: {summary.concepts:,} concepts ({held}), {summary.names:,} names"]
-    lines += [f"  left out: {count:,} rows {reason}" for reason, count in summary.skipped.items()]
+    lines = [f"{folder}: {counted(summary.concepts, 'concept')} ({held}), {counted(summary.names, 'name')}"]
+    lines += [f"  left out: {counted(count, 'row')} {reason}" for reason, count in summary.skipped.items()]
     if alike and not summary.alike:
         lines.append(
             "  too many names for the search by likeness: exact matches only; --vocabulary, --domain, --standard"

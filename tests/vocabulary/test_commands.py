@@ -16,7 +16,7 @@ def test_build_and_search(tmp_path: Path) -> None:
     built = RUNNER.invoke(app, ["vocab", "build", *files, "-o", str(made), "--domain", "Condition", "--domain", "Drug"])
     assert built.exit_code == 0, built.output
     assert "12 concepts (1 ATC, 3 RxNorm, 8 SNOMED)" in built.output
-    assert "left out: 1 rows retired" in built.output
+    assert "left out: 1 row retired" in built.output
     found = RUNNER.invoke(app, ["vocab", "search", str(made), "heart attack", "--label", "Condition"])
     assert found.exit_code == 0, found.output
     assert "22298006" in found.output

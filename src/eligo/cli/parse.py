@@ -71,8 +71,10 @@ def parse(
                 write(trial)
             advance()
     if failed:
+        from ..tables import counted
+
         if parsed or failed > 1:
-            typer.echo(f"eligo: {parsed} trials parsed, {failed} inputs failed", err=True)
+            typer.echo(f"eligo: {counted(parsed, 'trial')} parsed, {counted(failed, 'input')} failed", err=True)
         raise typer.Exit(BAD_INPUT)
 
 

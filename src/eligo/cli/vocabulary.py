@@ -27,7 +27,11 @@ class EntityLabel(StrEnum):
     Person = "Person"
 
 
-vocabularies = typer.Typer(no_args_is_help=True, help="Vocabularies of your own, from an OHDSI Athena download.")
+vocabularies = typer.Typer(
+    no_args_is_help=True,
+    help="Vocabularies of your own, from an OHDSI Athena download.",
+    epilog="Start with:  eligo vocab build CONCEPT.csv CONCEPT_SYNONYM.csv -o vocabulary",
+)
 app.add_typer(vocabularies, name="vocab")
 
 
