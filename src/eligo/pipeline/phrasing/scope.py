@@ -53,6 +53,8 @@ CAUSED = frozenset({"caused", "explained", "attributable"})
 DUE_TO = ["due", "to"]
 """What follows is not the cause, "not caused by diabetes": it is denied."""
 NARROWING = frozenset({"with", "without", "that", "which", "known", "thought", "likely"})
+REASONS = (["due"], ["because"], ["for"], ["owing"], ["after"])
+"""What follows is why something was ended, "discontinued | due to toxicity"."""
 CAUSING = frozenset({"due", "because", "secondary", "related"})
 HAVING = frozenset({"have", "having", "had"})
 PARTICIPLES = ("ing", "ed")
@@ -198,6 +200,8 @@ class Line:
 
     def _after(self, cue: Cue, at: int) -> list[int]:
         found: list[int] = []
+        if self.read.texts[at - 1] in role("ended") and self.read.texts[at : at + 1] in REASONS:
+            return found
         denial = self.read.texts[cue.last - 1] if cue.kind == "negation" else ""
         for index, (first, last) in enumerate(self.ranges):
             if last <= at or (first < at and self.limits[index] - at > BEFORE_LIMIT):
