@@ -29,6 +29,8 @@ LONGEST_SUBJECT = 60
 def forbids(words: Sequence[str], at: int) -> bool:
     """Whether a prohibition begins at a word, all words in lower case."""
     said = tuple(words[at : at + 2])
+    if words[at] in DEMANDING and not role("shunned").isdisjoint(words[at + 2 : at + 4]):
+        return True
     if said not in FORBIDDING and said not in OF_PEOPLE:
         return False
     if at == 0 or words[at - 1] in people():

@@ -195,7 +195,10 @@ def tokens(
 
 
 def _obliges(cue: Cue, read: Syntax) -> bool:
-    return cue.kind == "negation" and read.texts[cue.first] in OBLIGING
+    """Whether a denial says what people must not: "must not be given | insulin", not "must not be used"."""
+    if cue.kind != "negation" or read.texts[cue.first] not in OBLIGING:
+        return False
+    return cue.side == "after" or read.chunk_at(read.past(cue.last, {"determiner", "adverb"})) is not None
 
 
 def _permitted_of(cue: Cue, texts: Sequence[str]) -> int:
