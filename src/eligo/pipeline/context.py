@@ -21,7 +21,7 @@ from spacy.tokens import Doc
 
 from ..schema import OF_STATES, Concept, Constraint, Qualifier, Subject, TextSpan, Window
 from .analysis import Analysis, analysis, text_span
-from .phrasing.denied_lists import denial_of_list
+from .phrasing.denied_lists import denial_of_list, unmet_list
 from .phrasing.reasons import explanations
 from .phrasing.scope import MOST_CONSTRAINTS, Line
 from .phrasing.states import State, denied_states
@@ -89,7 +89,8 @@ def set_context(found: Analysis) -> None:
 def _denials_of_lists(found: Analysis, by_criterion: dict[str, list[Constraint]]) -> dict[str, Qualifier]:
     """What denies the criteria that stand below a line that denies its list, in an inclusion: "None of the following:".
 
-    The line's quantifier becomes ``none``. An exclusion excludes what such a list holds, as it does without the line.
+    The line's quantifier becomes ``none``. An exclusion excludes what such a list holds, as it does without the
+    line, but who does not meet what a list asks for is without one of its entries.
     """
     below: dict[str, Qualifier] = {}
     denied: dict[str, Qualifier] = {}
@@ -99,10 +100,16 @@ def _denials_of_lists(found: Analysis, by_criterion: dict[str, list[Constraint]]
         if denial is not None and criterion.role != "note":
             denied[criterion.id] = denial
         quantifier = found.quantifiers.get(criterion.id)
-        if quantifier is None or quantifier.op in COUNTING or criterion.section == "exclusion":
+        if quantifier is None or quantifier.op in COUNTING:
+            continue
+        start, text = starts[criterion.id]
+        if criterion.section == "exclusion":
+            unmet = unmet_list(syntax(text))
+            if unmet is not None:
+                found.quantifiers[criterion.id] = Quantifier("all" if unmet.of_any else "any")
+                below[criterion.id] = _qualifier(text, start, unmet.cue.start, unmet.cue.end, "negation")
             continue
         if denial is None:
-            start, text = starts[criterion.id]
             cue = denial_of_list(syntax(text), by_criterion.get(criterion.id, []), start)
             denial = _qualifier(text, start, cue.start, cue.end, "negation") if cue else None
         if denial is not None:

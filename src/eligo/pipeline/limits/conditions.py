@@ -103,12 +103,15 @@ def _behind(
 ) -> Condition | None:
     """What stands behind a limit. "Stage IIIB with pleural effusion" asks for both: that is no condition.
 
-    A limit in brackets is that of a ``special`` case: "(3.0 for Gilbert's syndrome)".
+    A limit in brackets is that of a ``special`` case: "(3.0 for Gilbert's syndrome)"; what a comma sets apart behind
+    the bracket is of all before it, "bradycardia (heart rate < 50), unless paced".
     """
     norms = passage.words.norms
     k = j
     while k < ceiling and norms[k] in ("(", ",", "*", ")", "["):
         k += 1
+    if k < ceiling and norms[k] in EXCEPTING and norms[j:k] == [")", ","]:
+        return None
     stop = min(ceiling, k + REACH)
     known = _sex(norms, k, stop) or _place(passage, k, stop)
     if known:

@@ -76,7 +76,10 @@ def _is_capacity(read: Syntax, cue: Cue) -> bool:
 
 
 def _says_something(read: Syntax, act: Act, label: str) -> bool:
-    """Whether an act says what is done: "walk", "perform the exercises", but not "perform" alone."""
+    """Whether an act says what is done: "walk", "perform the exercises", but not "perform" alone, nor "meet the
+    following criteria", which a list says."""
+    if "following" in read.texts[act.first : act.last]:
+        return False
     light = read.texts[act.first] in role("light_verb")
     return not light if label == "Deed" else act.last - act.first > 1 or not light
 

@@ -12,6 +12,8 @@ from .vocabulary import qualifiers, role
 POSITIVE = frozenset({"positive", "abnormal", "seropositive"})
 OCCASION = frozenset({"pre", "-", "study", "trial", "screening", "baseline", "dose"})
 """What stands between a result and its test: "positive | pre-study | drug screen"."""
+FOUND = frozenset({"Condition", "Measurement"})
+"""What someone may be positive for: "HIV, hepatitis B surface antigen"."""
 LONGEST_LIST = 40
 GIVEN = frozenset({"Drug", "Procedure", "Device"})
 """What a treatment may be with."""
@@ -49,8 +51,10 @@ def results(read: Syntax, parts: list[Part]) -> None:
         if begin == at + 1 or number == len(parts) or leads[number] > begin + 1:
             continue
         run = [parts[number]]
+        found_for = read.texts[at + 1] == "for"
         for following in parts[number + 1 : number + LONGEST_LIST]:
-            if following.label != run[0].label or not connected(read, run[-1], following):
+            alike = following.label == run[0].label or (found_for and {following.label, run[0].label} == FOUND)
+            if not alike or not connected(read, run[-1], following):
                 break
             run.append(following)
         for one in run:

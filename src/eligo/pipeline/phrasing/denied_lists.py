@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from ...schema import Constraint
 from .scope import BORDERS
 from .syntax import Cue, Syntax
@@ -17,6 +19,8 @@ SAYING_NOTHING = IF | {"they", "the", "patient", "subject", "participant", "have
 """All that a line says behind what forbids, whose list says the rest."""
 OF_SOME = frozenset({"one", "two", "three", "all", "each", "least"})
 DENIALS = frozenset({"negation", "inability"})
+MEETING = frozenset({"meet", "meeting", "met", "fulfil", "fulfill", "fulfilling", "satisfy", "satisfying"})
+OF_ANY = frozenset({"any", "one", "either"})
 LONGEST = 24
 
 
@@ -33,6 +37,22 @@ def denial_of_list(read: Syntax, own: list[Constraint], offset: int) -> Cue | No
             return None if _is_denied_itself(read, cue) else cue
         if cue.kind == "negation" and cue.side == "after" and _reaches_list(read, cue, own, offset):
             return cue
+    return None
+
+
+class Unmet(NamedTuple):
+    """What denies that someone meets a list, and whether it is of any of its entries."""
+
+    cue: Cue
+    of_any: bool
+
+
+def unmet_list(read: Syntax) -> Unmet | None:
+    """How a line says that someone does not meet the list below it: "Patients who do not meet the following:"."""
+    for cue in read.cues:
+        rest = read.texts[cue.last :]
+        if cue.kind == "negation" and rest and rest[0] in MEETING and not POINTING.isdisjoint(rest):
+            return Unmet(cue, not OF_ANY.isdisjoint(rest))
     return None
 
 

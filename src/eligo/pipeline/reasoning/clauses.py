@@ -49,7 +49,7 @@ WORDS: dict[str, Kind] = {
     "otherwise": "otherwise",
 }
 WORDS.update((word, "with") for word in JUXTAPOSING)
-SAYING = frozenset(WORDS) | {".", "acceptable"}
+SAYING = frozenset(WORDS) | {".", "acceptable", "following"}
 """The words that are tokens where no constraint, cue or count makes them part of something else."""
 CUES: dict[tuple[str, str], Kind] = {
     ("exception", "after"): "exception",
@@ -89,6 +89,8 @@ ARTICLES = frozenset({"a", "an", "the"})
 LISTING = (["of", "the", "following"], ["of", "these", ":"], ["of", "following", ":"])
 EVERY = 1000
 """More than any list has: all of it must hold."""
+MEETING = (["meet", "the"], ["fulfil", "the"], ["fulfill", "the"], ["satisfy", "the"])
+"""Before "following" these say that all of a list must hold: "do not meet the | following criteria"."""
 RECOUNTED = (["were"], ["was"])
 """Before "eligible" these say who was taken in, and permit nothing."""
 SUPPOSING = (["that"], ["which"], ["who"], [","])
@@ -324,6 +326,8 @@ def _is_within(cue: Cue, constraint: Constraint, offset: int) -> bool:
 def _kind(read: Syntax, index: int) -> Kind | None:
     """What a word means that :data:`WORDS` does not have."""
     word = read.texts[index]
+    if word == "following":
+        return "both" if read.texts[index - 2 : index] in MEETING else None
     if word == ".":
         return "stop" if ends_sentence(read, index) else None
     if read.classes[index] in VERBS:
