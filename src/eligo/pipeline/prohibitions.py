@@ -20,6 +20,7 @@ CONDITIONAL = frozenset({"if", "when", "where", "whether", "because", "unless", 
 ENDS = frozenset({".", ";"})
 DEMANDING = frozenset({"must", "should", "shall"})
 DEMANDING_OF_PEOPLE = frozenset({("are", "required"), ("is", "required"), ("will", "be")})
+PERMITTING = frozenset({"allowed", "permitted", "acceptable"})
 FINITE = frozenset({"verb", "auxiliary"})
 REACH = 12
 LONGEST_SUBJECT = 60
@@ -27,7 +28,11 @@ LONGEST_SUBJECT = 60
 
 
 def forbids(words: Sequence[str], at: int) -> bool:
-    """Whether a prohibition begins at a word, all words in lower case."""
+    """Whether a prohibition begins at a word, all words in lower case. So does what begins like a line of a list of them,
+    "no prior chemotherapy", which excludes whoever had it: a list of what excludes has no other sense for it."""
+    if words[at] == "no":
+        barred = words[0] == "no" and not role("barred").isdisjoint(words[1:2])
+        return barred and PERMITTING.isdisjoint(words)
     said = tuple(words[at : at + 2])
     if words[at] in DEMANDING and not role("shunned").isdisjoint(words[at + 2 : at + 4]):
         return True
@@ -50,7 +55,7 @@ def demands(words: Sequence[str], classes: Sequence[str], at: int) -> bool:
     which patients or things are meant, "patients who must take steroids"."""
     if words[at] not in DEMANDING and (tuple(words[at : at + 2]) not in DEMANDING_OF_PEOPLE or at == 0):
         return False
-    if not (role("shunned") | role("conduct_of_trial")).isdisjoint(words[at + 1 : at + 4]):
+    if not role("shunned").isdisjoint(words[at + 1 : at + 4]):
         return False
     finite = comma = False
     for place in range(at - 1, max(at - 1 - LONGEST_SUBJECT, -1), -1):

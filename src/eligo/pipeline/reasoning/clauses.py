@@ -68,13 +68,16 @@ DEPTH = 4
 NAMED = 3
 """How many words may stand between a name with a colon and its limit."""
 OBLIGING = frozenset({"must", "should", "shall"})
-ADMITTING = frozenset({"eligible", "included", "enrolled", "enroll", "participate", "accepted", "excluded"})
+ADMITTING = frozenset(
+    {"eligible", "included", "enrolled", "enroll", "participate", "accepted", "excluded", "ineligible"}
+)
 LISTING_KINDS = frozenset({"or", "and", "slash", "comma", "article"})
 DUTIES = frozenset({"obligation", "negation"})
 UNASKED = frozenset({"required", "necessary", "mandatory", "obligatory", "compulsory", "requirement"})
-"""Words that end a permission to leave something undone."""
+"""Words of a permission to leave something undone."""
 TO_BE_DONE = 1
-"""The ``n`` of a demand that what stands before it be done or be there."""
+OF_STAFF = 2
+"""The ``n`` of a demand that what stands before it be done, and of one that asks nothing of patients."""
 OF_PEOPLE = 1
 """The ``n`` of a permission that lets people in, "patients without B are eligible", and not "no B is allowed"; and of
 an "and" that turns to other people, "... and subjects with B"."""
@@ -123,7 +126,7 @@ def tokens(
 
     ``conditions`` already stand in an ``applies_if``: their words are no tokens. Of a constraint that stands alone in a
     text where nothing could bear on it, that is all there is. What an exclusion (``excludes``) demands of people stands
-    behind a "demand", whatever stands between its name and its limit.
+    behind a "demand", whatever stands between its name and its limit; the "if" of "are excluded if" says no more.
     """
     cues = {cue.first: cue for cue in read.cues if (cue.kind, cue.side) in CUES or _obliges(cue, read)}
     counted = counted_lists(read)
@@ -142,6 +145,7 @@ def tokens(
     texts, classes = read.texts, read.classes
     not_both = _not_both(texts)
     saying = [at for at, word in enumerate(texts) if word in SAYING or classes[at] in SAYING_CLASSES]
+    excluding = _excluding(read) if excludes else frozenset[int]()
     found: list[Token] = []
     following, total = 0, len(texts)
     for index in sorted({*places, *not_both, *counted, *cues, *saying}):
@@ -163,10 +167,13 @@ def tokens(
             place = _limited(found, constraints, offset + cue.start, texts[cue.last : cue.last + 1])
             demanding = (free or place < len(found)) and demands(texts, classes, index)
             if demanding:
-                found.insert(place, Token("demand", index, cue.last, n=TO_BE_DONE * _is_to_be_done(texts, cue.last)))
+                found.insert(place, Token("demand", index, cue.last, n=_demanded_of(texts, index, cue.last)))
             if demanding or shuns(texts, cue.last):
                 following = cue.last
                 continue
+        if cue is not None and cue.kind == "condition" and index in excluding:
+            following = cue.last
+            continue
         if cue is not None and free:
             of = _permitted_of(cue, texts)
             before = texts[index - 1 : index]
@@ -203,13 +210,19 @@ def _obliges(cue: Cue, read: Syntax) -> bool:
     return cue.side == "after" or read.chunk_at(read.past(cue.last, {"determiner", "adverb"})) is not None
 
 
+def _excluding(read: Syntax) -> frozenset[int]:
+    """Where a condition would begin that only leads to what excludes: "are excluded | if they have"."""
+    turning_away = (cue for cue in read.cues if cue.kind == "forbidden")
+    return frozenset(cue.last for cue in turning_away if not ADMITTING.isdisjoint(read.texts[cue.first : cue.last]))
+
+
 def _permitted_of(cue: Cue, texts: Sequence[str]) -> int:
     """What a permission is of, 0 for what stands before it and for any other cue."""
     if cue.kind == "leave":
         return OF_WHAT_FOLLOWS
     if cue.kind != "permission":
         return 0
-    if texts[cue.last - 1] in UNASKED:
+    if not UNASKED.isdisjoint(texts[cue.first : cue.last]):
         return OF_DUTY
     return 0 if ADMITTING.isdisjoint(texts[cue.first : cue.last]) else OF_PEOPLE
 
@@ -235,9 +248,12 @@ def _goes_on(constraint: Constraint, at: int) -> bool:
     return any(span.end > at for span in (constraint.evidence, *spans))
 
 
-def _is_to_be_done(texts: Sequence[str], at: int) -> bool:
-    """Whether what a demand is of shall be done: "a pregnancy test must be | performed", "condoms should be | used"."""
-    return texts[at - 1] == "be" and not role("done").isdisjoint(texts[at : at + 1])
+def _demanded_of(texts: Sequence[str], first: int, last: int) -> int:
+    """What kind of demand words make: that something be done, "a pregnancy test must be | performed", that staff do
+    something about someone, or 0."""
+    if not role("conduct_of_trial").isdisjoint(texts[last : first + 4]):
+        return OF_STAFF
+    return TO_BE_DONE * (texts[last - 1] == "be" and not role("done").isdisjoint(texts[last : last + 1]))
 
 
 def _not_both(texts: Sequence[str]) -> set[int]:

@@ -7,26 +7,19 @@ it; :mod:`.junctions` joins the lists.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from ...schema import Constraint, Node, SectionName
-from .clauses import CONTRARY, OF_DUTY, OF_PEOPLE, OF_WHAT_FOLLOWS, TO_BE_DONE, Token
+from .clauses import OF_DUTY, OF_PEOPLE, OF_STAFF, OF_WHAT_FOLLOWS, TO_BE_DONE, Token
 from .features import Operand
-from .junctions import BEARING, LOOSE, OBLIGING, Junctions
+from .junctions import Junctions
 from .lists import Links
 from .operands import Operands
+from .rows import PLAIN, bounded, closing, first_kind, has_atoms, sentences, spliced, top_level
 from .simplify import Tree
 
-MOST_BEARING = 24
-"""How many tokens may bear on others in one criterion; those after them are read as plain text."""
 LISTING = frozenset({"or", "and", "comma", "slash", "verb", "article"})
-PLAIN = frozenset({"atom", "(", ")", "or", "and", "comma", "slash", "stop", "article"})
-
-BOUNDED = frozenset({*OBLIGING, *LOOSE, *BEARING, "regardless"})
 WITHOUT_BEARING = PLAIN | {"with", "for", "verb", "participle", "both", "either"}
 """What joins constraints, and says nothing of one that stands alone."""
-
-
 DEMANDS = frozenset({"obligation", "demand"})
 NAMING = frozenset({"atom", "or", "example", "definition"})
 """How brackets begin that say which things are meant."""
@@ -43,16 +36,16 @@ class Composition:
         """The expression of a criterion, or None where nothing is asserted."""
         if len(self.operands.constraints) == 1 and all(token.kind in WITHOUT_BEARING for token in row):
             return self.operands.settled(self.operands.leaf(0))
-        operand = self._sentences(_bounded(row))
+        operand = self._sentences(bounded(row))
         return self.operands.settled(operand) if operand else None
 
     def _sentences(self, row: list[Token]) -> Operand | None:
         whole: Operand | None = None
         alternatives = 0
         kinds = {token.kind for token in row}
-        sentences = _split(row) if "stop" in kinds else [row]
+        parts = sentences(row) if "stop" in kinds else [row]
         permits, conditional, demanding = "permitted" in kinds, "condition" in kinds, "demand" in kinds
-        for part in (piece for sentence in sentences for piece in _spliced(sentence)) if permits else sentences:
+        for part in (piece for sentence in parts for piece in spliced(sentence)) if permits else parts:
             permitted = self._permitted(part) if permits else None
             if permitted is not None:
                 whole = self._with_own_limit(whole, part) or self._with_permission(whole, *permitted)
@@ -61,7 +54,7 @@ class Composition:
                 exception = self._list(part[1:])
                 whole = self.operands.excepted(whole, exception) if exception else whole
                 continue
-            if demanding and self._demands_time(part):
+            if demanding and self._asks_nothing(part, first=whole is None):
                 continue
             operand = self._demand(part) if demanding else None
             operand = operand or (self._clause(part) if conditional else self._list(part))
@@ -78,20 +71,20 @@ class Composition:
     def _demand(self, row: list[Token]) -> Operand | None:
         """ "Women must have a negative test": those are excluded who have none. Another demand, "..., and men must use
         condoms", is of others. None where a sentence demands nothing that can be computed."""
-        top = _top(row)
+        top = top_level(row)
         begin, end = next((at for at in top if row[at].kind == "demand"), len(row)), len(row)
         for later in (at for at in top if at > begin and row[at].kind in DEMANDS):
             others = [at for at in range(begin + 1, later) if row[at].kind in {"and", "comma"}]
-            if others and (row[later].kind == "obligation" or _has_atoms(row[others[-1] : later])):
+            if others and (row[later].kind == "obligation" or has_atoms(row[others[-1] : later])):
                 end = others[-1]
                 break
-        if begin == len(row):
+        if begin == len(row) or row[begin].n == OF_STAFF:
             return None
         before = self._clause(row[:begin])
         with self.operands.asking(True):
             behind = self._list([token for token in row[begin + 1 : end] if token.kind != "demand"])
         who, what = (behind, before) if row[begin].n == TO_BE_DONE and before is not None else (before, behind)
-        if what is None or (who is before and _first_kind(row[begin + 1 : end]) != "atom"):
+        if what is None or (who is before and first_kind(row[begin + 1 : end]) != "atom"):
             return None
         if who is not None and self.operands.are_tests(who, what):
             self.operands.optional += who.atoms
@@ -101,16 +94,17 @@ class Composition:
         further = self._demand(row[end + 1 :]) or self._list(row[end + 1 :])
         return operand if further is None else self.operands.either(operand, further)
 
-    def _demands_time(self, row: list[Token]) -> bool:
-        """Whether a demand is that something be long over, "4 weeks must have elapsed since chemotherapy", which says
-        nothing of those who never had it."""
-        begin = next((at for at in _top(row) if row[at].kind == "demand"), len(row))
+    def _asks_nothing(self, row: list[Token], *, first: bool) -> bool:
+        """Whether a demand is of the staff, where it is not all there is, or that something be long over, "4 weeks must
+        have elapsed since chemotherapy", which says nothing of those who never had it."""
+        begin = next((at for at in top_level(row) if row[at].kind == "demand"), len(row))
         atoms = [token.atom for token in row[begin:] if token.kind == "atom"]
-        return bool(atoms) and all(self.operands.is_long_past(atom) for atom in atoms)
+        of_staff = begin < len(row) and row[begin].n == OF_STAFF and not first
+        return of_staff or (bool(atoms) and all(self.operands.is_long_past(atom) for atom in atoms))
 
     def _permitted(self, row: list[Token]) -> tuple[Operand | None, Operand | None, int] | None:
         """What a sentence permits, on what condition, and what the permission is of; None where it permits nothing."""
-        top = _top(row)
+        top = top_level(row)
         place = next((at for at in top if row[at].kind == "permitted"), None)
         if place is None or any(row[at].kind == "exception" for at in top if at < place):
             return None
@@ -119,6 +113,9 @@ class Composition:
         permitted = (None if follows else self._list(row[:place])) or self._list(row[place:condition])
         if follows and permitted is not None and self.operands.are_counted(permitted):
             return None
+        but = next((at for at in top if at > place and row[at].kind == "exception"), len(row))
+        if permitted is not None and self.operands.is_none_of(permitted) and (exempt := self._list(row[but + 1 :])):
+            permitted = self.operands.excepted(permitted, exempt)
         return permitted, self._list(row[condition + 1 :]), row[place].n
 
     def _with_own_limit(self, whole: Operand | None, row: list[Token]) -> Operand | None:
@@ -161,11 +158,11 @@ class Composition:
 
     def _clause(self, row: list[Token]) -> Operand | None:
         """A sentence: a condition in front, or a list."""
-        top = _top(row)
+        top = top_level(row)
         begin = next((at for at in top if row[at].kind in {"condition", "exception", "atom"}), None)
         if begin is not None and row[begin].kind == "condition":
             for at in top:
-                if at > begin and row[at].kind in {"comma", "colon"} and _has_atoms(row[begin:at]):
+                if at > begin and row[at].kind in {"comma", "colon"} and has_atoms(row[begin:at]):
                     if self._lists_on(row[begin:at], row[at:]):
                         break
                     condition, rest = self._list(row[begin + 1 : at]), self._list(row[at:])
@@ -194,7 +191,7 @@ class Composition:
             if token.kind == "atom":
                 operand = self.operands.leaf(token.atom)
             elif token.kind == "(":
-                begin, close = at, _closing(row, at)
+                begin, close = at, closing(row, at)
                 inner = row[at + 1 : close]
                 at = close
                 excepts = bool(inner) and inner[0].kind in {"exception", "unless"}
@@ -335,75 +332,3 @@ class Composition:
         types = {of.constraints[atom].type for atom in content.atoms}
         kin = {of.type_of(head)} | ({"observation", "administrative"} if of.type_of(head) == "observation" else set())
         return types <= kin and not of.has_interval(content)
-
-
-def _bounded(row: list[Token]) -> list[Token]:
-    """The row without the bearing tokens beyond a number that no person writes."""
-    if len(row) <= MOST_BEARING:
-        return row
-    kept, seen = [], 0
-    for token in row:
-        seen += token.kind in BOUNDED
-        if seen <= MOST_BEARING or token.kind in PLAIN:
-            kept.append(token)
-    return kept
-
-
-def _split(row: list[Token]) -> list[list[Token]]:
-    """The row cut at the ends of sentences that stand in no parenthesis."""
-    ends = [at for at in _top(row) if row[at].kind == "stop"]
-    bounds = [-1, *ends, len(row)]
-    return [row[begin + 1 : end] for begin, end in pairwise(bounds) if begin + 1 < end]
-
-
-def _spliced(row: list[Token]) -> list[list[Token]]:
-    """A sentence cut at a "but", or its only comma, where what follows is permitted by itself: "major surgery, minor
-    procedures such as biopsies are allowed"."""
-    top = _top(row)
-    place = next((at for at in top if row[at].kind == "permitted"), None)
-    turns = [at for at in top if place is not None and at < place and row[at].kind == "and" and row[at].n == CONTRARY]
-    if turns and _has_atoms(row[: turns[-1]]) and _has_atoms(row[turns[-1] : place]):
-        return [row[: turns[-1]], row[turns[-1] + 1 :]]
-    commas = [at for at in top if row[at].kind == "comma" and place is not None and at < place]
-    if place is None or len(commas) != 1:
-        return [row]
-    begin, inner = commas[0], row[commas[0] + 1 : place]
-    plain = inner[: next((at for at, token in enumerate(inner) if token.kind == "example"), len(inner))]
-    listed = any(token.kind in {"and", "or", "exception"} for token in [*row[:begin], *plain])
-    conditional = any(token.kind in {"condition", "unless", "obligation"} for token in row[:begin])
-    led = inner[:1] and inner[0].kind == "with"
-    apart = led or len(plain) < len(inner) or any(token.kind in {"verb", "participle"} for token in row[:begin])
-    if listed or conditional or not apart or not _has_atoms(row[:begin]) or not _has_atoms(inner):
-        return [row]
-    return [row[:begin], row[begin + 1 :]]
-
-
-def _top(row: list[Token]) -> list[int]:
-    """The places of the tokens that stand in no parenthesis."""
-    if all(token.kind != "(" for token in row):
-        return list(range(len(row)))
-    found, at = [], 0
-    while at < len(row):
-        if row[at].kind == "(":
-            at = _closing(row, at)
-        else:
-            found.append(at)
-        at += 1
-    return found
-
-
-def _closing(row: list[Token], at: int) -> int:
-    """The place of the parenthesis that closes the one at ``at``; each that is in a row has one."""
-    for index in range(at + 1, len(row)):
-        if row[index].kind == ")" and row[index].last == row[at].last:
-            return index
-    return len(row) - 1
-
-
-def _first_kind(row: list[Token]) -> str | None:
-    """The first of a row that is a fact, or says when one matters."""
-    return next((token.kind for token in row if token.kind in {"atom", "condition", "unless", "exception"}), None)
-
-
-def _has_atoms(row: list[Token]) -> bool:
-    return any(token.kind == "atom" for token in row)

@@ -1,0 +1,85 @@
+"""Rows of tokens (:mod:`.clauses`), cut into what is read by itself: sentences, pieces, brackets."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from .clauses import CONTRARY, Token
+from .junctions import BEARING, LOOSE, OBLIGING
+
+MOST_BEARING = 24
+"""How many tokens may bear on others in one criterion; those after them are read as plain text."""
+PLAIN = frozenset({"atom", "(", ")", "or", "and", "comma", "slash", "stop", "article"})
+BOUNDED = frozenset({*OBLIGING, *LOOSE, *BEARING, "regardless"})
+
+
+def bounded(row: list[Token]) -> list[Token]:
+    """The row without the bearing tokens beyond a number that no person writes."""
+    if len(row) <= MOST_BEARING:
+        return row
+    kept, seen = [], 0
+    for token in row:
+        seen += token.kind in BOUNDED
+        if seen <= MOST_BEARING or token.kind in PLAIN:
+            kept.append(token)
+    return kept
+
+
+def sentences(row: list[Token]) -> list[list[Token]]:
+    """The row cut at the ends of sentences that stand in no parenthesis."""
+    ends = [at for at in top_level(row) if row[at].kind == "stop"]
+    bounds = [-1, *ends, len(row)]
+    return [row[begin + 1 : end] for begin, end in pairwise(bounds) if begin + 1 < end]
+
+
+def spliced(row: list[Token]) -> list[list[Token]]:
+    """A sentence cut at a "but", or its only comma, where what follows is permitted by itself: "major surgery, minor
+    procedures such as biopsies are allowed"."""
+    top = top_level(row)
+    place = next((at for at in top if row[at].kind == "permitted"), None)
+    turns = [at for at in top if place is not None and at < place and row[at].kind == "and" and row[at].n == CONTRARY]
+    if turns and has_atoms(row[: turns[-1]]) and has_atoms(row[turns[-1] : place]):
+        return [row[: turns[-1]], row[turns[-1] + 1 :]]
+    commas = [at for at in top if row[at].kind == "comma" and place is not None and at < place]
+    if place is None or len(commas) != 1:
+        return [row]
+    begin, inner = commas[0], row[commas[0] + 1 : place]
+    plain = inner[: next((at for at, token in enumerate(inner) if token.kind == "example"), len(inner))]
+    listed = any(token.kind in {"and", "or", "exception"} for token in [*row[:begin], *plain])
+    conditional = any(token.kind in {"condition", "unless", "obligation"} for token in row[:begin])
+    led = inner[:1] and inner[0].kind == "with"
+    apart = led or len(plain) < len(inner) or any(token.kind in {"verb", "participle"} for token in row[:begin])
+    if listed or conditional or not apart or not has_atoms(row[:begin]) or not has_atoms(inner):
+        return [row]
+    return [row[:begin], row[begin + 1 :]]
+
+
+def top_level(row: list[Token]) -> list[int]:
+    """The places of the tokens that stand in no parenthesis."""
+    if all(token.kind != "(" for token in row):
+        return list(range(len(row)))
+    found, at = [], 0
+    while at < len(row):
+        if row[at].kind == "(":
+            at = closing(row, at)
+        else:
+            found.append(at)
+        at += 1
+    return found
+
+
+def closing(row: list[Token], at: int) -> int:
+    """The place of the parenthesis that closes the one at ``at``; each that is in a row has one."""
+    for index in range(at + 1, len(row)):
+        if row[index].kind == ")" and row[index].last == row[at].last:
+            return index
+    return len(row) - 1
+
+
+def first_kind(row: list[Token]) -> str | None:
+    """The first of a row that is a fact, or says when one matters."""
+    return next((token.kind for token in row if token.kind in {"atom", "condition", "unless", "exception"}), None)
+
+
+def has_atoms(row: list[Token]) -> bool:
+    return any(token.kind == "atom" for token in row)
