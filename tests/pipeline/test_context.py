@@ -57,7 +57,7 @@ DENIED = [
     ("in", "Known allergies: none", {"allergies"}),
     ("in", "No concomitant use of rifampicin is permitted", {"rifampicin"}),
     ("ex", "No concomitant use of rifampicin is permitted", set()),
-    ("ex", "No prior chemotherapy", {"chemotherapy"}),
+    ("ex", "Patients without prior chemotherapy", {"chemotherapy"}),
     ("ex", "Low free testosterone", set()),
     ("in", "No asthma but eczema", {"asthma"}),
     ("in", "No asthma and only mild eczema", {"asthma"}),

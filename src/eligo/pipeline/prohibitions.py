@@ -28,8 +28,8 @@ LONGEST_SUBJECT = 60
 
 
 def forbids(words: Sequence[str], at: int) -> bool:
-    """Whether a prohibition begins at a word, all words in lower case. So does what begins like a line of a list of them,
-    "no prior chemotherapy", which excludes whoever had it: a list of what excludes has no other sense for it."""
+    """Whether a prohibition begins at a word, all words in lower case. A line that begins with "no prior chemotherapy",
+    as in lists of them, is one: as a line of what excludes it seldom makes another sense."""
     if words[at] == "no":
         barred = words[0] == "no" and not role("barred").isdisjoint(words[1:2])
         return barred and PERMITTING.isdisjoint(words)
