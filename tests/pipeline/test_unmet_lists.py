@@ -27,6 +27,7 @@ UNMET = [
     ("Patients who do not meet the following criteria:", "!Asthma | !gout"),
     ("Patients not meeting all of the following:", "!Asthma | !gout"),
     ("Patients who do not meet any of the following criteria:", "!Asthma & !gout"),
+    ("Patients must not meet any of the following exclusion criteria:", "Asthma | gout"),
     ("Patients who meet any of the following criteria:", "Asthma | gout"),
 ]
 

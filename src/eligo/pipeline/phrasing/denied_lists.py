@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...schema import Constraint
+from ..prohibitions import forbids
 from .scope import BORDERS
 from .syntax import Cue, Syntax
 
@@ -48,10 +49,12 @@ class Unmet(NamedTuple):
 
 
 def unmet_list(read: Syntax) -> Unmet | None:
-    """How a line says that someone does not meet the list below it: "Patients who do not meet the following:"."""
+    """How a line says that someone does not meet the list below it, "Patients who do not meet the following:", and not
+    that nobody may, "must not meet any of the following exclusion criteria"."""
     for cue in read.cues:
         rest = read.texts[cue.last :]
-        if cue.kind == "negation" and rest and rest[0] in MEETING and not POINTING.isdisjoint(rest):
+        demanded = cue.kind == "negation" and rest[:1] != [] and rest[0] in MEETING and "exclusion" not in rest
+        if demanded and not POINTING.isdisjoint(rest) and not forbids(read.texts, cue.first):
             return Unmet(cue, not OF_ANY.isdisjoint(rest))
     return None
 
