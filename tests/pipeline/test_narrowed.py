@@ -33,7 +33,7 @@ import pytest
         ("ex", "Visual acuity < 20/400 in the study eye", "Visual acuity", ["site: study eye"]),
         ("ex", "Chemotherapy in the adjuvant setting", "Chemotherapy", ["setting: adjuvant setting"]),
         ("ex", "Patients known to be pregnant", "pregnant", ["certainty: known"]),
-        ("ex", "Documented or known resistance to rifampicin", "resistance", ["certainty: Documented"]),
+        ("ex", "Documented or known resistance to rifampicin", "resistance", ["certainty: Documented or known"]),
         ("in", "Use of an acceptable method of contraception", "contraception", ["quality: acceptable method"]),
     ],
 )

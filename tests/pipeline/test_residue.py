@@ -66,6 +66,8 @@ import pytest
         ("in", "Able to perform spirometry", []),
         ("ex", "Active, non-infectious hepatitis", []),
         ("in", "Use of medically acceptable contraception", []),
+        ("ex", "Grapefruit juice within 7 days, or unwilling to avoid it", ["unwilling to avoid"]),
+        ("ex", "Prednisone in an equivalent dose", ["equivalent"]),
     ],
 )
 def test_residue(analyse, section, text, left):

@@ -188,7 +188,7 @@ def _whole(read: Syntax, last: int, constraints: Sequence[Constraint], offset: i
     within = [constraints[number].id for (begin, end), number in starts if begin <= last < end]
     if any(one.id in within and (one.origin, one.type) != AN_ACT for one in constraints):
         return None
-    if read.classes[last + 1 : last + 2] == ["content"]:
+    if read.classes[last + 1 : last + 2] == ["content"] and not read.texts[last + 1].isdigit():
         return None
     stop = _past_object(read, last + 1, [begin for (begin, _), _ in starts])
     if stop < len(read.texts) and read.texts[stop] in OWNING:

@@ -59,6 +59,9 @@ CUES_OF_LOGIC = frozenset(
         "leave",
     }
 ) | {"definition", "example", "double", "forbidden"}
+OF_ACTS = frozenset({"inability", "ability", "double"})
+REFERRING = (["it"], ["them"])
+"""What names no fact that a cue bears on: "unwilling to avoid | them"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +174,8 @@ def _cover_words(coverage: Coverage) -> None:
         for index in _short_forms(read, covered):
             covered[index] = True
     for cue in read.cues:
-        if cue.kind in CUES_OF_LOGIC:
+        refers = cue.kind in OF_ACTS and texts[cue.last : cue.last + 1] in REFERRING
+        if cue.kind in CUES_OF_LOGIC and not refers:
             coverage.cover(cue.first, cue.last)
     for at in counted_lists(read):
         for index in range(max(at - 1 - COUNTING, 0), at):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cache
 from operator import itemgetter
 
 from ..phrasing.vocabulary import role
@@ -19,6 +20,9 @@ LONGEST_REFERENCE = 12
 LONGEST_ASIDE = 16
 MARKS = frozenset("()'/")
 HERE = frozenset({"above", "below"})
+POINTERS = HERE | {"see"}
+SOLELY = frozenset({"only", "alone"})
+LISTED = frozenset({"following", "these"})
 CONDITIONS = frozenset({"if", "for", "when", "in"})
 JOINING = frozenset({"and", "or", ",", "/", "-", "&", ".", "+"})
 
@@ -41,6 +45,8 @@ def cover_wording(coverage: Coverage) -> None:
 def _references(coverage: Coverage) -> Iterator[tuple[int, int]]:
     """Pointers to another place of the text: "(see section 5.1)", "as described | below"."""
     texts = coverage.read.texts
+    if POINTERS.isdisjoint(texts):
+        return
     for at, word in enumerate(texts):
         if word == "see" and at and (texts[at - 1] in OPENING or texts[at - 1] in {",", ";", "please", "."}):
             last = at + 1
@@ -62,13 +68,17 @@ def _is_of_reference(coverage: Coverage, at: int) -> bool:
 def _occasions(coverage: Coverage) -> Iterator[tuple[int, int]]:
     """What else a time of the trial is called, "at screening (| Visit 1)", and at which visit an age is asked for."""
     texts, covered = coverage.read.texts, coverage.covered
+    if role("occasion").isdisjoint(texts):
+        return
     limits = sorted((one.evidence.end, one.type) for one in coverage.said)
     ages = any(kind == "age" for _, kind in limits)
     for at, word in enumerate(texts):
         if not at or word not in role("occasion") or all(covered[at : at + 3]):
             continue
         last = at
-        while last < len(texts) and (texts[last] in role("occasion") | JOINING or _is_number(texts[last])):
+        while last < len(texts) and (
+            texts[last] in role("occasion") or texts[last] in JOINING or _is_number(texts[last])
+        ):
             last += 1
         if texts[at - 1] in OPENING and texts[last : last + 1] and texts[last] in CLOSING and at > 1:
             if covered[at - 2] or texts[at - 2] in role("at_entry"):
@@ -94,6 +104,8 @@ def _behind_age(limits: Sequence[tuple[int, str]], start: int) -> bool:
 def _solely(coverage: Coverage) -> Iterator[tuple[int, int]]:
     """The "only" of whom a criterion is for: "(females | only)", "| only if diabetic"."""
     texts, covered = coverage.read.texts, coverage.covered
+    if SOLELY.isdisjoint(texts):
+        return
     for at, word in enumerate(texts):
         if word != "only" or not at:
             continue
@@ -112,7 +124,7 @@ def _readings(coverage: Coverage) -> Iterator[tuple[int, int]]:
     for one in coverage.said:
         said = role("reading") if one.type in {"measurement", "procedure"} else frozenset()
         if one.type in {"drug", "procedure", "device"}:
-            said = said | role("vague_head")
+            said = role("vague_head") if one.type != "procedure" else _vague_readings()
         elif one.type in {"condition", "observation"}:
             said = role("vague_bearer")
         elif one.type == "administrative":
@@ -127,11 +139,18 @@ def _readings(coverage: Coverage) -> Iterator[tuple[int, int]]:
             yield at, last
 
 
+@cache
+def _vague_readings() -> frozenset[str]:
+    return role("reading") | role("vague_head")
+
+
 def _lists(coverage: Coverage) -> Iterator[tuple[int, int]]:
     """The verb that leads to a list: "who | meet the following criteria:"."""
     texts = coverage.read.texts
+    if LISTED.isdisjoint(texts):
+        return
     for at, word in enumerate(texts):
-        if word in role("meeting") and not {"following", "these"}.isdisjoint(texts[at + 1 : at + 1 + REACH + 2]):
+        if word in role("meeting") and not LISTED.isdisjoint(texts[at + 1 : at + 1 + REACH + 2]):
             yield at, at + 1
 
 
