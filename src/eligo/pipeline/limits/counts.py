@@ -15,6 +15,9 @@ DRUG_WORDS = cues("drug-words")
 MULTIPLICITY = cues("multiplicity")
 PROCEDURE_WORDS = cues("procedure-words")
 TOTALS = frozenset(("of", "of the", "out of", "of every", "out of every", "in every"))
+COUNTED = frozenset(("line", "lines", "regimen", "regimens"))
+EARLIER = frozenset(("prior", "previous"))
+CONJOINED = frozenset(("or", "and", "to", "-", "/", ",", "("))
 NO_LIST = frozenset((".", ";", ":", "who", "which"))
 WHEN = frozenset((".", ",", ";", ")", "in", "within", "during", "over", "or", "and", "since", "for", "before", "prior"))
 """What follows "more than twice" where it says how often something happened."""
@@ -85,6 +88,17 @@ def another_count(passage: Passage, index: int, floor: int, ceiling: int, previo
         quantity.interval = Interval(low=low) if before.low else Interval(high=low)
         quantity.comparator = "ge" if before.low else "le"
     return Reading(quantity, [thing], event_type(passage, thing), True, 0.7)
+
+
+def treatments_counted(passage: Passage, index: int, ceiling: int) -> Reading | None:
+    """ "Received 2 prior chemotherapy regimens", "one prior line of therapy": so many, neither more nor fewer."""
+    quantity, norms, (i, j) = passage.quantities[index], passage.words.norms, passage.spans[index]
+    if quantity.unit is not None or quantity.interval.low != quantity.interval.high or norms[j : j + 1] == ["of"]:
+        return None
+    thing = counted(passage, index, ceiling) if i == 0 or norms[i - 1] not in CONJOINED else None
+    if thing is None or COUNTED.isdisjoint(norms[thing.i : thing.j]) or EARLIER.isdisjoint(norms[j : thing.j]):
+        return None
+    return Reading(quantity, [thing], "procedure", True, 0.7)
 
 
 def times_of(passage: Passage, index: int, before: Name | None) -> Name | None:

@@ -7,7 +7,17 @@ from ...schema import ConstraintType
 from ..numeric.words import cues
 from .ages import ONSET, age_above, age_subject, at_onset, could_be_age
 from .continuations import adopt, continued, distributed, is_elliptic, share_backward, share_variants
-from .counts import another_count, counted, event_type, is_dose, is_frequency, is_rate_of_dose, is_total, times_of
+from .counts import (
+    another_count,
+    counted,
+    event_type,
+    is_dose,
+    is_frequency,
+    is_rate_of_dose,
+    is_total,
+    times_of,
+    treatments_counted,
+)
 from .extremes import take_in_extremes
 from .methods import before_method
 from .no_limits import is_definition, is_in_name, is_margin, is_year, says_of_the_following
@@ -207,9 +217,8 @@ def _measure(
         if onward:
             return onward
     if not compared:
-        return another_count(passage, index, floor, ceiling, previous) or _uncompared(
-            passage, index, before, floor, ceiling
-        )
+        count = another_count(passage, index, floor, ceiling, previous) or treatments_counted(passage, index, ceiling)
+        return count or _uncompared(passage, index, before, floor, ceiling)
     return _compared(passage, index, floor, ceiling, before, parent)
 
 
