@@ -30,6 +30,7 @@ from .gaps import (
     REQUIRING,
     SINCE,
     SOFT,
+    SPARING,
     UNCHAINED,
     USE_OF,
     WITH,
@@ -87,7 +88,7 @@ class Surroundings:
             return self._since(free, window)
         if window.interval is not None and CLOSED.match(self.text, window.end, self.criterion.end):
             return []
-        return self._ahead(free, window) or self._back(free, window, None)
+        return self._ahead(free, window) or self._back(free, window, SPARING)
 
     def name(self, fact: Constraint) -> None:
         """Calls a fact that has a time by its event, as far as no other fact stands there."""
@@ -101,7 +102,9 @@ class Surroundings:
         later = bisect_left(self._measured(), (window.end, 0))
         end = self._measured()[later][0] if later < len(self._measured()) else self.criterion.end
         vague = window.kind == "length" and OVER.match(self.text, *window.evidence)
-        behind = (known_event if vague else last_event)(self.text, self._clause_start(window), window.start)
+        low = max(self._clause_start(window), window.start - REACH_BACK)
+        start = max((match.end() for match in SPARING.finditer(self.text, low, window.start)), default=low)
+        behind = (known_event if vague else last_event)(self.text, start, window.start)
         ahead = first_event(self.text, window.end, end)
         event = ahead or behind if window.side == "ahead" else behind or ahead
         if event is None and window.anchor is None and window.relation == "after":
