@@ -136,6 +136,7 @@ def tokens(
     covered: set[int] = set()
     for constraint in (*constraints, *conditions):
         _cover(covered, read, constraint, offset)
+        _uncover_kinds(covered, read, constraint, offset, places)
     for defining in read.cues:
         if defining.kind == "definition" and any(_is_within(defining, one, offset) for one in constraints):
             covered.update(range(defining.first, defining.last))
@@ -332,6 +333,18 @@ def _cover(covered: set[int], read: Syntax, constraint: Constraint, offset: int)
         first = bisect_right(ends, subject.end - offset)
         last = min(bisect_right(ends, evidence.start - offset), first + NAMED)
         covered.update(at for at in range(first, last) if read.texts[at] == ":")
+
+
+def _uncover_kinds(
+    covered: set[int], read: Syntax, constraint: Constraint, offset: int, places: dict[int, list[int]]
+) -> None:
+    """Leaves out what joins two kinds whose words are a third's time: "recent | or | current gout or pain"."""
+    for window in (constraint.temporal, constraint.duration):
+        if window is not None and window.interval is None:
+            first = bisect_right(read.ends, window.evidence.start - offset)
+            words = range(first, bisect_right(read.ends, window.evidence.end - offset))
+            if len(words) > 1 and any(at in places for at in words):
+                covered.difference_update(at for at in words if read.texts[at] in {"or", "and", "/"})
 
 
 def _is_within(cue: Cue, constraint: Constraint, offset: int) -> bool:
