@@ -42,6 +42,7 @@ DENIED_LISTS = [
     "Patients will not be eligible if any of the following apply:",
     "Participants are not eligible if they have:",
     "Volunteers will be excluded if:",
+    "The following must not be there before, during or after treatment:",
     "No severe illness, such as:",
     "No other serious illness, including but not limited to:",
 ]

@@ -11,7 +11,7 @@ from .sections import sections_of
 from .segmentation.blocks import SPACE, Block, split_blocks
 from .segmentation.cohorts import cohort_of_heading, cohort_of_item
 from .segmentation.markers import marker_at
-from .segmentation.notes import is_definition, is_note
+from .segmentation.notes import defines_below, is_definition, is_note
 from .segmentation.quantifiers import quantifier_of
 from .segmentation.structure import Quantifier, Section
 from .segmentation.tree import Part, item_tree
@@ -75,8 +75,9 @@ def _criteria(
     counts = {"inclusion": 0, "exclusion": 0, "unknown": 0}
     for item in items:
         item.text = _folded(text[item.start : item.end])
-        item.defines = is_definition(item.text) or (item.parent is not None and item.parent.defines)
-        item.note = item.defines or is_note(item.text)
+        defined = is_definition(item.text) or (item.parent is not None and item.parent.defines)
+        item.defines = defined or defines_below(item.text)
+        item.note = defined or is_note(item.text)
     for item in items:
         section, parent = item.section.kind, item.parent
         role: Role = "note" if item.note else "criterion"

@@ -98,6 +98,11 @@ LAYOUTS = [
         ],
         id="what defines those who can bear children",
     ),
+    pytest.param(
+        "Inclusion Criteria:\n* Measurable disease; lesions considered non-measurable include:\n  * Ascites\n* Gout\n",
+        ["I1 Measurable disease; lesions considered non-measurable include:", "I1.1 note Ascites", "I2 Gout"],
+        id="what is not measurable",
+    ),
 ]
 
 

@@ -153,7 +153,7 @@ class Passage:
         opened = sum((norm in ("(", "[")) - (norm in (")", "]")) for norm in norms[max(i, j - LONGEST_BRACKET) : j])
         while opened > 0 and norms[j : j + 1] in ([")"], ["]"]):
             j, opened = j + 1, opened - 1
-        return j
+        return j + (norms[j - 1] in (")", "]") and norms[j : j + 1] in (["count"], ["counts"]))
 
 
 def name_before(passage: Passage, k: int, floor: int) -> Name | None:

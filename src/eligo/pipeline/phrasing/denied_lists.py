@@ -22,6 +22,7 @@ OF_SOME = frozenset({"one", "two", "three", "all", "each", "least"})
 DENIALS = frozenset({"negation", "inability"})
 MEETING = frozenset({"meet", "meeting", "met", "fulfil", "fulfill", "fulfilling", "satisfy", "satisfying"})
 OF_ANY = frozenset({"any", "one", "either"})
+DUTIES = frozenset({"must", "should", "shall", "may", "will", "cannot"})
 LONGEST = 24
 
 
@@ -36,7 +37,7 @@ def denial_of_list(read: Syntax, own: list[Constraint], offset: int) -> Cue | No
     for cue in reversed(read.cues):
         if cue.kind == "forbidden" and _forbids(read, cue):
             return None if _is_denied_itself(read, cue) else cue
-        if cue.kind == "negation" and cue.side == "after" and _reaches_list(read, cue, own, offset):
+        if cue.kind == "negation" and (_is_of_the_following(read, cue) or _reaches_list(read, cue, own, offset)):
             return cue
     return None
 
@@ -78,7 +79,16 @@ def _is_denied_itself(read: Syntax, cue: Cue) -> bool:
     return any(other.kind in DENIALS and other.last <= cue.first for other in read.cues)
 
 
+def _is_of_the_following(read: Syntax, cue: Cue) -> bool:
+    """ "The following drugs must not be used within 4 weeks before or during treatment:"."""
+    before = read.texts[: cue.first]
+    first = bool(before) and (before[0] in POINTING or (before[0] == "the" and before[1:2] == ["following"]))
+    return first and read.texts[cue.first] in DUTIES and read.texts[-1] == ":"
+
+
 def _reaches_list(read: Syntax, cue: Cue, own: list[Constraint], offset: int) -> bool:
+    if cue.side == "before":
+        return False
     tail = read.texts[cue.last :]
     illustrating = {at for one in read.cues if one.kind == "example" for at in range(one.first, one.last)}
     said = [word for at, word in enumerate(tail, cue.last) if at not in illustrating]

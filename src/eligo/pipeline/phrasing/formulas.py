@@ -10,8 +10,11 @@ from .sentences import ends_sentence
 from .syntax import Syntax
 
 YEARS = "140"
+MULTIPLYING = frozenset({"multiply", "multiplied"})
+TIMES = (["x"], ["*"], ["×"])
 LEADING = frozenset({"(", "[", "{", "="})
 BEGINNINGS = frozenset({";", ":", ",", "."})
+SENTENCE_ENDS = frozenset({";", "."})
 FACTOR = "85"
 """Of the 0.85 for women, which may follow behind a semicolon."""
 NEAR_FACTOR = 12
@@ -21,11 +24,12 @@ def formulas(read: Syntax) -> list[tuple[int, int]]:
     """The formulas of a text as ranges of words, what is said to equal them included."""
     texts = read.texts
     found: list[tuple[int, int]] = []
-    if YEARS not in texts:
+    if YEARS not in texts and MULTIPLYING.isdisjoint(texts):
         return found
     end = 0
     for at, word in enumerate(texts):
-        if at >= end and word == YEARS and "age" in texts[at + 1 : at + 3]:
+        formula = word == YEARS and "age" in texts[at + 1 : at + 3]
+        if at >= end and (formula or (word in MULTIPLYING and FACTOR in texts[at + 1 : at + 6])):
             begin, end = _beginning(texts, at, end), _end(read, at)
             found.append((begin, end))
     return found
@@ -35,8 +39,9 @@ def _beginning(texts: list[str], at: int, floor: int) -> int:
     begin = at
     while begin > floor and texts[begin - 1] in LEADING:
         begin -= 1
-    if "=" in texts[begin:at]:
-        while begin > floor and texts[begin - 1] not in BEGINNINGS:
+    if "=" in texts[begin:at] or texts[at] in MULTIPLYING or texts[begin - 1 : begin] in TIMES:
+        ends = SENTENCE_ENDS if texts[at] in MULTIPLYING else BEGINNINGS
+        while begin > floor and texts[begin - 1] not in ends:
             begin -= 1
     return begin
 

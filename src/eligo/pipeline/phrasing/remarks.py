@@ -28,6 +28,8 @@ EXPECTING = frozenset({"pregnant", "pregnancy", "breast", "breastfeeding", "must
 """Words of sentences that speak of the patient beside the unborn."""
 SUBJECTS = frozenset({"a", "an", "any", "the", "she", "he", "they", "this", "patients", "women", "subjects"})
 """What "should" begins with where it says what may happen: "should | a woman become pregnant"."""
+QUESTIONABLE = (["in", "questionable", "cases"], ["in", "equivocal", "cases"])
+"""What begins how a menopause is confirmed."""
 UNCERTAIN = frozenset({"unknown", "may", "can", "could", "known"})
 BECOMING = frozenset({"become", "becomes"})
 BEARING = frozenset(
@@ -37,7 +39,7 @@ RECOMMENDING = frozenset({"recommended", "encouraged", "advised"})
 STRONGLY = frozenset({"strongly", "highly"})
 BEING = frozenset({"is", "are", "be"})
 WHOSE = frozenset({"who", "whom", "which", "that", "if"})
-TELLING = UNBORN | BECOMING | BEARING | RECOMMENDING | {"will", "should"}
+TELLING = {"questionable", "equivocal"} | UNBORN | BECOMING | BEARING | RECOMMENDING | {"will", "should"}
 """A remark has one of these words, or a mark."""
 EARLY = 6
 """How many words into a sentence someone becomes pregnant."""
@@ -118,6 +120,8 @@ def _is_of_pregnancy(texts: list[str], first: int, last: int) -> bool:
     """Whether a sentence says who is able to bear children, what a drug does to the unborn, or what is done about a
     later pregnancy: "should a woman become pregnant, she ..."."""
     said = texts[first:last]
+    if said[:3] in QUESTIONABLE:
+        return True
     if said[:1] == ["should"]:
         return said[1:2] != [] and said[1] in SUBJECTS
     if said[:1] == ["if"] and "pregnant" in said:

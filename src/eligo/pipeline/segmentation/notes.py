@@ -30,6 +30,19 @@ _PURPOSE = r"(?:for\s(?:the\s)?purposes?\sof\sthis\s(?:study|trial|protocol)\s?,
 _ASKING = re.compile(r"\b(?:must|shall|should|requir|agree|willing|have to|need)", re.IGNORECASE)
 
 
+def defines_below(text: str) -> bool:
+    """Whether what stands below a line only says what is not measurable: "lesions that are non-measurable include:"."""
+    end = text[-LONGEST:]
+    return "easurable" in end and _NOT_MEASURED.search(end) is not None
+
+
+_NOT_MEASURED = re.compile(
+    r"\bnon-?\s?measurable(?:\s\w{1,20}){0,3}\sincludes?(?:\s\w{1,20}){0,4}\s?:\Z"
+    r"|\bfollowing(?:\s\w{1,20}){0,3}\sconsidered\snon-?\s?measurable(?:\s\w{1,20}){0,2}\s?:\Z",
+    re.IGNORECASE,
+)
+
+
 LONGEST = 200
 SLOTS = {
     "bearing": r"(?:child\s?-?\s?bearing|reproductive)\s(?:potential|capacity)(?:\s\(\s?\w{1,9}\s?\))?[\s*]{0,3}",
