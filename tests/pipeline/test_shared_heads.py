@@ -26,6 +26,15 @@ BORROWED = [
     ("ex", "COPD and metabolic syndrome", "COPD | metabolic syndrome"),
     ("ex", "CNS or testicular disease", "CNS[disease] | testicular disease"),
 ]
+STATES = [
+    ("ex", "Treated and stable brain metastases", "Treated[brain metastases] & stable brain metastases"),
+    (
+        "ex",
+        "Asthma or previously treated and now stable brain metastases",
+        "Asthma | (treated[brain metastases] & stable brain metastases)",
+    ),
+    ("ex", "Stable and unstable angina", "Stable[angina] | unstable angina"),
+]
 SEEN = [
     ("in", "Histologic or cytologic diagnosis of breast cancer", "breast cancer"),
     (
@@ -44,7 +53,7 @@ BRACKETED = [
 ]
 
 
-@pytest.mark.parametrize(("section", "text", "expected"), BORROWED + SEEN + BRACKETED)
+@pytest.mark.parametrize(("section", "text", "expected"), BORROWED + STATES + SEEN + BRACKETED)
 def test_what_is_shared(meaning, section, text, expected):
     assert meaning(text, section) == expected
 

@@ -16,6 +16,7 @@ from .simplify import Tree
 DESCRIBING = re.compile(r"[A-Za-z-]{3,}(?:al|ant|ing|ive|ile|ic|ed)", re.IGNORECASE)
 """Adjectives and participles, by their endings."""
 DONE = frozenset({"measurement", "procedure", "drug", "device"})
+TIMES = frozenset({"current", "previous", "prior", "past", "former", "present", "existing", "recent", "ongoing", "new"})
 PEOPLE = frozenset({"sex", "age"})
 
 
@@ -182,6 +183,21 @@ class Features:
         spans = [[(each.start, each.end) for each in of.qualifiers if each.kind == "head"] for of in (one, other)]
         subjects = [(of.subject.start, of.subject.end) for of in (one, other)]
         return _overlap(spans[0], [subjects[1]]) or _overlap(spans[1], [subjects[0]]) or _overlap(spans[0], spans[1])
+
+    def are_states_of_one(self, left: Operand, right: Operand) -> bool:
+        """Whether two states are of one thing, "treated and stable | metastases", and neither times nor opposites,
+        which are of two: "current and past smokers", "stable and unstable angina"."""
+        if not self.share_head(left, right):
+            return False
+        states = [self._states(operand) for operand in (left, right)]
+        if not all(states) or not TIMES.isdisjoint(states[0] | states[1]):
+            return False
+        return not any(one.endswith(other) or other.endswith(one) for one in states[0] for other in states[1])
+
+    def _states(self, operand: Operand) -> set[str]:
+        constraint = self.constraints[operand.atoms[0]]
+        words = [constraint.subject.text, *(one.text for one in constraint.qualifiers if one.kind == "status")]
+        return {word.lower() for word in words if qualifiers().get(word) == "status"}
 
     def are_stages(self, left: Operand, right: Operand) -> bool:
         """Whether both are stages of a tumour by its letters: "T3" and "N1-2 M0"."""

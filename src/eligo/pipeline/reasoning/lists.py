@@ -98,6 +98,8 @@ class Lists:
             return "and"
         if left.denials & right.denials or (self.of.of_people(left) and self.of.of_people(right)):
             return "or"
+        if self.of.are_states_of_one(left, right):
+            return "and"
         if self.of.excludes:
             return "or"
         same = self.of.type_of(left) == self.of.type_of(right)
