@@ -20,8 +20,6 @@ OF_EVIDENCE = frozenset({"certainty", "status", "acuity"})
 """What evidence, a diagnosis or use may be: "documented", "recent", "chronic"."""
 TESTED = frozenset({"Measurement", "Condition"})
 """What a result may be of, "HBsAg negative", "HIV negative"."""
-APART = frozenset({"unless", "except", "but", "if", "when", "although"})
-"""Behind these a qualifier is of nothing before them."""
 NONREACTIVE = ["non", "reactive"]
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ...schema import OF_STATES, Constraint, Qualifier
 from ..phrasing.coordination import CONNECTORS
+from ..phrasing.scope import BORDER_WORDS
 from ..phrasing.syntax import Cue
 from ..phrasing.vocabulary import role
 from .residue import Coverage
@@ -127,7 +128,7 @@ class Places:
 
     def is_between(self, first: int, last: int, classes: frozenset[str], marks: frozenset[str] = frozenset()) -> bool:
         """Whether only words of some classes, and marks, stand between, and what is covered as a time is."""
-        if last - first > FARTHEST:
+        if last - first > FARTHEST or not BORDER_WORDS.isdisjoint(self.texts[first:last]):
             return False
         between = [at for at in range(first, last) if at in self.named or not self.coverage.covered[at]]
         return len(between) <= REACH and all(
