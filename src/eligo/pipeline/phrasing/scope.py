@@ -3,10 +3,10 @@
 A cue that stands before its scope reaches the next constraint, if no border comes between, and then on through the
 list that this constraint begins, and through what is said of it: "no A, B or C" denies three, "no surgery of the hip"
 a surgery of the hip, "no disease requiring insulin" a disease together with insulin. What stands in brackets does not
-end a list, and another denial does: "no A (B) or C" denies A and C, "no A and no B" each for itself. A cue that stands
-after its scope ("is absent") reaches the constraint before it and back through its list. Borders are the ends of
-sentences, semicolons, "but", relative clauses about people, and the cues of exceptions, conditions, permissions and
-definitions.
+end a list, and another denial does: "no A (B) or C" denies A and C, "no A and no B" each for itself; a cue in brackets
+stays in them. A cue that stands after its scope ("is absent") reaches the constraint before it and back through its
+list. Borders are the ends of sentences, semicolons, "but", relative clauses about people, and the cues of exceptions,
+conditions, permissions and definitions.
 """
 
 from __future__ import annotations
@@ -203,11 +203,14 @@ class Line:
         if self.read.texts[at - 1] in role("ended") and self.read.texts[at : at + 1] in REASONS:
             return found
         denial = self.read.texts[cue.last - 1] if cue.kind == "negation" else ""
+        inside = self.brackets.get(cue.first)
         for index, (first, last) in enumerate(self.ranges):
             if last <= at or (first < at and self.limits[index] - at > BEFORE_LIMIT):
                 continue
             if not found:
                 if first - at > REACH or self._border(range(at, first)) or self._aside(at, first):
+                    break
+                if inside is not None and first not in inside:
                     break
                 if denial not in OF_THINGS and not self.examples.isdisjoint(range(at, first)):
                     break
