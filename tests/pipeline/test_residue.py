@@ -68,6 +68,10 @@ import pytest
         ("in", "Use of medically acceptable contraception", []),
         ("ex", "Grapefruit juice within 7 days, or unwilling to avoid it", ["unwilling to avoid"]),
         ("ex", "Prednisone in an equivalent dose", ["equivalent"]),
+        ("ex", "Anaemia as a result of renal failure", []),
+        ("ex", "Vertigo leading to falls", []),
+        ("in", "Signed consent before any study activities are carried out", []),
+        ("in", "Use of highly effective methods of contraception", []),
     ],
 )
 def test_residue(analyse, section, text, left):

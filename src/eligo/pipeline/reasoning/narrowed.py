@@ -113,7 +113,7 @@ def _describes(places: Places, at: int, first: int) -> bool:
     if first and places.texts[first - 1] in UNNAMED:
         return False
     opened = first > 0 and places.read.classes[first - 1] in OPENING
-    return opened or known or is_adjective(word) or places.is_proper_word(at)
+    return opened or known or is_adjective(word) or word in role("manner") or places.is_proper_word(at)
 
 
 def kinds(places: Places) -> None:
