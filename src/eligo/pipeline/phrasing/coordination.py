@@ -25,6 +25,10 @@ SHORT_NAME = re.compile(r"[A-Z][A-Z0-9-]{1,6}")
 ADJECTIVE = re.compile(r"[a-z]{2,}(?:al|ic|ar|ive|ous|ary|ory|oid|ant|ent|ed|ine|able|ible)")
 
 
+LONGEST_BRACKET = 24
+"""How many words a bracket may have behind which a list goes on."""
+
+
 @dataclass(slots=True)
 class Part:
     """A stretch of a criterion that may state a fact; offsets into the criterion's text, words by index.
@@ -56,12 +60,14 @@ class Part:
     whole: int = 0
 
 
-def connected(read: Syntax, left: Part, right: Part) -> str | None:
-    """The connector between two parts that stand in one list, the strongest where there are several; else None."""
-    if right.lead < left.last or right.lead - left.last > 6:
+def connected(read: Syntax, left: Part, right: Part, behind: int = 0) -> str | None:
+    """The connector between two parts that stand in one list, the strongest where there are several; else None.
+    ``behind`` is where a bracket ends that stands right behind ``left``."""
+    begin = max(left.last, behind)
+    if right.lead < begin or right.lead - begin > 6:
         return None
     found = ""
-    for index in range(left.last, right.lead):
+    for index in range(begin, right.lead):
         word = read.texts[index]
         if word == "-" and left.suspended and index == left.last:
             continue
@@ -93,12 +99,22 @@ def join(read: Syntax, parts: Sequence[Part], text: str) -> list[Part]:
 
 
 def _runs(read: Syntax, parts: list[Part]) -> list[list[Part]]:
+    """The lists of a text, also past what a bracket says of a member: "hepatitis B (HBsAg positive) or C"."""
     runs: list[list[Part]] = []
+    run: list[Part] = []
+    past, host = 0, run
     for part in parts:
-        if runs and connected(read, runs[-1][-1], part):
-            runs[-1].append(part)
+        if run and connected(read, run[-1], part):
+            run.append(part)
+        elif host and past <= part.lead and connected(read, host[-1], part, past):
+            run = host
+            run.append(part)
         else:
-            runs.append([part])
+            run = [part]
+            runs.append(run)
+        if read.texts[part.last : part.last + 1] == ["("]:
+            bracket = read.texts[part.last : part.last + LONGEST_BRACKET]
+            past, host = part.last + bracket.index(")") + 1 if ")" in bracket else len(read.texts), run
     return [run for run in runs if len(run) > 1]
 
 
