@@ -26,6 +26,11 @@ BORROWED = [
     ("ex", "COPD and metabolic syndrome", "COPD | metabolic syndrome"),
     ("ex", "CNS or testicular disease", "CNS[disease] | testicular disease"),
 ]
+STAGED = [
+    ("in", "T3-4, any N, M0 rectal cancer", "T=3/4>=3<=4 & M=0>=0<=0 & rectal cancer"),
+    ("in", "Any T, N2", "N=2>=2<=2"),
+    ("in", "cT3 N any M0", "cT=3>=3<=3 & M=0>=0<=0"),
+]
 STATES = [
     ("ex", "Treated and stable brain metastases", "Treated[brain metastases] & stable brain metastases"),
     (
@@ -53,7 +58,7 @@ BRACKETED = [
 ]
 
 
-@pytest.mark.parametrize(("section", "text", "expected"), BORROWED + STATES + SEEN + BRACKETED)
+@pytest.mark.parametrize(("section", "text", "expected"), BORROWED + STAGED + STATES + SEEN + BRACKETED)
 def test_what_is_shared(meaning, section, text, expected):
     assert meaning(text, section) == expected
 

@@ -17,6 +17,7 @@ from ..lexicon.analytes import analytes, find_analytes
 from ..schema import Constraint, Mention, Qualifier, Subject, TextSpan
 from .analysis import Analysis, analysis, spelled_out
 from .limits.readings import TNM
+from .numeric.tnm import is_any_category
 from .phrasing.coordination import Part
 from .phrasing.narrowing import Span, narrowings
 from .phrasing.parts import Parts
@@ -100,6 +101,8 @@ def _state(
         if any(first <= part.first < last for first, last in supposed):
             continue
         if part.label == "Measurement" and _is_scale_of(text, part, limits):
+            continue
+        if part.last - part.first == 1 and is_any_category(parts.read.texts, part.first):
             continue
         short = _abbreviated(text, part, limits)
         if short is not None:

@@ -7,6 +7,7 @@ One quantity a letter; its number is the category ("T2b" is 2), its values are w
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -69,6 +70,11 @@ def find_categories(words: Words) -> list[Category]:
         found += read
         k = max([k + 1, *(category.j for category in read)])
     return [category for index, category in enumerate(found) if _is_staging(words, category, found, index)]
+
+
+def is_any_category(norms: Sequence[str], k: int) -> bool:
+    """Whether a token is a letter of which any category will do: "any | T", "| N any"."""
+    return norms[k] in LETTERS and "any" in (*norms[max(k - 1, 0) : k], *norms[k + 1 : k + 2])
 
 
 def _categories(words: Words, k: int) -> list[Category]:
@@ -151,5 +157,7 @@ def _is_staging(words: Words, category: Category, found: list[Category], index: 
         return False
     around = found[max(0, index - NEAR) : index + NEAR + 1]
     if any(other.letter != category.letter and abs(other.i - i) <= NEAR for other in around):
+        return True
+    if any(is_any_category(norms, k) for k in range(max(0, i - NEAR), min(len(norms), j + NEAR))):
         return True
     return not STAGING.isdisjoint(norms[max(0, i - BEFORE) : i]) or not STAGING.isdisjoint(norms[j : j + BEHIND])

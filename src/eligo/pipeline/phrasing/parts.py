@@ -107,6 +107,8 @@ class Parts:
                     continue
                 first, last = whole[first]
                 reached = last
+            while label == "Condition" and first < last - 1 and first in self._taken:
+                first += 1
             words = range(first, last)
             if self._cued.issuperset(words):
                 continue

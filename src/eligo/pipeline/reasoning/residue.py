@@ -11,7 +11,9 @@ from itertools import islice
 
 from ...schema import Constraint, TextSpan
 from ..limits.ages import ONSET, is_age_of_an_event
+from ..limits.readings import TNM
 from ..limits.subjects import CORRECTED
+from ..numeric.tnm import is_any_category
 from ..phrasing.coordination import CONNECTORS
 from ..phrasing.formulas import formulas
 from ..phrasing.remarks import label
@@ -181,6 +183,9 @@ def _cover_words(coverage: Coverage) -> None:
         for index in range(max(at - 1 - COUNTING, 0), at):
             covered[index] |= texts[index] in COUNTS
     _cover_corrections(read, covered)
+    if any(one.origin == TNM for one in coverage.said):
+        for index in range(len(texts)):
+            covered[index] |= is_any_category(texts, index)
     for first, last in ((0, label(read)), *formulas(read), *times_of_the_study(read)):
         coverage.cover(first, last)
     if not _tying().isdisjoint(texts):
