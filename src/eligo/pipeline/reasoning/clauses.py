@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from ...schema import Constraint, TextSpan
+from ..limits.conditions import SEXES
 from ..phrasing.consequences import RELATIVE
 from ..phrasing.enumerators import FIRST
 from ..phrasing.reasons import explanations
@@ -68,6 +69,11 @@ DEPTH = 4
 NAMED = 3
 """How many words may stand between a name with a colon and its limit."""
 OBLIGING = frozenset({"must", "should", "shall"})
+AGREEING = frozenset({"agree", "agrees"})
+GOING_ON = frozenset({"who", "and", "or", "to", "will", "must", "should", ",", ";"})
+"""Behind these "agree" is said of those who are asked for: "women who | agree to"."""
+SUBJECT = 12
+"""How many words before "agree" the sex may stand that agrees."""
 ADMITTING = frozenset(
     {"eligible", "included", "enrolled", "enroll", "participate", "accepted", "excluded", "ineligible"}
 )
@@ -205,7 +211,11 @@ def tokens(
 
 
 def _obliges(cue: Cue, read: Syntax) -> bool:
-    """Whether a denial says what people must not: "must not be given | insulin", not "must not be used"."""
+    """Whether a denial says what people must not: "must not be given | insulin", not "must not be used"; or those of
+    one sex agree to something: "men agree to use | condoms", not "men who agree to"."""
+    texts, at = read.texts, cue.first
+    if cue.kind == "ability" and at > 0 and texts[at] in AGREEING:
+        return texts[at - 1] not in GOING_ON and not SEXES.isdisjoint(texts[max(at - SUBJECT, 0) : at])
     if cue.kind != "negation" or read.texts[cue.first] not in OBLIGING:
         return False
     return cue.side == "after" or read.chunk_at(read.past(cue.last, {"determiner", "adverb"})) is not None
