@@ -36,6 +36,7 @@ class Column:
 
     @property
     def field(self) -> pa.Field:
+        """The column as Arrow's schema has it."""
         return pa.field(self.name, _type(self.kind), nullable=self.nullable)
 
 
@@ -49,6 +50,7 @@ class Struct:
 
     @cached_property
     def type(self) -> pa.DataType:
+        """Its type in Arrow."""
         return pa.struct([column.field for column in self.columns])
 
     def values(self, objects: Sequence[Any]) -> list[Sequence[Any]]:
@@ -74,6 +76,7 @@ class ListOf:
 
     @cached_property
     def type(self) -> pa.DataType:
+        """Its type in Arrow."""
         return pa.list_(_type(self.kind))
 
 

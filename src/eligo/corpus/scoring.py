@@ -47,14 +47,17 @@ class Tally:
 
     @property
     def precision(self) -> float:
+        """The share of what was found that is right; 1 where nothing was."""
         return self.right / self.found if self.found else 1.0
 
     @property
     def recall(self) -> float:
+        """The share of the gold that was found; 1 where there is none."""
         return self.right / self.gold if self.gold else 1.0
 
     @property
     def f1(self) -> float:
+        """The harmonic mean of both."""
         total = self.precision + self.recall
         return 2 * self.precision * self.recall / total if total else 0.0
 

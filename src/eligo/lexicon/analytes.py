@@ -176,6 +176,7 @@ class Matcher:
         return self._opening[word] is not None
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[Found]:
+        """The analytes named in ``text[start:end]``, in order; of names that overlap, the longest."""
         stretch = text[start:end]
         parts = (_PLAIN if stretch.isascii() else _TOKEN).split(stretch)
         if any(map(self._opening.__getitem__, parts[1::2])):

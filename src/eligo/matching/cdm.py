@@ -189,6 +189,7 @@ class Cdm:
                 self._connection.commit()
 
     def close(self) -> None:
+        """Close the connection."""
         self._connection.close()
 
     def __enter__(self) -> Cdm:

@@ -61,9 +61,11 @@ class TestMaker:
 
     @property
     def next_number(self) -> int:
+        """The number of the test that is added next."""
         return len(self.tests) + 1
 
     def add(self, test: Test) -> int:
+        """Add a test; gives its number."""
         self.tests.append(test)
         return test.number
 

@@ -72,10 +72,12 @@ class Verdict:
 
     @property
     def criterion(self) -> str:
+        """The criterion's id."""
         return self.planned.id
 
     @property
     def verdict(self) -> Literal["met", "not_met", "unknown"]:
+        """Whether the patient is as the text says."""
         return "unknown" if self.value is None else "met" if self.value else "not_met"
 
     @property
@@ -84,6 +86,7 @@ class Verdict:
         return reasons_of(self.planned, self._plan, self._outcomes, self.value)
 
     def to_dict(self) -> dict[str, Any]:
+        """As ``eligo match --to json`` writes it."""
         planned = self.planned
         notes = {name: True for name in ("scoped", "partial") if getattr(planned, name)}
         return {
@@ -110,6 +113,7 @@ class Match:
     partial: PartialPolicy = "strict"
 
     def to_dict(self) -> dict[str, Any]:
+        """As ``eligo match --to json`` writes it."""
         return {
             "trial_id": self.trial_id,
             "patient_id": self.patient_id,

@@ -36,6 +36,7 @@ class Step:
 
     @property
     def criterion(self) -> str:
+        """The criterion's id."""
         return self.planned.id
 
 
@@ -65,6 +66,7 @@ class Funnel:
     without_concept: list[str] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
+        """As ``eligo cohort --to json`` writes it."""
         return {
             "trial_id": self.trial_id,
             "source": self.source,

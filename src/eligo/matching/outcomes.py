@@ -317,6 +317,7 @@ def _first_of(found: _Found, codes: tuple[int, ...]) -> Outcome:
 
 
 def sex_outcome(test: SexTest, chart: Chart) -> Outcome:
+    """What a chart says to a test of the sex."""
     return Outcome(None, "no-sex") if chart.sex is None else Outcome(chart.sex in test.sexes, f"sex-{chart.sex}")
 
 

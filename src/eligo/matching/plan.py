@@ -178,21 +178,29 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Every:
+    """True where all are: false where one is, unknown else."""
+
     of: tuple[Tree, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Some:
+    """True where one is: false where none is, unknown else."""
+
     of: tuple[Tree, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Deny:
+    """The opposite; unknown stays unknown."""
+
     of: Tree
 
 
 @dataclass(frozen=True, slots=True)
 class AtLeast:
+    """True where ``n`` are, false where so many cannot be."""
+
     n: int
     of: tuple[Tree, ...]
 

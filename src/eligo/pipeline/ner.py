@@ -64,6 +64,7 @@ class Ner:
 
     @property
     def labels(self) -> tuple[str, ...]:
+        """The labels that the model knows."""
         return self.tagger.labels
 
     def __call__(self, doc: Doc) -> Doc:

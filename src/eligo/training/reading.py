@@ -36,10 +36,12 @@ class Annotated:
 
     @property
     def labels(self) -> list[str]:
+        """The labels that are used, sorted."""
         return sorted({label for sentence in self.sentences for _, _, label in sentence.mentions})
 
     @property
     def documents(self) -> list[str]:
+        """The documents' names, sorted."""
         return sorted({sentence.document for sentence in self.sentences})
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from ..cdm import identifier
 from ..evaluate import Missing
 from ..plan import AgeTest, Ask, AtLeast, Deny, Every, FactTest, Fixed, PlannedCriterion, SexTest, Test, Tree
 from .demographics import age_sql, sex_sql
 
 
 def outcomes(tests: Iterable[Test], asked: bool) -> str:
+    """The query of what each test comes to: a row a person, a column a test, 1, 0 or null."""
     columns = []
     for test in tests:
         if isinstance(test, SexTest):
@@ -30,9 +32,10 @@ def outcomes(tests: Iterable[Test], asked: bool) -> str:
 
 
 def criteria(planned_criteria: Collection[PlannedCriterion], columns: Collection[str]) -> str:
+    """The query of what each criterion comes to: a row a person, a column a criterion, 1, 0 or null."""
     selected = [
         f"CAST(CASE WHEN {predicate(planned.tree)} THEN 1 WHEN NOT ({predicate(planned.tree)}) THEN 0 END"
-        f" AS SMALLINT) AS {quoted(name)}"
+        f" AS SMALLINT) AS {identifier(name)}"
         for planned, name in zip(planned_criteria, columns, strict=True)
     ]
     return f"SELECT person_id{''.join(', ' + column for column in selected)} FROM outcomes"
@@ -44,7 +47,7 @@ def eligible(planned_criteria: Collection[PlannedCriterion], columns: Collection
     for planned, name in zip(planned_criteria, columns, strict=True):
         if not planned.decides:
             continue
-        column, good = quoted(name), 1 if planned.section == "inclusion" else 0
+        column, good = identifier(name), 1 if planned.section == "inclusion" else 0
         if planned.section == "unknown":
             open_.append("1 = 1")
             continue
@@ -75,10 +78,6 @@ def column_names(criteria: Collection[PlannedCriterion]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
 def without_facts(test: FactTest) -> bool | None:
     """The outcome for a person who has no fact that bears on the test."""
     if not test.complete:
@@ -88,6 +87,7 @@ def without_facts(test: FactTest) -> bool | None:
 
 
 def constant(value: bool | None) -> str:
+    """An outcome that no record changes."""
     return "CAST(NULL AS INT)" if value is None else str(int(value))
 
 

@@ -9,6 +9,7 @@ from ..plan import AgeTest, SexTest
 
 
 def sex_sql(test: SexTest) -> str:
+    """1 or 0 by the person's sex, null where it is not recorded."""
     cases = " ".join(f"WHEN {concept} THEN {int(sex in test.sexes)}" for sex, concept in SEXES.items())
     return f"CASE p.gender_concept_id {cases} END"
 

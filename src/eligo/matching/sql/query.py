@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...errors import InputError
-from ..cdm import FACT_TABLES, Catalog, FactTable, extra, full_catalog
+from ..cdm import FACT_TABLES, Catalog, FactTable, extra, full_catalog, identifier
 from ..evaluate import Missing
 from ..plan import FactTest, Plan
 from .concepts import Parameters, looked_up
-from .criteria import column_names, criteria, eligible, outcomes, quoted
+from .criteria import column_names, criteria, eligible, outcomes
 from .facts import anchors, compared, facts, people, placed
 from .literals import fill
 from .parameters import BROADER, EXACT, LEADING, QUESTION, Parameter, parameters_of
@@ -124,7 +124,7 @@ def _text(plan: Plan, catalog: Catalog, index_date: str | None, missing: Missing
     columns = column_names(plan.criteria)
     parts += [("outcomes", outcomes(plan.tests, asked)), ("criteria", criteria(plan.criteria, columns))]
     with_clause = ",\n".join(f"{name} AS (\n{sql}\n)" for name, sql in parts)
-    selected = ", ".join(["person_id", *(quoted(name) for name in columns)])
+    selected = ", ".join(["person_id", *(identifier(name) for name in columns)])
     verdict = eligible(plan.criteria, columns, missing)
     used = list(parameters.values()) if asked else []
     select = f"SELECT {selected}, {verdict} AS eligible FROM criteria"

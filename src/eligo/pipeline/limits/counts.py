@@ -115,6 +115,7 @@ def _is_number(norm: str) -> bool:
 
 
 def event_type(passage: Passage, name: Name) -> ConstraintType:
+    """What kind of thing is counted, by its words."""
     norms = set(passage.words.norms[name.i : name.j])
     if norms & DRUG_WORDS:
         return "drug"
@@ -122,6 +123,7 @@ def event_type(passage: Passage, name: Name) -> ConstraintType:
 
 
 def is_dose(quantity: Quantity) -> bool:
+    """ "5 mg", "40 units/day": an amount of a drug."""
     code = quantity.unit.ucum if quantity.unit else None
     if not code:
         return False

@@ -29,6 +29,7 @@ def is_scored(passage: Passage, name: Name, i: int) -> bool:
 
 
 def only_generic(passage: Passage, name: Name) -> bool:
+    """Whether a name says of no quantity which it is: "level", "total score"."""
     return all(norm in GENERIC or norm in MEASURES for norm in passage.words.norms[name.i : name.j])
 
 

@@ -68,6 +68,7 @@ class Name:
 
     @property
     def known(self) -> bool:
+        """Whether a table knows the name."""
         return self.analyte is not None or bool(self.scale)
 
 

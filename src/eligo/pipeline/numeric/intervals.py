@@ -100,6 +100,7 @@ def single(words: Words, term: Term, criterion: str) -> list[Quantity]:
 
 
 def bounds(operator: str | None, value: int | float) -> tuple[Bound | None, Bound | None]:
+    """The lower and the upper bound that a comparator makes of a number."""
     if operator in LOW and operator != "from":
         return bound(value, LOW[operator]), None
     if operator in HIGH:

@@ -46,6 +46,7 @@ class Term:
 
     @property
     def is_time(self) -> bool:
+        """Whether the unit is one of time."""
         return self.dimension in ("time", "half-lives", "trimester")
 
 

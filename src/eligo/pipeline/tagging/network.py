@@ -44,9 +44,11 @@ class Vocabulary:
     characters: list[str]
 
     def word_rows(self) -> dict[str, int]:
+        """Each word's row in the table of word vectors."""
         return {word: row for row, word in enumerate(self.words)}
 
     def character_rows(self) -> dict[str, int]:
+        """Each character's row in the table of characters; two rows before them are padding and the unknown."""
         return {character: row + 2 for row, character in enumerate(self.characters)}
 
 
