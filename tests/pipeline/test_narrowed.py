@@ -13,6 +13,7 @@ import pytest
             "lesion",
             ["criteria: Response Evaluation Criteria in Solid Tumors (RECIST) version 1.1"],
         ),
+        ("in", "Measurable lesion per RECIST 1.1 (stage 2)", "lesion", ["criteria: RECIST 1.1"]),
         ("in", "Meets DSM-5 criteria for panic disorder", "panic disorder", ["criteria: DSM-5 criteria"]),
         (
             "in",

@@ -60,6 +60,9 @@ def _scheme_around(places: Places, at: int) -> tuple[int, int]:
     last = at + 1
     while last < len(places.texts) and last - at < LONGEST_NAME and _goes_on(places, last):
         last += 1
+    opened = next((k for k in range(last - 1, at, -1) if places.texts[k] in BRACKETS), last)
+    if opened < last and places.texts[opened] in "([":
+        last = opened
     while last > at + 1 and (places.texts[last - 1] in LINKS or places.texts[last - 1] in "([.,"):
         last -= 1
     return first, last
