@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ...schema import Constraint
 from ..prohibitions import forbids
-from .scope import BORDERS
+from .neighbours import BORDERS
 from .syntax import Cue, Syntax
 
 POINTING = frozenset({"following", "these", "those", "below", "listed"})

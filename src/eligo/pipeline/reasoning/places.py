@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ...schema import OF_STATES, Constraint, Qualifier
 from ..phrasing.coordination import CONNECTORS
-from ..phrasing.scope import BORDER_WORDS
+from ..phrasing.neighbours import BORDER_WORDS
 from ..phrasing.syntax import Cue
 from ..phrasing.vocabulary import role
 from .residue import Coverage
