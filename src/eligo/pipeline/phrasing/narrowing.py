@@ -152,7 +152,8 @@ def _beside(read: Syntax, text: str, parts: Sequence[Part], loose: Sequence[tupl
     leads, lasts = [part.lead for part in parts], [part.last for part in parts]
     for start, end in loose:
         first, last = bisect_right(ends, start), bisect_left(starts, end)
-        if read.texts[last - 1 : last + 1] == ["prior", "to"]:
+        denied = read.texts[max(first - 1, 0) : first] == ["not"] and text[:end].endswith("ed")
+        if denied or read.texts[last - 1 : last + 1] == ["prior", "to"]:
             continue
         following = bisect_left(leads, last)
         span = _kind(text, start, end, "modifier"), start, end

@@ -19,6 +19,7 @@ from ..phrasing.sentences import CLOSING, ends_sentence
 from ..phrasing.syntax import Cue, Syntax
 from ..phrasing.vocabulary import role
 from ..prohibitions import demands, shuns
+from .counts import counted_lists
 
 Kind = Literal[
     "atom", "(", ")", "or", "and", "comma", "slash", "stop", "with", "both", "either", "verb", "participle",
@@ -95,9 +96,6 @@ CONTRARY = 4
 PEOPLE = frozenset({"patients", "subjects", "participants", "those", "individuals", "persons", "people"})
 NOT_BOTH = (["but", "not", "both"], ["and", "not", "both"], ["but", "never", "both"])
 ARTICLES = frozenset({"a", "an", "the"})
-LISTING = (["of", "the", "following"], ["of", "these", ":"], ["of", "following", ":"])
-EVERY = 1000
-"""More than any list has: all of it must hold."""
 MEETING = (["meet", "the"], ["fulfil", "the"], ["fulfill", "the"], ["satisfy", "the"])
 """Before "following" these say that all of a list must hold: "do not meet the | following criteria"."""
 RECOUNTED = (["were"], ["was"])
@@ -106,8 +104,6 @@ SUPPOSING = (["that"], ["which"], ["who"], [","])
 """Before "may have" these say what could be, and permit nothing."""
 VERBS = frozenset({"verb", "auxiliary"})
 SAYING_CLASSES = VERBS | {"enumerator"}
-COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6} | {str(number): number for number in range(2, 10)}
-COUNTING = frozenset({*COUNTS, "all"})
 
 
 class Token(NamedTuple):
@@ -143,9 +139,10 @@ def tokens(
     for constraint in (*constraints, *conditions):
         _cover(covered, read, constraint, offset)
         _uncover_kinds(covered, read, constraint, offset, places)
-    for defining in read.cues:
-        if defining.kind == "definition" and any(_is_within(defining, one, offset) for one in constraints):
-            covered.update(range(defining.first, defining.last))
+    for said in read.cues:
+        defines = said.kind == "definition" and any(_is_within(said, one, offset) for one in constraints)
+        if defines or said.kind == "inability":  # "unwilling | or | unable to"
+            covered.update(range(said.first, said.last))
     for first, last in explanations(read):
         begin = first - (read.texts[first - 1] in RELATIVE)
         covered.update(at for at in range(begin, last) if read.texts[at] not in BRACKETS)
@@ -192,6 +189,9 @@ def tokens(
             found += [*inner, token] if cue.side == "before" else [token, *inner]
             following = cue.last
             continue
+        if excludes and texts[index] == "required" and free and _requires(found, texts, classes, index):
+            found.append(Token("demand", index, index + 1, n=TO_BE_DONE))
+            continue
         if texts[index] == "acceptable" and (index + 1 == total or texts[index + 1] in CLOSING):
             found.append(Token("permitted", index, index + 1))
         if classes[index] == "enumerator" and found and found[-1].kind == "atom" and texts[index] not in FIRST:
@@ -219,6 +219,12 @@ def _obliges(cue: Cue, read: Syntax) -> bool:
     if cue.kind != "negation" or read.texts[cue.first] not in OBLIGING:
         return False
     return cue.side == "after" or read.chunk_at(read.past(cue.last, {"determiner", "adverb"})) is not None
+
+
+def _requires(row: list[Token], texts: Sequence[str], classes: Sequence[str], at: int) -> bool:
+    """Whether a sentence behind the first says that something is required: "gout. A negative test is | required"."""
+    said = at > 0 and texts[at + 1 : at + 2] != ["to"] and any(token.kind == "stop" for token in row)
+    return said and demands(texts, classes, at - 1)
 
 
 def _excluding(read: Syntax) -> frozenset[int]:
@@ -372,29 +378,3 @@ def _kind(read: Syntax, index: int) -> Kind | None:
     if read.classes[index] in VERBS:
         return "participle" if word.endswith("ed") else "verb"
     return None
-
-
-def counted_lists(read: Syntax) -> dict[int, int]:
-    """Where a list begins of which at least so many must hold: "at least two of", "2 or more of", "any two of", "three
-    of the following", and all of "all of the following"."""
-    found: dict[int, int] = {}
-    written = read.texts
-    if COUNTING.isdisjoint(written):
-        return found
-    for index in [index for index, word in enumerate(written) if word in COUNTING]:
-        count = COUNTS.get(written[index], EVERY)
-        following = written[index + 1 : index + 4]
-        if following in LISTING:
-            found[index + 3] = count
-            continue
-        if count == EVERY:
-            continue
-        if written[max(index - 2, 0) : index] == ["at", "least"] or written[max(index - 1, 0) : index] in (
-            ["any"],
-            ["least"],
-        ):
-            if following[:1] in (["of"], [":"]) or following[1:2] == [":"]:
-                found[index + 1] = count
-        elif following[:3] in (["or", "more", "of"], ["or", "more", ":"]):
-            found[index + 4 if following[2] == "of" else index + 3] = count
-    return found

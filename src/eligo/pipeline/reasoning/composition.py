@@ -63,7 +63,8 @@ class Composition:
                 continue
             lead = next((token.kind for token in part if token.kind in {"and", "or", "atom"}), "atom")
             ends_series = lead == "and" and alternatives > 0
-            any_of = lead == "or" or (self.operands.excludes and (lead == "atom" or ends_series))
+            apart = lead == "atom" or ends_series or any(token.kind in DEMANDS for token in part)
+            any_of = lead == "or" or (self.operands.excludes and apart)
             alternatives += any_of
             whole = self.operands.either(whole, operand) if any_of else self.operands.every(whole, operand)
         return whole

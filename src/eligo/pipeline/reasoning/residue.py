@@ -21,7 +21,7 @@ from ..phrasing.study_acts import times_of_the_study
 from ..phrasing.syntax import Syntax
 from ..phrasing.vocabulary import role
 from ..temporal.temporal_cues import word_set
-from .clauses import COUNTS, counted_lists
+from .counts import COUNTS, counted_lists
 
 SAID_BY_WINDOW = word_set("said-by-window")
 EMPTY = frozenset({"determiner", "preposition", "pronoun", "conjunction", "auxiliary", "generic"}) | {
