@@ -45,6 +45,8 @@ TO_PLACE = frozenset(
 )
 """"In Japan", "for subjects enrolled at sites in Japan"."""
 LONGEST_PLACE = 4
+FOR_WHOM = frozenset(("for", "in", "if", "among", "is", "are"))
+""""For women" and "if female" say for whom a limit is; "postmenopausal women with ..." are whom a trial seeks."""
 NO_CONDITION = frozenset(("exception", "exceptions", "addition"))
 """"With the exception of", "in addition"."""
 CALCULATION = frozenset(("correction", "formula", "equation", "method"))
@@ -269,7 +271,7 @@ def _without_lone_sexes(
 
     def apart(condition: Condition) -> bool:
         before, after = norms[max(condition.i - 1, 0) : condition.j], norms[condition.j : condition.j + 1]
-        return bool(INTRODUCING.intersection(before) or "(" in before or APART.intersection(after))
+        return bool(FOR_WHOM.intersection(before) or "(" in before or APART.intersection(after))
 
     return [
         None if condition and condition.type == "sex" and (reading.type == "age" or not apart(condition)) else condition
