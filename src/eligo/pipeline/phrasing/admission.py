@@ -6,6 +6,9 @@ treatment or a test, "prior aspirin is not allowed", says nothing of people and 
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from operator import attrgetter
+
 from .sentences import ends_sentence
 from .syntax import Cue, Syntax
 from .vocabulary import people
@@ -14,6 +17,9 @@ TURNS = frozenset({";", ":", "but", "however", "although", "while", "whereas"})
 RELATIVE = frozenset({"who", "which", "that"})
 JOINS = frozenset({"or", "and"})
 VERBS = frozenset({"verb", "auxiliary"})
+LONGEST_CLAUSE = 120
+FIRST = attrgetter("first")
+LAST = attrgetter("last")
 BINDING = frozenset({"obligation", "permission", "leave", "forbidden"})
 
 
@@ -22,11 +28,12 @@ def shut_out(read: Syntax, cue: Cue) -> tuple[int, int] | None:
     if cue.first == 0 or read.texts[cue.first - 1] in RELATIVE:
         return None
     begin = _beginning(read, cue.first)
-    bound = max((one.last for one in read.cues if one.kind in BINDING and begin < one.last <= cue.first), default=begin)
+    cues = read.cues[bisect_left(read.cues, begin, key=LAST) : bisect_left(read.cues, cue.first, key=FIRST)]
+    bound = max((one.last for one in cues if one.kind in BINDING), default=begin)
     named = next((at for at in range(bound, cue.first) if read.texts[at] in people()), None)
     if named is None:
         return None
-    conditional = any(one.kind == "condition" and one.first <= named < one.last for one in read.cues)
+    conditional = any(one.kind == "condition" and one.first <= named < one.last for one in cues)
     apart = bound > begin or (not conditional and _is_apart(read, begin, named))
     return (named if apart else begin), cue.first
 
@@ -34,13 +41,14 @@ def shut_out(read: Syntax, cue: Cue) -> tuple[int, int] | None:
 def _beginning(read: Syntax, end: int) -> int:
     """Where the sentence, the clause or the bracket begins that a word stands in."""
     closed = 0
-    for at in range(end - 1, -1, -1):
+    first = max(end - LONGEST_CLAUSE, 0)
+    for at in range(end - 1, first - 1, -1):
         word = read.texts[at]
         closed += (word in {")", "]"}) - (word in {"(", "["})
         turns = word in TURNS or (word == "." and ends_sentence(read, at))
         if closed < 0 or (turns and closed == 0):
             return at + 1
-    return 0
+    return first
 
 
 def _is_apart(read: Syntax, begin: int, named: int) -> bool:
