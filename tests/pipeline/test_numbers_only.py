@@ -83,3 +83,18 @@ def test_what_an_exclusion_forbids_is_what_it_excludes(only):
         (two, None, False, "> 2 mg/dL"),
         (None, hundred_thousand, False, "< 100,000 /mm3"),
     ]
+
+
+DENIED = [
+    ("Inclusion", "Patients with creatinine > 2 mg/dL are not eligible", [True]),
+    ("Inclusion", "Age >= 18 years (patients with BMI > 40 kg/m2 are excluded)", [False, True]),
+    ("Inclusion", "Patients with ALT > 3 x ULN are eligible", [False]),
+    ("Exclusion", "Patients with creatinine > 2 mg/dL are not eligible", [False]),
+    ("Inclusion", "No creatinine > 2 mg/dL", [True]),
+]
+
+
+@pytest.mark.parametrize(("section", "text", "expected"), DENIED)
+def test_a_limit_of_those_who_are_not_let_in_is_denied(section, text, expected):
+    trial = eligo.parse(f"{section} Criteria:\n- {text}", only="thresholds")
+    assert [one.negated for one in trial.constraints] == expected

@@ -12,7 +12,7 @@ from ..lexicon.analytes import LOINC, analytes
 from ..schema import Concept, Constraint, Criterion, Interval, Leaf, Mention, Node, Qualifier, Subject
 from .analysis import Quantity, Section, analysis, text_span
 from .limits.conditions import Condition, find_conditions
-from .limits.forbidden import affirm_forbidden
+from .limits.forbidden import affirm_forbidden, shut_out_at
 from .limits.measures import read_passage
 from .limits.mentioned import told_by_mentions
 from .limits.readings import Occasions, Reading
@@ -78,7 +78,11 @@ def find_thresholds(
             told_by_mentions(passage, readings[-1], named[criterion.id])
     constraints: list[Constraint] = []
     for (criterion, passage), read in zip(passages, readings, strict=True):
-        constraints += _criterion_constraints(passage, read, criterion, issue)
+        made = _criterion_constraints(passage, read, criterion, issue)
+        for start, end in shut_out_at(passage) if criterion.section != "exclusion" else ():
+            for one in made:
+                one.negated = one.negated != (start <= one.evidence.start < end)
+        constraints += made
     return constraints
 
 

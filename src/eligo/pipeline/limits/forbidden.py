@@ -1,9 +1,13 @@
-"""Limits that an exclusion forbids: "creatinine must not be > 2" there excludes who has more than 2."""
+"""Limits and prohibitions: "creatinine must not be > 2" in an exclusion excludes who has more than 2, "patients with
+creatinine > 2 are not eligible" in an inclusion denies that."""
 
 from __future__ import annotations
 
 from ...schema import Bound, Interval
 from ..numeric.comparators import AUXILIARIES, TURNED
+from ..phrasing.admission import cues_between, shut_out
+from ..phrasing.scope import BORDERS
+from ..phrasing.syntax import syntax
 from ..prohibitions import forbids
 from .subjects import Passage
 
@@ -25,3 +29,25 @@ def affirm_forbidden(passage: Passage) -> None:
         other = Bound(value=bound.value, inclusive=not bound.inclusive)
         quantity.interval = Interval(high=other) if low else Interval(low=other)
         quantity.comparator, quantity.start = turned, passage.words.starts[first]
+
+
+ADMITTING = frozenset(
+    {"eligible", "ineligible", "excluded", "included", "enrolled", "participate", "allowed", "permitted", "accepted"}
+)
+"""One of these stands in every clause that says who is not let in."""
+
+
+def shut_out_at(passage: Passage) -> list[tuple[int, int]]:
+    """Where clauses of an inclusion say who is not let in, as offsets; one with a condition or an exception says it of
+    some alone, and is left out."""
+    words = passage.words
+    if ADMITTING.isdisjoint(words.norms):
+        return []
+    start = words.starts[0]
+    read = syntax(words.text[start : words.ends[-1]])
+    found = []
+    for cue in read.cues:
+        clause = shut_out(read, cue) if cue.kind == "forbidden" else None
+        if clause is not None and BORDERS.isdisjoint(one.kind for one in cues_between(read, *clause)):
+            found.append((start + read.starts[clause[0]], start + read.starts[clause[1]]))
+    return found

@@ -28,7 +28,7 @@ def shut_out(read: Syntax, cue: Cue) -> tuple[int, int] | None:
     if cue.first == 0 or read.texts[cue.first - 1] in RELATIVE:
         return None
     begin = _beginning(read, cue.first)
-    cues = read.cues[bisect_left(read.cues, begin, key=LAST) : bisect_left(read.cues, cue.first, key=FIRST)]
+    cues = cues_between(read, begin, cue.first)
     bound = max((one.last for one in cues if one.kind in BINDING), default=begin)
     named = next((at for at in range(bound, cue.first) if read.texts[at] in people()), None)
     if named is None:
@@ -36,6 +36,11 @@ def shut_out(read: Syntax, cue: Cue) -> tuple[int, int] | None:
     conditional = any(one.kind == "condition" and one.first <= named < one.last for one in cues)
     apart = bound > begin or (not conditional and _is_apart(read, begin, named))
     return (named if apart else begin), cue.first
+
+
+def cues_between(read: Syntax, first: int, last: int) -> list[Cue]:
+    """The cues of a stretch of words, those that only end in it among them."""
+    return read.cues[bisect_left(read.cues, first, key=LAST) : bisect_left(read.cues, last, key=FIRST)]
 
 
 def _beginning(read: Syntax, end: int) -> int:
