@@ -65,6 +65,7 @@ class Composition:
             ends_series = lead == "and" and alternatives > 0
             apart = lead == "atom" or ends_series or any(token.kind in DEMANDS for token in part)
             any_of = lead == "or" or (self.operands.excludes and apart)
+            any_of = any_of or (not self.operands.excludes and self.operands.holds_instead(whole, operand))
             alternatives += any_of
             whole = self.operands.either(whole, operand) if any_of else self.operands.every(whole, operand)
         return whole
@@ -284,7 +285,7 @@ class Composition:
             operands[-1] = of.either(head, content)
         elif lead == "exception" or kinds & {"excepted", "permitted"} or (lead in DEMANDS and of.excludes):
             operands[-1] = of.excepted(head, content)
-        elif "demand" in kinds:
+        elif "demand" in kinds or (lead == "condition" and not of.excludes and of.holds_instead(head, content)):
             operands[-1] = of.either(head, content)
         elif lead == "condition" or of.says_for_whom(content, head):
             operands[-1] = of.apply_if(head, content)

@@ -133,6 +133,8 @@ class Junctions:
             return self.of.exempted(head, bearing)
         if kind == "condition":
             return self.of.apply_if(head, bearing)
+        if kind == "definition" and self.of.is_lacking(head) and self.of.is_affirmed(bearing):
+            bearing = Operand(bearing.tree, bearing.atoms, head.nest)
         if kind == "example" and self.of.are_treatments(head) and self.of.are_treatments(bearing) and not bearing.nest:
             bearing = Operand(bearing.tree, bearing.atoms, head.nest)
         if kind == "example" and self.of.are_administrative(head) and not self.of.excludes:

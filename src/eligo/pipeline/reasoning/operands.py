@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 
-from ...schema import Constraint, Leaf, Node
+from ...schema import Constraint, Leaf, Node, leaves
 from .features import Features, Operand, bounded_sides, measured
 from .simplify import Tree, denied, either, every
 
@@ -118,6 +118,19 @@ class Operands(Features):
         rest = self.apply_if(Operand(head.tree, limited, head.nest), Operand(denied(condition), []))
         rest.atoms = head.atoms
         return self.either(rest, variant) if self.excludes else self.every(rest, variant)
+
+    def holds_instead(self, limit: Operand, other: Operand) -> bool:
+        """Whether one is asked where a limit fails, "creatinine <= 1.5 (if > 1.5, clearance >= 60 mL/min)"."""
+        names = {measured(self.constraints[atom]): bounded_sides(self.constraints[atom]) for atom in limit.atoms}
+        asked_if = {leaf for atom in other.atoms for leaf in leaves(self.conditions.get(self.constraints[atom].id))}
+        bearing = [one for place, one in enumerate(self.constraints) if place in other.atoms or one.id in asked_if]
+        limits = [(names.get(measured(one)), bounded_sides(one)) for one in bearing if one.interval is not None]
+        failing = any(side is not None and sum(side) == 1 and side == turned[::-1] for side, turned in limits)
+        return failing and len(bearing) > 1 and len(limit.atoms) == 1
+
+    def is_affirmed(self, operand: Operand) -> bool:
+        """Whether nothing in an operand is denied."""
+        return not operand.nest and not any(self.constraints[atom].negated for atom in operand.atoms)
 
     def _limits_of(self, operand: Operand, names: Collection[str]) -> list[int]:
         """The limits in an operand that are of one of these measurements."""
