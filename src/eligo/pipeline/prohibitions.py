@@ -20,6 +20,8 @@ CONDITIONAL = frozenset({"if", "when", "where", "whether", "because", "unless", 
 ENDS = frozenset({".", ";"})
 DEMANDING = frozenset({"must", "should", "shall"})
 DEMANDING_OF_PEOPLE = frozenset({("are", "required"), ("is", "required"), ("will", "be")})
+DENYING = frozenset({"not", "never"})
+PASSIVE = frozenset({"be", "been"})
 PERMITTING = frozenset({"allowed", "permitted", "acceptable"})
 FINITE = frozenset({"verb", "auxiliary"})
 REACH = 12
@@ -55,7 +57,7 @@ def demands(words: Sequence[str], classes: Sequence[str], at: int) -> bool:
     which patients or things are meant, "patients who must take steroids"."""
     if words[at] not in DEMANDING and (tuple(words[at : at + 2]) not in DEMANDING_OF_PEOPLE or at == 0):
         return False
-    if not role("shunned").isdisjoint(words[at + 1 : at + 4]):
+    if any(shuns(words, behind) for behind in range(at + 1, min(at + 4, len(words)))):
         return False
     finite = comma = False
     for place in range(at - 1, max(at - 1 - LONGEST_SUBJECT, -1), -1):
@@ -72,5 +74,5 @@ def demands(words: Sequence[str], classes: Sequence[str], at: int) -> bool:
 
 
 def shuns(words: Sequence[str], at: int) -> bool:
-    """Whether an obligation that ends before a word is to keep away from something: "should be | avoided"."""
-    return not role("shunned").isdisjoint(words[at : at + 1])
+    """Whether a word behind an obligation is to keep away from what stands before it: "should be | avoided"."""
+    return at < len(words) and (words[at] in DENYING or (words[at - 1] in PASSIVE and words[at] in role("shunned")))
