@@ -1,27 +1,6 @@
-"""Lists that someone does not meet, and what a bracket leaves to all before it."""
+"""Lists below a line that someone does not meet."""
 
 import pytest
-
-INLINE = [
-    ("ex", "Patients who do not fulfil the following criteria: gout and asthma", "!(gout & asthma)"),
-    ("in", "Must not meet any of the following criteria: stroke, asthma", "!(stroke | asthma)"),
-    (
-        "ex",
-        "Heart block or bradycardia (heart rate < 50 bpm), unless a pacemaker is present",
-        "(Heart block | (bradycardia & heart rate<50)) & !(pacemaker)",
-    ),
-    (
-        "ex",
-        "Positive for HIV, hepatitis B surface antigen or hepatitis C antibody",
-        "HIV | hepatitis B surface antigen=Positive | hepatitis C antibody=Positive",
-    ),
-]
-
-
-@pytest.mark.parametrize(("section", "text", "expected"), INLINE)
-def test_expression(meaning, section, text, expected):
-    assert meaning(text, section) == expected
-
 
 UNMET = [
     ("Patients who do not meet the following criteria:", "!Asthma | !gout"),
