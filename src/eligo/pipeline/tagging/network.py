@@ -20,6 +20,9 @@ from .decoding import Floats, legal_steps
 from .packing import Ints, Packing, Prefixes
 
 MOST_CHARACTERS = 24
+ROOM_FOR_CHARACTERS = (8, 12, MOST_CHARACTERS)
+"""Forms shorter than one of these are read with so much room: one empty place behind a form says all that more do."""
+FORMS_AT_ONCE = 512
 KEPT_FORMS = 16_000
 """Forms whose part in the gates is kept, 4 bytes a gate and direction: 8 kB each, 130 MB in all, for 256 units."""
 DIGIT = re.compile(r"\d")
@@ -75,6 +78,7 @@ class Network:
         self._lower = [_Lstm(wide, f"{{}}_{d}") for d in DIRECTIONS]
         self._upper = [_Lstm(wide, f"upper_{{}}_{d}") for d in DIRECTIONS] if "upper_input_ahead" in wide else []
         states = sum(lstm.hidden for lstm in self._lower)
+        hidden = [lstm.hidden for lstm in (*self._lower, *self._upper)]
         by_word = [lstm.input for lstm in self._lower] + [lstm.input[states:] for lstm in self._upper]
         biases = [lstm.bias for lstm in (*self._lower, *self._upper)]
         self._projections = list(zip(by_word, biases, strict=True))
@@ -87,7 +91,7 @@ class Network:
         self._clock = 0
         self._form_row: dict[str, int] = {}
         self._used = np.zeros(0, dtype=np.int64)
-        self._tables = [np.zeros((0, len(bias)), dtype=np.float32) for bias in biases]
+        self._tables = [np.zeros((4, 0, each), dtype=np.float32) for each in hidden]
 
     def scores(self, forms: Sequence[str], numbers: Ints, packing: Packing) -> Floats:
         """(N, L) scores of the tags of tokens laid out as `packing` says, whose forms are `forms[numbers]`."""
@@ -98,11 +102,11 @@ class Network:
         ways = (Prefixes.shared(rows, packing), Prefixes.shared(rows[turned], packing))
         states = [self._lower[0].run(tables[0], ways[0]), self._lower[1].run(tables[1], ways[1])]
         if self._upper:
-            gates = [table[rows] for table in tables[2:]]
+            gates = [table[:, rows] for table in tables[2:]]
             for addend, weights in zip(gates, self._by_state, strict=True):
-                addend += _weighed(states, weights, ways, turned)
+                addend += _by_gate(_weighed(states, weights, ways, turned))
             ways = (Prefixes.apart(packing), Prefixes.apart(packing))
-            states = [self._upper[0].run(gates[0], ways[0]), self._upper[1].run(gates[1][turned], ways[1])]
+            states = [self._upper[0].run(gates[0], ways[0]), self._upper[1].run(gates[1][:, turned], ways[1])]
         scores = _weighed(states, self._score, ways, turned)
         scores += self._score_bias
         return scores
@@ -113,20 +117,32 @@ class Network:
     def encode(self, forms: Sequence[str]) -> Floats:
         """(N, I) vectors of word forms: the word's own, then the pooled character convolutions."""
         word = np.array([self._word_row.get(normal_form(form), 1) for form in forms])
-        parts = [self.arrays["word_codes"][word] * self.arrays["word_scales"][word].astype(np.float32)[:, None]]
+        vectors = self.arrays["word_codes"][word] * self.arrays["word_scales"][word].astype(np.float32)[:, None]
+        pooled = np.empty((len(forms), sum(len(bias) for _, _, bias in self._convolutions)), dtype=np.float32)
+        lengths = np.array([min(len(form), MOST_CHARACTERS - 1) for form in forms])
+        for shortest, room in pairwise((0, *ROOM_FOR_CHARACTERS)):
+            alike = np.flatnonzero((lengths >= shortest) & (lengths < room)).tolist()
+            for some in (alike[first : first + FORMS_AT_ONCE] for first in range(0, len(alike), FORMS_AT_ONCE)):
+                pooled[some] = self._convolved([forms[place] for place in some], room)
+        encoded: Floats = np.concatenate([vectors, pooled], 1).astype(np.float32)
+        return encoded
+
+    def _convolved(self, forms: Sequence[str], room: int) -> Floats:
+        """The pooled character convolutions of forms shorter than `room`, or cut to it."""
         widest = max(width for width, _, _ in self._convolutions) - 1
-        characters = np.zeros((len(forms), MOST_CHARACTERS + 2 * widest), dtype=np.int64)
+        characters = np.zeros((len(forms), room + 2 * widest), dtype=np.int64)
         for i, form in enumerate(forms):
-            ids = [self._character_row.get(c, 1) for c in form[:MOST_CHARACTERS]]
+            ids = [self._character_row.get(c, 1) for c in form[:room]]
             characters[i, widest : widest + len(ids)] = ids
         embedded = self._char[characters]
+        parts = []
         for width, kernel, bias in self._convolutions:
             first = widest - (width - 1)
-            count = MOST_CHARACTERS + width - 1
+            count = room + width - 1
             windows = np.concatenate([embedded[:, first + k : first + k + count] for k in range(width)], 2)
             parts.append(np.maximum((windows @ kernel + bias).max(1), 0.0))
-        vectors: Floats = np.concatenate(parts, 1).astype(np.float32)
-        return vectors
+        convolved: Floats = np.concatenate(parts, 1)
+        return convolved
 
     def _rows(self, forms: Sequence[str]) -> Ints:
         """The forms' rows in the tables of projected forms, new forms computed first. A table in use is never changed,
@@ -141,7 +157,7 @@ class Network:
                 self._make_room(max(KEPT_FORMS, used + len(new)))
             vectors = self.encode(new)
             for table, (weights, bias) in zip(self._tables, self._projections, strict=True):
-                table[used : used + len(new)] = _product(vectors, weights) + bias
+                table[:, used : used + len(new)] = _by_gate(_product(vectors, weights) + bias)
             self._form_row.update({form: used + i for i, form in enumerate(new)})
         rows = np.fromiter(map(self._form_row.__getitem__, forms), np.int64, len(forms))
         self._clock += 1
@@ -154,14 +170,14 @@ class Network:
         kept = np.sort(np.argsort(-last, kind="stable")[: KEPT_FORMS // 2])
         names = list(self._form_row)
         self._form_row = {names[row]: i for i, row in enumerate(kept.tolist())}
-        self._used, self._tables = last[kept], [table[kept] for table in self._tables]
+        self._used, self._tables = last[kept], [table[:, kept] for table in self._tables]
 
     def _make_room(self, room: int) -> None:
         """Tables of so many rows. The system gives memory to a row when it is first written."""
         used = len(self._form_row)
-        grown = [np.empty((room, table.shape[1]), dtype=np.float32) for table in self._tables]
+        grown = [np.empty((4, room, table.shape[2]), dtype=np.float32) for table in self._tables]
         for table, wider in zip(self._tables, grown, strict=True):
-            wider[:used] = table[:used]
+            wider[:, :used] = table[:, :used]
         self._tables = grown
         self._used = np.concatenate([self._used[:used], np.zeros(room - used, dtype=np.int64)])
 
@@ -177,20 +193,23 @@ class _Lstm:
         half[3 * hidden :] = 1.0
         self.input: Floats = wide[name.format("input")] * half
         self.bias: Floats = wide[name.format("gate_bias")] * half
-        self.recurrent: list[Floats] = [*narrow, last * half / 2]
+        self.narrow: list[Floats] = narrow
+        self.recurrent: Floats = np.ascontiguousarray(_by_gate(last * half / 2))
 
     def run(self, table: Floats, prefixes: Prefixes) -> Floats:
-        """(M, H) twice the states after the beginnings. `table[words]` are the gates, less what the recurrence adds."""
+        """(M, H) twice the states after the beginnings.
+
+        `table[:, words]` (4, M, H) are the gates, each for itself, less what the recurrence adds.
+        """
         hidden, most = self.hidden, max(2, int(np.diff(prefixes.offsets).max()))
         states = np.empty((len(prefixes.words), hidden), dtype=np.float32)
-        gates = np.empty((most, 4 * hidden), dtype=np.float32)
-        products = [np.empty((most, weights.shape[1]), dtype=np.float32) for weights in self.recurrent]
+        gates, product = (np.empty(4 * most * hidden, dtype=np.float32) for _ in range(2))
         held, cells, cells_before = (np.zeros((most, hidden), dtype=np.float32) for _ in range(3))
         start = 0
         for first, last in pairwise(prefixes.offsets.tolist()):
             n = last - first
-            z, state, cell = gates[:n], states[first:last], cells[:n]
-            np.take(table, prefixes.words[first:last], axis=0, out=z, mode="clip")
+            z, state, cell = gates[: 4 * n * hidden].reshape(4, n, hidden), states[first:last], cells[:n]
+            np.take(table, prefixes.words[first:last], axis=1, out=z, mode="clip")
             if first:
                 before = prefixes.before[first:last]
                 np.take(states, before, axis=0, out=held[:n], mode="clip")
@@ -198,18 +217,25 @@ class _Lstm:
                 # Two rows at least, see `_product`.
                 count = max(n, 2)
                 added = held[:count]
-                for weights, product in zip(self.recurrent, products, strict=True):
-                    added = np.matmul(added, weights, out=product[:count])
-                z += added[:n]
+                for weights in self.narrow:
+                    added = added @ weights
+                added = np.matmul(added, self.recurrent, out=product[: 4 * count * hidden].reshape(4, count, hidden))
+                z += added[:, :n]
             np.tanh(z, out=z)
-            z[:, : 3 * hidden] += 1.0
-            cell *= z[:, hidden : 2 * hidden]
-            cell += np.multiply(z[:, :hidden], z[:, 3 * hidden :], out=z[:, :hidden])
+            ingoing, forgetting, outgoing, candidate = z
+            z[:3] += 1.0
+            cell *= forgetting
+            cell += np.multiply(ingoing, candidate, out=candidate)
             cell *= 0.5
             np.tanh(cell, out=state)
-            state *= z[:, 2 * hidden : 3 * hidden]
+            state *= outgoing
             cells, cells_before, start = cells_before, cells, first
         return states
+
+
+def _by_gate(side_by_side: Floats) -> Floats:
+    """(4, N, H) the gates of (N, 4H) one behind the other."""
+    return side_by_side.reshape(len(side_by_side), 4, -1).transpose(1, 0, 2)
 
 
 def _weighed(states: Sequence[Floats], weights: Floats, ways: tuple[Prefixes, Prefixes], turned: Ints) -> Floats:
