@@ -112,8 +112,7 @@ def _folded(word: str) -> str:
 
 def has_synonym(token: str) -> bool:
     """Whether a folded word can be brought to another one, alone or with the word beside it."""
-    pairs, single = _doublets()
-    return token in single or any(token in pair for pair in pairs)
+    return token in _with_synonyms()
 
 
 def _canonical(tokens: list[str]) -> list[str]:
@@ -128,6 +127,12 @@ def _canonical(tokens: list[str]) -> list[str]:
         found.append(pair if pair is not None else single.get(tokens[at], tokens[at]))
         at += 1 if pair is None else 2
     return found
+
+
+@cache
+def _with_synonyms() -> frozenset[str]:
+    pairs, single = _doublets()
+    return frozenset((*single, *(token for pair in pairs for token in pair)))
 
 
 @cache

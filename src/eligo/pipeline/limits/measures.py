@@ -78,7 +78,7 @@ def read_passage(passage: Passage, parent: Above) -> list[Reading]:
     take_in_rates(passage.words.text, passage.quantities)
     take_in_drinks(passage)
     idle = (is_own_range, is_total, is_in_name)
-    passage.leave_out({index for index in numbers if any(says(passage, index) for says in idle)})
+    passage.leave_out({index for says in idle for index in numbers if says(passage, index)})
     readings: list[Reading | None] = []
     previous: dict[str, Reading] = {}
     for index, quantity in enumerate(passage.quantities):
