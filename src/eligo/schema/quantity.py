@@ -1,7 +1,6 @@
 """Spans, numbers, units and times: the small parts that constraints are made of."""
 
 import math
-from functools import cache
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -22,6 +21,7 @@ Number = Annotated[int | float, BeforeValidator(_whole), Field(allow_inf_nan=Fal
 """A JSON number; whole numbers below 10^15 are kept as integers."""
 
 
+_new = object.__new__
 _put_fields, _put_names, _put_extra, _put_private = (
     BaseModel.__dict__[slot].__set__
     for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
@@ -40,18 +40,23 @@ class Model(BaseModel):
 
         ``fields`` are all of the model's, of its types and in its order, and belong to nobody else.
         """
-        made = cls.__new__(cls)
+        made = _new(cls)
         _put_fields(made, fields)
-        _put_names(made, _all_fields(cls))
+        _put_names(made, _all_fields[cls])
         _put_extra(made, None)
         _put_private(made, None)
         return made
 
 
-@cache
-def _all_fields(model: type[Model]) -> set[str]:
+class _AllFields(dict[type[Model], set[str]]):
     """The names of a model's fields, one set for all that are made: nothing can be added, as it holds them all."""
-    return set(model.model_fields)
+
+    def __missing__(self, model: type[Model]) -> set[str]:
+        names = self[model] = set(model.model_fields)
+        return names
+
+
+_all_fields = _AllFields()
 
 
 class TextSpan(Model):
