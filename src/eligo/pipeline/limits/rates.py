@@ -89,7 +89,9 @@ def named_by_rate(passage: Passage, quantity: Quantity) -> Name | None:
     unit = quantity.unit
     if unit is None or unit.ucum is None:
         return None
-    i, j = passage.words.at(quantity.end - len(unit.text)), passage.words.at(quantity.end)
+    behind = passage.words.text.find(unit.text, quantity.number_end, quantity.end)  # "5 METs | or more"
+    start = behind if behind >= 0 else quantity.end - len(unit.text)
+    i, j = passage.words.at(start), passage.words.at(start + len(unit.text))
     drunk = next((k for k in range(i, j) if passage.words.norms[k] in DRUNK), None)
     if drunk is not None:
         return Name(drunk, drunk + 1)
