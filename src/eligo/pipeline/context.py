@@ -228,7 +228,8 @@ def _set_apart(found: Analysis, text: str, offset: int, state: State, constraint
             setattr(apart, slot, None)
         if name.end <= said.start and window is not None and window.evidence.start >= said.end:
             setattr(fact, slot, None)
-    found.constraints = [one for one in found.constraints if one.id not in state.within]
+    if state.within:
+        found.constraints = [one for one in found.constraints if one.id not in state.within]
     found.constraints.append(apart)
 
 

@@ -41,6 +41,8 @@ ALTERNATIVE = "windows:alternative"
 PLACE = attrgetter("subject.start", "evidence.start", "subject.end")
 ALTERNATIVES = frozenset((ALTERNATIVE, OF_RELATIVES))
 FURTHER = ALTERNATIVES | {"windows:further"}
+Bearing = Literal["label", "example", "condition"]
+"""How a line bears on the list below it."""
 
 
 class Logic(Staged):
@@ -257,6 +259,14 @@ def _join_groups(found: Analysis) -> None:
     for criterion in found.criteria:
         if criterion.parent is not None:
             children.setdefault(criterion.parent, []).append(criterion)
+    if not children:
+        join_alternatives(found.criteria)
+        return
+    constraints: dict[str, list[Constraint]] = {}
+    for constraint in found.constraints:
+        constraints.setdefault(constraint.criterion, []).append(constraint)
+    limited = {one.id for one in found.constraints if one.interval is not None}
+    labels: set[str] = set()
     for group in sorted(found.criteria, key=lambda one: -one.id.count(".")):
         if group.id not in children:
             continue
@@ -267,15 +277,20 @@ def _join_groups(found: Analysis) -> None:
         default = Quantifier("any" if group.section == "exclusion" else "all")
         quantifier = sparing.quantifier if sparing else found.quantifiers.get(group.id) or default
         joined = _joined(quantifier, parts, children[group.id])
+        own, line = constraints.get(group.id, []), group.expression
         if sparing is not None:
-            whole = sparing.whole(group, [one for one in found.constraints if one.criterion == group.id], joined)
+            whole = sparing.whole(group, own, joined)
+        elif (bearing := _bearing(group, own, quantifier, parts, limited)) == "label":
+            labels.add(group.id)
+            whole, group.residue = joined, []
         else:
-            whole = _headed(group, found, quantifier, parts, joined)
+            whole = (either if bearing == "example" else every)([line, joined])
         group.expression = simplified(whole) if whole is not None else None
         states = {child.computability for child in children[group.id] if child.role != "note"}
         group.computability = "full" if states == {"full"} and not group.residue else "partial"
         if group.expression is None:
             group.computability = "none"
+    found.constraints = [one for one in found.constraints if one.criterion not in labels]
     join_alternatives([one for one in found.criteria if one.parent is None])
 
 
@@ -290,36 +305,30 @@ def _joined(quantifier: Quantifier, parts: list[Tree], children: list[Criterion]
     return either(parts) if quantifier.op == "any" else every(parts)
 
 
-def _are_limits(parts: list[Tree], found: Analysis) -> bool:
+def _are_limits(parts: list[Tree], limited: set[str]) -> bool:
     """Whether what stands below a heading mostly limits quantities: "adequate organ function, including: | platelets
     >= ..."."""
-    limited = {one.id for one in found.constraints if one.interval is not None}
     return 2 * sum(not limited.isdisjoint(leaves(part)) for part in parts) > len(parts)
 
 
-def _headed(
-    group: Criterion, found: Analysis, quantifier: Quantifier, parts: list[Tree], joined: Tree | None
-) -> Tree | None:
-    """A group's own line and its list, as the line bears on it."""
-    own = group.expression
-    bearing = _bearing_of_heading(group, found) if own is not None else "label"
-    if bearing == "example" and group.section != "exclusion" and _are_limits(parts, found):
+def _bearing(
+    group: Criterion, own: list[Constraint], quantifier: Quantifier, parts: list[Tree], limited: set[str]
+) -> Bearing:
+    """How a group's own line, with its constraints, bears on its list. A line that only names what stands below it, a
+    label, asserts nothing: its constraints go, and leave no residue."""
+    bearing: Bearing = _bearing_of_heading(group, own) if group.expression is not None else "label"
+    if bearing == "example" and group.section != "exclusion" and _are_limits(parts, limited):
         bearing = "condition"
     if quantifier.op == "none":
-        denied = all(one.negated for one in found.constraints if one.criterion == group.id)
-        bearing = "condition" if bearing == "example" else "label" if denied else bearing
-    if bearing == "label":
-        _drop_own(group, found)
-        return joined
-    return (either if bearing == "example" else every)([own, joined])
+        return "condition" if bearing == "example" else "label" if all(one.negated for one in own) else bearing
+    return bearing
 
 
-def _bearing_of_heading(group: Criterion, found: Analysis) -> Literal["label", "example", "condition"]:
+def _bearing_of_heading(group: Criterion, own: list[Constraint]) -> Bearing:
     """How a group's own line bears on its children: it names them ("Cardiac disease:"), they illustrate it
     ("serious infections, including:"), or it asks for something beside them ("diabetes and two of the following:",
     "newly diagnosed breast cancer" with its requirements below it and no colon). A term that the line itself defines
     by a number ("heavy drinking, defined as ≥ 24 g a day") asks for it."""
-    own = [one for one in found.constraints if one.criterion == group.id]
     read = syntax(group.text)
     bearing = [cue.kind for cue in read.cues if cue.kind in {"example", "definition"}]
     listed = [word for word in read.texts[-3:] if word != ":"][-1:] in (["following"], ["these"])
@@ -330,9 +339,3 @@ def _bearing_of_heading(group: Criterion, found: Analysis) -> Literal["label", "
     quantified = "following" in written and bool(written & {"with", "and", "who", "plus"})
     complete = group.section == "inclusion" and ":" not in written and len(read.texts) >= SENTENCE
     return "condition" if asks or quantified or complete else "label"
-
-
-def _drop_own(group: Criterion, found: Analysis) -> None:
-    """A heading that only names its children asserts nothing: its constraints go, and leave no residue."""
-    found.constraints = [one for one in found.constraints if one.criterion != group.id]
-    group.residue = []
