@@ -24,6 +24,14 @@ def test_hostile_text_costs_little(analyse, piece, within):
     assert found.criteria
 
 
+@pytest.mark.parametrize("line", ["Gout:\n  - Asthma", "Untreated gout", "Gout:\nsuch as asthma,", "No gout and"])
+def test_thousands_of_lines_cost_little(analyse, line, within):
+    lines = [line] * (60_000 // len(line))
+    with within(seconds=20):
+        found = analyse("\n- ".join(lines))
+    assert len(found.criteria) >= len(lines)
+
+
 LINES = [
     (["Creatinine < 2 mg/dL OR", "Creatinine clearance > 60 mL/min", "Platelets > 100,000/mm3"], "any any leaf"),
     (["Gout OR", "Asthma OR", "COPD"], "any any any"),
