@@ -143,8 +143,14 @@ def _compose(extent: Extent, criterion: Criterion, constraints: list[Constraint]
 
 def _without_remarks(read: Syntax, extent: Extent, constraints: list[Constraint]) -> list[Constraint]:
     """The constraints that no remark holds."""
-    places = [(extent.start + read.starts[first], extent.start + read.ends[last - 1]) for first, last in remarks(read)]
-    return [one for one in constraints if not any(start <= one.evidence.start < end for start, end in places)]
+    found = remarks(read)
+    if not found:
+        return constraints
+    remarked = bytearray(len(extent.text) + 1)
+    for first, last in found:
+        start, end = read.starts[first], read.ends[last - 1]
+        remarked[start:end] = b"\1" * (end - start)
+    return [one for one in constraints if not remarked[one.evidence.start - extent.start]]
 
 
 def _without_further_times(constraints: list[Constraint]) -> tuple[list[Constraint], dict[str, list[Constraint]]]:

@@ -121,12 +121,14 @@ class Operands(Features):
 
     def holds_instead(self, limit: Operand, other: Operand) -> bool:
         """Whether one is asked where a limit fails, "creatinine <= 1.5 (if > 1.5, clearance >= 60 mL/min)"."""
+        if len(limit.atoms) > 1:
+            return False
         names = {measured(self.constraints[atom]): bounded_sides(self.constraints[atom]) for atom in limit.atoms}
         asked_if = {leaf for atom in other.atoms for leaf in leaves(self.conditions.get(self.constraints[atom].id))}
         bearing = [one for place, one in enumerate(self.constraints) if place in other.atoms or one.id in asked_if]
         limits = [(names.get(measured(one)), bounded_sides(one)) for one in bearing if one.interval is not None]
         failing = any(side is not None and sum(side) == 1 and side == turned[::-1] for side, turned in limits)
-        return failing and len(bearing) > 1 and len(limit.atoms) == 1
+        return failing and len(bearing) > 1
 
     def is_affirmed(self, operand: Operand) -> bool:
         """Whether nothing in an operand is denied."""
