@@ -60,13 +60,15 @@ class Features:
 
     def is_extent_of(self, limits: Operand, head: Operand) -> bool:
         """Whether limits in brackets say from where on the head is so, "uncontrolled hypertension (BP > 160/100 mmHg)",
-        "hepatitis (ALT > 3 x ULN)", "renal failure (creatinine clearance < 30 mL/min)", and not what is so in its
-        stead, "anaemia (Hb > 12 g/dL)"."""
+        "hepatitis (ALT > 3 x ULN)", "renal failure (creatinine clearance < 30 mL/min)", or of which class it is, "heart
+        failure (NYHA III-IV)", and not what is so in its stead, "anaemia (Hb > 12 g/dL)", "metastases (M0)"."""
         subject = self.constraints[head.atoms[-1]].subject.text.lower().split()
         for limit in (self.constraints[atom] for atom in limits.atoms):
             above, below = bounded_sides(limit)
             if above == below:
-                return False
+                if not limit.values or any(one.isdigit() or one.lower() in role("result") for one in limit.values):
+                    return False
+                continue
             stems, limit_of_normal, side = (role("excess"), "ULN", "high") if above else (role("deficit"), "LLN", "low")
             if limit.relative_to == limit_of_normal or any(word.startswith(tuple(stems)) for word in subject):
                 continue
