@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 
 from .consequences import consequences, goes_on_without
 from .sentences import ends_sentence
-from .syntax import Syntax
+from .syntax import Cue, Syntax
 from .vocabulary import role
 
 BECAUSE = "because"
@@ -26,6 +26,7 @@ STOPS = frozenset({".", ";"})
 THEREFORE = frozenset({"therefore", "thus", "hence", "consequently", "reason"})
 OBLIGING = frozenset({"must", "should", "shall", "agree"})
 APART = frozenset({",", "(", "[", "-", "and", "."})
+CLASSING = frozenset({"considered", "counted", "count"})
 UNKNOWN = frozenset({"unknown", "unclear", "uncertain"})
 LONGEST = 60
 """How many words a reason has at most."""
@@ -34,9 +35,10 @@ SUPPOSED = 12
 
 
 def explanations(read: Syntax) -> list[tuple[int, int]]:
-    """What a text says in passing, as ranges of words in order: what something would lead to, and why it is asked."""
+    """What a text says in passing, as ranges of words in order: what something would lead to, why it is asked, and what
+    it does not count as."""
     found = consequences(read)
-    reasons = _reasons(read)
+    reasons = [*_reasons(read), *_classes(read)]
     return sorted([*found, *reasons]) if reasons else found
 
 
@@ -64,6 +66,18 @@ def _reasons(read: Syntax) -> list[tuple[int, int]]:
             found.append((at, last))
             reached = last
     return found
+
+
+def _classes(read: Syntax) -> list[tuple[int, int]]:
+    """What something is not to be counted as: "port placement is not considered | major surgery"."""
+    if CLASSING.isdisjoint(read.texts):
+        return []
+    found = (cue for cue in read.cues if cue.kind == "permission" and not CLASSING.isdisjoint(_words(read, cue)))
+    return [(cue.last, _end(read, cue.last, frozenset())) for cue in found if cue.last < len(read.texts)]
+
+
+def _words(read: Syntax, cue: Cue) -> list[str]:
+    return read.texts[cue.first : cue.last]
 
 
 def _drawn_from(read: Syntax) -> list[tuple[int, int]]:
