@@ -53,9 +53,13 @@ class Lists:
             elif "and" in link:
                 following = self._sense_of_and(operands, links, at, series)
             elif not following:
-                following = self._sense_of_comma(operands, at)
+                following = "and" if self._lists_clauses(link) else self._sense_of_comma(operands, at)
             marks.append(following)
         return marks[::-1]
+
+    def _lists_clauses(self, link: set[str]) -> bool:
+        """Whether a comma parts what is all said of who is excepted: "except those who have gout, | are treated"."""
+        return self.of.is_inside_exception and {"comma", "verb"} <= link
 
     def _divides_limit(self, operands: Sequence[Operand], link: set[str], at: int) -> bool:
         """Whether a stroke stands between the subjects of a limit that an inclusion asks for: "AST/ALT < 2.5 x ULN"."""
@@ -95,6 +99,8 @@ class Lists:
         if self.of.excludes and self.of.name_people(left) and self.of.name_people(right):
             return "or"
         if self.of.has_interval(left) or self.of.has_interval(right) or links[at] & {"verb", "with"}:
+            return "and"
+        if any(map(self._lists_clauses, links[1:])):
             return "and"
         if left.denials & right.denials or (self.of.of_people(left) and self.of.of_people(right)):
             return "or"

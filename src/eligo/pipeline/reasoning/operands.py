@@ -38,7 +38,7 @@ class Operands(Features):
         self.restated: list[int] = []
         self.exempt: list[Tree] = []
         self._unqualified: dict[str, bool] = {}
-        self._inside_exception = False
+        self.is_inside_exception = False
 
     # ------------------------------------------------------------------ making and joining
 
@@ -160,9 +160,9 @@ class Operands(Features):
     @contextmanager
     def inside_exception(self, inside: bool) -> Iterator[None]:
         """While what is joined is an exception itself."""
-        before, self._inside_exception = self._inside_exception, self._inside_exception or inside
+        before, self.is_inside_exception = self.is_inside_exception, self.is_inside_exception or inside
         yield
-        self._inside_exception = before
+        self.is_inside_exception = before
 
     @contextmanager
     def asking(self, asks: bool) -> Iterator[None]:
@@ -174,7 +174,7 @@ class Operands(Features):
     def exempted(self, whole: Operand, exemption: Operand) -> Operand:
         """ "A unless B": an inclusion is met by B as well, an exclusion is not met where B holds. In "except A unless
         B" only what is A and not B is excepted."""
-        if self.excludes or self._inside_exception:
+        if self.excludes or self.is_inside_exception:
             return self.excepted(Operand(self.settled(whole), whole.atoms), exemption)
         trees = [self.settled(whole), self.settled(exemption)]
         return Operand(either(trees) or trees[0], whole.atoms + exemption.atoms)

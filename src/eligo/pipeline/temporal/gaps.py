@@ -16,7 +16,7 @@ SOFT = re.compile(
     re.IGNORECASE,
 )
 """The end of a clause: what stands before is dated only if nothing nearer is."""
-SPARING = re.compile(r"\b(?:unless|except)\b", re.IGNORECASE)
+SPARING = re.compile(r"\b(?:unless|except)\b(?![^()]{0,80}\))", re.IGNORECASE)
 """Behind these a time is of what is spared, not of what stands before: "stroke, unless | more than 1 year ago"."""
 UNCHAINED = re.compile(
     r"\b(?:must|should|shall|will|agrees?|willing|requir(?:e|es|ed|ing)|needs?|other than|excluding"
