@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ...schema import OF_STATES, Constraint, Qualifier
 from ..phrasing.coordination import CONNECTORS
-from ..phrasing.neighbours import BORDER_WORDS
+from ..phrasing.neighbours import BORDER_WORDS, BORDERS
 from ..phrasing.syntax import Cue
 from ..phrasing.vocabulary import role
 from .residue import Coverage
@@ -54,6 +54,8 @@ class Places:
         self.denials = {cue.first for cue in denying if cue.kind != "prefix"}
         cues = [cue for cue in denying if not self._denies_names(cue)]
         self.denied = {cue.last + step for cue in cues for step in range(NEAR_A_DENIAL)}
+        self.borders = {at for cue in self.read.cues if cue.kind in BORDERS for at in range(cue.first, cue.last)}
+        self.borders |= {at for at, word in enumerate(self.texts) if word in BORDER_WORDS}
 
     def _denies_names(self, cue: Cue) -> bool:
         """Whether a cue denies a whole noun phrase with all that narrows it: "no", "without", "absence of"."""
@@ -128,7 +130,7 @@ class Places:
 
     def is_between(self, first: int, last: int, classes: frozenset[str], marks: frozenset[str] = frozenset()) -> bool:
         """Whether only words of some classes, and marks, stand between, and what is covered as a time is."""
-        if last - first > FARTHEST or not BORDER_WORDS.isdisjoint(self.texts[first:last]):
+        if last - first > FARTHEST or not self.borders.isdisjoint(range(first, last)):
             return False
         between = [at for at in range(first, last) if at in self.named or not self.coverage.covered[at]]
         return len(between) <= REACH and all(
