@@ -106,7 +106,7 @@ def _runs(read: Syntax, parts: list[Part]) -> list[list[Part]]:
     for part in parts:
         if run and connected(read, run[-1], part):
             run.append(part)
-        elif host and past <= part.lead and connected(read, host[-1], part, past):
+        elif host and past <= part.lead and not _is_of(read, host[-1]) and connected(read, host[-1], part, past):
             run = host
             run.append(part)
         else:
@@ -116,6 +116,14 @@ def _runs(read: Syntax, parts: list[Part]) -> list[list[Part]]:
             bracket = read.texts[part.last : part.last + LONGEST_BRACKET]
             past, host = part.last + bracket.index(")") + 1 if ")" in bracket else len(read.texts), run
     return [run for run in runs if len(run) > 1]
+
+
+def _is_of(read: Syntax, part: Part) -> bool:
+    """Whether a part only says what something before it is of: "diseases of the | nervous system"."""
+    at = part.lead - 1
+    while at > 0 and read.classes[at] == "determiner":
+        at -= 1
+    return part.label is None and at > 0 and read.texts[at] == "of"
 
 
 def _lend_right_heads(read: Syntax, run: list[Part], text: str) -> None:
