@@ -122,8 +122,10 @@ class Neighbours:
         end, start = self.ranges[left][1], self.ranges[right][0]
         if start < end or (start == end and self._is_class_of(left, right)):
             return True
+        apart = self.between(left, right)
         timed = self._timed(left)
-        words = [at for at in self.between(left, right) if at not in timed]
+        words = [at for at in apart if at not in timed]
+        dated = len(words) < len(apart)
         examples = self.examples.intersection(words)
         if examples and kind in HINDERING:
             return False
@@ -138,7 +140,7 @@ class Neighbours:
             return False
         if between and between[0][0] == "," and any(word == "with" for word, _ in between):
             return False
-        if timed and links == [","] and ALTERNATIVES.isdisjoint(self.read.texts[start:]):
+        if dated and links == [","] and not self._goes_on(left, right):
             return False
         if not mixed and "and" in links and self.constraints[left].type != self.constraints[right].type:
             return False
@@ -146,6 +148,13 @@ class Neighbours:
         if self.constraints[right].interval is not None and between and between[-1][0] in role("coded"):
             between.pop()
         return all(word in JOINS or cls in small or word in HAVING for word, cls in between)
+
+    def _goes_on(self, left: int, right: int) -> bool:
+        """Whether a list goes on behind a time and a comma: an alternative follows, or another such thing with its own
+        time."""
+        first, second = self.constraints[left], self.constraints[right]
+        alike = first.type == second.type and bool(self._timed(right))
+        return alike or not ALTERNATIVES.isdisjoint(self.read.texts[self.ranges[right][0] :])
 
     def _timed(self, index: int) -> range:
         """The words that say when a constraint holds: "no stroke | within 6 months | or asthma"."""
