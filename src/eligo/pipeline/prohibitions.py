@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .phrasing.syntax import FINITE
 from .phrasing.vocabulary import people, role
 
-FORBIDDING = frozenset({("must", "not"), ("should", "not"), ("shall", "not")})
+DEMANDING = frozenset({"must", "should", "shall"})
+FORBIDDING = frozenset((word, "not") for word in DEMANDING)
 OF_PEOPLE = frozenset({("may", "not"), ("cannot", "have")})
 """What forbids only where people are before it: "symptoms may not improve" forbids nothing."""
 RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
@@ -18,12 +20,10 @@ SUBORDINATE = RELATIVE | {"where", "when", "if", "because", "as", "for"}
 """Behind these a clause says of whom or what the sentence speaks: "drugs that must not be combined"."""
 CONDITIONAL = frozenset({"if", "when", "where", "whether", "because", "unless", "as", "until", "so"})
 ENDS = frozenset({".", ";"})
-DEMANDING = frozenset({"must", "should", "shall"})
 DEMANDING_OF_PEOPLE = frozenset({("are", "required"), ("is", "required"), ("will", "be")})
 DENYING = frozenset({"not", "never"})
 PASSIVE = frozenset({"be", "been"})
 PERMITTING = frozenset({"allowed", "permitted", "acceptable"})
-FINITE = frozenset({"verb", "auxiliary"})
 REACH = 12
 LONGEST_SUBJECT = 60
 """How many words may stand between a demand and the word that makes its clause a subordinate one."""

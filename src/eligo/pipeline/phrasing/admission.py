@@ -10,13 +10,12 @@ from bisect import bisect_left
 from operator import attrgetter
 
 from .sentences import ends_sentence
-from .syntax import Cue, Syntax
+from .syntax import FINITE, Cue, Syntax
 from .vocabulary import people
 
 TURNS = frozenset({";", ":", "but", "however", "although", "while", "whereas"})
 RELATIVE = frozenset({"who", "which", "that"})
 JOINS = frozenset({"or", "and"})
-VERBS = frozenset({"verb", "auxiliary"})
 LONGEST_CLAUSE = 120
 FIRST = attrgetter("first")
 LAST = attrgetter("last")
@@ -59,7 +58,7 @@ def _beginning(read: Syntax, end: int) -> int:
 def _is_apart(read: Syntax, begin: int, named: int) -> bool:
     """Whether what stands before people is no part of their name: "measurable disease, | patients with gout"."""
     before = read.texts[begin:named]
-    if not VERBS.isdisjoint(read.classes[begin:named]):
+    if not FINITE.isdisjoint(read.classes[begin:named]):
         return True
     comma = max((at for at, word in enumerate(before) if word == ","), default=len(before))
     return comma < len(before) and JOINS.isdisjoint(before[comma:])

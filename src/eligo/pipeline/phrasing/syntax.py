@@ -22,6 +22,8 @@ Side = Literal["after", "before"]
 LONGEST_KEPT = 4000
 LONGEST_WORD = 40
 """Code points of a word that it is kept of what it heads."""
+FINITE = frozenset({"verb", "auxiliary"})
+"""Classes of words that a clause may have for its verb."""
 DEGREES = frozenset({"mild", "moderate", "moderately"})
 HIGHER = (["moderate"], ["severe"])
 NAMING = frozenset({"therapy", "treatment", "condition", "conditions", "use", "drugs", "medication", "medications"})

@@ -6,20 +6,18 @@ other word is looked up; most mean nothing here and fall away.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from ...schema import Constraint, TextSpan
+from ...schema import Constraint
 from ..limits.conditions import SEXES
-from ..phrasing.consequences import RELATIVE
 from ..phrasing.enumerators import FIRST
-from ..phrasing.reasons import explanations
 from ..phrasing.sentences import CLOSING, ends_sentence
-from ..phrasing.syntax import Cue, Syntax
+from ..phrasing.syntax import FINITE, Cue, Syntax
 from ..phrasing.vocabulary import role
-from ..prohibitions import demands, shuns
+from ..prohibitions import DEMANDING, demands, shuns
 from .counts import counted_lists
+from .covered import BRACKETS, covered_words, places_of
 
 Kind = Literal[
     "atom", "(", ")", "or", "and", "comma", "slash", "stop", "with", "both", "either", "verb", "participle",
@@ -65,11 +63,7 @@ CUES: dict[tuple[str, str], Kind] = {
     ("example", "after"): "example",
     ("obligation", "after"): "obligation",
 }
-BRACKETS = frozenset("()[]")
 DEPTH = 4
-NAMED = 3
-"""How many words may stand between a name with a colon and its limit."""
-OBLIGING = frozenset({"must", "should", "shall"})
 AGREEING = frozenset({"agree", "agrees"})
 GOING_ON = frozenset({"who", "and", "or", "to", "will", "must", "should", ",", ";"})
 """Behind these "agree" is said of those who are asked for: "women who | agree to"."""
@@ -102,8 +96,7 @@ RECOUNTED = (["were"], ["was"])
 """Before "eligible" these say who was taken in, and permit nothing."""
 SUPPOSING = (["that"], ["which"], ["who"], [","])
 """Before "may have" these say what could be, and permit nothing."""
-VERBS = frozenset({"verb", "auxiliary"})
-SAYING_CLASSES = VERBS | {"enumerator"}
+SAYING_CLASSES = FINITE | {"enumerator"}
 
 
 class Token(NamedTuple):
@@ -132,20 +125,10 @@ def tokens(
     """
     cues = {cue.first: cue for cue in read.cues if (cue.kind, cue.side) in CUES or _obliges(cue, read)}
     counted = counted_lists(read)
-    places = _places(read, constraints, offset)
+    places = places_of(read, constraints, offset)
     if len(constraints) == 1 and not cues and not counted and ":" not in read.texts:
         return [Token("atom", index, index, 0) for index in places]
-    covered: set[int] = set()
-    for constraint in (*constraints, *conditions):
-        _cover(covered, read, constraint, offset)
-        _uncover_kinds(covered, read, constraint, offset, places)
-    for said in read.cues:
-        defines = said.kind == "definition" and any(_is_within(said, one, offset) for one in constraints)
-        if defines or said.kind == "inability":  # "unwilling | or | unable to"
-            covered.update(range(said.first, said.last))
-    for first, last in explanations(read):
-        begin = first - (read.texts[first - 1] in RELATIVE)
-        covered.update(at for at in range(begin, last) if read.texts[at] not in BRACKETS)
+    covered = covered_words(read, constraints, conditions, offset, places)
     texts, classes = read.texts, read.classes
     not_both = _not_both(texts)
     saying = [at for at, word in enumerate(texts) if word in SAYING or classes[at] in SAYING_CLASSES]
@@ -168,10 +151,7 @@ def tokens(
             found.append(Token("at_least", index, index, n=counted[index]))
         cue = cues.get(index)
         if excludes and cue is not None and cue.kind in DUTIES:
-            place = _limited(found, constraints, offset + cue.start, texts[cue.last : cue.last + 1])
-            demanding = (free or place < len(found)) and demands(texts, classes, index)
-            if demanding:
-                found.insert(place, Token("demand", index, cue.last, n=_demanded_of(texts, index, cue.last)))
+            demanding = _add_demand(found, read, constraints, offset, cue, free=free)
             if demanding or shuns(texts, cue.last):
                 following = cue.last
                 continue
@@ -179,35 +159,58 @@ def tokens(
             following = cue.last
             continue
         if cue is not None and free:
-            of = _permitted_of(cue, texts)
-            before = texts[index - 1 : index]
-            if (of == OF_PEOPLE and before in RECOUNTED) or (cue.kind == "leave" and before in SUPPOSING):
-                continue
-            token = Token(CUES.get((cue.kind, cue.side), "obligation"), cue.first, cue.last, n=of)
-            inside = range(index + 1, cue.last)
-            inner = [Token("atom", at, at, atom) for at in inside for atom in places.get(at, ())]
-            found += [*inner, token] if cue.side == "before" else [token, *inner]
-            following = cue.last
+            said = _of_cue(read, cue, places)
+            found += said
+            following = cue.last if said else following
             continue
         if excludes and texts[index] == "required" and free and _requires(found, texts, classes, index):
             found.append(Token("demand", index, index + 1, n=TO_BE_DONE))
             continue
-        if texts[index] == "acceptable" and (index + 1 == total or texts[index + 1] in CLOSING):
-            found.append(Token("permitted", index, index + 1))
-        if classes[index] == "enumerator" and found and found[-1].kind == "atom" and texts[index] not in FIRST:
-            found.append(Token("comma", index, index))
-        kind = WORDS.get(texts[index]) or _kind(read, index) if free else None
-        if kind == "for" and (not found or found[-1].kind != "atom"):
-            kind = None
-        if kind == "otherwise" and all(token.kind != "condition" for token in found):
-            kind = None
-        if kind is not None:
-            others = kind == "and" and index + 1 < total and texts[index + 1] in PEOPLE
-            turns = CONTRARY if texts[index] == "but" else 0
-            found.append(Token(kind, index, index + 1, n=OF_PEOPLE if others else turns))
-            if (kind == "and" or kind == "or") and index + 1 < total and texts[index + 1] in ARTICLES:
-                found.append(Token("article", index + 1, index + 2))
+        _add_word(found, read, index, free=free)
     return found if BRACKETS.isdisjoint(texts) else _balanced(found)
+
+
+def _add_demand(
+    row: list[Token], read: Syntax, constraints: Sequence[Constraint], offset: int, cue: Cue, *, free: bool
+) -> bool:
+    """Puts the demand that an obligation makes into a row, before what it limits; whether it makes one."""
+    texts = read.texts
+    place = _limited(row, constraints, offset + cue.start, texts[cue.last : cue.last + 1])
+    if not (free or place < len(row)) or not demands(texts, read.classes, cue.first):
+        return False
+    row.insert(place, Token("demand", cue.first, cue.last, n=_demanded_of(texts, cue.first, cue.last)))
+    return True
+
+
+def _of_cue(read: Syntax, cue: Cue, places: Mapping[int, Sequence[int]]) -> list[Token]:
+    """A cue and the constraints that begin in it; nothing where it only tells what was or could be."""
+    of = _permitted_of(cue, read.texts)
+    before = read.texts[cue.first - 1 : cue.first]
+    if (of == OF_PEOPLE and before in RECOUNTED) or (cue.kind == "leave" and before in SUPPOSING):
+        return []
+    token = Token(CUES.get((cue.kind, cue.side), "obligation"), cue.first, cue.last, n=of)
+    inner = [Token("atom", at, at, atom) for at in range(cue.first + 1, cue.last) for atom in places.get(at, ())]
+    return [*inner, token] if cue.side == "before" else [token, *inner]
+
+
+def _add_word(row: list[Token], read: Syntax, index: int, *, free: bool) -> None:
+    """Adds to a row what a word says by itself; one that is part of a constraint (not ``free``) joins nothing."""
+    texts, total = read.texts, len(read.texts)
+    if texts[index] == "acceptable" and (index + 1 == total or texts[index + 1] in CLOSING):
+        row.append(Token("permitted", index, index + 1))
+    if read.classes[index] == "enumerator" and row and row[-1].kind == "atom" and texts[index] not in FIRST:
+        row.append(Token("comma", index, index))
+    kind = WORDS.get(texts[index]) or _kind(read, index) if free else None
+    if kind == "for" and (not row or row[-1].kind != "atom"):
+        kind = None
+    if kind == "otherwise" and all(token.kind != "condition" for token in row):
+        kind = None
+    if kind is not None:
+        others = kind == "and" and index + 1 < total and texts[index + 1] in PEOPLE
+        turns = CONTRARY if texts[index] == "but" else 0
+        row.append(Token(kind, index, index + 1, n=OF_PEOPLE if others else turns))
+        if (kind == "and" or kind == "or") and index + 1 < total and texts[index + 1] in ARTICLES:
+            row.append(Token("article", index + 1, index + 2))
 
 
 def _obliges(cue: Cue, read: Syntax) -> bool:
@@ -216,7 +219,7 @@ def _obliges(cue: Cue, read: Syntax) -> bool:
     texts, at = read.texts, cue.first
     if cue.kind == "ability" and at > 0 and texts[at] in AGREEING:
         return texts[at - 1] not in GOING_ON and not SEXES.isdisjoint(texts[max(at - SUBJECT, 0) : at])
-    if cue.kind != "negation" or read.texts[cue.first] not in OBLIGING:
+    if cue.kind != "negation" or read.texts[cue.first] not in DEMANDING:
         return False
     return cue.side == "after" or read.chunk_at(read.past(cue.last, {"determiner", "adverb"})) is not None
 
@@ -318,56 +321,6 @@ def _joins_around(row: list[Token], begin: int, end: int) -> bool:
     return only and row[end].first - row[begin].first - 1 == len(inner)
 
 
-def _places(read: Syntax, constraints: Sequence[Constraint], offset: int) -> dict[int, list[int]]:
-    """For each word the constraints that begin there. Of several on one subject, each stands at its own evidence; so
-    does an age that is said behind its number, "< 18 or > 70 years of age".
-
-    The halves of one comparison ("> 140/90") have one evidence and stand together at the subject.
-    """
-    seen: dict[tuple[int, int], int] = {}
-    found: dict[int, list[int]] = {}
-    for number, constraint in enumerate(constraints):
-        subject = constraint.subject.start, constraint.subject.end
-        first = seen.setdefault(subject, constraint.evidence.start)
-        start = constraint.subject.start if first == constraint.evidence.start else constraint.evidence.start
-        if constraint.type == "age":
-            start = min(start, constraint.evidence.start)
-        found.setdefault(bisect_right(read.ends, start - offset), []).append(number)
-    return found
-
-
-def _cover(covered: set[int], read: Syntax, constraint: Constraint, offset: int) -> None:
-    """Adds the words that are part of a constraint."""
-    subject, evidence, ends = constraint.subject, constraint.evidence, read.ends
-    spans: list[TextSpan] = [evidence]
-    if subject.start < evidence.start or evidence.end < subject.end:
-        spans.append(subject)
-    spans += [window.evidence for window in (constraint.temporal, constraint.duration) if window is not None]
-    for span in spans:
-        covered.update(range(bisect_right(ends, span.start - offset), bisect_right(ends, span.end - offset)))
-    if constraint.interval is not None:  # "serum creatinine: <= 1.5 x ULN": the colon is no more than a space
-        first = bisect_right(ends, subject.end - offset)
-        last = min(bisect_right(ends, evidence.start - offset), first + NAMED)
-        covered.update(at for at in range(first, last) if read.texts[at] == ":")
-
-
-def _uncover_kinds(
-    covered: set[int], read: Syntax, constraint: Constraint, offset: int, places: dict[int, list[int]]
-) -> None:
-    """Leaves out what joins two kinds whose words are a third's time: "recent | or | current gout or pain"."""
-    for window in (constraint.temporal, constraint.duration):
-        if window is not None and window.interval is None:
-            first = bisect_right(read.ends, window.evidence.start - offset)
-            words = range(first, bisect_right(read.ends, window.evidence.end - offset))
-            if len(words) > 1 and any(at in places for at in words):
-                covered.difference_update(at for at in words if read.texts[at] in {"or", "and", "/"})
-
-
-def _is_within(cue: Cue, constraint: Constraint, offset: int) -> bool:
-    """Whether a cue stands between a constraint's name and its limit: "bradycardia | defined as | a rate < 50"."""
-    return constraint.subject.end <= offset + cue.start and offset + cue.end <= constraint.evidence.start
-
-
 def _kind(read: Syntax, index: int) -> Kind | None:
     """What a word means that :data:`WORDS` does not have."""
     word = read.texts[index]
@@ -375,6 +328,6 @@ def _kind(read: Syntax, index: int) -> Kind | None:
         return "both" if read.texts[index - 2 : index] in MEETING else None
     if word == ".":
         return "stop" if ends_sentence(read, index) else None
-    if read.classes[index] in VERBS:
+    if read.classes[index] in FINITE:
         return "participle" if word.endswith("ed") else "verb"
     return None

@@ -262,12 +262,7 @@ class Composition:
         of, head = self.operands, operands[-1]
         lead = next((token.kind for token in inner if token.kind != "comma"), "atom")
         kinds = {token.kind for token in inner}
-        plain = inner if lead in {"atom", "or", "and"} else [token for token in inner if token.kind != lead]
-        said = [token for token in plain if token.kind not in {"excepted", "permitted"}]
-        if of.excludes and "permitted" in kinds:
-            said = [token._replace(kind="with") if token.kind == "condition" else token for token in said]
-        with of.asking(lead in DEMANDS):
-            content = self._sentences(said)
+        content = self._said_in(inner, lead)
         if content is None:
             return None
         if lead == "atom" and len(operands) > 1 and of.are_sexes(head) and of.has_interval(content):
@@ -314,6 +309,15 @@ class Composition:
         else:
             operands[-1] = of.every(head, content)
         return None
+
+    def _said_in(self, inner: list[Token], lead: str) -> Operand | None:
+        """What parentheses say, without the word that they begin with and that says how it bears on what is before."""
+        plain = inner if lead in {"atom", "or", "and"} else [token for token in inner if token.kind != lead]
+        said = [token for token in plain if token.kind not in {"excepted", "permitted"}]
+        if self.operands.excludes and any(token.kind == "permitted" for token in inner):
+            said = [token._replace(kind="with") if token.kind == "condition" else token for token in said]
+        with self.operands.asking(lead in DEMANDS):
+            return self._sentences(said)
 
     def _is_next(self, before: Sequence[Operand], inner: list[Token]) -> bool:
         """Whether a bracket behind a conjunction is the next of a list, and says nothing of the one before: "mild (AHI
