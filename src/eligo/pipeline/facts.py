@@ -33,8 +33,9 @@ SEXES: dict[str, str] = {
 }
 STAGE_WORDS = frozenset({"stage", "stages", "staging", "tnm"})
 METHOD_REACH = 3
+"""So many words lie at most between a limit and its method."""
 NEAR = 300
-"""So many words, and so many characters with what stands in brackets, lie at most between a limit and its method."""
+"""So many characters lie at most between them, with what stands in brackets."""
 VERSION = frozenset({"v", "ver", "version", "."})
 APART = re.compile(r",\s{0,9}(?:and|or)\s{1,9}\Z", re.IGNORECASE)
 """What begins another thing behind a method: "by CKD-EPI, or | dialysis"."""

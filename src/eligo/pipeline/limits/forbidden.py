@@ -11,6 +11,11 @@ from ..phrasing.syntax import syntax
 from ..prohibitions import forbids
 from .subjects import Passage
 
+ADMITTING = frozenset(
+    {"eligible", "ineligible", "excluded", "included", "enrolled", "participate", "allowed", "permitted", "accepted"}
+)
+"""One of these stands in every clause that says who is not let in."""
+
 
 def affirm_forbidden(passage: Passage) -> None:
     """Turns back, in place, the comparators that the "not" of a prohibition has turned: "not be > 2" is "> 2"."""
@@ -29,12 +34,6 @@ def affirm_forbidden(passage: Passage) -> None:
         other = Bound(value=bound.value, inclusive=not bound.inclusive)
         quantity.interval = Interval(high=other) if low else Interval(low=other)
         quantity.comparator, quantity.start = turned, passage.words.starts[first]
-
-
-ADMITTING = frozenset(
-    {"eligible", "ineligible", "excluded", "included", "enrolled", "participate", "allowed", "permitted", "accepted"}
-)
-"""One of these stands in every clause that says who is not let in."""
 
 
 def shut_out_at(passage: Passage) -> list[tuple[int, int]]:

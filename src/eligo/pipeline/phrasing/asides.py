@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from .coordination import CONNECTORS, Part
+from .sentences import CLOSING
 from .syntax import Cue, Syntax
 from .vocabulary import role
 
@@ -21,8 +22,6 @@ ENDING_CUES = frozenset({"definition", "example", "exception", "unless", "condit
 TIES = frozenset({"of", "in", "by", "from", "to"})
 REACH = 3
 """How many words tie a person to a fact: "in both | spouses"."""
-
-
 LONGEST_TITLE = 16
 """How many words a title may have."""
 LEADING_TO_TITLE = frozenset({"diagnostic", "and", "national"})
@@ -38,7 +37,6 @@ EXAMINING = frozenset({"Procedure", "Measurement", "Observation"})
 CHECK_UP = frozenset({"history", "examination", "examinations", "exam", "evaluation"})
 CHECK_UP_REACH = 8
 """How far behind "on the basis of" it is said of what."""
-SENTENCE_ENDS = frozenset({";", ".", ")", "]"})
 REGULATION_REACH = 6
 CLASSIFICATION = "icd"
 REVISIONS = frozenset({"9", "10", "11"})
@@ -120,7 +118,7 @@ def _is_examined(read: Syntax, part: Part, kept: Sequence[Part], bases: Sequence
     basis = next((cue for cue in reversed(bases) if cue.last <= part.lead), None)
     if basis is None or part.label not in EXAMINING or (kept and kept[-1].last > basis.first):
         return False
-    return SENTENCE_ENDS.isdisjoint(read.texts[basis.last : part.lead])
+    return CLOSING.isdisjoint(read.texts[basis.last : part.lead])
 
 
 def _is_this_trial(read: Syntax, part: Part) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 
 from .consequences import consequences, goes_on_without
-from .sentences import ends_sentence
+from .sentences import ends_statement
 from .syntax import Cue, Syntax
 from .vocabulary import role
 
@@ -120,7 +120,7 @@ def _end(read: Syntax, first: int, cuts: AbstractSet[int]) -> int:
         chunk = read.chunk_at(at)
         said.add(chunk.label if chunk is not None else None)
         opened += (word in "([") - (word in ")]")
-        if opened < 0 or word == ";" or at in cuts or (word == "." and ends_sentence(read, at)):
+        if opened < 0 or at in cuts or ends_statement(read, at):
             return at
     return stop
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from ..segmentation.notes import is_definition
 from .formulas import formulas
-from .sentences import ends_sentence
+from .sentences import ends_statement
 from .syntax import Syntax
 from .vocabulary import role
 
@@ -105,11 +105,7 @@ def _stretches(read: Syntax) -> Iterator[tuple[int, int, bool]]:
             first = opened.pop() + 1
             if first < at and len(opened) < DEEPEST:
                 yield first, at, True
-        elif (
-            not opened
-            and at > begin
-            and (_is_mark(texts, at) or word == ";" or (word == "." and ends_sentence(read, at)))
-        ):
+        elif not opened and at > begin and (_is_mark(texts, at) or ends_statement(read, at)):
             yield begin, at, False
             begin = at + (word in ENDS)
     if begin < len(texts):

@@ -9,6 +9,12 @@ BEFORE_LETTER = frozenset({"or", "and", "/", "hepatitis", "type", "vitamin", "gr
 """Behind these a letter is no initial: "hepatitis B or C. Testing ..."."""
 
 
+def ends_statement(read: Syntax, index: int) -> bool:
+    """Whether a sentence, or what a semicolon sets apart, ends at ``index``."""
+    word = read.texts[index]
+    return word == ";" or (word == "." and ends_sentence(read, index))
+
+
 def ends_sentence(read: Syntax, index: int) -> bool:
     """Whether the full stop at ``index`` ends a sentence: a gap follows, and no initial or abbreviation of one letter
     stands before it."""

@@ -18,6 +18,7 @@ DESCRIBING = re.compile(r"[A-Za-z-]{3,}(?:al|ant|ing|ive|ile|ic|ed)", re.IGNOREC
 DONE = frozenset({"measurement", "procedure", "drug", "device"})
 TIMES = frozenset({"current", "previous", "prior", "past", "former", "present", "existing", "recent", "ongoing", "new"})
 PEOPLE = frozenset({"sex", "age"})
+"""Types of constraints that say of people who they are; no qualifier narrows them."""
 
 
 class Operand:

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from ..phrasing.coordination import CONNECTORS, is_adjective
 from ..phrasing.vocabulary import NARROWING, is_site, qualifiers, role
+from .features import PEOPLE
 from .places import STOPS, Places
 from .residue import Coverage
 from .schemes import methods, schemes
 
-PEOPLE = frozenset({"sex", "age"})
-"""Types of constraints that no qualifier narrows."""
 COPULA = frozenset({"auxiliary", "pronoun", "adverb"})
 TO_A_FACT = COPULA | {"determiner", "generic", "preposition", "verb"}
 UNNAMED = frozenset({"to", "that", "which", "who", "whom"})
