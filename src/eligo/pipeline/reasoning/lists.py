@@ -116,7 +116,7 @@ class Lists:
         left, right = operands[at - 1], operands[at]
         if self.of.excludes or left.denials & right.denials:
             return "or"
-        if self.of.has_interval(left) or self.of.has_interval(right):
+        if left.nest or right.nest or self.of.has_interval(left) or self.of.has_interval(right):
             return "and"
         same = self.of.type_of(left) == self.of.type_of(right)
         return "or" if same and self.of.type_of(left) != "administrative" else "and"
