@@ -161,6 +161,8 @@ class Line(Neighbours):
                     break
                 if inside is not None and first not in inside:
                     break
+                if self._is_left_to_another(cue, at, first):
+                    break
                 if denial not in OF_THINGS and not self.examples.isdisjoint(range(at, first)):
                     break
             elif (
@@ -173,6 +175,11 @@ class Line(Neighbours):
                 break
             found.append(index)
         return found
+
+    def _is_left_to_another(self, cue: Cue, at: int, first: int) -> bool:
+        """Whether another such cue of a list stands before a constraint: "without consent, without | insurance"."""
+        again = range(at + 1, first)
+        return any((cue.kind, k) in self.beginnings and self.read.texts[k - 1] in JOINS for k in again)
 
     def _before(self, at: int, *, mixed: bool) -> list[int]:
         """What a cue reaches that stands behind it; ``mixed``: also a list with "and" of things of several kinds, as
