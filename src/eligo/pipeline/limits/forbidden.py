@@ -8,13 +8,11 @@ from ..numeric.comparators import AUXILIARIES, TURNED
 from ..phrasing.admission import cues_between, shut_out
 from ..phrasing.neighbours import BORDERS
 from ..phrasing.syntax import syntax
+from ..phrasing.vocabulary import role
 from ..prohibitions import forbids
 from .subjects import Passage
 
-ADMITTING = frozenset(
-    {"eligible", "ineligible", "excluded", "included", "enrolled", "participate", "allowed", "permitted", "accepted"}
-)
-"""One of these stands in every clause that says who is not let in."""
+ALLOWING = frozenset({"allowed", "permitted"})
 
 
 def affirm_forbidden(passage: Passage) -> None:
@@ -40,7 +38,7 @@ def shut_out_at(passage: Passage) -> list[tuple[int, int]]:
     """Where clauses of an inclusion say who is not let in, as offsets; one with a condition or an exception says it of
     some alone, and is left out."""
     words = passage.words
-    if ADMITTING.isdisjoint(words.norms):
+    if role("admitting").isdisjoint(words.norms) and ALLOWING.isdisjoint(words.norms):
         return []
     start = words.starts[0]
     read = syntax(words.text[start : words.ends[-1]])

@@ -69,9 +69,6 @@ GOING_ON = frozenset({"who", "and", "or", "to", "will", "must", "should", ",", "
 """Behind these "agree" is said of those who are asked for: "women who | agree to"."""
 SUBJECT = 12
 """How many words before "agree" the sex may stand that agrees."""
-ADMITTING = frozenset(
-    {"eligible", "included", "enrolled", "enroll", "participate", "accepted", "excluded", "ineligible"}
-)
 LISTING_KINDS = frozenset({"or", "and", "slash", "comma", "article"})
 DUTIES = frozenset({"obligation", "negation"})
 UNASKED = frozenset({"required", "necessary", "mandatory", "obligatory", "compulsory", "requirement"})
@@ -233,7 +230,9 @@ def _requires(row: list[Token], texts: Sequence[str], classes: Sequence[str], at
 def _excluding(read: Syntax) -> frozenset[int]:
     """Where a condition would begin that only leads to what excludes: "are excluded | if they have"."""
     turning_away = (cue for cue in read.cues if cue.kind == "forbidden")
-    return frozenset(cue.last for cue in turning_away if not ADMITTING.isdisjoint(read.texts[cue.first : cue.last]))
+    return frozenset(
+        cue.last for cue in turning_away if not role("admitting").isdisjoint(read.texts[cue.first : cue.last])
+    )
 
 
 def _permitted_of(cue: Cue, texts: Sequence[str]) -> int:
@@ -244,7 +243,7 @@ def _permitted_of(cue: Cue, texts: Sequence[str]) -> int:
         return 0
     if not UNASKED.isdisjoint(texts[cue.first : cue.last]):
         return OF_DUTY
-    return 0 if ADMITTING.isdisjoint(texts[cue.first : cue.last]) else OF_PEOPLE
+    return 0 if role("admitting").isdisjoint(texts[cue.first : cue.last]) else OF_PEOPLE
 
 
 def _limited(row: list[Token], constraints: Sequence[Constraint], at: int, following: list[str]) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from ...schema import Constraint, Window
 from ..phrasing.syntax import Syntax
+from ..phrasing.vocabulary import role
 
 PERMITTING = frozenset({"permission", "leave"})
 ASKING = frozenset({"negation", "inability", "hindrance", "unfit", "prefix", "double", "forbidden"}) | {
@@ -18,21 +19,23 @@ ASKING = frozenset({"negation", "inability", "hindrance", "unfit", "prefix", "do
     "condition",
     "obligation",
 }
-OF_PEOPLE = frozenset(
-    {"eligible", "eligibility", "included", "enroll", "enrolled", "enrol", "participate", "inclusion", "accepted"}
-)
-"""Words of permissions that say who may take part, and so perhaps who may not."""
+TAKING_PART = frozenset({"eligibility", "inclusion"})
 LIMITING = frozenset({"provided", "only", "except", "until", "than", "stable", "limited", "no", "if", "not"})
 
 
 def only_permits(read: Syntax, constraints: Sequence[Constraint]) -> bool:
     """Whether a criterion whose expression asks for none of its constraints permits them without any condition."""
-    if not constraints or not LIMITING.isdisjoint(read.texts) or not OF_PEOPLE.isdisjoint(read.texts):
+    if not constraints or not LIMITING.isdisjoint(read.texts) or _is_of_people(read):
         return False
     kinds = {cue.kind for cue in read.cues}
     if PERMITTING.isdisjoint(kinds) or not ASKING.isdisjoint(kinds):
         return False
     return not any(_limits(one) for one in constraints)
+
+
+def _is_of_people(read: Syntax) -> bool:
+    """Whether a permission says who may take part, and so perhaps who may not."""
+    return not (role("admitting").isdisjoint(read.texts) and TAKING_PART.isdisjoint(read.texts))
 
 
 def _limits(one: Constraint) -> bool:
