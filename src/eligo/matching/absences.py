@@ -8,7 +8,7 @@ time, unless it is said to have ended ("off insulin for 3 months").
 
 from __future__ import annotations
 
-from ..lexicon import entries, table
+from ..lexicon import listed
 from ..schema import Constraint, Interval, ParsedTrial, Window
 
 
@@ -39,4 +39,4 @@ def _looking_back(constraint: Constraint, *, excluding: bool) -> Constraint:
     return constraint.model_copy(update={"temporal": back, "duration": None})
 
 
-_ENDING = frozenset(word for row in table("roles") if row["role"] == "ended" for word in entries(row["words"]))
+_ENDING = listed("roles", role="ended")

@@ -8,6 +8,7 @@ from ...schema import Constraint
 from ..prohibitions import forbids
 from .neighbours import BORDERS
 from .syntax import Cue, Syntax
+from .vocabulary import role
 
 POINTING = frozenset({"following", "these", "those", "below", "listed"})
 """What a line says of the list below it."""
@@ -20,7 +21,6 @@ SAYING_NOTHING = IF | {"they", "the", "patient", "subject", "participant", "have
 """All that a line says behind what forbids, whose list says the rest."""
 OF_SOME = frozenset({"one", "two", "three", "all", "each", "least"})
 DENIALS = frozenset({"negation", "inability"})
-MEETING = frozenset({"meet", "meeting", "met", "fulfil", "fulfill", "fulfilling", "satisfy", "satisfying"})
 OF_ANY = frozenset({"any", "one", "either"})
 DUTIES = frozenset({"must", "should", "shall", "may", "will", "cannot"})
 LONGEST = 24
@@ -54,7 +54,7 @@ def unmet_list(read: Syntax) -> Unmet | None:
     that nobody may, "must not meet any of the following exclusion criteria"."""
     for cue in read.cues:
         rest = read.texts[cue.last :]
-        demanded = cue.kind == "negation" and rest[:1] != [] and rest[0] in MEETING and "exclusion" not in rest
+        demanded = cue.kind == "negation" and rest[:1] != [] and rest[0] in role("meeting") and "exclusion" not in rest
         if demanded and not POINTING.isdisjoint(rest) and not forbids(read.texts, cue.first):
             return Unmet(cue, not OF_ANY.isdisjoint(rest))
     return None

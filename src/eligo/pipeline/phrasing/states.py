@@ -68,8 +68,8 @@ class State(NamedTuple):
     """A denied state: its fact, the word that denies it, and the state itself; offsets into the criterion's text.
 
     ``name`` is the fact's own name, which is the state where there is nothing else, or None where it stands before the
-    state. ``within`` are the ids of the
-    constraints that the state's words hold, ``cue`` is the cue that denies it, if one does.
+    state. ``within`` are the ids of the constraints that the state's words hold, ``cue`` is the cue that denies it,
+    if one does.
     """
 
     fact: Constraint

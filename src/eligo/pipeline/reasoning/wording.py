@@ -150,7 +150,7 @@ def _lists(coverage: Coverage) -> Iterator[tuple[int, int]]:
     if LISTED.isdisjoint(texts):
         return
     for at, word in enumerate(texts):
-        if word in role("meeting") and not LISTED.isdisjoint(texts[at + 1 : at + 1 + REACH + 2]):
+        if (word in role("meeting") or word == "having") and not LISTED.isdisjoint(texts[at + 1 : at + 1 + REACH + 2]):
             yield at, at + 1
 
 
