@@ -32,6 +32,8 @@ SEXES: dict[str, str] = {
     **dict.fromkeys(("female", "females", "woman", "women", "girl", "girls"), "female"),
 }
 STAGE_WORDS = frozenset({"stage", "stages", "staging", "tnm"})
+THERAPY = "therapy"
+"""How the names of treatments end, by which nothing is measured: "HbA1c < 9 % on insulin monotherapy"."""
 METHOD_REACH = 3
 """So many words lie at most between a limit and its method."""
 NEAR = 300
@@ -197,7 +199,8 @@ def _is_scale_of(text: str, part: Part, limits: _Limits) -> bool:
 def _measured_by(parts: Parts, part: Part, limits: _Limits) -> Constraint | None:
     """The threshold whose method a part names: "thickness >= 300 um on optical coherence tomography", "ejection
     fraction by echocardiography of 45 %"."""
-    if part.label not in {"Procedure", "Device", "Measurement"}:
+    last = parts.read.texts[part.last - 1]
+    if part.label not in {"Procedure", "Device", "Measurement"} or last.endswith(THERAPY) or last in role("support"):
         return None
     for threshold in limits.near(part.start):
         begin, end = threshold.subject.end - limits.offset, threshold.evidence.start - limits.offset
@@ -205,7 +208,7 @@ def _measured_by(parts: Parts, part: Part, limits: _Limits) -> Constraint | None
         between = parts.text[begin : part.start].split() if near else []
         if between and len(between) <= METHOD_REACH and not role("method").isdisjoint(word.lower() for word in between):
             return threshold
-    if part.label == "Measurement" and parts.read.texts[part.last - 1] not in role("instrument"):
+    if part.label == "Measurement" and last not in role("instrument"):
         return None
     for threshold in limits.near(part.start):
         begin = threshold.evidence.end - limits.offset
