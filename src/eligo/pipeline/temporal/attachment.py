@@ -22,6 +22,11 @@ UNDATED = frozenset(("age", "sex"))
 EVENTS = frozenset(("procedure", "measurement", "visit", "device"))
 LASTING_ACTS = word_set("lasting-acts")
 PAST = re.compile(r"\b(?:past|last|previous|prior|preceding|recent)\b", re.IGNORECASE)
+OR_LATER = re.compile(
+    r"\s{1,9}(?:(?:before|prior|prior to|preceding)\s{1,9})?(?:and/)?or\s{1,9}(?:(?:is|are|be|to be)\s{1,9})?"
+    r"(?:(?:planned|scheduled|expected|anticipated)\s{1,9})?(?:(?:use|need|treatment)\s{1,9})?",
+    re.IGNORECASE,
+)
 BEGINNINGS = frozenset(("onset", "diagnosis", "diagnosed"))
 
 
@@ -92,14 +97,23 @@ def _give(text: str, fact: Constraint, window: FoundWindow) -> Constraint | None
     slot = _slot(fact, window)
     held: Window | None = getattr(fact, slot)
     written = window_of(text, window, slot)
+    later = False
     if held is None or (held.interval is None and window.interval is not None):
         setattr(fact, slot, written)
     elif (held.evidence, held.interval) != (written.evidence, written.interval) and (
-        window.interval is not None or _share_anchor(held, written)
+        window.interval is not None or _share_anchor(held, written) or (later := _is_later(text, held, written))
     ):
-        origin = "windows:alternative" if window.alternative else "windows:further"
+        origin = "windows:alternative" if window.alternative or later else "windows:further"
         return fact.model_copy(deep=True, update={slot: written, "origin": origin})
     return None
+
+
+def _is_later(text: str, held: Window, written: Window) -> bool:
+    """Whether a time to come is an alternative to the one before it: "within 4 weeks before | or planned during | the
+    study"."""
+    end = max(held.evidence.end, held.anchor.end if held.anchor else 0)
+    gap = text[end : written.evidence.start]
+    return written.relation in ("during", "future") and OR_LATER.fullmatch(gap) is not None
 
 
 def _share_anchor(held: Window, written: Window) -> bool:
