@@ -38,7 +38,7 @@ def trial_table(trial: ParsedTrial) -> RenderableType:
             table.add_row("", Text(_SECTIONS[section], style="bold"), "", "")
         group = item.role == "group"
         understood = "" if item.expression is None or group else expression_text(item.expression, constraints)
-        if item.expression is None and item.computability == "full":
+        if item.asks_nothing:
             understood = "(asks for nothing)"
         table.add_row(
             _id_cell(item),
@@ -168,5 +168,5 @@ def _missing(item: Criterion) -> str:
     if item.role == "note":
         return "(note)"
     if item.expression is None:
-        return "" if item.computability == "full" else "all of it"
+        return "" if item.asks_nothing else "all of it"
     return "; ".join(" ".join(span.text.split()) for span in item.residue)

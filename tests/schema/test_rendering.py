@@ -255,7 +255,8 @@ KNOWN = {
         ({"expression": expression_of("a and (a or b)")}, "NOT eligible if A, and (A, or B)."),
         ({"expression": expression_of("not (a or b)")}, "NOT eligible if not (A, or B)."),
         ({"expression": expression_of("2 of (a, b, c)")}, "NOT eligible if at least 2 of: A; B; C (where B)."),
-        ({"expression": None}, "[asks for nothing: the words]"),
+        ({"expression": None}, "[not computed: the words]"),
+        ({"expression": None, "computability": "full"}, "[asks for nothing: the words]"),
         ({"expression": None, "residue": [TextSpan(start=0, end=9, text="the words")]}, "[not computed: the words]"),
         ({"role": "note"}, "Note: the words"),
         ({"expression": expression_of("a"), "applies_to": "Part B"}, "For Part B: NOT eligible if A."),
@@ -300,4 +301,4 @@ def test_trial_is_one_line_a_criterion():
         constraints=list(KNOWN.values()),
         parser=Parser(version="0"),
     )
-    assert trial.to_text() == "NCT99999999 A trial\nE1. NOT eligible if A.\nE2. [asks for nothing: the words]\n"
+    assert trial.to_text() == "NCT99999999 A trial\nE1. NOT eligible if A.\nE2. [not computed: the words]\n"

@@ -69,7 +69,7 @@ def _asked(trial: ParsedTrial) -> Iterable[Criterion]:
 
 def _planned(item: Criterion, trial: ParsedTrial, builder: _Builder, *, strict: bool) -> PlannedCriterion:
     if item.expression is None:
-        tree: Tree = Fixed(item.section != "exclusion") if _asks_nothing(item) else _not_computable("the text")
+        tree: Tree = Fixed(item.section != "exclusion") if item.asks_nothing else _not_computable("the text")
     else:
         applies, value = builder.read(item.expression, needed=item.section == "exclusion")
         if strict and (unread := _unread_children(item, trial)):
@@ -96,13 +96,8 @@ def _unread_children(item: Criterion, trial: ParsedTrial) -> list[Fixed]:
     return [
         _not_computable(child.id)
         for child in trial.criteria
-        if child.parent == item.id and child.role != "note" and child.expression is None and not _asks_nothing(child)
+        if child.parent == item.id and child.role != "note" and child.expression is None and not child.asks_nothing
     ]
-
-
-def _asks_nothing(item: Criterion) -> bool:
-    """Whether a criterion was read and asks for nothing, "prior tamoxifen is allowed": it keeps nobody out."""
-    return item.expression is None and item.computability == "full"
 
 
 def _not_computable(what: str) -> Fixed:

@@ -47,7 +47,7 @@ def counts(trial: ParsedTrial) -> Counts:
         end = min(item.end, starts[following]) if following < len(starts) else item.end
         written = len(trial.text[item.start : end].split())
         words += written
-        if item.expression is not None or item.computability == "full":
+        if item.expression is not None or item.asks_nothing:
             computed += max(0, written - sum(len(span.text.split()) for span in item.residue))
     return Counts(
         criteria=len(asked),

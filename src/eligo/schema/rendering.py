@@ -71,7 +71,7 @@ def criterion_text(criterion: Criterion, constraints: Mapping[str, Constraint], 
     if criterion.role == "note":
         return f"{scope}Note: {criterion.text}"
     if criterion.expression is None:
-        return f"{scope}[{'not computed' if criterion.residue else 'asks for nothing'}: {criterion.text}]"
+        return f"{scope}[{'asks for nothing' if criterion.asks_nothing else 'not computed'}: {criterion.text}]"
     sentence = f"{_OPENING[criterion.section]}{expression_text(criterion.expression, constraints, parts)}."
     missing = "; ".join(" ".join(span.text.split()) for span in criterion.residue)
     return f"{scope}{sentence}{f' [not computed: {missing}]' if missing else ''}"

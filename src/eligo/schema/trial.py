@@ -76,6 +76,11 @@ class Criterion(Model):
     residue: list[TextSpan] = Field(default_factory=list, description="meaning that no constraint covers")
     applies_to: str | None = Field(default=None, description="the arm, cohort or part the text names")
 
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether the criterion was read and asks for nothing, "prior tamoxifen is allowed": it keeps nobody out."""
+        return self.expression is None and self.computability == "full"
+
 
 class Mention(Model):
     """A piece of text that names an entity; labels are those of the Chia corpus."""
