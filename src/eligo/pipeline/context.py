@@ -129,6 +129,7 @@ def _drop_anchors(found: Analysis) -> None:
     if not anchors:
         return
     places = sorted(anchors)
+    anchored = {criterion for criterion, _, _ in places}
     longest = max(end - start for _, start, end in places)
 
     def is_anchor_of_another(constraint: Constraint) -> bool:
@@ -137,7 +138,11 @@ def _drop_anchors(found: Analysis) -> None:
         around = [place for place in places[first:last] if constraint.subject.end <= place[2]]
         return any(anchors[place] != {constraint.id} for place in around)
 
-    found.constraints = [one for one in found.constraints if one.interval is not None or not is_anchor_of_another(one)]
+    found.constraints = [
+        one
+        for one in found.constraints
+        if one.interval is not None or one.criterion not in anchored or not is_anchor_of_another(one)
+    ]
 
 
 def _drop_twins(found: Analysis) -> None:
@@ -261,12 +266,12 @@ def _subject(span: TextSpan, wording: str | None) -> Subject:
 def _obey(cues: Sequence[tuple[Cue, str]], line: Line, text: str, offset: int) -> None:
     """Adds each cue to the qualifiers of the constraints that it reaches, under its kind."""
     denial: Qualifier | None = None
+    unfit = any(cue.kind == "unfit" for cue, _ in cues)
     for number, (cue, kind) in enumerate(cues):
         if _inside_a_constraint(cue, line) or _names_a_fraction(cue, line):
             continue
-        if kind == "negation" and any(
-            _is_or_unfit(line.read, cue, other) for other, _ in cues[max(number - 1, 0) :][:3]
-        ):
+        beside = cues[max(number - 1, 0) :][:3] if unfit and kind == "negation" else ()
+        if any(_is_or_unfit(line.read, cue, other) for other, _ in beside):
             kind = "certainty"
         span = _qualifier(text, offset, cue.start, cue.end, kind)
         again = kind == "negation" and number > 0 and _says_again(line, cues[number - 1][0], cue)

@@ -101,7 +101,7 @@ def _state(
     limits = _Limits(thresholds, offset)
     loose = [(start, end) for start, end, label in spans if label == "Qualifier"]
     for part, narrowing in zip(parts.found, narrowings(parts.read, text, parts.found, loose), strict=True):
-        if any(first <= part.first < last for first, last in supposed):
+        if supposed and any(first <= part.first < last for first, last in supposed):
             continue
         if part.label == "Measurement" and _is_scale_of(text, part, limits):
             continue
@@ -147,6 +147,8 @@ class _Limits:
 
     def near(self, place: int) -> Iterator[Constraint]:
         """Those that lie :data:`NEAR` a place or a little farther from it, the last first."""
+        if not self._thresholds:
+            return
         stretch = place // NEAR
         found = (self._stretches.get(each, ()) for each in (stretch - 1, stretch, stretch + 1))
         for index in sorted(set().union(*found), reverse=True):

@@ -143,7 +143,7 @@ def _compose(extent: Extent, criterion: Criterion, constraints: list[Constraint]
 
 def _without_remarks(read: Syntax, extent: Extent, constraints: list[Constraint]) -> list[Constraint]:
     """The constraints that no remark holds."""
-    found = remarks(read)
+    found = remarks(read) if constraints else ()
     if not found:
         return constraints
     remarked = bytearray(len(extent.text) + 1)
@@ -185,12 +185,11 @@ def _with_times(tree: Tree, times: dict[str, list[Constraint]]) -> Tree:
 def _left_to_judgement(read: Syntax, constraints: list[Constraint]) -> bool:
     """Whether a criterion names nothing but leaves it to the investigator: "any condition that, in the investigator's
     opinion, ..."."""
-    if not judgements().find(read.texts):
+    if any(one.interval is not None for one in constraints):
         return False
-    names = [word for one in constraints for word in one.subject.text.lower().split()]
-    return all(one.interval is None for one in constraints) and (
-        all(word in role("unspecific") for word in names) or all(one.origin == "introduction" for one in constraints)
-    )
+    unspecific, announced = role("unspecific"), all(one.origin == "introduction" for one in constraints)
+    names = (word for one in constraints for word in one.subject.text.lower().split())
+    return (announced or all(word in unspecific for word in names)) and bool(judgements().find(read.texts))
 
 
 def _conditions(constraints: list[Constraint]) -> list[Constraint]:

@@ -40,7 +40,7 @@ def tested(read: Syntax, parts: list[Part]) -> None:
 
 def results(read: Syntax, parts: list[Part]) -> None:
     """ "Positive for A, B or C" and "positive pre-study drug or alcohol screen" are so of each."""
-    if POSITIVE.isdisjoint(read.texts):
+    if POSITIVE.isdisjoint(read.words):
         return
     leads = [part.lead for part in parts]
     for at, word in enumerate(read.texts):

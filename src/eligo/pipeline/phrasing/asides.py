@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cache
 from operator import attrgetter
 
 from .coordination import CONNECTORS, Part
@@ -55,7 +56,9 @@ def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
     ends = _ends(read) if asides else []
     titles = _titles(read)
     unable_to = [cue.last for cue in read.cues if cue.kind == "inability"]
-    classified = CLASSIFICATION in read.texts
+    barred = any(cue.kind == "forbidden" for cue in read.cues)
+    defining = not _defining().isdisjoint(read.words)
+    classified = CLASSIFICATION in read.words
     kept: list[Part] = []
     last = parts[-1].last if parts else 0
     for part in parts:
@@ -69,9 +72,9 @@ def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
                 kept.append(part)
         elif not (bases and _is_examined(read, part, kept, bases)) and not (
             part.last - 1 in titles
-            or _defines(read, part, last)
+            or (defining and _defines(read, part, last))
             or _is_of_another(read, part)
-            or _is_this_trial(read, part)
+            or (barred and _is_this_trial(read, part))
             or _is_purpose(read, part, kept, unable_to)
             or (classified and _is_coded(read, part))
         ):
@@ -82,6 +85,8 @@ def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
 def _without_who_consents(read: Syntax, parts: list[Part]) -> list[Part]:
     """The parts without the persons who consent with the patient or in his stead: "the patient or his | legal
     representative | has given informed consent"."""
+    if role("consent").isdisjoint(read.words):
+        return parts
     consents = [part for part in parts if not role("consent").isdisjoint(read.texts[part.first : part.last])]
     if not consents:
         return parts
@@ -160,7 +165,7 @@ def _is_defined(read: Syntax, part: Part) -> bool:
 def _titles(read: Syntax) -> set[int]:
     """The words of titles: "Diagnostic and Statistical Manual of Mental Disorders, Fifth Edition (DSM-5) criteria"."""
     found: set[int] = set()
-    if BEGINNINGS.isdisjoint(read.texts):
+    if BEGINNINGS.isdisjoint(read.words):
         return found
     for (one, other), ends in TITLES.items():
         if one in read.texts and other in read.texts:
@@ -192,6 +197,12 @@ def _defines(read: Syntax, part: Part, last: int) -> bool:
     if part.last >= last:
         return False
     return read.texts[part.last] in {"for", "of"}
+
+
+@cache
+def _defining() -> frozenset[str]:
+    """The words that :func:`_defines` asks for."""
+    return role("body") | role("named_by") | role("formula") | role("reference")
 
 
 def _is_one(read: Syntax, cue: Cue) -> bool:

@@ -36,6 +36,8 @@ def codes(read: Syntax) -> set[int]:
     """The numbers that are codes of a kind, and what joins them: "type | 1 or 2 | diabetes"."""
     texts = read.texts
     found: set[int] = set()
+    if "/" not in read.words and KINDS.isdisjoint(read.words):
+        return found
     for at in [at + 1 for at, word in enumerate(texts) if word == "/" or word in KINDS]:
         if is_numbered(read, at - 1):
             found |= {at - 2, at - 1, at}

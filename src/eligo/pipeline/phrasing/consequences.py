@@ -25,7 +25,7 @@ def consequences(read: Syntax) -> list[tuple[int, int]]:
     """The clauses of a text as ranges of words, in order."""
     found: list[tuple[int, int]] = []
     leading = _leading()
-    if leading.isdisjoint(read.texts) and ("that" not in read.texts or RESULTING_WORDS.isdisjoint(read.texts)):
+    if leading.isdisjoint(read.words) and ("that" not in read.words or RESULTING_WORDS.isdisjoint(read.words)):
         return found
     cuts = {cue.first for cue in read.cues if cue.kind in CUT}
     for index, word in enumerate(read.texts):

@@ -19,7 +19,7 @@ REACH = 4
 
 def by_evidence(read: Syntax, parts: Sequence[Part]) -> list[Part]:
     """The parts without those that only say how another is seen or not; what it is not seen on narrows it."""
-    if role("seen").isdisjoint(read.texts):
+    if role("seen").isdisjoint(read.words):
         return list(parts)
     denials = [cue.last for cue in read.cues if cue.kind == "negation" and cue.side == "after"]
     kept: list[Part] = []

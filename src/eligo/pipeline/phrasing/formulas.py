@@ -24,7 +24,7 @@ def formulas(read: Syntax) -> list[tuple[int, int]]:
     """The formulas of a text as ranges of words, what is said to equal them included."""
     texts = read.texts
     found: list[tuple[int, int]] = []
-    if YEARS not in texts and MULTIPLYING.isdisjoint(texts):
+    if YEARS not in read.words and MULTIPLYING.isdisjoint(read.words):
         return found
     end = 0
     for at, word in enumerate(texts):

@@ -20,7 +20,6 @@ OF_EVIDENCE = frozenset({"certainty", "status", "acuity"})
 """What evidence, a diagnosis or use may be: "documented", "recent", "chronic"."""
 TESTED = frozenset({"Measurement", "Condition"})
 """What a result may be of, "HBsAg negative", "HIV negative"."""
-NONREACTIVE = ["non", "reactive"]
 
 
 def narrowings(read: Syntax, text: str, parts: Sequence[Part], loose: Sequence[tuple[int, int]]) -> list[list[Span]]:
@@ -137,7 +136,7 @@ def _result(read: Syntax, part: Part, *, last: bool = False) -> list[Span]:
     """The result that follows a measurement: "HBsAg positive", "pregnancy test must be negative", "HIV non-reactive";
     ``last``: one that belongs to no name behind it, as "childbearing potential: negative | pregnancy test" does."""
     for index in range(part.last, min(part.last + RESULT_REACH, len(read.texts))):
-        end = index + (read.texts[index : index + 2] == NONREACTIVE)
+        end = index + (read.texts[index] == "non" and read.texts[index + 1 : index + 2] == ["reactive"])
         if read.texts[end] in role("result"):
             led = last and read.classes[end + 1 : end + 2] == ["content"]
             return [] if led else [("result", read.starts[index], read.ends[end])]

@@ -76,7 +76,7 @@ class Parts:
         self._qualifying = {
             at for start, end, label in mentions if label == "Qualifier" for at in range(*self._word_range(start, end))
         }
-        self._bracketed = not BRACKETS.isdisjoint(read.texts)
+        self._bracketed = not BRACKETS.isdisjoint(read.words)
         self._acts = acts(read, self._taken)
         parts = [*self._mentioned(mentions)]
         parts += self._done(parts)

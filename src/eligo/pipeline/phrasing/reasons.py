@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 
 from .consequences import consequences, goes_on_without
 from .sentences import ends_statement
-from .syntax import Cue, Syntax
+from .syntax import Cue, Syntax, once
 from .vocabulary import role
 
 BECAUSE = "because"
@@ -34,6 +34,7 @@ SUPPOSED = 12
 """Within so many words a reason says that it is a possible one."""
 
 
+@once
 def explanations(read: Syntax) -> list[tuple[int, int]]:
     """What a text says in passing, as ranges of words in order: what something would lead to, why it is asked, and what
     it does not count as."""
@@ -44,9 +45,11 @@ def explanations(read: Syntax) -> list[tuple[int, int]]:
 
 def _reasons(read: Syntax) -> list[tuple[int, int]]:
     texts, opening = read.texts, role("reason")
-    if BECAUSE not in texts and role("supposing").isdisjoint(texts):
+    if BECAUSE not in read.words and role("supposing").isdisjoint(read.words):
         return []
     found, reached = _drawn_from(read), 0
+    if opening.isdisjoint(read.words):
+        return found
     decided = {cue.last for cue in read.cues if cue.kind in DECIDING}
     cuts = {cue.first for cue in read.cues if cue.kind in BEARING}
     for at in [at for at, word in enumerate(texts) if word in opening]:
@@ -70,7 +73,7 @@ def _reasons(read: Syntax) -> list[tuple[int, int]]:
 
 def _classes(read: Syntax) -> list[tuple[int, int]]:
     """What something is not to be counted as: "port placement is not considered | major surgery"."""
-    if CLASSING.isdisjoint(read.texts):
+    if CLASSING.isdisjoint(read.words):
         return []
     found = (cue for cue in read.cues if cue.kind == "permission" and not CLASSING.isdisjoint(_words(read, cue)))
     return [(cue.last, _end(read, cue.last, frozenset())) for cue in found if cue.last < len(read.texts)]
@@ -83,7 +86,7 @@ def _words(read: Syntax, cue: Cue) -> list[str]:
 def _drawn_from(read: Syntax) -> list[tuple[int, int]]:
     """The sentences that the next one draws a consequence from."""
     texts = read.texts
-    if THEREFORE.isdisjoint(texts):
+    if THEREFORE.isdisjoint(read.words):
         return []
     found: list[tuple[int, int]] = []
     begin = 0

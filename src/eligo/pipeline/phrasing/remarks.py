@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from ..segmentation.notes import is_definition
 from .formulas import formulas
 from .sentences import ends_statement
-from .syntax import Syntax
+from .syntax import Syntax, once
 from .vocabulary import role
 
 MARKS = frozenset({"note", "notes", "nb", "remark", "remarks"})
@@ -58,14 +58,15 @@ NEAR = 3
 """How far behind "will be" stands what will be done: "will be | centrally reviewed"."""
 
 
+@once
 def remarks(read: Syntax) -> list[tuple[int, int]]:
     """The remarks of a text as ranges of words."""
     texts = read.texts
     named = label(read)
     found = [*([(0, named)] if named else []), *formulas(read)]
-    supposing = not (POSSIBLE.isdisjoint(texts) or BACK.isdisjoint(texts))
-    supposing = supposing or not (UNKNOWN.isdisjoint(texts) or SUPPOSED.isdisjoint(texts))
-    if not supposing and TELLING.isdisjoint(texts) and MARKS.isdisjoint(texts):
+    supposing = not (POSSIBLE.isdisjoint(read.words) or BACK.isdisjoint(read.words))
+    supposing = supposing or not (UNKNOWN.isdisjoint(read.words) or SUPPOSED.isdisjoint(read.words))
+    if not supposing and TELLING.isdisjoint(read.words) and MARKS.isdisjoint(read.words):
         return found
     binding = {cue.first for cue in read.cues if cue.kind in BINDING}
     binding.update(at for at, word in enumerate(texts) if word in OBLIGING)
@@ -140,14 +141,18 @@ def _is_recommended(texts: list[str], first: int, last: int) -> bool:
 
 
 def _is_mark(texts: list[str], at: int) -> bool:
+    if texts[at] not in MARKS:
+        return False
     following = texts[at + 1 : at + 2]
-    return texts[at] in MARKS and (following == [":"] or (following == ["that"] and (at == 0 or texts[at - 1] in ".(")))
+    return following == [":"] or (following == ["that"] and (at == 0 or texts[at - 1] in ".("))
 
 
 def _tells_what_will_be_done(texts: list[str], first: int, last: int) -> bool:
     """Whether words tell what the study does: "will be | performed"."""
     return any(
-        texts[at : at + 2] == ["will", "be"] and not role("conducted").isdisjoint(texts[at + 2 : at + 2 + NEAR])
+        texts[at] == "will"
+        and texts[at + 1 : at + 2] == ["be"]
+        and not role("conducted").isdisjoint(texts[at + 2 : at + 2 + NEAR])
         for at in range(first, last)
     )
 

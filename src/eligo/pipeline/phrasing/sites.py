@@ -16,7 +16,7 @@ SITE_TIES = frozenset({"of", "to", "in", "on"})
 def sited(read: Syntax, parts: Sequence[Part]) -> list[Part]:
     """ "Adenocarcinoma of the colon or rectum" is one of the colon and one of the rectum."""
     ordered = sorted(parts, key=lambda part: (part.first, part.last))
-    if SITE_TIES.isdisjoint(read.texts):
+    if SITE_TIES.isdisjoint(read.words):
         return ordered
     kept: list[Part] = []
     host: Part | None = None

@@ -83,7 +83,7 @@ class State(NamedTuple):
 
 def denied_states(read: Syntax, text: str, constraints: Sequence[Constraint], offset: int) -> Iterator[State]:
     """The denied states of a criterion's facts; the text of the criterion begins at ``offset``."""
-    undone = not _undone_words().keys().isdisjoint(read.texts)
+    undone = not _undone_words().keys().isdisjoint(read.words)
     if not undone and all(cue.kind not in DENIALS and cue.kind != "unless" for cue in read.cues):
         return
     places = [(_words_of(read, one, offset), one) for one in constraints if one.type in STATED]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cache
 from operator import attrgetter
 
 from .coordination import Part
@@ -53,10 +54,17 @@ def times_of_the_study(read: Syntax) -> list[tuple[int, int]]:
     """The words that set a time by what the trial consists of, as any consent has it: "consent | prior to any study
     procedures"."""
     texts = read.texts
-    if TIMES.isdisjoint(texts):
+    if TIMES.isdisjoint(read.words):
         return []
-    ends = [at for at, word in enumerate(texts) if word in role("study_act") or word in role("study_time")]
+    ended = _ended()
+    ends = [at for at, word in enumerate(texts) if word in ended]
     return [(lead, at + 1) for at in ends if (lead := _lead_of(texts, at)) is not None]
+
+
+@cache
+def _ended() -> frozenset[str]:
+    """The words that such a time ends with."""
+    return role("study_act") | role("study_time")
 
 
 def _lead_of(texts: list[str], act: int) -> int | None:

@@ -8,10 +8,11 @@ read off its last word (``lexicon/heads.tsv``, ``lexicon/affixes.tsv``).
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache, wraps
 from operator import itemgetter
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar, cast
 
 from ...lexicon import entries, phrasings, rows_by_entry, slots, table
 from .enumerators import enumerators
@@ -19,6 +20,7 @@ from .phrases import Found, PhraseTable, singular, words
 from .vocabulary import introductions, qualifiers
 
 Side = Literal["after", "before"]
+Reading = TypeVar("Reading")
 LONGEST_KEPT = 4000
 LONGEST_WORD = 40
 """Code points of a word that it is kept of what it heads."""
@@ -62,8 +64,9 @@ FIRST = itemgetter(Chunk._fields.index("first"))
 class Syntax:
     """The words, cues and noun phrases of one text; all offsets are into that text.
 
-    ``texts``, ``starts`` and ``ends`` are those of the words, ``texts`` in lower case; ``introduced`` are the phrases
-    that announce what follows them.
+    ``texts``, ``starts`` and ``ends`` are those of the words, ``texts`` in lower case, ``words`` which of these
+    there are; ``introduced`` are the phrases that announce what follows them; ``readings`` is what has been read of
+    them by now (:func:`once`).
     """
 
     texts: list[str]
@@ -73,6 +76,8 @@ class Syntax:
     cues: list[Cue]
     chunks: list[Chunk]
     introduced: list[Found[str]]
+    words: frozenset[str]
+    readings: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
 
     def chunk_at(self, at: int) -> Chunk | None:
         """The noun phrase that a word is in."""
@@ -94,6 +99,19 @@ class Syntax:
 def syntax(text: str) -> Syntax:
     """Read a criterion's text. Readings of texts of ordinary length are kept, as several components ask for them."""
     return _kept(text) if len(text) <= LONGEST_KEPT else _read(text)
+
+
+def once(reading: Callable[[Syntax], Sequence[Reading]]) -> Callable[[Syntax], Sequence[Reading]]:
+    """A reading of a text that is kept with its syntax, as several components ask for it."""
+    name = reading.__qualname__
+
+    @wraps(reading)
+    def read_once(read: Syntax) -> Sequence[Reading]:
+        if name not in read.readings:
+            read.readings[name] = reading(read)
+        return cast("Sequence[Reading]", read.readings[name])
+
+    return read_once
 
 
 def head_label(word: str) -> str | None:
@@ -127,7 +145,7 @@ def _read(text: str) -> Syntax:
         for first, last, (kind, side) in _cue_table().find(texts)
     ]
     chunks = _chunks(texts, starts, ends, classes, cues)
-    return Syntax(texts, starts, ends, classes, cues, chunks, introductions().find(texts))
+    return Syntax(texts, starts, ends, classes, cues, chunks, introductions().find(texts), frozenset(texts))
 
 
 _kept = lru_cache(maxsize=1024)(_read)

@@ -123,7 +123,7 @@ def tokens(
     cues = {cue.first: cue for cue in read.cues if (cue.kind, cue.side) in CUES or _obliges(cue, read)}
     counted = counted_lists(read)
     places = places_of(read, constraints, offset)
-    if len(constraints) == 1 and not cues and not counted and ":" not in read.texts:
+    if len(constraints) == 1 and not cues and not counted and ":" not in read.words:
         return [Token("atom", index, index, 0) for index in places]
     covered = covered_words(read, constraints, conditions, offset, places)
     texts, classes = read.texts, read.classes
@@ -164,7 +164,7 @@ def tokens(
             found.append(Token("demand", index, index + 1, n=TO_BE_DONE))
             continue
         _add_word(found, read, index, free=free)
-    return found if BRACKETS.isdisjoint(texts) else _balanced(found)
+    return found if BRACKETS.isdisjoint(read.words) else _balanced(found)
 
 
 def _add_demand(

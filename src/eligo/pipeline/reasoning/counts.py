@@ -16,7 +16,7 @@ def counted_lists(read: Syntax) -> dict[int, int]:
     of the following", and all of "all of the following"."""
     found: dict[int, int] = {}
     written = read.texts
-    if COUNTING.isdisjoint(written):
+    if COUNTING.isdisjoint(read.words):
         return found
     for index in [index for index, word in enumerate(written) if word in COUNTING]:
         count = COUNTS.get(written[index], EVERY)

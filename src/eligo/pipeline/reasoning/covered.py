@@ -45,7 +45,8 @@ def covered_words(
     covered: set[int] = set()
     for constraint in (*constraints, *conditions):
         _cover(covered, read, constraint, offset)
-        _uncover_kinds(covered, read, constraint, offset, places)
+        if constraint.temporal is not None or constraint.duration is not None:
+            _uncover_kinds(covered, read, constraint, offset, places)
     for said in read.cues:
         defines = said.kind == "definition" and any(_is_within(said, one, offset) for one in constraints)
         if defines or said.kind == "inability":

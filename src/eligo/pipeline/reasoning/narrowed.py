@@ -85,6 +85,8 @@ def names(places: Places) -> None:
         chunk = places.read.chunk_at(place.first)
         if chunk is None or chunk.first >= place.first or place.type in PEOPLE:
             continue
+        if places.coverage.is_covered(max(chunk.first - 1, 0), place.first):
+            continue
         for first, last in places.left_between(_described_from(places, place.first, chunk.first), place.first):
             places.take(_kind(places, first, last), first, last, [place])
 
@@ -190,11 +192,12 @@ def sites(places: Places) -> None:
         while begin and places.texts[begin - 1] in role("which_site"):
             begin -= 1
         words = [at for at in range(begin, last) if places.texts[at] not in CONNECTORS]
+        if not any(is_site(places.texts[at]) for at in words):
+            continue
         place, tie = places.before(begin), places.lead_of(begin) - 1
         if place is None or tie < place.last or places.texts[tie] not in role("site_tie") or place.type in PEOPLE:
             continue
-        sited = any(is_site(places.texts[at]) for at in words)
-        sited = sited and all(is_site(places.texts[at]) or _is_of_site(places, at) for at in words)
+        sited = all(is_site(places.texts[at]) or _is_of_site(places, at) for at in words)
         if sited and places.is_between(place.last, tie, COPULA | {"generic"}):
             places.take("site", begin, last, [place])
 

@@ -25,7 +25,7 @@ LIMITING = frozenset({"provided", "only", "except", "until", "than", "stable", "
 
 def only_permits(read: Syntax, constraints: Sequence[Constraint]) -> bool:
     """Whether a criterion whose expression asks for none of its constraints permits them without any condition."""
-    if not constraints or not LIMITING.isdisjoint(read.texts) or _is_of_people(read):
+    if not constraints or not LIMITING.isdisjoint(read.words) or _is_of_people(read):
         return False
     kinds = {cue.kind for cue in read.cues}
     if PERMITTING.isdisjoint(kinds) or not ASKING.isdisjoint(kinds):
@@ -35,7 +35,7 @@ def only_permits(read: Syntax, constraints: Sequence[Constraint]) -> bool:
 
 def _is_of_people(read: Syntax) -> bool:
     """Whether a permission says who may take part, and so perhaps who may not."""
-    return not (role("admitting").isdisjoint(read.texts) and TAKING_PART.isdisjoint(read.texts))
+    return not (role("admitting").isdisjoint(read.words) and TAKING_PART.isdisjoint(read.words))
 
 
 def _limits(one: Constraint) -> bool:

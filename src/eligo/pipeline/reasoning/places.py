@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from ...schema import OF_STATES, Constraint, Qualifier
@@ -49,13 +50,28 @@ class Places:
         self.open = [at for at, covered in enumerate(coverage.covered) if not covered]
         self.firsts = [place.first for place in self.all]
         self.named = {at for place in self.all for at in range(place.first, place.last)}
-        self.stops = [at for at, word in enumerate(self.texts) if word in STOPS]
-        denying = [cue for cue in self.read.cues if cue.kind in DENYING]
-        self.denials = {cue.first for cue in denying if cue.kind != "prefix"}
-        cues = [cue for cue in denying if not self._denies_names(cue)]
-        self.denied = {cue.last + step for cue in cues for step in range(NEAR_A_DENIAL)}
-        self.borders = {at for cue in self.read.cues if cue.kind in BORDERS for at in range(cue.first, cue.last)}
-        self.borders |= {at for at, word in enumerate(self.texts) if word in BORDER_WORDS}
+
+    @cached_property
+    def stops(self) -> list[int]:
+        """The ends of sentences."""
+        return [at for at, word in enumerate(self.texts) if word in STOPS]
+
+    @cached_property
+    def denials(self) -> set[int]:
+        """Where denials begin."""
+        return {cue.first for cue in self.read.cues if cue.kind in DENYING and cue.kind != "prefix"}
+
+    @cached_property
+    def denied(self) -> set[int]:
+        """The words close behind a denial that does not deny names."""
+        cues = [cue for cue in self.read.cues if cue.kind in DENYING and not self._denies_names(cue)]
+        return {cue.last + step for cue in cues for step in range(NEAR_A_DENIAL)}
+
+    @cached_property
+    def borders(self) -> set[int]:
+        """The words over which nothing narrows a fact."""
+        borders = {at for cue in self.read.cues if cue.kind in BORDERS for at in range(cue.first, cue.last)}
+        return borders | {at for at, word in enumerate(self.texts) if word in BORDER_WORDS}
 
     def _denies_names(self, cue: Cue) -> bool:
         """Whether a cue denies a whole noun phrase with all that narrows it: "no", "without", "absence of"."""

@@ -130,7 +130,9 @@ def cover(text: str, read: Syntax, offset: int, constraints: Sequence[Constraint
     if not coverage.is_whole():
         _cover_times(coverage)
         _cover_limits(coverage)
-        _cover_words(coverage)
+        _cover_cues(coverage)
+        if not coverage.is_whole():
+            _cover_words(coverage)
     return coverage
 
 
@@ -168,17 +170,22 @@ def _cover_limits(coverage: Coverage) -> None:
                 covered[index] = True
 
 
-def _cover_words(coverage: Coverage) -> None:
-    """Covers cues that were obeyed, short forms, and what ties facts together or names the study's own acts."""
-    read, covered = coverage.read, coverage.covered
-    texts = read.texts
-    if not BRACKETS.isdisjoint(texts):
-        for index in _short_forms(read, covered):
-            covered[index] = True
-    for cue in read.cues:
+def _cover_cues(coverage: Coverage) -> None:
+    """Covers short forms, and cues that were obeyed."""
+    texts = coverage.read.texts
+    if not BRACKETS.isdisjoint(coverage.read.words):
+        for index in _short_forms(coverage.read, coverage.covered):
+            coverage.covered[index] = True
+    for cue in coverage.read.cues:
         refers = cue.kind in OF_ACTS and texts[cue.last : cue.last + 1] in REFERRING
         if cue.kind in CUES_OF_LOGIC and not refers:
             coverage.cover(cue.first, cue.last)
+
+
+def _cover_words(coverage: Coverage) -> None:
+    """Covers what ties facts together or names the study's own acts."""
+    read, covered = coverage.read, coverage.covered
+    texts = read.texts
     for at in counted_lists(read):
         for index in range(max(at - 1 - COUNTING, 0), at):
             covered[index] |= texts[index] in COUNTS
@@ -188,7 +195,7 @@ def _cover_words(coverage: Coverage) -> None:
             covered[index] |= is_any_category(texts, index)
     for first, last in ((0, label(read)), *formulas(read), *times_of_the_study(read)):
         coverage.cover(first, last)
-    if not _tying().isdisjoint(texts):
+    if not _tying().isdisjoint(read.words):
         _cover_ties(read, covered)
 
 

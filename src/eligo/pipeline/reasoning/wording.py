@@ -45,7 +45,7 @@ def cover_wording(coverage: Coverage) -> None:
 def _references(coverage: Coverage) -> Iterator[tuple[int, int]]:
     """Pointers to another place of the text: "(see section 5.1)", "as described | below"."""
     texts = coverage.read.texts
-    if POINTERS.isdisjoint(texts):
+    if POINTERS.isdisjoint(coverage.read.words):
         return
     for at, word in enumerate(texts):
         if word == "see" and at and (texts[at - 1] in OPENING or texts[at - 1] in {",", ";", "please", "."}):
@@ -68,7 +68,7 @@ def _is_of_reference(coverage: Coverage, at: int) -> bool:
 def _occasions(coverage: Coverage) -> Iterator[tuple[int, int]]:
     """What else a time of the trial is called, "at screening (| Visit 1)", and at which visit an age is asked for."""
     texts, covered = coverage.read.texts, coverage.covered
-    if role("occasion").isdisjoint(texts):
+    if role("occasion").isdisjoint(coverage.read.words):
         return
     limits = sorted((one.evidence.end, one.type) for one in coverage.said)
     ages = any(kind == "age" for _, kind in limits)
@@ -104,7 +104,7 @@ def _behind_age(limits: Sequence[tuple[int, str]], start: int) -> bool:
 def _solely(coverage: Coverage) -> Iterator[tuple[int, int]]:
     """The "only" of whom a criterion is for: "(females | only)", "| only if diabetic"."""
     texts, covered = coverage.read.texts, coverage.covered
-    if SOLELY.isdisjoint(texts):
+    if SOLELY.isdisjoint(coverage.read.words):
         return
     for at, word in enumerate(texts):
         if word != "only" or not at:
@@ -147,7 +147,7 @@ def _vague_readings() -> frozenset[str]:
 def _lists(coverage: Coverage) -> Iterator[tuple[int, int]]:
     """The verb that leads to a list: "who | meet the following criteria:"."""
     texts = coverage.read.texts
-    if LISTED.isdisjoint(texts):
+    if LISTED.isdisjoint(coverage.read.words):
         return
     for at, word in enumerate(texts):
         if (word in role("meeting") or word == "having") and not LISTED.isdisjoint(texts[at + 1 : at + 1 + REACH + 2]):
