@@ -10,7 +10,6 @@ import pytest
         ("Prior or concurrent bisphosphonates allowed", "full"),
         ("Patients may have bone marrow involvement", "full"),
         ("Radiotherapy is allowed if it ended 4 weeks before entry", "none"),
-        ("Up to two prior regimens are allowed", "none"),
         ("Stable doses of prednisone <= 10 mg are permitted", "none"),
         ("Outpatients will be included", "none"),
     ],

@@ -135,7 +135,8 @@ class Composition:
         self, whole: Operand | None, permitted: Operand | None, condition: Operand | None, of: int
     ) -> Operand | None:
         """ "B is allowed": an exception to what an exclusion said before, else no requirement, as "not required" is;
-        "B is allowed if C" asks for C where B is so, and "patients are eligible if C" for C."""
+        "B is allowed if C" asks for C where B is so, "patients are eligible if C" for C, and "up to two B are allowed"
+        for no more than that."""
         if permitted is None:
             if condition is None or self.operands.excludes:
                 return whole
@@ -145,6 +146,8 @@ class Composition:
         if self.operands.excludes and whole is not None and of != OF_DUTY:
             exempt = permitted if condition is None else self.operands.every(permitted, condition)
             return self.operands.excepted(whole, exempt)
+        if condition is None and not self.operands.excludes and self.operands.are_at_most(permitted):
+            return permitted if whole is None else self.operands.every(whole, permitted)
         if condition is None or self.operands.excludes:
             self.operands.optional += permitted.atoms
             return whole

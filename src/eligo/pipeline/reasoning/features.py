@@ -154,6 +154,11 @@ class Features:
         """Whether a number limits how often: "up to two prior regimens"."""
         return any(self.constraints[atom].count is not None for atom in operand.atoms)
 
+    def are_at_most(self, operand: Operand) -> bool:
+        """Whether all that is said is how often something may have been at most: "no more than one prior regimen"."""
+        counts = [self.constraints[atom].count for atom in operand.atoms]
+        return all(count is not None and count.low is None for count in counts)
+
     def has_interval(self, operand: Operand) -> bool:
         """Whether a comparison or a test's result is in it."""
         return any(
