@@ -19,28 +19,6 @@ from .neighbours import BORDERS, HINDERING, JOINS, OF_THINGS, REACH, Neighbours
 from .syntax import Cue, head_label
 from .vocabulary import role, terms
 
-ASIDE = frozenset(
-    [
-        "by",
-        "before",
-        "after",
-        "during",
-        "prior",
-        "despite",
-        "due",
-        "because",
-        "from",
-        "within",
-        "since",
-        "via",
-        "under",
-        "through",
-        "until",
-        "as",
-    ]
-)
-"""Words behind which nothing is what a cue is about: "not accepted by the parents" denies no parents. Who is "not under
-guardianship" has none."""
 UNDER_CARE = frozenset({"treatment", "therapy"})
 """"Not under treatment for diabetes" denies the treated diabetes."""
 CAUSED = frozenset({"caused", "explained", "attributable"})
@@ -202,9 +180,11 @@ class Line(Neighbours):
         return found[::-1]
 
     def _aside(self, first: int, last: int) -> bool:
-        texts = self.read.texts
+        """Whether a word stands between behind which nothing is what a cue is about: "not accepted | by | the parents"
+        denies no parents. Who is "not under guardianship" has none."""
+        texts, circumstance = self.read.texts, role("circumstance")
         return any(
-            texts[index] in ASIDE
+            texts[index] in circumstance
             and (texts[index] != "prior" or texts[index + 1] == "to")
             and (texts[index] != "under" or (index > first and texts[index + 1] not in UNDER_CARE))
             and not (texts[index - 1] in CAUSED or texts[index : index + 2] == DUE_TO)

@@ -39,22 +39,6 @@ OWNING = frozenset({"by", "with", "to", "on", "through", "for", "about"})
 """What ties a state to what it is about: "not controlled | by medication"."""
 ARTICLES = (["the"], ["a"], ["an"], ["any"], ["their"])
 OBJECT = {"determiner", "content", "generic"}
-UNSTATED = CAUSED | {
-    "considered",
-    "expected",
-    "required",
-    "needed",
-    "excluded",
-    "included",
-    "anticipated",
-    "believed",
-    "listed",
-    "defined",
-    "determined",
-    "assessed",
-    "evaluated",
-}
-"""Participles that say nothing of how a fact is."""
 CONTROL = "control"
 REACH = 3
 SPARED_REACH = 8
@@ -207,7 +191,7 @@ def _state_word(read: Syntax, at: int) -> int | None:
     if texts[last : last + 1] == ["under"]:
         controlled = texts[last + 1 : last + 1 + REACH]
         return last + 1 + controlled.index(CONTROL) if CONTROL in controlled else None
-    if last >= len(texts) or texts[last] in UNSTATED:
+    if last >= len(texts) or texts[last] in CAUSED or texts[last] in role("unstated"):
         return None
     return last if texts[last].endswith("ed") or texts[last] in role("state") else None
 
