@@ -142,7 +142,8 @@ class Neighbours:
             return False
         if dated and links == [","] and not self._goes_on(left, right):
             return False
-        if not mixed and "and" in links and self.constraints[left].type != self.constraints[right].type:
+        limited = "and" in links or (links == [","] and self.constraints[right].interval is not None)
+        if not mixed and limited and self.constraints[left].type != self.constraints[right].type:
             return False
         small = {"determiner", "adverb", "preposition", "generic"} | ({"verb"} if "or" in links else set())
         if self.constraints[right].interval is not None and between and between[-1][0] in role("coded"):

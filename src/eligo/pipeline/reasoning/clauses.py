@@ -328,5 +328,5 @@ def _kind(read: Syntax, index: int) -> Kind | None:
     if word == ".":
         return "stop" if ends_sentence(read, index) else None
     if read.classes[index] in FINITE:
-        return "participle" if word.endswith("ed") else "verb"
+        return "participle" if word.endswith("ed") and word not in role("undergone") else "verb"
     return None
