@@ -16,10 +16,12 @@ from saving import load_tagger
 from eligo.pipeline.tagging.decoding import Spans
 from eligo.pipeline.tagging.network import normal_form
 from eligo.pipeline.tagging.phrases import Run, word_keys
-from eligo.pipeline.tagging.rescoring import FEATURES, LONGEST_PHRASE, Rescorer, Writing
+from eligo.pipeline.tagging.rescoring import FEATURES, Rescorer, Writing
 from eligo.schema import LABELS
 
 DEPTH = 6
+LONGEST_PHRASE = 8
+"""In words; how often a longer one is written is not counted."""
 RISING = [int(name == "probability") for name in FEATURES]
 """The more probable a span is to the networks, all else alike, the more probable it is to the trees."""
 MOST = 65535

@@ -103,7 +103,7 @@ def syntax(text: str) -> Syntax:
 
 def once(reading: Callable[[Syntax], Sequence[Reading]]) -> Callable[[Syntax], Sequence[Reading]]:
     """A reading of a text that is kept with its syntax, as several components ask for it."""
-    name = reading.__qualname__
+    name = f"{reading.__module__}.{reading.__qualname__}"
 
     @wraps(reading)
     def read_once(read: Syntax) -> Sequence[Reading]:

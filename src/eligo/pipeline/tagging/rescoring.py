@@ -20,7 +20,6 @@ from .phrases import Keys, Run, word_keys
 
 SPANS_AT_ONCE = 4096
 """Spans that go through the trees together: their features stay near the processor."""
-LONGEST_PHRASE = 8
 FEATURES = (
     *("probability", "cover", "length", "label", "sentence_length", "before", "behind"),
     *("starts_here", "ends_here", "rival_of_its_label", "rival_of_another", "around_it", "within_it", "rivals"),
