@@ -107,7 +107,7 @@ def _state(
             continue
         if part.last - part.first == 1 and is_any_category(parts.read.texts, part.first):
             continue
-        short = _abbreviated(text, part, limits)
+        short = _abbreviated(text, part, limits) if thresholds else None
         if short is not None:
             short.qualifiers.append(_qualifier("modifier", text, offset, part.start, part.end))
             continue

@@ -185,11 +185,12 @@ def _with_times(tree: Tree, times: dict[str, list[Constraint]]) -> Tree:
 def _left_to_judgement(read: Syntax, constraints: list[Constraint]) -> bool:
     """Whether a criterion names nothing but leaves it to the investigator: "any condition that, in the investigator's
     opinion, ..."."""
-    if any(one.interval is not None for one in constraints):
+    if not judgements().find(read.texts):
         return False
-    unspecific, announced = role("unspecific"), all(one.origin == "introduction" for one in constraints)
-    names = (word for one in constraints for word in one.subject.text.lower().split())
-    return (announced or all(word in unspecific for word in names)) and bool(judgements().find(read.texts))
+    names = [word for one in constraints for word in one.subject.text.lower().split()]
+    return all(one.interval is None for one in constraints) and (
+        all(word in role("unspecific") for word in names) or all(one.origin == "introduction" for one in constraints)
+    )
 
 
 def _conditions(constraints: list[Constraint]) -> list[Constraint]:

@@ -56,12 +56,14 @@ class Neighbours:
         self.ranges = [(bisect_left(starts, begin), bisect_left(starts, end)) for begin, end in self.extents]
         self.examples = {index for cue in read.cues if cue.kind == "example" for index in range(cue.first, cue.last)}
         self.beginnings = {(cue.kind, cue.first) for cue in read.cues if _begins_anew(read, cue)}
-        self.brackets = _brackets(read.texts)
-        self.borders = {index for cue in read.cues if cue.kind in BORDERS for index in range(cue.first, cue.last)} | {
-            index
-            for index, word in enumerate(read.texts)
-            if (word in BORDER_WORDS and index not in self.examples) or (word == "." and ends_sentence(read, index))
-        }
+        self.brackets = {} if OPENING.isdisjoint(read.words) else _brackets(read.texts)
+        self.borders = {index for cue in read.cues if cue.kind in BORDERS for index in range(cue.first, cue.last)}
+        if "." in read.words or not BORDER_WORDS.isdisjoint(read.words):
+            self.borders.update(
+                index
+                for index, word in enumerate(read.texts)
+                if (word in BORDER_WORDS and index not in self.examples) or (word == "." and ends_sentence(read, index))
+            )
 
     def has_border(self, words: Iterable[int]) -> bool:
         """Whether a scope ends among words."""
@@ -185,8 +187,6 @@ def _begins_anew(read: Syntax, cue: Cue) -> bool:
 def _brackets(texts: Sequence[str]) -> dict[int, range]:
     """For each word in a bracket, and the bracket itself, the words of the outermost one that is closed again."""
     found: dict[int, range] = {}
-    if "(" not in texts and "[" not in texts:
-        return found
     opened: list[int] = []
     for at, word in enumerate(texts):
         if word in OPENING:

@@ -132,7 +132,7 @@ def kinds(places: Places) -> None:
 def leads(places: Places) -> None:
     """What stands apart from the name that it narrows: "| active, non-infectious hepatitis", "| recent (less than a
     year) history of stroke"."""
-    for first, last in places.coverage.left():
+    for first, last in places.left():
         found = qualifiers().lead(places.texts, first, last)
         if not found or found[-1].last != last or any(one.value not in NARROWING for one in found):
             continue
@@ -157,7 +157,7 @@ def _leads_to(places: Places, at: int) -> bool:
 
 def states(places: Places) -> None:
     """What a fact is said to be: "an infection that is | active", "diabetes (| well controlled)"."""
-    for begin, last in places.coverage.left():
+    for begin, last in places.left():
         small = places.read.classes[begin - 1] == "determiner" if begin else False
         for first in (begin, begin - 1 - small) if begin > 1 else (begin,):
             found = qualifiers().lead(places.texts, first, last)
@@ -187,7 +187,7 @@ def settings(places: Places) -> None:
 
 def sites(places: Places) -> None:
     """Where a fact is: "haemorrhage in the | fellow eye"."""
-    for first, last in places.coverage.left():
+    for first, last in places.left():
         begin = first
         while begin and places.texts[begin - 1] in role("which_site"):
             begin -= 1

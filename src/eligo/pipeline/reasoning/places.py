@@ -48,6 +48,7 @@ class Places:
                 found.setdefault((first, last), []).append(one)
         self.all = [Place(first, last, of) for (first, last), of in sorted(found.items())]
         self.open = [at for at, covered in enumerate(coverage.covered) if not covered]
+        self._left: list[tuple[int, int]] | None = None
         self.firsts = [place.first for place in self.all]
         self.named = {at for place in self.all for at in range(place.first, place.last)}
 
@@ -86,7 +87,14 @@ class Places:
             for constraint in place.constraints:
                 constraint.qualifiers.append(Qualifier.made(dict(fields)))
         if places:
+            self._left = None
             self.coverage.cover(first if lead is None else lead, last)
+
+    def left(self) -> list[tuple[int, int]]:
+        """The stretches of words that nothing accounts for by now (:meth:`Coverage.left`)."""
+        if self._left is None:
+            self._left = self.coverage.left()
+        return self._left
 
     def left_in(self, words: frozenset[str]) -> Iterator[int]:
         """The words of a set that nothing accounts for."""

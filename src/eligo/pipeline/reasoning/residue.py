@@ -95,9 +95,7 @@ class Coverage:
     def left(self) -> list[tuple[int, int]]:
         """The stretches of words that carry meaning and that nothing accounts for."""
         stretches: list[tuple[int, int]] = []
-        for index in self.saying:
-            if self.covered[index]:
-                continue
+        for index in [index for index in self.saying if not self.covered[index]]:
             goes_on = stretches and COVERED not in self.covered[stretches[-1][1] : index]
             begin = stretches.pop()[0] if goes_on else index
             stretches.append((begin, index + 1))
