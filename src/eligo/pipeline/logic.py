@@ -134,8 +134,9 @@ def _compose(extent: Extent, criterion: Criterion, constraints: list[Constraint]
             criterion.expression = simplified(with_states(tree, states, everything))
         used += [*optional, *leaves(criterion.expression)]
     coverage = cover(extent.text, read, extent.start, everything, set(used))
-    narrow(coverage)
-    cover_wording(coverage)
+    if coverage.said and not coverage.is_whole():
+        narrow(coverage)
+        cover_wording(coverage)
     criterion.residue = residue(coverage)
     permits = criterion.expression is None and only_permits(read, everything)
     criterion.computability = _computability(criterion, permits=permits)

@@ -53,9 +53,10 @@ def _label(part: Part, label: str) -> None:
 
 def _denies_before(read: Syntax, cue: Cue) -> bool:
     """Whether a cue denies what stands before it and says of what kind that is: "-naive", "-free", "was not done"."""
+    if cue.kind != "negation" or cue.side != "before":
+        return False
     word = read.texts[cue.last - 1]
-    joined = cue.last - cue.first == 1 and word in role("suffixed")
-    return (cue.kind, cue.side) == ("negation", "before") and (joined or word in DENIED_BY)
+    return word in DENIED_BY or (cue.last - cue.first == 1 and word in role("suffixed"))
 
 
 def _label_denied(read: Syntax, part: Part | None, cue: Cue) -> None:

@@ -103,6 +103,7 @@ def _runs(read: Syntax, parts: list[Part]) -> list[list[Part]]:
     runs: list[list[Part]] = []
     run: list[Part] = []
     past, host = 0, run
+    bracketed = "(" in read.words
     for part in parts:
         if run and connected(read, run[-1], part):
             run.append(part)
@@ -112,7 +113,7 @@ def _runs(read: Syntax, parts: list[Part]) -> list[list[Part]]:
         else:
             run = [part]
             runs.append(run)
-        if read.texts[part.last : part.last + 1] == ["("]:
+        if bracketed and read.texts[part.last : part.last + 1] == ["("]:
             bracket = read.texts[part.last : part.last + LONGEST_BRACKET]
             past, host = part.last + bracket.index(")") + 1 if ")" in bracket else len(read.texts), run
     return [run for run in runs if len(run) > 1]

@@ -30,8 +30,6 @@ FAR_LEAD = 8
 
 def narrow(coverage: Coverage) -> None:
     """Gives the facts of a criterion their further qualifiers, and covers the words of those."""
-    if coverage.is_whole() or not coverage.said:
-        return
     places = Places(coverage)
     for rule in (schemes, methods, doses, requirements, names, kinds, leads, states, settings, sites, sureness):
         rule(places)

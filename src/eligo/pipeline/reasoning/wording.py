@@ -29,8 +29,6 @@ JOINING = frozenset({"and", "or", ",", "/", "-", "&", ".", "+"})
 
 def cover_wording(coverage: Coverage) -> None:
     """Covers what asks for nothing."""
-    if coverage.is_whole() or not coverage.said:
-        return
     for first, last in (
         *_references(coverage),
         *_occasions(coverage),
