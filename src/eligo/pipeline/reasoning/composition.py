@@ -270,7 +270,8 @@ class Composition:
             return None
         if lead == "atom" and len(operands) > 1 and of.are_sexes(head) and of.has_interval(content):
             return content
-        named = lead == "definition" or not of.has_interval(content) or of.is_extent_of(content, head)
+        defined = lead == "definition" and not of.is_absence(content)
+        named = defined or not of.has_interval(content) or of.is_extent_of(content, head)
         if lead in NAMING and named and (of.is_lacking(head) or of.is_declined(head, content)):
             content = content if content.nest else of.as_lacking(content, head)
         if lead == "unless":

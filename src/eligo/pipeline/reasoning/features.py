@@ -62,12 +62,13 @@ class Features:
     def is_extent_of(self, limits: Operand, head: Operand) -> bool:
         """Whether limits in brackets say from where on the head is so, "uncontrolled hypertension (BP > 160/100 mmHg)",
         "hepatitis (ALT > 3 x ULN)", "renal failure (creatinine clearance < 30 mL/min)", or of which class it is, "heart
-        failure (NYHA III-IV)", and not what is so in its stead, "anaemia (Hb > 12 g/dL)", "metastases (M0)"."""
+        failure (NYHA III-IV)", and not what is so in its stead, "anaemia (Hb > 12 g/dL)", "metastases (M0)". A
+        result that tells of disease does, "hepatitis B (HBsAg positive)"."""
         subject = self.constraints[head.atoms[-1]].subject.text.lower().split()
         for limit in (self.constraints[atom] for atom in limits.atoms):
             above, below = bounded_sides(limit)
             if above == below:
-                if not limit.values or any(one.isdigit() or one.lower() in role("result") for one in limit.values):
+                if not limit.values or any(one.isdigit() or one.lower() in _told() for one in limit.values):
                     return False
                 continue
             stems, limit_of_normal, side = (role("excess"), "ULN", "high") if above else (role("deficit"), "LLN", "low")
@@ -77,6 +78,11 @@ class Features:
             if limit.relative_to is not None or code is None or abnormal_sides().get(code) != side:
                 return False
         return True
+
+    def is_absence(self, content: Operand) -> bool:
+        """Whether tests tell that something is not there: "(confirmed by a negative pregnancy test)"."""
+        results = [self.constraints[atom].values for atom in content.atoms]
+        return all(values and role("absent").issuperset(map(str.lower, values)) for values in results)
 
     def says_for_whom(self, content: Operand, head: Operand) -> bool:
         """Whether a sex or an age in brackets says for whom something holds, "Hb < 13 g/dL (men)"; an age behind what
@@ -254,6 +260,12 @@ def measured(constraint: Constraint) -> str:
     """What a constraint measures: its code, else the last word of its name."""
     concept = constraint.subject.concept
     return concept.code if concept and concept.code else constraint.subject.text.lower().split()[-1]
+
+
+@cache
+def _told() -> frozenset[str]:
+    """Results that do not tell of disease."""
+    return role("result") - role("ill")
 
 
 @cache
