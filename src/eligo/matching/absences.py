@@ -20,7 +20,7 @@ def with_absences(trial: ParsedTrial) -> dict[str, Constraint]:
 
 def _looking_back(constraint: Constraint, *, excluding: bool) -> Constraint:
     denials = [one.text.lower().split() for one in constraint.qualifiers if one.kind == "negation"]
-    ended = any(word in _ENDING for words in denials for word in words)
+    ended = not listed("roles", role="ended").isdisjoint(word for words in denials for word in words)
     if len(denials) % 2 == 0 or constraint.interval is not None or (excluding and not ended):
         return constraint
     window = constraint.duration or constraint.temporal
@@ -37,6 +37,3 @@ def _looking_back(constraint: Constraint, *, excluding: bool) -> Constraint:
         evidence=window.evidence,
     )
     return constraint.model_copy(update={"temporal": back, "duration": None})
-
-
-_ENDING = listed("roles", role="ended")

@@ -40,7 +40,7 @@ def role(name: str) -> frozenset[str]:
 @cache
 def people() -> frozenset[str]:
     """The words and phrases for the people that a text addresses."""
-    return frozenset(row["word"] for row in table("people"))
+    return listed("people", "word")
 
 
 @cache

@@ -97,14 +97,14 @@ def _give(text: str, fact: Constraint, window: FoundWindow) -> Constraint | None
     slot = _slot(fact, window)
     held: Window | None = getattr(fact, slot)
     written = window_of(text, window, slot)
-    later = False
     if held is None or (held.interval is None and window.interval is not None):
         setattr(fact, slot, written)
-    elif (held.evidence, held.interval) != (written.evidence, written.interval) and (
-        window.interval is not None or _share_anchor(held, written) or (later := _is_later(text, held, written))
-    ):
-        origin = "windows:alternative" if window.alternative or later else "windows:further"
-        return fact.model_copy(deep=True, update={slot: written, "origin": origin})
+    elif (held.evidence, held.interval) != (written.evidence, written.interval):
+        joined = window.interval is not None or _share_anchor(held, written)
+        later = not joined and _is_later(text, held, written)
+        if joined or later:
+            origin = "windows:alternative" if window.alternative or later else "windows:further"
+            return fact.model_copy(deep=True, update={slot: written, "origin": origin})
     return None
 
 
