@@ -17,6 +17,7 @@ from ..lexicon.analytes import analytes, find_analytes
 from ..schema import Constraint, Mention, Qualifier, Subject, TextSpan
 from .analysis import Analysis, analysis, spelled_out
 from .limits.readings import TNM
+from .marks import OPENING
 from .numeric.tnm import is_any_category
 from .phrasing.coordination import Part
 from .phrasing.narrowing import Span, narrowings
@@ -125,11 +126,11 @@ def _state(
 def _abbreviated(text: str, part: Part, limits: _Limits) -> Constraint | None:
     """The limit whose subject a part is short for, in a bracket that goes on with the limit: "platelets (| PLT | >
     100)"."""
-    if text[max(part.start - 2, 0) : part.start].rstrip()[-1:] not in ("(", "["):
+    if text[max(part.start - 2, 0) : part.start].rstrip()[-1:] not in OPENING:
         return None
     for threshold in limits.near(part.start):
         begin, end = threshold.subject.end - limits.offset, threshold.evidence.start - limits.offset
-        if text[begin : part.start].strip() in {"(", "["} and part.end <= end and ")" not in text[part.end : end]:
+        if text[begin : part.start].strip() in OPENING and part.end <= end and ")" not in text[part.end : end]:
             return threshold
     return None
 

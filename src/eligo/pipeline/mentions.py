@@ -29,6 +29,7 @@ from spacy.tokens import Doc, Span
 
 from ..schema import Criterion, Mention
 from .analysis import Analysis, analysis, spelled_out
+from .marks import AND_OR
 from .ner import PROBABILITIES
 from .phrasing.abbreviations import Abbreviation, recurrences
 from .phrasing.syntax import Chunk, Syntax, head_label, syntax
@@ -192,9 +193,7 @@ def _confirmed(text: str, offset: int, inside: list[Candidate]) -> list[Candidat
 def _leads(written: str) -> bool:
     """Whether adverbs, "Histologically or cytologically", are all there is up to a mention."""
     words = written.lower().split()
-    return (
-        bool(words) and words[0].endswith("ly") and all(word.endswith("ly") or word in {"or", "and"} for word in words)
-    )
+    return bool(words) and words[0].endswith("ly") and all(word.endswith("ly") or word in AND_OR for word in words)
 
 
 def _home(one: Candidate, criteria: list[Criterion]) -> str | None:

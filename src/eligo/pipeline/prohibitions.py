@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .marks import STOPS
 from .phrasing.syntax import FINITE
 from .phrasing.vocabulary import people, role
 
@@ -19,7 +20,6 @@ RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 SUBORDINATE = RELATIVE | {"where", "when", "if", "because", "as", "for"}
 """Behind these a clause says of whom or what the sentence speaks: "drugs that must not be combined"."""
 CONDITIONAL = frozenset({"if", "when", "where", "whether", "because", "unless", "as", "until", "so"})
-ENDS = frozenset({".", ";"})
 DEMANDING_OF_PEOPLE = frozenset({("are", "required"), ("is", "required"), ("will", "be")})
 DENYING = frozenset({"not", "never"})
 PASSIVE = frozenset({"be", "been"})
@@ -45,7 +45,7 @@ def forbids(words: Sequence[str], at: int) -> bool:
     if said in OF_PEOPLE:
         return False
     for place in range(at - 1, max(at - 1 - REACH, -1), -1):
-        if words[place] in ENDS:
+        if words[place] in STOPS:
             return True
         if words[place] in SUBORDINATE:
             return False
@@ -62,7 +62,7 @@ def demands(words: Sequence[str], classes: Sequence[str], at: int) -> bool:
     finite = comma = False
     for place in range(at - 1, max(at - 1 - LONGEST_SUBJECT, -1), -1):
         word = words[place]
-        if word in ENDS:
+        if word in STOPS:
             return True
         if word in RELATIVE:
             return finite and words[at - 1] not in {"or", "and", "but"}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from ...schema import Bound, Constraint, Interval
 from ..analysis import Quantity
+from ..marks import AND_OR
 from ..numeric.words import cues
 from .subjects import BREAK, GLUE, PERSONS, Name, Passage, bracket_open
 
@@ -177,7 +178,7 @@ def _after(passage: Passage, i: int, j: int, ceiling: int) -> Name | None:
 def _begins_a_name(passage: Passage, k: int) -> bool:
     """ "Within the previous 3 years or old tuberculosis": what is old is named behind it."""
     norms = passage.words.norms
-    if norms[k] != "old" or norms[k - 1] not in ("or", "and") or k + 1 >= len(norms):
+    if norms[k] != "old" or norms[k - 1] not in AND_OR or k + 1 >= len(norms):
         return False
     return norms[k + 1][0].isalpha() and norms[k + 1] not in GLUE and norms[k + 1] not in BREAK
 

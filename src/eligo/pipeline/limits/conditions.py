@@ -14,6 +14,7 @@ from functools import cache
 
 from ...lexicon import listed
 from ...schema import ConstraintType
+from .. import marks
 from ..numeric.words import cues
 from .readings import Reading
 from .subjects import PERSONS, Name, Passage, phrase_beginning
@@ -35,10 +36,7 @@ SIGNS = SEXES | OPENING
 """One of these stands in every condition."""
 BEFORE_SEX = INTRODUCING | PERSONS
 REACH = 12
-OPENING_BRACKETS = frozenset(("(", "["))
-ENDS = frozenset((")", "]", ";", "."))
-SETTING_APART = OPENING_BRACKETS | {";", "."}
-JOINING = frozenset(("or", "and", "/"))
+SETTING_APART = marks.OPENING | marks.STOPS
 OF_AGE = frozenset(("of", "age", "old", "or", "older"))
 TO_PLACE = frozenset(
     ("in", "for", "at", "from", "if", "the", "only", "sites", "centers", "centres", "enrolled", "living")
@@ -128,7 +126,7 @@ def _is_of_next(passage: Passage, j: int, k: int, ceiling: int) -> bool:
     """Whether brackets that open behind a limit, at token ``j``, hold a condition that ends before token ``k`` and the
     limit it is of: "<= 1.5 x ULN (in patients with Gilbert's syndrome, | <= 3 x ULN)"."""
     norms = passage.words.norms
-    if norms[j] not in OPENING_BRACKETS or ceiling >= len(norms) or not ENDS.isdisjoint(norms[k:ceiling]):
+    if norms[j] not in marks.OPENING or ceiling >= len(norms) or not marks.ENDS.isdisjoint(norms[k:ceiling]):
         return False
     span = passage.spans[passage.quantity_at[ceiling]]
     return norms[span[1]] not in OPENING
@@ -157,7 +155,7 @@ def _in_front(
                     return stated
             if kind != "age" and norms[k] in WITH and k > 0 and norms[k - 1] in SETTING_APART:
                 stated = _stated(passage, k, end, special=True)
-                if stated and JOINING.isdisjoint(norms[stated.j : end]):
+                if stated and marks.JOINING.isdisjoint(norms[stated.j : end]):
                     return stated
     return None
 

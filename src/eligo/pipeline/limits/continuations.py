@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...schema import Bound, Interval
 from ..analysis import Quantity
+from ..marks import AND_OR
 from ..numeric.words import cues
 from .ages import could_be_age
 from .readings import Reading
@@ -58,14 +59,14 @@ def _same_measure(passage: Passage, index: int, floor: int, previous: Quantity) 
     if unit is None or previous.unit is None or unit.ucum in (None, "%") or unit.ucum != previous.unit.ucum:
         return False
     between = passage.words.norms[floor : passage.spans[index][0]]
-    return len(between) <= 12 and not {"or", "and"}.isdisjoint(between) and "." not in between
+    return len(between) <= 12 and not AND_OR.isdisjoint(between) and "." not in between
 
 
 def adopt(passage: Passage, index: int, floor: int, previous: Quantity) -> bool:
     """Gives a number without a comparator the one of the number before, where the two are joined."""
     quantity = passage.quantities[index]
     between = passage.words.norms[floor : passage.spans[index][0]]
-    joined = {"or", "and"}.intersection(between) or not PERSONS.isdisjoint(between)
+    joined = AND_OR.intersection(between) or not PERSONS.isdisjoint(between)
     following = passage.words.norms[passage.spans[index][1] :][:1]
     special = between[-1:] == ["("] and len(between) <= 4 and following in SPECIALISING
     aside = between == ["(", "or"] or special

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...schema import ConstraintType, Interval
 from ..analysis import Quantity
+from ..marks import AND_OR
 from ..numeric.numbers import FACTORS, NUMBER_WORDS
 from ..numeric.words import cues
 from .readings import Reading
@@ -79,7 +80,7 @@ def another_count(passage: Passage, index: int, floor: int, ceiling: int, previo
     "More than 2 moderate attacks or 1 severe one" is at least 1.
     """
     quantity, norms, (i, j) = passage.quantities[index], passage.words.norms, passage.spans[index]
-    if previous is None or not previous.counts or norms[i - 1] not in ("and", "or") or norms[j : j + 1] == ["+"]:
+    if previous is None or not previous.counts or norms[i - 1] not in AND_OR or norms[j : j + 1] == ["+"]:
         return None
     thing, low, before = counted(passage, index, ceiling), quantity.interval.low, previous.quantity.interval
     if thing is None or low is None or low != quantity.interval.high or not NO_LIST.isdisjoint(norms[floor:i]):

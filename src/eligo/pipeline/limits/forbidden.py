@@ -6,7 +6,7 @@ from __future__ import annotations
 from ...schema import Bound, Interval
 from ..numeric.comparators import AUXILIARIES, TURNED
 from ..phrasing.admission import cues_between, shut_out
-from ..phrasing.neighbours import BORDERS
+from ..phrasing.borders import BORDERS
 from ..phrasing.syntax import syntax
 from ..phrasing.vocabulary import role
 from ..prohibitions import forbids

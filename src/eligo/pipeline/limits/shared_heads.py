@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ...lexicon.analytes import lookup
 from ...schema import Unit
+from ..marks import JOINING
 from ..phrasing.coordination import is_adjective
 from .continuations import adopt
 from .readings import Reading
 from .subjects import Name, Passage
 
-JOINING = frozenset(("or", "and", "/"))
 LONGEST = 2
 """Words of a name that borrows its end."""
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from ...lexicon.analytes import Analyte, Tokens, analytes, find_among, find_analytes
 from ..analysis import Quantity
+from ..marks import AND_OR, CLOSING, OPENING
 from ..numeric.named_scales import find_scales
 from ..numeric.words import Words, cues
 
@@ -146,15 +147,15 @@ class Passage:
         norms = self.words.norms
         if norms[j : j + 1] == ["["] and norms[j + 2 : j + 3] == ["]"]:
             j += 3
-        return norms[i - 1] in ("(", "[") and norms[j : j + 1] not in ([")"], ["]"])
+        return norms[i - 1] in OPENING and norms[j : j + 1] not in ([")"], ["]"])
 
     def _behind_brackets(self, i: int, j: int) -> int:
         """The end of a name that begins at token ``i``: behind the brackets that close behind token ``j``."""
         norms = self.words.norms
-        opened = sum((norm in ("(", "[")) - (norm in (")", "]")) for norm in norms[max(i, j - LONGEST_BRACKET) : j])
+        opened = sum((norm in OPENING) - (norm in CLOSING) for norm in norms[max(i, j - LONGEST_BRACKET) : j])
         while opened > 0 and norms[j : j + 1] in ([")"], ["]"]):
             j, opened = j + 1, opened - 1
-        return j + (norms[j - 1] in (")", "]") and norms[j : j + 1] in (["count"], ["counts"]))
+        return j + (norms[j - 1] in CLOSING and norms[j : j + 1] in (["count"], ["counts"]))
 
 
 def name_before(passage: Passage, k: int, floor: int) -> Name | None:
@@ -169,7 +170,7 @@ def name_before(passage: Passage, k: int, floor: int) -> Name | None:
         if k in passage.analyte_at and k not in passage.quantity_at:
             return passage.analyte_at[k]
         norm = norms[k]
-        if norm in (")", "]"):
+        if norm in CLOSING:
             inside = bracket_open(norms, k, floor)
             if inside is None:
                 return None
@@ -204,7 +205,7 @@ def bracket_open(norms: Sequence[str], k: int, floor: int) -> int | None:
     """The token that opens the bracket which token ``k`` closes."""
     depth = 0
     for place in range(k, max(floor, k - 40) - 1, -1):
-        depth += (norms[place] in (")", "]")) - (norms[place] in ("(", "["))
+        depth += (norms[place] in CLOSING) - (norms[place] in OPENING)
         if depth == 0:
             return place
     return None
@@ -310,7 +311,7 @@ def _is_adverb(norm: str) -> bool:
 def _behind_adverbs(passage: Passage, k: int, ceiling: int) -> Name | None:
     """ "Clinically or radiologically measurable tumours": a name is no adverb alone."""
     norms, first = passage.words.norms, k
-    while k + 1 < min(ceiling, first + 5) and (_is_adverb(norms[k]) or norms[k] in ("or", "and")):
+    while k + 1 < min(ceiling, first + 5) and (_is_adverb(norms[k]) or norms[k] in AND_OR):
         k += 1
     name = phrase_beginning(passage, k, ceiling)
     return Name(first, name.j) if name and not name.known else name

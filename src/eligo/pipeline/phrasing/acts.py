@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
+from ..marks import JOINING
 from .syntax import Cue, Syntax
 from .vocabulary import judgements, role
 
@@ -17,7 +18,6 @@ LONGEST = 10
 """How many words an act has at most."""
 HINDERED = 6
 """How many words may name who is hindered."""
-JOINED = frozenset({"and", "or", "/"})
 TIES = frozenset({"of", "to", "in", "with", "without", "at", "on", "from", "for", "into", "up", "out", "-"})
 OBJECT = frozenset({"content", "generic", "verb", "adverb", "determiner"})
 INTRODUCING = frozenset({"Act", "Deed", "Hindrance"})
@@ -124,7 +124,7 @@ def _acts_after(read: Syntax, introduction: int, at: int, closed: AbstractSet[in
             return
         last = _end(read, at, closed)
         yield Act(introduction, at, last, weighed)
-        if last + 2 >= total or read.texts[last] not in JOINED or read.texts[last + 1] != "to":
+        if last + 2 >= total or read.texts[last] not in JOINING or read.texts[last + 1] != "to":
             return
         introduction, at = last, last + 2
 
@@ -133,8 +133,8 @@ def _end(read: Syntax, first: int, closed: AbstractSet[int]) -> int:
     """One past the last word of the act whose verb is the word ``first``."""
     stop = min(first + LONGEST, len(read.texts))
     at = first + 1
-    while at + 1 < stop and read.texts[at] in JOINED and at not in closed and at + 1 not in closed:
-        at += 1 if read.texts[at + 1] in JOINED else 2
+    while at + 1 < stop and read.texts[at] in JOINING and at not in closed and at + 1 not in closed:
+        at += 1 if read.texts[at + 1] in JOINING else 2
     after_verb = at
     while at < stop and at not in closed:
         done = read.classes[at] == "verb" and read.texts[at].endswith("ed") and at > after_verb
@@ -142,6 +142,6 @@ def _end(read: Syntax, first: int, closed: AbstractSet[int]) -> int:
         if done or (read.classes[at] not in OBJECT and read.texts[at] not in TIES):
             break
         at += 1
-    while at > first + 1 and (read.classes[at - 1] in LOOSE_END or read.texts[at - 1] in JOINED):
+    while at > first + 1 and (read.classes[at - 1] in LOOSE_END or read.texts[at - 1] in JOINING):
         at -= 1
     return at

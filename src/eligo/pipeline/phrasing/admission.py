@@ -9,13 +9,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from operator import attrgetter
 
+from ..marks import AND_OR, CLOSING, OPENING
 from .sentences import ends_sentence
 from .syntax import FINITE, Cue, Syntax
 from .vocabulary import people
 
 TURNS = frozenset({";", ":", "but", "however", "although", "while", "whereas"})
 RELATIVE = frozenset({"who", "which", "that"})
-JOINS = frozenset({"or", "and"})
 LONGEST_CLAUSE = 120
 FIRST = attrgetter("first")
 LAST = attrgetter("last")
@@ -48,7 +48,7 @@ def _beginning(read: Syntax, end: int) -> int:
     first = max(end - LONGEST_CLAUSE, 0)
     for at in range(end - 1, first - 1, -1):
         word = read.texts[at]
-        closed += (word in {")", "]"}) - (word in {"(", "["})
+        closed += (word in CLOSING) - (word in OPENING)
         turns = word in TURNS or (word == "." and ends_sentence(read, at))
         if closed < 0 or (turns and closed == 0):
             return at + 1
@@ -61,4 +61,4 @@ def _is_apart(read: Syntax, begin: int, named: int) -> bool:
     if not FINITE.isdisjoint(read.classes[begin:named]):
         return True
     comma = max((at for at, word in enumerate(before) if word == ","), default=len(before))
-    return comma < len(before) and JOINS.isdisjoint(before[comma:])
+    return comma < len(before) and AND_OR.isdisjoint(before[comma:])

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from functools import cache
 from operator import attrgetter
 
+from ..marks import ENDS
 from .coordination import CONNECTORS, Part
-from .sentences import CLOSING
 from .syntax import Cue, Syntax
 from .vocabulary import role
 
@@ -123,7 +123,7 @@ def _is_examined(read: Syntax, part: Part, kept: Sequence[Part], bases: Sequence
     basis = next((cue for cue in reversed(bases) if cue.last <= part.lead), None)
     if basis is None or part.label not in EXAMINING or (kept and kept[-1].last > basis.first):
         return False
-    return CLOSING.isdisjoint(read.texts[basis.last : part.lead])
+    return ENDS.isdisjoint(read.texts[basis.last : part.lead])
 
 
 def _is_this_trial(read: Syntax, part: Part) -> bool:

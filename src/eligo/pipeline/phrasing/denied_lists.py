@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ...schema import Constraint
 from ..prohibitions import forbids
-from .neighbours import BORDERS
+from .borders import BORDERS
 from .syntax import Cue, Syntax
 from .vocabulary import role
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from ..marks import PARENTHESES
 from .phrases import Words
 
 ORDERS = ("abcdefgh", "123456789", ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii"))
 """What such a list counts by, each from its first on."""
 FIRST = frozenset(order[0] for order in ORDERS)
 LONGEST = 4
-BRACKETS = frozenset("()")
 
 
 def enumerators(text: str, words: Words) -> list[int]:
@@ -21,7 +21,7 @@ def enumerators(text: str, words: Words) -> list[int]:
         return []
     labels: list[tuple[int, str]] = []
     depth = 0
-    for at in [at for at, word in enumerate(words.texts) if word in BRACKETS]:
+    for at in [at for at, word in enumerate(words.texts) if word in PARENTHESES]:
         if words.texts[at] == "(":
             depth += 1
         elif at:

@@ -6,6 +6,7 @@ What stands in one is calculated with, and asked of nobody. The one that criteri
 
 from __future__ import annotations
 
+from ..marks import STOPS
 from .sentences import ends_sentence
 from .syntax import Syntax
 
@@ -14,7 +15,6 @@ MULTIPLYING = frozenset({"multiply", "multiplied"})
 TIMES = (["x"], ["*"], ["×"])
 LEADING = frozenset({"(", "[", "{", "="})
 BEGINNINGS = frozenset({";", ":", ",", "."})
-SENTENCE_ENDS = frozenset({";", "."})
 FACTOR = "85"
 """Of the 0.85 for women, which may follow behind a semicolon."""
 NEAR_FACTOR = 12
@@ -40,7 +40,7 @@ def _beginning(texts: list[str], at: int, floor: int) -> int:
     while begin > floor and texts[begin - 1] in LEADING:
         begin -= 1
     if "=" in texts[begin:at] or texts[at] in MULTIPLYING or texts[begin - 1 : begin] in TIMES:
-        ends = SENTENCE_ENDS if texts[at] in MULTIPLYING else BEGINNINGS
+        ends = STOPS if texts[at] in MULTIPLYING else BEGINNINGS
         while begin > floor and texts[begin - 1] not in ends:
             begin -= 1
     return begin

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ..marks import PARENTHESES
 from .coordination import CONNECTORS, Part, connected
 from .syntax import Syntax
 from .vocabulary import NARROWING, qualifiers, role
@@ -15,7 +16,6 @@ Span = tuple[str, int, int]
 RESULT_REACH = 6
 LONGEST_QUALIFIER = 5
 LONGEST_BRACKET = 16
-BRACKETS = frozenset("()")
 OF_EVIDENCE = frozenset({"certainty", "status", "acuity"})
 """What evidence, a diagnosis or use may be: "documented", "recent", "chronic"."""
 TESTED = frozenset({"Measurement", "Condition"})
@@ -110,7 +110,7 @@ def _before_bracket(read: Syntax, closing: int) -> list[Span]:
     """The qualifiers that a bracket sets apart from what they qualify, "metastatic | (stage IV) melanoma", and not the
     last of several."""
     near = range(closing - 1, max(closing - LONGEST_BRACKET, 0), -1)
-    opening = next((at for at in near if read.texts[at] in BRACKETS), 0)
+    opening = next((at for at in near if read.texts[at] in PARENTHESES), 0)
     chunk = read.chunk_before(opening) if read.texts[opening] == "(" else None
     if chunk is None or chunk.last != opening or (chunk.first and read.texts[chunk.first - 1] in CONNECTORS):
         return []

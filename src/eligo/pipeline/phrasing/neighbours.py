@@ -6,13 +6,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from ...schema import Constraint
+from ..marks import CLOSING, OPENING
+from .borders import borders, examples
 from .coordination import CONNECTORS
-from .sentences import ends_sentence
 from .syntax import Cue, Syntax
 from .vocabulary import role
 
-BORDERS = frozenset({"exception", "condition", "permission", "definition", "unless"})
-BORDER_WORDS = frozenset({";", "but", "only", "who", "unless", "however", "although", "whose"})
 NARROWING = frozenset({"with", "without", "that", "which", "known", "thought", "likely"})
 CAUSING = frozenset({"due", "because", "secondary", "related"})
 HAVING = frozenset({"have", "having", "had"})
@@ -24,8 +23,6 @@ JOINS = CONNECTORS | {"neither", "either", "than"}
 LONGEST_TIE = 16
 """How many characters may stand between a time and its event: "6 months | prior to the | surgery"."""
 ALTERNATIVES = frozenset({"or", "nor"})
-OPENING = frozenset("([")
-CLOSING = frozenset(")]")
 HINDERING = frozenset({"hindrance", "inability"})
 OF_NONE = frozenset({"none", "free"})
 """How denials begin that end in "of" and name no thing."""
@@ -54,16 +51,10 @@ class Neighbours:
         starts = read.starts
         self.limits = [bisect_left(starts, one.evidence.start - offset) for one in self.constraints]
         self.ranges = [(bisect_left(starts, begin), bisect_left(starts, end)) for begin, end in self.extents]
-        self.examples = {index for cue in read.cues if cue.kind == "example" for index in range(cue.first, cue.last)}
+        self.examples = examples(read)
         self.beginnings = {(cue.kind, cue.first) for cue in read.cues if _begins_anew(read, cue)}
         self.brackets = {} if OPENING.isdisjoint(read.words) else _brackets(read.texts)
-        self.borders = {index for cue in read.cues if cue.kind in BORDERS for index in range(cue.first, cue.last)}
-        if "." in read.words or not BORDER_WORDS.isdisjoint(read.words):
-            self.borders.update(
-                index
-                for index, word in enumerate(read.texts)
-                if (word in BORDER_WORDS and index not in self.examples) or (word == "." and ends_sentence(read, index))
-            )
+        self.borders = borders(read)
 
     def has_border(self, words: Iterable[int]) -> bool:
         """Whether a scope ends among words."""
@@ -128,7 +119,7 @@ class Neighbours:
         timed = self._timed(left)
         words = [at for at in apart if at not in timed]
         dated = len(words) < len(apart)
-        examples = self.examples.intersection(words)
+        examples = self.examples & set(words)
         if examples and kind in HINDERING:
             return False
         exemplified = bool(examples) and kind == "negation"

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from ..marks import AND_OR, PARENTHESES
 from .acts import Act, acts, is_administrative, is_one_with
 from .agents import of_partners, reactions, results, tested, treatments
 from .announced import announce
@@ -29,7 +30,6 @@ BEFORE_ANCHOR = frozenset({"before", "prior", "after", "following", "since", "pr
 EARLIER = frozenset({"before", "prior", "after", "following", "until", "since", "preceding"})
 ARTICLES = frozenset({"a", "an", "the", "any"})
 NO_BEGINNING = CONNECTORS | ARTICLES
-BRACKETS = frozenset("()")
 ANCHOR_REACH = 9
 LONGEST_LEAD = 12
 """How many words of qualifiers stand before a name at most."""
@@ -76,7 +76,7 @@ class Parts:
         self._qualifying = {
             at for start, end, label in mentions if label == "Qualifier" for at in range(*self._word_range(start, end))
         }
-        self._bracketed = not BRACKETS.isdisjoint(read.words)
+        self._bracketed = not PARENTHESES.isdisjoint(read.words)
         self._acts = acts(read, self._taken)
         parts = [*self._mentioned(mentions)]
         parts += self._done(parts)
@@ -167,7 +167,7 @@ class Parts:
 
     def _goes_on(self, at: int) -> bool:
         """Whether an "and" or "or" stands at a word: "ischemic | and hemorrhagic stroke"."""
-        return at < len(self.read.texts) and self.read.texts[at] in {"and", "or"}
+        return at < len(self.read.texts) and self.read.texts[at] in AND_OR
 
     def _named(self, first: int, last: int, label: str) -> Part:
         part = self._part(first, last, label)

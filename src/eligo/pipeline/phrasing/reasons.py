@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
+from ..marks import STOPS
 from .consequences import consequences, goes_on_without
 from .sentences import ends_statement
 from .syntax import Cue, Syntax, once
@@ -22,7 +23,6 @@ NO_REASON = frozenset({"not", "is", "are", "was", "were", "be", "been", "being"}
 """Behind these "given" is a participle, and "due to" a cause that is denied."""
 BEARING = frozenset({"exception", "unless", "permission", "example"})
 DECIDING = frozenset({"forbidden", "permission", "obligation", "unfit"})
-STOPS = frozenset({".", ";"})
 THEREFORE = frozenset({"therefore", "thus", "hence", "consequently", "reason"})
 OBLIGING = frozenset({"must", "should", "shall", "agree"})
 APART = frozenset({",", "(", "[", "-", "and", "."})

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..marks import CLOSING, OPENING, STOPS
 from ..segmentation.notes import is_definition
 from .formulas import formulas
 from .sentences import ends_statement
@@ -19,7 +20,6 @@ from .vocabulary import role
 MARKS = frozenset({"note", "notes", "nb", "remark", "remarks"})
 BINDING = frozenset({"permission", "forbidden", "obligation", "leave", "exception", "unless"})
 OBLIGING = frozenset({"must", "shall", "required", "requires", "need", "needs"})
-OPENING, CLOSING = frozenset("(["), frozenset(")]")
 DEEPEST = 3
 """How many brackets may stand around another."""
 LONGEST_LABEL = 7
@@ -43,7 +43,6 @@ TELLING = {"questionable", "equivocal"} | UNBORN | BECOMING | BEARING | RECOMMEN
 """A remark has one of these words, or a mark."""
 EARLY = 6
 """How many words into a sentence someone becomes pregnant."""
-ENDS = frozenset({".", ";"})
 SENTENCE = 5
 """So many words say something."""
 NAMING = frozenset({"content", "generic", "conjunction", "punctuation", "preposition", "determiner"})
@@ -108,7 +107,7 @@ def _stretches(read: Syntax) -> Iterator[tuple[int, int, bool]]:
                 yield first, at, True
         elif not opened and at > begin and (_is_mark(texts, at) or ends_statement(read, at)):
             yield begin, at, False
-            begin = at + (word in ENDS)
+            begin = at + (word in STOPS)
     if begin < len(texts):
         yield begin, len(texts), False
 

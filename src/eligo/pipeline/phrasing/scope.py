@@ -15,7 +15,8 @@ from itertools import pairwise
 
 from .acts import past_hindered
 from .admission import shut_out
-from .neighbours import BORDERS, HINDERING, JOINS, OF_THINGS, REACH, Neighbours
+from .borders import BORDERS
+from .neighbours import HINDERING, JOINS, OF_THINGS, REACH, Neighbours
 from .syntax import Cue, head_label
 from .vocabulary import role, terms
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ..marks import ENDS
 from .syntax import Syntax
 
-CLOSING = frozenset({")", "]", ".", ";"})
 BEFORE_LETTER = frozenset({"or", "and", "/", "hepatitis", "type", "vitamin", "group", "class", "stage", "grade"})
 """Behind these a letter is no initial: "hepatitis B or C. Testing ..."."""
 
@@ -25,7 +25,7 @@ def ends_sentence(read: Syntax, index: int) -> bool:
         and index > 0
         and (
             len(before := read.texts[index - 1]) > 1
-            or before in CLOSING
+            or before in ENDS
             or before.isdigit()
             or (index > 1 and read.texts[index - 2] in BEFORE_LETTER)
         )

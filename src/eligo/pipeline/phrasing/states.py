@@ -15,6 +15,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from ...schema import Constraint
+from ..marks import STOPS
 from .coordination import HYPHENS, is_adjective
 from .scope import CAUSED
 from .syntax import Cue, Syntax
@@ -43,7 +44,6 @@ CONTROL = "control"
 REACH = 3
 SPARED_REACH = 8
 """How many words, a time among them, may stand between a fact and "unless"."""
-SENTENCE_ENDS = frozenset({".", ";"})
 LONGEST_OBJECT = 4
 LONGEST_STATE = 4
 
@@ -160,7 +160,7 @@ def _spared(read: Syntax, places: Places, constraints: Sequence[Constraint], cue
     if whole is None or whole[1] or not before:
         return
     end, fact = max(before, key=itemgetter(0))
-    near = cue.first - end <= SPARED_REACH and SENTENCE_ENDS.isdisjoint(read.texts[end : cue.first])
+    near = cue.first - end <= SPARED_REACH and STOPS.isdisjoint(read.texts[end : cue.first])
     if near and fact.type in LASTING and not any(one.kind == "exception" and one.last <= end for one in read.cues):
         yield State(fact, (cue.start, cue.end), read.starts[at], read.ends[whole[0] - 1], None, [], cue)
 

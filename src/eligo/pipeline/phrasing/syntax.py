@@ -8,7 +8,7 @@ read off its last word (``lexicon/heads.tsv``, ``lexicon/affixes.tsv``).
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, wraps
 from operator import itemgetter
@@ -101,15 +101,15 @@ def syntax(text: str) -> Syntax:
     return _kept(text) if len(text) <= LONGEST_KEPT else _read(text)
 
 
-def once(reading: Callable[[Syntax], Sequence[Reading]]) -> Callable[[Syntax], Sequence[Reading]]:
+def once(reading: Callable[[Syntax], Reading]) -> Callable[[Syntax], Reading]:
     """A reading of a text that is kept with its syntax, as several components ask for it."""
     name = f"{reading.__module__}.{reading.__qualname__}"
 
     @wraps(reading)
-    def read_once(read: Syntax) -> Sequence[Reading]:
+    def read_once(read: Syntax) -> Reading:
         if name not in read.readings:
             read.readings[name] = reading(read)
-        return cast("Sequence[Reading]", read.readings[name])
+        return cast("Reading", read.readings[name])
 
     return read_once
 

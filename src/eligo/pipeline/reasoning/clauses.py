@@ -11,13 +11,14 @@ from typing import Literal, NamedTuple
 
 from ...schema import Constraint
 from ..limits.conditions import SEXES
+from ..marks import BRACKETS, ENDS
 from ..phrasing.enumerators import FIRST
-from ..phrasing.sentences import CLOSING, ends_sentence
+from ..phrasing.sentences import ends_sentence
 from ..phrasing.syntax import FINITE, Cue, Syntax
 from ..phrasing.vocabulary import role
 from ..prohibitions import DEMANDING, demands, shuns
 from .counts import counted_lists
-from .covered import BRACKETS, covered_words, places_of
+from .covered import covered_words, places_of
 
 Kind = Literal[
     "atom", "(", ")", "or", "and", "comma", "slash", "stop", "with", "both", "either", "verb", "participle",
@@ -193,7 +194,7 @@ def _of_cue(read: Syntax, cue: Cue, places: Mapping[int, Sequence[int]]) -> list
 def _add_word(row: list[Token], read: Syntax, index: int, *, free: bool) -> None:
     """Adds to a row what a word says by itself; one that is part of a constraint (not ``free``) joins nothing."""
     texts, total = read.texts, len(read.texts)
-    if texts[index] == "acceptable" and (index + 1 == total or texts[index + 1] in CLOSING):
+    if texts[index] == "acceptable" and (index + 1 == total or texts[index + 1] in ENDS):
         row.append(Token("permitted", index, index + 1))
     if read.classes[index] == "enumerator" and row and row[-1].kind == "atom" and texts[index] not in FIRST:
         row.append(Token("comma", index, index))

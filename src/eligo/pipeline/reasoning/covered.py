@@ -6,11 +6,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from ...schema import Constraint, TextSpan
+from ..marks import BRACKETS, JOINING
 from ..phrasing.consequences import RELATIVE
 from ..phrasing.reasons import explanations
 from ..phrasing.syntax import Cue, Syntax
 
-BRACKETS = frozenset("()[]")
 NAMED = 3
 """How many words may stand between a name with a colon and its limit."""
 
@@ -81,7 +81,7 @@ def _uncover_kinds(
             first = bisect_right(read.ends, window.evidence.start - offset)
             words = range(first, bisect_right(read.ends, window.evidence.end - offset))
             if len(words) > 1 and any(at in places for at in words):
-                covered.difference_update(at for at in words if read.texts[at] in {"or", "and", "/"})
+                covered.difference_update(at for at in words if read.texts[at] in JOINING)
 
 
 def _is_within(cue: Cue, constraint: Constraint, offset: int) -> bool:

@@ -8,10 +8,11 @@ steadiness of a dose, and that it requires treatment. What is denied is left alo
 
 from __future__ import annotations
 
+from ..marks import JOINING, STOPS
 from ..phrasing.coordination import CONNECTORS, is_adjective
 from ..phrasing.vocabulary import NARROWING, is_site, qualifiers, role
 from .features import PEOPLE
-from .places import STOPS, Places
+from .places import Places
 from .residue import Coverage
 from .schemes import methods, schemes
 
@@ -231,7 +232,7 @@ def _leads_on(places: Places, at: int) -> bool:
     """Whether a word leads from how sure something is to what it is."""
     if at in places.firsts:
         return False
-    joins = places.read.classes[at] in TO_A_FACT or places.texts[at] in {"or", "and", "/"}
+    joins = places.read.classes[at] in TO_A_FACT or places.texts[at] in JOINING
     return joins or places.coverage.is_covered(at, at + 1)
 
 

@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ...schema import OF_STATES, Constraint, Qualifier
+from ..marks import BRACKETS, STOPS
+from ..phrasing.borders import borders
 from ..phrasing.coordination import CONNECTORS
-from ..phrasing.neighbours import BORDER_WORDS, BORDERS
 from ..phrasing.syntax import Cue
 from ..phrasing.vocabulary import role
 from .residue import Coverage
@@ -17,8 +18,6 @@ from .residue import Coverage
 DENYING = frozenset({"negation", "inability", "prefix", "hindrance", "unfit", "forbidden"})
 NEAR_A_DENIAL = 3
 NOT = frozenset({"not", "never", "n't", "cannot", "don't", "doesn't", "isn't", "aren't"})
-STOPS = frozenset({".", ";"})
-BRACKETS = frozenset("()[]")
 REACH = 4
 FARTHEST = 24
 """How many facts, or words, are looked over for what a word belongs to."""
@@ -67,12 +66,6 @@ class Places:
         """The words close behind a denial that does not deny names."""
         cues = [cue for cue in self.read.cues if cue.kind in DENYING and not self._denies_names(cue)]
         return {cue.last + step for cue in cues for step in range(NEAR_A_DENIAL)}
-
-    @cached_property
-    def borders(self) -> set[int]:
-        """The words over which nothing narrows a fact."""
-        borders = {at for cue in self.read.cues if cue.kind in BORDERS for at in range(cue.first, cue.last)}
-        return borders | {at for at, word in enumerate(self.texts) if word in BORDER_WORDS}
 
     def _denies_names(self, cue: Cue) -> bool:
         """Whether a cue denies a whole noun phrase with all that narrows it: "no", "without", "absence of"."""
@@ -154,7 +147,7 @@ class Places:
 
     def is_between(self, first: int, last: int, classes: frozenset[str], marks: frozenset[str] = frozenset()) -> bool:
         """Whether only words of some classes, and marks, stand between, and what is covered as a time is."""
-        if last - first > FARTHEST or not self.borders.isdisjoint(range(first, last)):
+        if last - first > FARTHEST or not borders(self.read).isdisjoint(range(first, last)):
             return False
         between = [at for at in range(first, last) if at in self.named or not self.coverage.covered[at]]
         return len(between) <= REACH and all(

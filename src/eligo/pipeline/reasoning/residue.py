@@ -13,6 +13,7 @@ from ...schema import Constraint, TextSpan
 from ..limits.ages import ONSET, is_age_of_an_event
 from ..limits.readings import TNM
 from ..limits.subjects import CORRECTED
+from ..marks import OPENING
 from ..numeric.tnm import is_any_category
 from ..phrasing.coordination import CONNECTORS
 from ..phrasing.formulas import formulas
@@ -34,7 +35,6 @@ NEAR_A_LIMIT = 4
 NEAR_AN_AGE = 12
 COUNTING = 4
 """How far the number stands before the list that it counts: "two | or more of the following"."""
-BRACKETS = frozenset("([")
 COVERED = b"\1"
 AROUND = frozenset("(),")
 """Marks that a limit and what is said of it may have between them."""
@@ -171,7 +171,7 @@ def _cover_limits(coverage: Coverage) -> None:
 def _cover_cues(coverage: Coverage) -> None:
     """Covers short forms, and cues that were obeyed."""
     texts = coverage.read.texts
-    if not BRACKETS.isdisjoint(coverage.read.words):
+    if not OPENING.isdisjoint(coverage.read.words):
         for index in _short_forms(coverage.read, coverage.covered):
             coverage.covered[index] = True
     for cue in coverage.read.cues:
@@ -206,7 +206,7 @@ def _cover_corrections(read: Syntax, covered: bytearray) -> None:
     """Covers what a value is corrected for, behind it: "calcium | (corrected for albumin)"."""
     for cue in read.cues:
         said = cue.kind == "aside" and read.texts[cue.first] in CORRECTED and read.texts[cue.last - 1] == "for"
-        if said and cue.first and (covered[cue.first - 1] or read.texts[cue.first - 1] in BRACKETS):
+        if said and cue.first and (covered[cue.first - 1] or read.texts[cue.first - 1] in OPENING):
             chunk = read.chunk_at(cue.last)
             last = chunk.last if chunk is not None else cue.last
             covered[cue.first : last] = COVERED * (last - cue.first)
@@ -235,7 +235,7 @@ def _cover_ties(read: Syntax, covered: bytearray) -> None:
 
 def _short_forms(read: Syntax, covered: bytearray) -> Iterator[int]:
     """Words in brackets of their own that abbreviate what is covered before them: "triglycerides (tg)"."""
-    for index in [index for index, one in enumerate(read.texts) if one in BRACKETS]:
+    for index in [index for index, one in enumerate(read.texts) if one in OPENING]:
         if not 0 < index < len(read.texts) - 2:
             continue
         word, closing = read.texts[index + 1 : index + 3]

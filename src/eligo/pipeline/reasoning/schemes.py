@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from ..marks import BRACKETS
 from ..phrasing.vocabulary import role
-from .places import BRACKETS, REACH, Places
+from .places import REACH, Places
 
 LONGEST_NAME = 12
 LINKS = frozenset({"of", "in", "and", "the", "/", "&", "on", "against"})

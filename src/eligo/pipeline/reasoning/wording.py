@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from operator import itemgetter
 
+from ..marks import CLOSING, OPENING
 from ..phrasing.vocabulary import role
 from .residue import Coverage
 
-OPENING, CLOSING = frozenset("(["), frozenset(")]")
 REACH = 4
 LONGEST_REFERENCE = 12
 LONGEST_ASIDE = 16

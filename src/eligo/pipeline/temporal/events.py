@@ -8,6 +8,7 @@ from typing import NamedTuple, cast
 
 from ...lexicon import entries, listed, table
 from ...schema import ConstraintType
+from ..marks import STOPS
 from ..phrasing.vocabulary import role
 from .temporal_cues import word_set
 
@@ -77,7 +78,7 @@ def _last_phrase(tokens: list[Token]) -> list[Token]:
     """The last noun phrase; participles and prepositions behind it are passed over."""
     k = len(tokens)
     while k and not _names(tokens[k - 1][0]):
-        if tokens[k - 1][0] in (".", ";"):
+        if tokens[k - 1][0] in STOPS:
             return []
         k -= 1
     return _extended(tokens, k)
@@ -94,7 +95,7 @@ def _extended(tokens: list[Token], k: int) -> list[Token]:
 def _first_phrase(tokens: list[Token]) -> list[Token]:
     first = 0
     while first < len(tokens) and not _names(tokens[first][0]):
-        if tokens[first][0] in (".", ";"):
+        if tokens[first][0] in STOPS:
             return []
         first += 1
     last = first
