@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from .fitting import Epoch, Report, Score, train
+from .fitting import Epoch, Report, train
+from .scoring import Score
 
 
 def train_visibly(corpus: Path, out: Path, console: Console, **options: Any) -> Report:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,20 +12,13 @@ from ..errors import InputError
 from ..pipeline.ner import find_weights
 from ..pipeline.tagging.tagger import Tagger
 from .learner import Example, Learner
-from .reading import Annotated, Sentence, Span, read_corpus
+from .reading import Annotated, Sentence, read_corpus
+from .scoring import Score, evaluate
 
+OnBatch = Callable[[int, int, int], None]
+"""Called with the epoch, the batches done in it, and how many it has."""
 TOKENS_A_BATCH = 800
 LEAST_DOCUMENTS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Precision, recall and F1 of one label (or of all): exact spans, and spans that overlap."""
-
-    label: str
-    strict: tuple[float, float, float]
-    relaxed: tuple[float, float, float]
-    gold: int
 
 
 @dataclass(slots=True)
@@ -42,7 +34,8 @@ class Epoch:
 
 @dataclass(slots=True)
 class Report:
-    """What training did. `scores` are the kept model's, on the development part, `all` first."""
+    """What training did. `scores` are the kept model's, on the development part, `all` first; `best` is its epoch, 0
+    for the base."""
 
     folder: Path
     sentences: int
@@ -50,7 +43,7 @@ class Report:
     development_sentences: int
     dropped: dict[str, int]
     before: Score
-    best: int
+    best: int = 0
     epochs: list[Epoch] = field(default_factory=list)
     scores: list[Score] = field(default_factory=list)
 
@@ -67,7 +60,7 @@ def train(
     rate: float = 5e-4,
     seed: int = 0,
     on_epoch: Callable[[Epoch], None] | None = None,
-    on_batch: Callable[[int, int, int], None] | None = None,
+    on_batch: OnBatch | None = None,
 ) -> Report:
     """Fit a model to annotated text and write it to a folder that `eligo.load(model=...)` takes.
 
@@ -80,21 +73,21 @@ def train(
         epochs, patience: how many passes at most, and after how many without a better development F1 to stop.
         rate: Adam's learning rate, which falls linearly to a tenth of it.
         seed: of the split, the order and the dropout; the same seed gives the same model.
-        on_epoch: called after each epoch; on_batch: called with (epoch, batches done, batches).
+        on_epoch: called after each epoch; on_batch: after each batch, see `OnBatch`.
 
     Raises:
         InputError: the corpus cannot be read, or has too few documents to keep some for development.
         ModelError: there is no such base model.
     """
     tagger = Tagger.read(find_weights(base))
-    extra = [label for label in dict.fromkeys(labels) if label not in tagger.labels]
-    known = (*tagger.labels, *extra)
+    known = (*tagger.labels, *(label for label in dict.fromkeys(labels) if label not in tagger.labels))
     read = read_corpus(corpus, known)
-    fit, held = (
-        (read.sentences, read_corpus(development, known).sentences) if development else _split(corpus, read, seed)
-    )
-    learner = Learner(tagger, known, seed=seed)
+    if development is None:
+        fit, held = _split(corpus, read, seed)
+    else:
+        fit, held = read.sentences, read_corpus(development, known).sentences
     fit = [sentence for sentence in fit if sentence.forms]
+    learner = Learner(tagger, known, seed=seed)
     report = Report(
         folder=out,
         sentences=len(fit),
@@ -102,24 +95,18 @@ def train(
         development_sentences=len(held),
         dropped=read.dropped,
         before=evaluate(tagger, held)[0],
-        best=0,
     )
-    kept, best = tagger, report.before.strict[2] if not extra else -1.0
+    # What cannot name the new labels is not kept, however good it is at the others.
+    kept, best = tagger, report.before.strict[2] if known == tagger.labels else -1.0
     shuffle = random.Random(seed)
     for number in range(1, epochs + 1):
-        start, losses = time.perf_counter(), []
-        batches = list(_batches(fit, known, shuffle))
-        for done, batch in enumerate(batches, 1):
-            progress = (number - 1 + done / len(batches)) / epochs
-            losses.append(learner.update(batch, rate * (1 - 0.9 * progress)))
-            if on_batch:
-                on_batch(number, done, len(batches))
+        start = time.perf_counter()
+        loss = _pass(learner, _batches(fit, known, shuffle), number, epochs, rate, on_batch)
         current = learner.tagger()
         micro = evaluate(current, held)[0]
-        epoch = Epoch(number, sum(losses) / len(losses), micro.strict[2], micro.relaxed[2], time.perf_counter() - start)
-        report.epochs.append(epoch)
+        report.epochs.append(Epoch(number, loss, micro.strict[2], micro.relaxed[2], time.perf_counter() - start))
         if on_epoch:
-            on_epoch(epoch)
+            on_epoch(report.epochs[-1])
         if micro.strict[2] > best:
             kept, best, report.best = current, micro.strict[2], number
         elif number - report.best >= patience:
@@ -129,45 +116,17 @@ def train(
     return report
 
 
-def evaluate(tagger: Tagger, sentences: Sequence[Sentence]) -> list[Score]:
-    """Micro-averaged scores, then each label's, most frequent first."""
-    predictions = tagger.find([sentence.forms for sentence in sentences])
-    gold, predicted, exact, loose = (Counter[str]() for _ in range(4))
-    for sentence, found in zip(sentences, predictions, strict=True):
-        mine = [(m.start, m.end, m.label) for m in found]
-        gold.update(label for _, _, label in sentence.mentions)
-        predicted.update(label for _, _, label in mine)
-        exact.update(label for _, _, label in set(mine) & set(sentence.mentions))
-        loose.update(_overlapping(mine, sentence.mentions))
-    labels = sorted(gold | predicted, key=lambda label: (-gold[label], label))
-    totals = {"all": labels, **{label: [label] for label in labels}}
-    return [
-        Score(
-            name, _prf(exact, predicted, gold, group), _prf(loose, predicted, gold, group), sum(gold[g] for g in group)
-        )
-        for name, group in totals.items()
-    ]
-
-
-def _overlapping(mine: Sequence[Span], gold: Sequence[Span]) -> Iterator[str]:
-    """The label of each gold mention that overlaps a found one of its label, each used once."""
-    free = list(gold)
-    for start, end, label in mine:
-        match = next((g for g in free if g[2] == label and start < g[1] and g[0] < end), None)
-        if match:
-            free.remove(match)
-            yield label
-
-
-def _prf(
-    hits: Counter[str], predicted: Counter[str], gold: Counter[str], labels: Sequence[str]
-) -> tuple[float, float, float]:
-    right, said, wanted = (sum(counter[label] for label in labels) for counter in (hits, predicted, gold))
-    return (
-        right / said if said else 0.0,
-        right / wanted if wanted else 0.0,
-        2 * right / (said + wanted) if said + wanted else 0.0,
-    )
+def _pass(
+    learner: Learner, batches: Sequence[list[Example]], number: int, epochs: int, rate: float, on_batch: OnBatch | None
+) -> float:
+    """One pass over all batches; their mean loss."""
+    losses = []
+    for done, batch in enumerate(batches, 1):
+        progress = (number - 1 + done / len(batches)) / epochs
+        losses.append(learner.update(batch, rate * (1 - 0.9 * progress)))
+        if on_batch:
+            on_batch(number, done, len(batches))
+    return sum(losses) / len(losses)
 
 
 def _split(path: Path, corpus: Annotated, seed: int) -> tuple[list[Sentence], list[Sentence]]:
@@ -186,7 +145,7 @@ def _split(path: Path, corpus: Annotated, seed: int) -> tuple[list[Sentence], li
     )
 
 
-def _batches(sentences: Sequence[Sentence], labels: Sequence[str], shuffle: random.Random) -> Iterator[list[Example]]:
+def _batches(sentences: Sequence[Sentence], labels: Sequence[str], shuffle: random.Random) -> list[list[Example]]:
     """All sentences once, those of like length together, the batches in random order."""
     order = list(sentences)
     shuffle.shuffle(order)
@@ -197,7 +156,7 @@ def _batches(sentences: Sequence[Sentence], labels: Sequence[str], shuffle: rand
             groups.append([])
         groups[-1].append((sentence.forms, _tags(sentence, labels)))
     shuffle.shuffle(groups)
-    return iter(groups)
+    return groups
 
 
 def _tags(sentence: Sentence, labels: Sequence[str]) -> list[int]:
