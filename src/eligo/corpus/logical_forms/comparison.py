@@ -76,54 +76,82 @@ class Agreement:
 
 def compare_readings(gold: Reading, found: Reading) -> Agreement:
     """How far a reading agrees with the gold one; both of the same text."""
-    faults: list[Fault] = []
-    leaf_of = _leaves(gold.tree), _leaves(found.tree)
-    # A fact that its own reading does not assert cannot be right or wrong about it.
-    asserted = [number for number in leaf_of[0] if gold.facts[number].asserted]
-    partner = _aligned(gold, found, asserted, sorted(leaf_of[1]))
-    known = [number for number in asserted if number in partner]
-    result = Agreement(criteria=1, facts=len(asserted), facts_found=len(known), faults=faults)
-    faults += [Fault("leaf", gold.facts[number].wording) for number in asserted if number not in partner]
-
-    stated = [number for number in leaf_of[1] if found.facts[number].asserted]
-    aligned = set(partner.values())
-    extra = [number for number in stated if number not in aligned and not _touches(found.facts[number], gold)]
-    result.stated, result.borne_out = len(stated), len(stated) - len(extra)
-    faults += [Fault("extra", found.facts[number].wording) for number in extra]
-
-    for one, other in combinations(asserted, 2):
-        result.pairs += 1
-        if one not in partner or other not in partner:
-            continue
-        want = _parting(leaf_of[0][one], leaf_of[0][other])
-        have = _parting(leaf_of[1][partner[one]], leaf_of[1][partner[other]])
-        result.pairs_found += 1
-        result.pairs_right += want == have
-        if want != have:
-            names = f"{gold.facts[one].wording} | {gold.facts[other].wording}"
-            faults.append(Fault("operator", f"{have} instead of {want}: {names}"))
-
-    for number in known:
-        want_denied, have_denied = leaf_of[0][number].denied, leaf_of[1][partner[number]].denied
-        result.polarity_right += want_denied == have_denied
-        result.denied += want_denied
-        result.denied_found += have_denied
-        result.denied_in_both += want_denied and have_denied
-        if want_denied != have_denied:
-            what = "not denied" if want_denied else "denied"
-            faults.append(Fault("negation", f"{what}: {gold.facts[number].wording}"))
-
-    for number, fact in enumerate(gold.facts):
-        for asked in fact.filters:
-            met = number in partner and _is_met(asked, found, partner[number])
-            setattr(result, asked.kind, getattr(result, asked.kind) + 1)
-            name = f"{asked.kind}_right"
-            setattr(result, name, getattr(result, name) + met)
-            if not met:
-                numbers = " ".join(f"{bound.comparator or ''}{bound.value:g}" for bound in asked.bounds)
-                faults.append(Fault(asked.kind, f"{fact.wording} {numbers}"))
-    result.right = int(not faults)
+    comparison = _Comparison(gold, found)
+    result = Agreement(criteria=1)
+    comparison.count_facts(result)
+    comparison.count_operators(result)
+    comparison.count_denials(result)
+    comparison.count_numbers(result)
+    result.right = int(not result.faults)
     return result
+
+
+class _Comparison:
+    """Two readings whose facts are aligned: ``partner`` says which of ``found`` each fact of ``gold`` is.
+
+    A fact that its own reading does not assert cannot be right or wrong about it: ``asserted`` are the gold's others.
+    """
+
+    def __init__(self, gold: Reading, found: Reading) -> None:
+        self.gold, self.found = gold, found
+        self.gold_places, self.found_places = _leaves(gold.tree), _leaves(found.tree)
+        self.asserted = [number for number in self.gold_places if gold.facts[number].asserted]
+        self.partner = _aligned(gold, found, self.asserted, sorted(self.found_places))
+
+    def count_facts(self, result: Agreement) -> None:
+        """Facts that are missing, and found ones that the gold does not know."""
+        missing = [number for number in self.asserted if number not in self.partner]
+        result.facts, result.facts_found = len(self.asserted), len(self.asserted) - len(missing)
+        result.faults += [Fault("leaf", self.gold.facts[number].wording) for number in missing]
+        stated = [number for number in self.found_places if self.found.facts[number].asserted]
+        aligned = set(self.partner.values())
+        extra = [
+            number for number in stated if number not in aligned and not _touches(self.found.facts[number], self.gold)
+        ]
+        result.stated, result.borne_out = len(stated), len(stated) - len(extra)
+        result.faults += [Fault("extra", self.found.facts[number].wording) for number in extra]
+
+    def count_operators(self, result: Agreement) -> None:
+        """The operators at which any two facts part."""
+        for one, other in combinations(self.asserted, 2):
+            result.pairs += 1
+            if one not in self.partner or other not in self.partner:
+                continue
+            want = _parting(self.gold_places[one], self.gold_places[other])
+            have = _parting(self.found_places[self.partner[one]], self.found_places[self.partner[other]])
+            result.pairs_found += 1
+            result.pairs_right += want == have
+            if want != have:
+                names = f"{self.gold.facts[one].wording} | {self.gold.facts[other].wording}"
+                result.faults.append(Fault("operator", f"{have} instead of {want}: {names}"))
+
+    def count_denials(self, result: Agreement) -> None:
+        for number in self.asserted:
+            if number not in self.partner:
+                continue
+            want, have = self.gold_places[number].denied, self.found_places[self.partner[number]].denied
+            result.polarity_right += want == have
+            result.denied += want
+            result.denied_found += have
+            result.denied_in_both += want and have
+            if want != have:
+                what = "not denied" if want else "denied"
+                result.faults.append(Fault("negation", f"{what}: {self.gold.facts[number].wording}"))
+
+    def count_numbers(self, result: Agreement) -> None:
+        """Limits and times."""
+        for number, fact in enumerate(self.gold.facts):
+            for asked in fact.filters:
+                met = number in self.partner and _is_met(asked, self.found, self.partner[number])
+                if asked.kind == "numeric":
+                    result.numeric += 1
+                    result.numeric_right += met
+                else:
+                    result.time += 1
+                    result.time_right += met
+                if not met:
+                    numbers = " ".join(f"{bound.comparator or ''}{bound.value:g}" for bound in asked.bounds)
+                    result.faults.append(Fault(asked.kind, f"{fact.wording} {numbers}"))
 
 
 # ---------------------------------------------------------------- alignment
