@@ -162,6 +162,7 @@ def _run(plan: Plan, cdm: Cdm, index_date: str | None, missing: Missing, into: s
 
 
 _OPEN = -1
+"""NULL, in an array of whole numbers."""
 
 
 def _funnel(
@@ -169,44 +170,64 @@ def _funnel(
 ) -> Funnel:
     import numpy as np
 
-    def numbers(column: str) -> Any:
-        """A column of 1, 0 and, for NULL, -1."""
-        values: Any = found[column]
-        if isinstance(values, np.ma.MaskedArray):
-            masked: Any = values
-            return masked.filled(_OPEN).astype(np.int8)
-        return np.array([_OPEN if value is None else value for value in values], dtype=np.int8)
-
     persons = np.asarray(found["person_id"])
-    remaining = np.ones(len(persons), dtype=bool)
-    certain = np.ones(len(persons), dtype=bool)
-    steps = []
-    for planned, column in zip(plan.criteria, query.columns[1:], strict=False):
-        values = numbers(column)
-        if planned.section == "exclusion":
-            favours = np.where(values == _OPEN, _OPEN, 1 - values)
-        else:
-            favours = values if planned.section == "inclusion" else np.full_like(values, _OPEN)
-        if planned.decides:
-            decided = favours
-            if planned.scoped:
-                decided = np.where(favours == 1, 1, _OPEN)
-            elif planned.section == "exclusion" and missing != "unknown":
-                decided = np.where(favours == _OPEN, int(missing == "pass"), favours)
-            remaining &= decided != 0
-            certain &= decided == 1
-        keeps, excludes, unknown = (int((favours == kind).sum()) for kind in (1, 0, _OPEN))
-        steps.append(Step(planned, keeps, excludes, unknown, int(remaining.sum()), int(certain.sum())))
-    verdicts = numbers("eligible")
+    verdicts = _numbers(found["eligible"])
     return Funnel(
         plan.trial_id,
         source,
         index_date,
         missing,
         len(persons),
-        steps,
+        _steps(plan, [_numbers(found[column]) for column in query.columns[1:-1]], len(persons), missing),
         sorted(int(person) for person in persons[verdicts == 1]),
         sorted(int(person) for person in persons[verdicts == _OPEN]),
         query,
         plan.partial,
     )
+
+
+def _steps(plan: Plan, columns: list[Any], persons: int, missing: Missing) -> list[Step]:
+    """Who is left after each criterion; of each there is a column of 1, 0 and, for unknown, -1."""
+    import numpy as np
+
+    remaining, certain = np.ones(persons, dtype=bool), np.ones(persons, dtype=bool)
+    steps = []
+    for planned, values in zip(plan.criteria, columns, strict=True):
+        favours = _favours(planned, values)
+        if planned.decides:
+            decided = _decided(planned, favours, missing)
+            remaining &= decided != 0
+            certain &= decided == 1
+        keeps, excludes, unknown = (int((favours == kind).sum()) for kind in (1, 0, _OPEN))
+        steps.append(Step(planned, keeps, excludes, unknown, int(remaining.sum()), int(certain.sum())))
+    return steps
+
+
+def _favours(planned: PlannedCriterion, values: Any) -> Any:
+    """Whether a criterion speaks for each person (1) or against (0), or leaves it open."""
+    import numpy as np
+
+    if planned.section == "exclusion":
+        return np.where(values == _OPEN, _OPEN, 1 - values)
+    return values if planned.section == "inclusion" else np.full_like(values, _OPEN)
+
+
+def _decided(planned: PlannedCriterion, favours: Any, missing: Missing) -> Any:
+    """What that decides: a criterion for some persons only rules nobody out, and ``missing`` settles what is open."""
+    import numpy as np
+
+    if planned.scoped:
+        return np.where(favours == 1, 1, _OPEN)
+    if planned.section == "exclusion" and missing != "unknown":
+        return np.where(favours == _OPEN, int(missing == "pass"), favours)
+    return favours
+
+
+def _numbers(values: Any) -> Any:
+    """A column of the database as an array of 1, 0 and, for NULL, -1."""
+    import numpy as np
+
+    if isinstance(values, np.ma.MaskedArray):
+        masked: Any = values
+        return masked.filled(_OPEN).astype(np.int8)
+    return np.array([_OPEN if value is None else value for value in values], dtype=np.int8)
