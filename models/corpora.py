@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -88,11 +89,11 @@ def flat(mentions: Iterable[tuple[int, int, str]], longest: bool) -> list[tuple[
     return sorted(kept)
 
 
-def registry(path: Path) -> Iterator[Sentence]:
-    """The passages of registry text, hard wraps joined, each distinct one once."""
+def registry(path: Path, every: int = 1) -> Iterator[Sentence]:
+    """The passages of registry text, of one trial in `every`, hard wraps joined, each distinct one once."""
     seen = set()
     with gzip.open(path, "rt", encoding="utf8") as lines:
-        for line in lines:
+        for line in islice(lines, 0, None, every):
             text = json.loads(line)["criteria"]
             for start, end in passages(text):
                 content = " ".join(text[start:end].split())

@@ -23,14 +23,17 @@ HELD = 200
 
 
 class Data:
-    """All corpora, encoded with one table of forms; one sentence in `every` of each."""
+    """All corpora, encoded with one table of forms; one sentence in `every` of each.
 
-    def __init__(self, folder: Path, every: int = 1) -> None:
+    `left_out` is the part of `train` (0 to 3) that nothing is to be learnt from but its words' forms, if any.
+    """
+
+    def __init__(self, folder: Path, every: int = 1, left_out: int | None = None) -> None:
         self.train = corpora.chia(folder / "chia/train_entities.jsonl")[::every]
         self.val = corpora.chia(folder / "chia/val_entities.jsonl")[::every]
         pairs, self.lct_labels = corpora.lct(folder / "lct-dev/brat")
         self.lct = pairs[::every]
-        self.registry = list(corpora.registry(folder / "registry/criteria.jsonl.gz"))[::every]
+        self.registry = list(corpora.registry(folder / "registry/criteria.jsonl.gz", every))
         self.unlabelled = [pair[0] for pair in self.lct] + self.registry
         self.forms = corpora.Forms.of(self.train + self.unlabelled)
         self.encoded: dict[int, np.ndarray] = {}
@@ -38,6 +41,8 @@ class Data:
             self.encoded[id(sentence)] = self.forms.encode(sentence)
         self.forms.freeze()
         self.train = [s for s in self.train if 0 < len(s.forms) <= corpora.LONGEST]
+        if left_out is not None:
+            self.train = [s for at, part in enumerate(held_parts(self.train)) if at != left_out for s in part]
 
     @property
     def vocabulary(self) -> Vocabulary:

@@ -33,7 +33,7 @@ TRADED = ((0.44, 0.2), (0.4, 0.2), (0.36, 0.2), (0.33, 0.2), (0.45, 0.4), (0.66,
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How trees are fitted: to the spans of which networks of stage `held` that have this probability at `least`."""
+    """How trees are fitted: to spans of this probability at `least`, by which networks of three parts of `train`."""
 
     networks: str
     least: float
@@ -52,7 +52,7 @@ Arrays = dict[str, np.ndarray]
 
 
 def rescorer(data: Data, work: Path, fit: Fit) -> None:
-    """Fit trees to each part of `train` as the student saw it that was taught on the other parts (stage `held`).
+    """Fit trees to each part of `train` as the student saw it that was taught on the other parts.
 
     Prints micro-F1 on each part of that student's spans, and of the same rescored by trees fitted to the other parts;
     then that of all parts, rescored so, at the settings `TRADED`.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import random
 import time
 from collections.abc import Sequence
@@ -12,9 +11,8 @@ import corpora
 import numpy as np
 import torch
 from course import Course, descend, new_optimizer, seed_everything, warm
-from data import HELD, PARTS, TAGS, Data, batches, gold, held_parts, parts, tag_ids
+from data import TAGS, Data, batches, gold, parts, tag_ids
 from measuring import marginals, measure
-from narrowing import narrow
 from network import LanguageModel, Tagger
 from saving import load_tagger, new_tagger, save
 from torch import Tensor
@@ -116,23 +114,6 @@ def fold(data: Data, work: Path, number: int, seed: int | None, upper: int, epoc
     model = teacher(data, work, 100 + number, seed, upper, epochs)
     strict, relaxed = measure(data.val, marginals(data, [model], data.val), *FOLD_SETTING)
     print(f"fold {number} strict {strict:.4f} relaxed {relaxed:.4f} of {len(held)} trials", flush=True)
-
-
-def held(data: Data, work: Path, number: int, epochs: int, passes: int) -> None:
-    """Two teachers of three of the four parts of `train` and their student, as the students to ship are taught.
-
-    What they say of the fourth part they did not learn by heart. The student is narrowed, too. `epochs` are the
-    teachers', `passes` the student's.
-    """
-    every = data.train
-    data.train = [s for at, part in enumerate(held_parts(every)) if at != number for s in part]
-    teachers = [HELD + number, HELD + PARTS + number]
-    for name, seed in zip(teachers, (1, 2), strict=True):
-        teacher(data, work, name, seed, 0, epochs)
-        label(data, work, name)
-    student(data, work, HELD + number, 1, teachers, hidden=256, upper=0, epochs=passes, budget=math.inf)
-    narrow(data, work, HELD + number)
-    data.train = every
 
 
 def auxiliary_loss(model: Tagger, data: Data, pairs: list[tuple[corpora.Sentence, corpora.Sentence]]) -> Tensor:

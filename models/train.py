@@ -11,31 +11,35 @@ Stages, each of which reads what the ones before it left in WORK, so they can al
     label              the teachers' averaged marginals for all text without labels
     student            a model to ship: one BiLSTM or two, from the teachers' marginals and Chia `train`
     narrow             student --name with a quicker recurrence
-    held               two teachers and a student of three of four parts of `train`; --name 0 to 3 is the one left out
-    rescorer           counts of annotations and trees over spans, from what those students say of the parts left out;
+    rescorer           counts of annotations and trees over spans, from what students say of the part of `train` that
+                       --leave-out kept from them and their teachers (they are called 200 and the part's number);
                        few trees over the narrowed students' likelier spans if --rescored is light
     export             the --networks, --rescored by what stage rescorer fitted, in the form that Eligo reads
 
 `val` chooses the epoch and the decoding threshold; nothing is trained on it. Every stage has a fixed seed. `--quick`
 goes through a stage, or all of them, with one sentence in forty and one epoch, to see that all of it works here.
+
+`all` runs every stage of `recipe.py`, --jobs of them at once where none waits for another, each as a process with a log
+in WORK/stages; what comes out is the same for any number of jobs. Run again after it was stopped, it goes on with the
+stages that had not ended. To run one by hand, take its settings from `recipe.py`.
 """
 
 from __future__ import annotations
 
 import argparse
 import math
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 from data import PARTS, Data
 from exporting import export
 from narrowing import narrow
+from recipe import TEACHERS, shipped
 from rescoring import FITS, rescorer
-from stages import fold, held, label, language, student, teacher, vectors
-
-TEACHERS = ((1, 1, 200, 10), (2, 2, 200, 10), (3, 1, 0, 9), (8, None, 200, 12), (9, None, 0, 10))
-"""Name, the language model's seed (or none), units of the second BiLSTM, epochs."""
-HELD_PASSES = 3
+from schedule import run
+from stages import fold, label, language, student, teacher, vectors
 
 
 def main() -> None:
@@ -44,7 +48,7 @@ def main() -> None:
         "stage",
         choices=[
             *("all", "vectors", "language", "teacher", "fold", "label"),
-            *("student", "narrow", "held", "rescorer", "export"),
+            *("student", "narrow", "rescorer", "export"),
         ],
     )
     parser.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
@@ -56,20 +60,37 @@ def main() -> None:
     parser.add_argument("--upper", type=int, default=200)
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--budget", type=float, default=math.inf)
-    parser.add_argument("--teachers", type=int, nargs="+", default=[name for name, *_ in TEACHERS])
+    parser.add_argument("--teachers", type=int, nargs="+", default=sorted(name for name, *_ in TEACHERS))
     parser.add_argument("--networks", nargs="+", default=["student1"], help="networks in WORK, taken together")
     parser.add_argument("--rescored", choices=list(FITS), help="by which trees")
+    parser.add_argument("--leave-out", type=int, choices=range(PARTS), help="a part of `train` that is not learnt from")
     parser.add_argument("--quick", action="store_true", help="a fortieth of the text and one epoch; not worth using")
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1, help="of a stage")
+    parser.add_argument("--jobs", type=int, default=1, help="stages that `all` runs at once")
     given = parser.parse_args()
+    if given.jobs < 1 or given.threads < 1:
+        parser.error("--jobs and --threads are at least 1")
     torch.set_num_threads(given.threads)
     given.work.mkdir(parents=True, exist_ok=True)
-    data = Data(given.corpora, every=40 if given.quick else 1)
-    if given.quick:
-        given.epochs = 1
     given.out = given.out or (given.work / "models" if given.quick else Path("models"))
     if given.stage == "all":
-        everything(data, given.work, given.out, given.quick)
+        everything(given)
+    else:
+        alone(given)
+
+
+def everything(given: argparse.Namespace) -> None:
+    common = "--corpora", given.corpora.resolve(), "--threads", given.threads, *(["--quick"] if given.quick else [])
+    plan = [replace(stage, arguments=(*stage.arguments, *common)) for stage in shipped(given.out)]
+    command = sys.executable, __file__, "--work", str(given.work)
+    run(plan, command, given.work, given.jobs, given.threads)
+
+
+def alone(given: argparse.Namespace) -> None:
+    """One stage, in this process."""
+    data = Data(given.corpora, every=40 if given.quick else 1, left_out=given.leave_out)
+    if given.quick:
+        given.epochs = 1
     if given.stage == "vectors":
         vectors(data, given.work)
     if given.stage == "language":
@@ -78,8 +99,6 @@ def main() -> None:
         teacher(data, given.work, given.name, given.seed, given.upper, given.epochs, given.hidden)
     if given.stage == "fold":
         fold(data, given.work, given.name, given.seed, given.upper, given.epochs)
-    if given.stage == "held":
-        held(data, given.work, given.name, given.epochs, min(given.epochs, HELD_PASSES))
     if given.stage == "rescorer":
         rescorer(data, given.work, FITS[given.rescored or "thorough"])
     if given.stage == "narrow":
@@ -91,30 +110,6 @@ def main() -> None:
         student(data, given.work, given.name, given.seed, given.teachers, *sizes)
     if given.stage == "export":
         export(data, given.work, given.networks, given.out, FITS.get(given.rescored))
-
-
-def everything(data: Data, work: Path, out: Path, quick: bool) -> None:
-    """All stages one after the other, as the shipped models were made."""
-
-    def passes(epochs: int) -> int:
-        return 1 if quick else epochs
-
-    vectors(data, work)
-    for seed in (1, 2):
-        language(data, work, seed, hidden=256, epochs=passes(6), budget=math.inf)
-    for name, seed, upper, epochs in TEACHERS:
-        teacher(data, work, name, seed, upper, passes(epochs))
-        label(data, work, name)
-    taught_by = [name for name, *_ in TEACHERS]
-    for name, upper in (1, 0), (3, 200):
-        student(data, work, name, 1, taught_by, 256, upper, passes(4), math.inf)
-    for number in range(PARTS):
-        held(data, work, number, passes(6), passes(HELD_PASSES))
-    narrow(data, work, 1)
-    for fit in FITS.values():
-        rescorer(data, work, fit)
-    export(data, work, ["narrow1"], out / "default", FITS["light"])
-    export(data, work, ["student1", "student3"], out / "accurate", FITS["thorough"])
 
 
 if __name__ == "__main__":
