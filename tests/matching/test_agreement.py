@@ -110,11 +110,8 @@ def random_constraint(pick: random.Random, name: str, text_of: Any) -> dict[str,
     elif pick.random() < 0.15:
         spec |= random_bounds(pick, [1, 2, 3])
     if pick.random() < 0.25:
-        spec["qualifiers"] = [
-            pick.choice(
-                [("severity", "severe"), ("certainty", "confirmed"), ("experiencer", "family"), ("site", "left")]
-            )
-        ]
+        kinds = {"severity": "severe", "certainty": "confirmed", "experiencer": "family", "site": "left"}
+        spec["qualifiers"] = [pick.choice([*kinds.items(), ("latest", "since"), ("latest", "since")])]
     if pick.random() < 0.15:
         spec["count"] = pick.choice([(2, None), (None, 1), (2, 2), (0, None), ("1", None), (1, "3")])
     if pick.random() < 0.5:

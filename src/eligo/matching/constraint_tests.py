@@ -280,7 +280,7 @@ def _spans(constraint: Constraint) -> list[_When] | str:
         span = span_of(constraint.temporal)
         if isinstance(span, str):
             return span
-        spans.append(_When(span))
+        spans.append(_When(replace(span, kind="latest") if constraint.is_of_latest and constraint.negated else span))
     lasting = constraint.duration
     if lasting:
         days = window_days(lasting)

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from .answers import Answers
 from .chart import Chart, Entry
 from .plan import AgeTest, Bounds, Comparison, FactTest, Presence, SexTest, tolerance
-from .spans import Span
+from .spans import DATED, Span
 
 
 class Outcome(NamedTuple):
@@ -24,6 +24,8 @@ class Outcome(NamedTuple):
 NO, YES, UNKNOWN, DENIED, ENDED = 0, 1, 2, 3, 4
 """What an entry says on a test."""
 
+PASSED = {"now": "ended", "latest": "earlier"}
+"""What a fact before a span tells, by the kind of the span: that there is none in it."""
 
 Role = Literal["exact", "broader", "question"]
 """Under which of a test's keys an entry was found."""
@@ -101,7 +103,7 @@ def _anchor_day(chart: Chart, span: Span, index_day: int | None) -> int | None:
 def _inside(entry: Entry, span: Span, index_day: int | None, anchor_day: int | None) -> tuple[bool | None, int | None]:
     """Whether the entry lies in the span, and how many days before the day that it is counted from it began."""
     start, end = entry.start, entry.end
-    if span.kind == "dated":
+    if span.kind in DATED:
         if start is None or anchor_day is None:
             return None, None
         age = anchor_day - start
@@ -137,7 +139,7 @@ def _presence_code(
         if role == "question" and not entry.affirmed_by_value:
             return UNKNOWN, age, "unanswered"
         return (UNKNOWN, age, "broader") if role == "broader" else (YES, age, "found")
-    return (ENDED, age, "ended") if span.kind == "now" else None
+    return (ENDED, age, PASSED[span.kind]) if span.kind in PASSED else None
 
 
 class Compare:
@@ -242,7 +244,7 @@ def _present(found: _Found, complete: bool, state: bool) -> Outcome:
     if unknown:
         return Outcome(None, unknown[2], unknown[3])
     if ended:
-        return Outcome(False, "ended", ended[3])
+        return Outcome(False, ended[2], ended[3])
     return Outcome(False, "complete") if complete else Outcome(None, "missing")
 
 

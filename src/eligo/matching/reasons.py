@@ -23,6 +23,7 @@ from .plan import (
     Test,
     Tree,
 )
+from .spans import DATED
 
 
 def reasons_of(planned: PlannedCriterion, plan: Plan, outcomes: Sequence[Outcome], value: bool | None) -> list[str]:
@@ -93,6 +94,7 @@ def _fact_reason(test: FactTest, outcome: Outcome) -> str:
         "found": f"{label}: recorded{shown}",
         "denied": f"{label}: the record denies it{shown}",
         "ended": f"{label}: it has ended{shown}",
+        "earlier": f"{label}: none later is recorded{shown}",
         "complete": f"{label}: none in a record that is complete",
         "indefinite": f"{label}: none recorded by that name, and what else counts as one is not known",
         "unanswered": f"{label}: recorded{shown}, without an answer",
@@ -151,7 +153,7 @@ def bounds_text(bounds: object) -> str:
 
 def _when(test: FactTest) -> str:
     span = test.span
-    if span.kind != "dated":
+    if span.kind not in DATED:
         return ""
     if span.at_most is None:
         return "" if span.at_least <= 0 else f" at least {span.at_least} days before"

@@ -15,7 +15,7 @@ from ..lexicon import rows_by_entry
 from ..schema import Interval, Window
 from .keys import name_key
 
-Ages = Literal["ever", "now", "dated"]
+Ages = Literal["ever", "now", "dated", "latest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Span:
 
     Attributes:
         kind: ``ever``, at any time up to the index date; ``now``, begun and not ended on it; ``dated``, between
-            ``at_most`` and ``at_least`` days before it. Undated facts count for ``ever`` and ``now`` alone.
+            ``at_most`` and ``at_least`` days before it; ``latest``, so too, and an earlier fact tells that there is
+            none in those days. Undated facts count for ``ever`` and ``now`` alone.
         at_least: the fact began at least so many days before.
         at_most: the fact had not ended more than so many days before; none is open.
         anchor: keys of the event of the patient's that the days are counted from, instead of from the index date.
@@ -36,6 +37,8 @@ class Span:
     anchor: frozenset[str] = frozenset()
 
 
+DATED: tuple[Ages, ...] = ("dated", "latest")
+"""The kinds of spans that have days."""
 EVER = Span()
 NOW = Span("now")
 

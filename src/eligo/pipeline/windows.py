@@ -15,6 +15,7 @@ from .staging import Staged
 from .temporal.attachment import LASTING_ACTS, UNDATED, attach, window_of
 from .temporal.events import Event
 from .temporal.found_window import FoundWindow
+from .temporal.last_times import count_from_last
 from .temporal.lengths import UCUM
 from .temporal.timing import find_windows
 
@@ -42,6 +43,7 @@ def date_constraints(text: str, found: Analysis) -> None:
         for window in windows:
             if window.event is not None and window.criterion in criteria:
                 found.constraints.append(_event_constraint(text, found, window, window.event))
+        count_from_last(text, found, windows)
 
 
 def _holding(found: Analysis) -> set[str]:

@@ -4,6 +4,7 @@ from .expression import Expression, Leaf, Node, leaves
 from .quantity import Bound, Canonical, Interval, Model, TextSpan, Unit, Window
 from .trial import (
     LABELS,
+    LATEST,
     OF_STATES,
     SCHEMA_VERSION,
     Age,
@@ -25,6 +26,7 @@ from .trial import (
 
 __all__ = [
     "LABELS",
+    "LATEST",
     "OF_STATES",
     "SCHEMA_VERSION",
     "Age",

@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 
 from .expression import Leaf, Node
 from .quantity import Bound, Interval, TextSpan, Unit, Window
-from .trial import OF_STATES, Constraint, Criterion, ParsedTrial
+from .trial import LATEST, OF_STATES, Constraint, Criterion, ParsedTrial
 
 _OPENING = {"inclusion": "Eligible only if ", "exclusion": "NOT eligible if ", "unknown": ""}
-_UNSPOKEN = frozenset({"example", "negation"})
+_UNSPOKEN = frozenset({"example", "negation", LATEST})
 """Kinds of qualifiers that the sentence says in another way, or that are no part of what must hold."""
 _ASIDE = frozenset({"method", "criteria"})
 """Kinds of qualifiers that stand in brackets."""
@@ -123,6 +123,7 @@ def constraint_text(constraint: Constraint, constraints: Mapping[str, Constraint
         words.append(f"({_bounds(constraint.count)} time{'' if _is_one(constraint.count) else 's'})")
     words += [window_text(constraint.temporal) if constraint.temporal else ""]
     words += [_duration_text(constraint.duration) if constraint.duration else ""]
+    words += ["(the last, if any)" if constraint.is_of_latest and not constraint.negated else ""]
     text = " ".join(word for word in words if word)
     if constraint.applies_if is not None and constraints is not None:
         text += f" ({_condition_text(constraint.applies_if, constraints)})"

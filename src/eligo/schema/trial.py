@@ -111,6 +111,11 @@ OF_STATES = "context:state"
 procedure": its qualifier ``head`` is that fact's subject."""
 
 
+LATEST = "latest"
+"""The kind of the qualifier of what is counted from its last time, the "since" of "at least 4 weeks since surgery": it
+was never so later, and need never have been."""
+
+
 class Constraint(Model):
     """One checkable fact about a patient, true where the patient is as the text says.
 
@@ -137,6 +142,11 @@ class Constraint(Model):
     evidence: TextSpan
     confidence: float = Field(default=1.0, ge=0, le=1)
     origin: str = Field(description="the rule or model that made it")
+
+    @property
+    def is_of_latest(self) -> bool:
+        """Whether a time is counted from when it was so last (:data:`LATEST`)."""
+        return any(one.kind == LATEST for one in self.qualifiers)
 
 
 class Diagnostic(Model):

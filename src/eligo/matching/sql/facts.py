@@ -145,7 +145,7 @@ def compared(parameters: Parameters) -> str:
     return (
         "SELECT f.person_id, f.test, f.role, f.span, f.reading,"
         " f.low_edge, f.low_least, f.low_most, f.high_edge, f.high_least, f.high_most, f.operator_id, f.today_age,"
-        " CASE WHEN f.span = 2 THEN f.start_age WHEN f.start_date IS NULL THEN 0 ELSE f.today_age END AS age,"
+        " CASE WHEN f.span >= 2 THEN f.start_age WHEN f.start_date IS NULL THEN 0 ELSE f.today_age END AS age,"
         f" {INSIDE} AS inside,"
         f" CASE WHEN f.bounded = 1 AND {usable} THEN 1 ELSE 0 END AS is_number,"
         " CASE WHEN f.answer_set IS NOT NULL AND (COALESCE(f.answer_id, 0) <> 0"

@@ -26,7 +26,7 @@ what is asked for if its answer says so."""
 LEADING = 10
 """Added to the role of a concept that is found by the first word of its name, which counts for drugs alone."""
 
-SPANS = {"ever": 0, "now": 1, "dated": 2}
+SPANS = {"ever": 0, "now": 1, "dated": 2, "latest": 3}
 READINGS = {"presence": 0, "latest": 1, "any": 2, "all": 3}
 LIMITS = {"value": 0, "ULN": 1, "LLN": 2}
 

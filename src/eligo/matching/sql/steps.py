@@ -11,7 +11,7 @@ from .parameters import BROADER, QUESTION
 LARGEST = "1e300"
 
 INSIDE = """CASE
-  WHEN f.span = 2 THEN CASE
+  WHEN f.span >= 2 THEN CASE
     WHEN f.start_age IS NULL THEN NULL
     WHEN f.start_age < f.at_least THEN 0
     WHEN f.at_most IS NULL OR f.end_age <= f.at_most THEN 1
@@ -55,7 +55,7 @@ CODED = f"""SELECT person_id, test,
       WHEN inside = 1 AND (role = {BROADER} OR (is_answer = 1 AND answer IS NULL)) THEN 2
       WHEN inside = 1 AND role = {QUESTION} AND COALESCE(answer, 2) <> 0 THEN 2
       WHEN inside = 1 THEN 1
-      WHEN span = 1 THEN 4 END
+      WHEN span IN (1, 3) THEN 4 END
     WHEN is_number = 0 AND is_answer = 0 THEN NULL
     WHEN inside IS NULL THEN 2
     WHEN inside = 0 THEN NULL

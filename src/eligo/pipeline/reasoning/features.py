@@ -242,6 +242,10 @@ class Features:
         time = fact.temporal.interval if fact.temporal is not None and fact.interval is None else None
         return time is not None and time.low is not None and time.high is None
 
+    def is_of_latest(self, operand: Operand) -> bool:
+        """Whether no more is asked of an operand than that it be over for a time, if it ever was so."""
+        return not operand.nest and all(self.constraints[atom].is_of_latest for atom in operand.atoms)
+
     def has_other_time(self, special: Operand, general: Operand) -> bool:
         """Whether an operand is the special case of a time: "chemotherapy within 3 weeks (6 weeks for carmustine)"."""
         times = [self.constraints[atom].temporal for atom in general.atoms]

@@ -71,9 +71,12 @@ class Operands(Features):
         constraint.negated = self._unqualified.get(constraint.id, constraint.negated) != odd
 
     def joined(self, join: Join, operands: Sequence[Operand]) -> Operand:
-        """Operands under one operator; those that the same cue denies stay under it together."""
+        """Operands under one operator; those that the same cue denies stay under it together, and one alone need not be
+        over for a time, "at least 4 weeks since surgery or radiotherapy"."""
         if len(operands) == 1:
             return operands[0]
+        if join is either and all(map(self.is_of_latest, operands)):
+            join = every
         shared = _common([operand.nest for operand in operands])
         trees = [self._within(operand, len(shared)) for operand in operands]
         return Operand(join(trees) or trees[0], [atom for operand in operands for atom in operand.atoms], shared)

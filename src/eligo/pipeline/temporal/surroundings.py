@@ -49,6 +49,7 @@ STATES = word_set("states")
 OF = re.compile(r"\bof\s{1,60}", re.IGNORECASE)
 LETTER = re.compile(r"[^\W\d_]")
 EPISODES = word_set("episodes")
+RECOVERED = word_set("recovered")
 
 
 @dataclass(slots=True)
@@ -345,7 +346,8 @@ class Surroundings:
         for fact in free:
             if fact.subject.start >= max(place, window.end):
                 gap = self.text[place : fact.subject.start]
-                if self._parts(gap) or not LISTING.fullmatch(EXAMPLES.sub("", gap)):
+                recovered = fact.subject.text.lower() in RECOVERED
+                if recovered or self._parts(gap) or not LISTING.fullmatch(EXAMPLES.sub("", gap)):
                     break
                 if window.interval is None and self._windows_in(place, fact.subject.start):
                     break

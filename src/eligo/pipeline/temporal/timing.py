@@ -274,14 +274,15 @@ class _Reader:
     def _comparator(self, length: Quantity, before: CueBefore, after: CueAfter) -> str:
         """The comparator that stands apart from its length.
 
-        What "must have elapsed" is a least length, and so is what lies between an end and an event: "completed 3 weeks
-        before enrolment".
+        What "must have elapsed" is a least length, and so are what an inclusion asks for "since" something, and what
+        lies between an end and an event: "completed 3 weeks before enrolment".
         """
         if before.comparator or before.role or after.role not in ("before", "after"):
             return before.comparator
         if after.role == "before":
             return "ge" if not ENDED.isdisjoint(self._words_before(length)[-1:]) else ""
-        return "ge" if ELAPSED.search(self.text, length.end, self._offset(after.end)) else ""
+        since = self.criterion.section == "inclusion" and after.words[-1:] == ("since",)
+        return "ge" if since or ELAPSED.search(self.text, length.end, self._offset(after.end)) else ""
 
     def _lacks_in(self, length: Quantity, role: str) -> bool:
         """ "Angina with 6 months", "drugs with 14 days before enrolment": written for "within"."""
