@@ -32,6 +32,7 @@ def test_denial_with_a_length_of_time(section, text, day, expected):
 
 
 TWO_LAST = "At least 4 weeks since prior insulin or colchicine"
+NOR_NOW = "At least 4 weeks since prior and no concurrent insulin or colchicine"
 TWO_TIMES = "At least 4 weeks since insulin, 3 weeks since colchicine"
 SINCE = [
     pytest.param(TWO_LAST, {"insulin": [LAST_YEAR], "colchicine": [LAST_YEAR]}, [], True, id="both-long-ago"),
@@ -43,6 +44,8 @@ SINCE = [
     pytest.param(TWO_LAST, {}, [], None, id="nothing-known"),
     pytest.param("At least 5 days since prior insulin", {"insulin": [LAST_WEEK]}, [], True, id="on-the-day"),
     pytest.param("More than 5 days since prior insulin", {"insulin": [LAST_WEEK]}, [], False, id="not-yet"),
+    pytest.param(NOR_NOW, {"insulin": [LAST_WEEK]}, ["drug"], False, id="denied-besides-too-late"),
+    pytest.param(NOR_NOW, {"insulin": [LAST_YEAR]}, ["drug"], True, id="denied-besides-long-ago"),
     pytest.param(TWO_TIMES, {"colchicine": [LAST_WEEK]}, ["drug"], False, id="each-its-own-time"),
 ]
 

@@ -145,8 +145,10 @@ class Constraint(Model):
 
     @property
     def is_of_latest(self) -> bool:
-        """Whether a time is counted from when it was so last (:data:`LATEST`)."""
-        return any(one.kind == LATEST for one in self.qualifiers)
+        """Whether its time is counted from when it was so last (:data:`LATEST`); what is denied besides is not so at
+        all in that time, "at least 4 weeks since prior and no concurrent steroids"."""
+        kinds = {one.kind for one in self.qualifiers}
+        return LATEST in kinds and "negation" not in kinds
 
 
 class Diagnostic(Model):
