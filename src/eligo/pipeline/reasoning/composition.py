@@ -7,8 +7,10 @@ it; :mod:`.junctions` joins the lists.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from ...schema import Constraint, Node, SectionName
+from ...schema import Constraint, SectionName
+from .bearing import DEMANDS, Bracketed, bear
 from .clauses import OF_DUTY, OF_PEOPLE, OF_STAFF, OF_WHAT_FOLLOWS, TO_BE_DONE, Token
 from .features import Operand
 from .junctions import Junctions
@@ -20,9 +22,35 @@ from .simplify import Tree
 LISTING = frozenset({"or", "and", "comma", "slash", "verb", "article"})
 WITHOUT_BEARING = PLAIN | {"with", "for", "verb", "participle", "both", "either"}
 """What joins constraints, and says nothing of one that stands alone."""
-DEMANDS = frozenset({"obligation", "demand"})
-NAMING = frozenset({"atom", "or", "example", "definition"})
-"""How brackets begin that say which things are meant."""
+
+
+@dataclass(slots=True)
+class Listed:
+    """A list as far as it has been read: its operands, and what stands before each.
+
+    ``between`` is what has been passed over since the last, ``apart`` whether that began with a comma before a "with",
+    ``count`` what a cue asks for.
+    """
+
+    operands: list[Operand] = field(default_factory=list)
+    links: Links = field(default_factory=list)
+    between: set[str] = field(default_factory=set)
+    apart: bool = False
+    count: int = 0
+
+    def add(self, operand: Operand, link: set[str]) -> None:
+        self.operands.append(operand)
+        self.links.append(link)
+        self.between, self.apart = set(), False
+
+    def pass_over(self, token: Token) -> None:
+        if token.kind in {"participle", "with"} and self.between == {"comma"}:
+            self.between, self.apart = {"with"}, True
+            return
+        self.between.add("verb" if token.kind == "participle" else token.kind)
+        if token.kind == "and" and token.n == OF_PEOPLE:
+            self.between.add("people")
+        self.count = token.n or self.count
 
 
 class Composition:
@@ -186,50 +214,54 @@ class Composition:
         return joined and all(one.type == atoms[0].type and one.interval is None for one in atoms)
 
     def _list(self, row: list[Token]) -> Operand | None:
-        operands: list[Operand] = []
-        links: Links = []
-        between: set[str] = set()
-        at, count, apart = 0, 0, False
+        listed = Listed()
+        at = 0
         while at < len(row):
             token = row[at]
-            operand: Operand | None = None
             if token.kind == "atom":
-                operand = self.operands.leaf(token.atom)
+                self._add(listed, self.operands.leaf(token.atom))
             elif token.kind == "(":
-                begin, close = at, closing(row, at)
-                inner = row[at + 1 : close]
-                at = close
-                excepts = bool(inner) and inner[0].kind in {"exception", "unless"}
-                said_of_it = excepts or (between <= LISTING and row[begin - 1].last < row[begin].first)
-                said_of_it = said_of_it and not self._is_next(operands, inner)
-                if operands and (not between - {"verb", "for"} or said_of_it):
-                    between = set()
-                    if (content := self._bear(operands, links, inner)) is not None:
-                        operands.append(content)
-                        links.append(set())
-                else:
-                    operand = self._sentences(inner)
+                at = self._add_bracket(listed, row, at)
             elif token.kind == "not_both":
-                if len(operands) > 1 and links[-1] & {"or", "slash"}:
-                    operands[-2:] = [self.operands.one_of(*operands[-2:])]
-                    links.pop()
-            elif token.kind in {"participle", "with"} and between == {"comma"}:
-                between, apart = {"with"}, True
+                self._set_against(listed)
             elif token.kind != ")":
-                between.add("verb" if token.kind == "participle" else token.kind)
-                between |= {"people"} if token.kind == "and" and token.n == OF_PEOPLE else set()
-                count = token.n or count
-            if operand is not None:
-                beside = apart and between == {"with"} and self.operands.has_interval(operand)
-                links.append({"comma", "and"} if beside else between)
-                operands.append(operand)
-                between, apart = set(), False
+                listed.pass_over(token)
             at += 1
+        operands, links, after = listed.operands, listed.links, listed.between
         if operands and ("exception" in links[0] or ("unless" in links[0] and "comma" not in links[0])):
-            return self._led_by_exception(operands, links, between, leads=row[0].first == 0)
+            return self._led_by_exception(operands, links, after, leads=row[0].first == 0)
         if operands and "regardless" in links[0] and "comma" not in links[0]:
-            return self._led_by_allowance(operands, links, between)
-        return self._junctions.joined(operands, links, between, count) if operands else None
+            return self._led_by_allowance(operands, links, after)
+        return self._junctions.joined(operands, links, after, listed.count) if operands else None
+
+    def _add(self, listed: Listed, operand: Operand) -> None:
+        beside = listed.apart and listed.between == {"with"} and self.operands.has_interval(operand)
+        listed.add(operand, {"comma", "and"} if beside else listed.between)
+
+    def _add_bracket(self, listed: Listed, row: list[Token], begin: int) -> int:
+        """Adds what stands in parentheses as the next of a list, or lets it bear on what stands before; the place where
+        they close."""
+        close = closing(row, begin)
+        inner = row[begin + 1 : close]
+        excepts = bool(inner) and inner[0].kind in {"exception", "unless"}
+        said_of_it = excepts or (listed.between <= LISTING and row[begin - 1].last < row[begin].first)
+        said_of_it = said_of_it and not self._is_next(listed.operands, inner)
+        if listed.operands and (not listed.between - {"verb", "for"} or said_of_it):
+            listed.between = set()
+            said = self._said_in(inner)
+            beside = bear(self.operands, listed.operands, listed.links, said) if said is not None else None
+            if beside is not None:
+                listed.operands.append(beside)
+                listed.links.append(set())
+        elif (operand := self._sentences(inner)) is not None:
+            self._add(listed, operand)
+        return close
+
+    def _set_against(self, listed: Listed) -> None:
+        """ "A or B, but not both"."""
+        if len(listed.operands) > 1 and listed.links[-1] & {"or", "slash"}:
+            listed.operands[-2:] = [self.operands.one_of(*listed.operands[-2:])]
+            listed.links.pop()
 
     def _led_by_allowance(self, operands: list[Operand], links: Links, after: set[str]) -> Operand | None:
         """ "Regardless of A or B, C" asks for C alone, "with or without A" for nothing."""
@@ -257,88 +289,19 @@ class Composition:
         exception = self._junctions.joined(operands[:end], [set(), *links[1:end]], set())
         return (self.operands.exempted if "unless" in links[0] else self.operands.excepted)(rest, exception)
 
-    def _bear(self, operands: list[Operand], links: Links, inner: list[Token]) -> Operand | None:
-        """What stands in parentheses bears on the operand before it; returned where it is one of its own: the age of
-        several people, "men and women (aged 18 to 40)". What says which things are meant is denied with them, "no heart
-        disease (e.g. angina)"; a number may say what is so instead, "no anaemia (Hb > 12 g/dL)". Examples behind
-        an exception are of what it is an exception to, "anaemia other than of iron deficiency (e.g. thalassaemia)"."""
-        of, head = self.operands, operands[-1]
-        lead = next((token.kind for token in inner if token.kind != "comma"), "atom")
-        kinds = {token.kind for token in inner}
-        content = self._said_in(inner, lead)
-        if content is None:
-            return None
-        if lead == "atom" and len(operands) > 1 and of.are_sexes(head) and of.has_interval(content):
-            return content
-        defined = lead == "definition" and not of.is_absence(content)
-        named = defined or not of.has_interval(content) or of.is_extent_of(content, head)
-        if lead in NAMING and named and (of.is_lacking(head) or of.is_declined(head, content)):
-            content = content if content.nest else of.as_lacking(content, head)
-        if lead == "unless":
-            operands[-1] = of.exempted(head, content)
-        elif kinds & {"exception", "permitted"} and (limited := of.with_own_limit(head, content)) is not None:
-            operands[-1] = limited
-        elif "permitted" in kinds and (not of.excludes or any(token.n == OF_DUTY for token in inner)):
-            of.optional += content.atoms
-        elif lead == "exception" and len(operands) > 1 and "exception" in links[-1]:
-            operands[-1] = of.either(head, content)
-        elif lead == "exception" or kinds & {"excepted", "permitted"} or (lead in DEMANDS and of.excludes):
-            operands[-1] = of.excepted(head, content)
-        elif "demand" in kinds or (lead == "condition" and not of.excludes and of.holds_instead(head, content)):
-            operands[-1] = of.either(head, content)
-        elif lead == "condition" or of.says_for_whom(content, head):
-            operands[-1] = of.apply_if(head, content)
-        elif of.is_variant(head, content):
-            for operand in operands:
-                if of.is_variant(operand, content):
-                    of.apply_otherwise(operand, content)
-            operands[-1] = of.every(head, content)
-        elif any(of.constraints[atom].applies_if is not None for atom in content.atoms):
-            operands[-1] = of.every(head, content)
-        elif of.same_subjects(head, content) and "or" in kinds and lead != "atom":
-            operands[-1] = of.either(head, content)
-        elif of.same_subjects(head, content) and lead == "atom":
-            of.restated += content.atoms
-        elif lead == "regardless":
-            of.optional += content.atoms
-        elif lead == "example" and "exception" in links[-1] and len(operands) > 1:
-            operands[-2] = of.either(operands[-2], content)
-        elif of.are_degrees_of(content, head):
-            operands[-1] = of.every(head, content)
-        elif lead in {"example", "or"} or (
-            lead not in {"definition", "with"}
-            and (self._illustrates(head, content) or self._is_special_case(head, content))
-        ):
-            operands[-1] = of.either(head, content)
-        else:
-            operands[-1] = of.every(head, content)
-        return None
-
-    def _said_in(self, inner: list[Token], lead: str) -> Operand | None:
+    def _said_in(self, inner: list[Token]) -> Bracketed | None:
         """What parentheses say, without the word that they begin with and that says how it bears on what is before."""
+        lead = next((token.kind for token in inner if token.kind != "comma"), "atom")
         plain = inner if lead in {"atom", "or", "and"} else [token for token in inner if token.kind != lead]
         said = [token for token in plain if token.kind not in {"excepted", "permitted"}]
         if self.operands.excludes and any(token.kind == "permitted" for token in inner):
             said = [token._replace(kind="with") if token.kind == "condition" else token for token in said]
         with self.operands.asking(lead in DEMANDS):
-            return self._sentences(said)
+            content = self._sentences(said)
+        return Bracketed(content, lead, inner) if content is not None else None
 
     def _is_next(self, before: Sequence[Operand], inner: list[Token]) -> bool:
         """Whether a bracket behind a conjunction is the next of a list, and says nothing of the one before: "mild (AHI
         5-15) or moderate | (AHI 15-30)"."""
         atoms = [token.atom for token in inner if token.kind == "atom"]
         return bool(before and atoms) and self.operands.measure_one(before[-1], self.operands.leaf(atoms[0]))
-
-    def _is_special_case(self, head: Operand, content: Operand) -> bool:
-        """ "Chemotherapy within 3 weeks (6 weeks for carmustine)": either excludes."""
-        return self.operands.excludes and self.operands.has_other_time(content, head)
-
-    def _illustrates(self, head: Operand, content: Operand) -> bool:
-        """Whether a parenthesis without a cue names cases of its head: a list of kinds, "infection (sepsis, fever)", or
-        one thing of the head's own type."""
-        of = self.operands
-        if isinstance(content.tree, Node) and content.tree.op == "any" and not of.has_interval(content):
-            return not of.of_people(head) and not of.of_people(content)
-        types = {of.constraints[atom].type for atom in content.atoms}
-        kin = {of.type_of(head)} | ({"observation", "administrative"} if of.type_of(head) == "observation" else set())
-        return types <= kin and not of.has_interval(content)
