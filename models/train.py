@@ -29,6 +29,7 @@ from __future__ import annotations
 import argparse
 import math
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -110,6 +111,7 @@ def alone(given: argparse.Namespace) -> None:
         student(data, given.work, given.name, given.seed, given.teachers, *sizes)
     if given.stage == "export":
         export(data, given.work, given.networks, given.out, FITS.get(given.rescored))
+    print(f"{given.stage} took {time.process_time():.0f}s of processor time", flush=True)
 
 
 if __name__ == "__main__":
