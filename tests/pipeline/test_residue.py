@@ -12,6 +12,7 @@ import pytest
         ("ex", "Asthma (well)", ["well"]),
         ("in", "Mini Mental State Examination score 18-26 inclusive", []),
         ("in", "LVEF measured by echocardiography of at least 45 %", []),
+        ("in", "CD4 count > 200 cells/mm3 obtained at an accredited laboratory", []),
         ("ex", "Serum calcium adjusted for albumin > 2.6 mmol/L", []),
         ("ex", "DLCO (corrected for hemoglobin) < 40 %", []),
         ("in", "Age 18 to 45 years (incl.)", []),

@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from .coordination import Part, connected
 from .syntax import Syntax
-from .vocabulary import qualifiers, role
+from .vocabulary import outcomes, qualifiers, role
 
 POSITIVE = frozenset({"positive", "abnormal", "seropositive"})
 OCCASION = frozenset({"pre", "-", "study", "trial", "screening", "baseline", "dose"})
@@ -25,7 +25,7 @@ def tested(read: Syntax, parts: list[Part]) -> None:
         texts = read.texts
         if texts[part.last - 1] not in role("tested") or part.lead == part.first:
             continue
-        if texts[part.lead] not in role("result") or part.last >= len(texts) or texts[part.last] != "for":
+        if texts[part.lead] not in outcomes() or part.last >= len(texts) or texts[part.last] != "for":
             continue
         result = read.starts[part.lead], read.ends[part.lead]
         found = _followers(read, part, parts, at, frozenset({"for"}))

@@ -183,10 +183,10 @@ def _titles(read: Syntax) -> set[int]:
 def _defines(read: Syntax, part: Part, last: int) -> bool:
     """Whether a part only names what defines a later one, "the diagnostic criteria for | gout", or the one before it,
     "gout (ACR criteria)", gives a number, or is a part of a name, "the American | Diabetes | Association"."""
-    following = read.texts[part.last : part.last + 1]
-    if read.texts[part.last - 1] in role("body") or (
-        part.label != "Measurement" and not role("named_by").isdisjoint(following)
-    ):
+    last_word, following = read.texts[part.last - 1], read.texts[part.last : part.last + 1]
+    if last_word in role("body") or last_word in role("board"):
+        return True
+    if part.label != "Measurement" and following and (following[0] in role("body") or following[0] in role("named_by")):
         return True
     if not role("formula").isdisjoint(read.texts[part.last : part.last + FORMULA]):
         return all(cls in {"content", "generic"} for cls in read.classes[part.last : part.last + 1])
@@ -202,7 +202,7 @@ def _defines(read: Syntax, part: Part, last: int) -> bool:
 @cache
 def _defining() -> frozenset[str]:
     """The words that :func:`_defines` asks for."""
-    return role("body") | role("named_by") | role("formula") | role("reference")
+    return role("body") | role("board") | role("named_by") | role("formula") | role("reference")
 
 
 def _is_one(read: Syntax, cue: Cue) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from ..marks import PARENTHESES
 from .coordination import CONNECTORS, Part, connected
 from .syntax import Syntax
-from .vocabulary import NARROWING, qualifiers, role
+from .vocabulary import NARROWING, outcomes, qualifiers, role
 
 Span = tuple[str, int, int]
 """Kind, start and end of a qualifier."""
@@ -64,8 +64,8 @@ def _results_behind(
     read: Syntax, text: str, left: Part, right: Part, own: list[Span], following: list[Span]
 ) -> list[Span]:
     """The result behind a list that its last test shares with the one before it: "HBV or HCV negative"."""
-    results = [span for span in following if span[1] >= right.end and text[span[1] : span[2]].lower() in role("result")]
-    if not results or any(text[start:end].lower() in role("result") for _, start, end in own):
+    results = [span for span in following if span[1] >= right.end and text[span[1] : span[2]].lower() in outcomes()]
+    if not results or any(text[start:end].lower() in outcomes() for _, start, end in own):
         return []
     return results if connected(read, left, right) else []
 
@@ -74,8 +74,8 @@ def _results_before(
     read: Syntax, text: str, left: Part, right: Part, before: list[Span], own: list[Span]
 ) -> list[Span]:
     """The result before a list that its first test shares with the others: "negative HBsAg, anti-HCV or HIV test"."""
-    results = [span for span in before if span[2] <= left.start and text[span[1] : span[2]].lower() in role("result")]
-    if not results or any(text[start:end].lower() in role("result") for _, start, end in own):
+    results = [span for span in before if span[2] <= left.start and text[span[1] : span[2]].lower() in outcomes()]
+    if not results or any(text[start:end].lower() in outcomes() for _, start, end in own):
         return []
     return results if connected(read, left, right) else []
 
@@ -100,7 +100,7 @@ def _before(read: Syntax, part: Part) -> list[Span]:
             if begin != reached or end == len(lead) or kind not in NARROWING:
                 break
             reached = end
-        is_result = part.label == "Measurement" and lead[begin] in role("result")
+        is_result = part.label == "Measurement" and lead[begin] in outcomes()
         first, last = read.starts[part.lead + begin], read.ends[part.lead + end - 1]
         spans.append(("result" if is_result else kind, first, last))
     return spans
@@ -137,7 +137,7 @@ def _result(read: Syntax, part: Part, *, last: bool = False) -> list[Span]:
     ``last``: one that belongs to no name behind it, as "childbearing potential: negative | pregnancy test" does."""
     for index in range(part.last, min(part.last + RESULT_REACH, len(read.texts))):
         end = index + (read.texts[index] == "non" and read.texts[index + 1 : index + 2] == ["reactive"])
-        if read.texts[end] in role("result"):
+        if read.texts[end] in outcomes():
             led = last and read.classes[end + 1 : end + 2] == ["content"]
             return [] if led else [("result", read.starts[index], read.ends[end])]
         if read.classes[index] not in {"auxiliary", "determiner", "generic"} and read.texts[index] != ":":
@@ -175,7 +175,7 @@ def _is_open(read: Syntax, first: int, last: int) -> bool:
 
 
 def _shared_kind(text: str, part: Part, start: int, end: int) -> str:
-    is_result = part.label == "Measurement" and text[start:end].lower() in role("result")
+    is_result = part.label == "Measurement" and text[start:end].lower() in outcomes()
     return "result" if is_result else _kind(text, start, end, "agent")
 
 

@@ -11,6 +11,7 @@ conditions, permissions and definitions.
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 
 from .acts import past_hindered
@@ -18,7 +19,7 @@ from .admission import shut_out
 from .borders import BORDERS
 from .neighbours import HINDERING, JOINS, OF_THINGS, REACH, Neighbours
 from .syntax import Cue, head_label
-from .vocabulary import role, terms
+from .vocabulary import outcomes, role, terms
 
 UNDER_CARE = frozenset({"treatment", "therapy"})
 """"Not under treatment for diabetes" denies the treated diabetes."""
@@ -71,7 +72,7 @@ class Line(Neighbours):
     def _denies_result(self, cue: Cue) -> bool:
         """Whether a cue denies the result of what stands before it: "HBsAg must not be | positive"."""
         texts, classes, at = self.read.texts, self.read.classes, self.read.past(cue.last, {"auxiliary"})
-        if cue.kind != "negation" or cue.first == 0 or at == len(texts) or texts[at] not in role("result"):
+        if cue.kind != "negation" or cue.first == 0 or at == len(texts) or texts[at] not in outcomes():
             return False
         return texts[at - 1] in VERBAL and (at + 1 == len(texts) or classes[at + 1] not in {"content", "generic"})
 
@@ -128,7 +129,7 @@ class Line(Neighbours):
 
     def _after(self, cue: Cue, at: int) -> list[int]:
         found: list[int] = []
-        if self.read.texts[at - 1] in role("ended") and self.read.texts[at : at + 1] in REASONS:
+        if self.read.texts[at - 1] in _ending() and self.read.texts[at : at + 1] in REASONS:
             return found
         denial = self.read.texts[cue.last - 1] if cue.kind == "negation" else ""
         inside = self.brackets.get(cue.first)
@@ -191,3 +192,9 @@ class Line(Neighbours):
             and not (texts[index - 1] in CAUSED or texts[index : index + 2] == DUE_TO)
             for index in range(first, last)
         )
+
+
+@cache
+def _ending() -> frozenset[str]:
+    """Words of denials that say that something is over."""
+    return role("ceasing") | role("ended") | role("no_longer")

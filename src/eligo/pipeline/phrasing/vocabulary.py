@@ -44,6 +44,18 @@ def people() -> frozenset[str]:
 
 
 @cache
+def other_people() -> frozenset[str]:
+    """The words with which a text turns to other people: "patients with A and | those with B"."""
+    return listed("people", "word", others="yes")
+
+
+@cache
+def outcomes() -> frozenset[str]:
+    """The words for the outcomes of tests, of which some tell of disease and some of its absence."""
+    return role("result") | role("ill") | role("absent")
+
+
+@cache
 def judgements() -> PhraseTable[bool]:
     """Phrases that leave a criterion to someone's judgement."""
     return PhraseTable((phrase, True) for phrase in role("judgement"))

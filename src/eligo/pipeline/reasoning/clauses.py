@@ -15,7 +15,7 @@ from ..marks import BRACKETS, ENDS
 from ..phrasing.enumerators import FIRST
 from ..phrasing.sentences import ends_sentence
 from ..phrasing.syntax import FINITE, Cue, Syntax
-from ..phrasing.vocabulary import role
+from ..phrasing.vocabulary import other_people, role
 from ..prohibitions import DEMANDING, demands, shuns
 from .counts import counted_lists
 from .covered import covered_words, places_of
@@ -85,7 +85,6 @@ OF_DUTY = 3
 """What a permission is of, where it is not of what stands before it."""
 CONTRARY = 4
 """The ``n`` of a "but"."""
-PEOPLE = frozenset({"patients", "subjects", "participants", "those", "individuals", "persons", "people"})
 NOT_BOTH = (["but", "not", "both"], ["and", "not", "both"], ["but", "never", "both"])
 ARTICLES = frozenset({"a", "an", "the"})
 MEETING = (["meet", "the"], ["fulfil", "the"], ["fulfill", "the"], ["satisfy", "the"])
@@ -204,7 +203,7 @@ def _add_word(row: list[Token], read: Syntax, index: int, *, free: bool) -> None
     if kind == "otherwise" and all(token.kind != "condition" for token in row):
         kind = None
     if kind is not None:
-        others = kind == "and" and index + 1 < total and texts[index + 1] in PEOPLE
+        others = kind == "and" and index + 1 < total and texts[index + 1] in other_people()
         turns = CONTRARY if texts[index] == "but" else 0
         row.append(Token(kind, index, index + 1, n=OF_PEOPLE if others else turns))
         if (kind == "and" or kind == "or") and index + 1 < total and texts[index + 1] in ARTICLES:

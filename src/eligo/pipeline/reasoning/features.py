@@ -269,7 +269,7 @@ def measured(constraint: Constraint) -> str:
 @cache
 def _told() -> frozenset[str]:
     """Results that do not tell of disease."""
-    return role("result") - role("ill")
+    return role("result") | role("absent")
 
 
 @cache

@@ -18,7 +18,7 @@ def schemes(places: Places) -> None:
     for IBS"."""
     for at in places.left_in(_heads()):
         first, last = _scheme_around(places, at)
-        lead = places.led_by(first, role("by_scheme"))
+        lead = places.led_by(first, role("by_scheme") | role("meeting"))
         if lead is None or not _is_proper(places, first, last, at) or places.is_denied(lead):
             continue
         of = places.texts[last : last + 1] in (["for"], ["of"])
@@ -32,7 +32,7 @@ def methods(places: Places) -> None:
     for at in places.left_in(_method_heads()):
         chunk = places.read.chunk_at(at)
         first = min(_scheme_around(places, at)[0], chunk.first if chunk is not None else at)
-        lead = places.led_by(first, role("by_method"))
+        lead = places.led_by(first, role("method") | role("by_method"))
         place = places.before(first)
         if lead is None or place is None or places.is_denied(lead) or not places.named.isdisjoint(range(first, at)):
             continue

@@ -18,6 +18,7 @@ from dataclasses import replace
 from ...schema import Criterion
 from ..analysis import Quantity
 from ..numeric.words import Words, words_of
+from ..phrasing.vocabulary import role
 from .anchors import Anchor, read_anchor
 from .dates import dated_windows
 from .found_window import FoundWindow, Kind
@@ -33,7 +34,6 @@ from .temporal_cues import (
     may_tell_time,
     role_without_event,
     token_at,
-    word_set,
 )
 from .unmeasured import unmeasured
 
@@ -97,7 +97,6 @@ MEANWHILE = re.compile(
 LATELY = re.compile(r"\s(?:previous|prior|preceding|past|last)\s", re.I)
 """In a length itself: "in the 5 previous years"."""
 REPOSE = frozenset(("rest", "resting", "supine", "seated", "sitting"))
-ENDED = word_set("ended")
 ELAPSED = re.compile(r"\b(?:elapsed|passed|gone by)\b", re.I)
 WITHOUT_MORE: tuple[list[str], ...] = ([], [","], [";"], ["."], [")"], ["or"])
 WORDS_BEFORE = 12
@@ -280,7 +279,7 @@ class _Reader:
         if before.comparator or before.role or after.role not in ("before", "after"):
             return before.comparator
         if after.role == "before":
-            return "ge" if not ENDED.isdisjoint(self._words_before(length)[-1:]) else ""
+            return "ge" if not role("ended").isdisjoint(self._words_before(length)[-1:]) else ""
         since = self.criterion.section == "inclusion" and after.words[-1:] == ("since",)
         return "ge" if since or ELAPSED.search(self.text, length.end, self._offset(after.end)) else ""
 
