@@ -45,6 +45,9 @@ DENIED_LISTS = [
     "The following must not be there before, during or after treatment:",
     "No severe illness, such as:",
     "No other serious illness, including but not limited to:",
+    "Exclude if:",
+    "You cannot take part if you:",
+    "The following conditions are exclusionary:",
 ]
 
 

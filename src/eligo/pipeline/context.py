@@ -28,6 +28,7 @@ from .phrasing.states import State, denied_states
 from .phrasing.syntax import Cue, Syntax, syntax
 from .phrasing.vocabulary import role
 from .prohibitions import forbids
+from .segmentation.headings import excludes_list
 from .segmentation.structure import Quantifier
 from .staging import Staged
 
@@ -111,7 +112,10 @@ def _denials_of_lists(found: Analysis, by_criterion: dict[str, list[Constraint]]
             continue
         if denial is None:
             cue = denial_of_list(syntax(text), by_criterion.get(criterion.id, []), start)
-            denial = _qualifier(text, start, cue.start, cue.end, "negation") if cue else None
+            if cue is not None:
+                denial = _qualifier(text, start, cue.start, cue.end, "negation")
+            elif excludes_list(text.rstrip()):
+                denial = _qualifier(text, start, 0, len(text.rstrip()), "negation")
         if denial is not None:
             found.quantifiers[criterion.id] = Quantifier("none")
             below[criterion.id] = denial

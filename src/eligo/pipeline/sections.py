@@ -156,7 +156,7 @@ def _unbulleted(
 ) -> Heading | None:
     """The heading that a line without a bullet is; ``awaited`` says that the bullet before it announced something."""
     line = text[block.start : block.end]
-    sentence = opening_sentence(line)
+    sentence = opening_sentence(line, following is not None and following.marker is not None)
     if sentence is not None:
         return sentence if sentence.kind != kind and block.column <= base else None
     if following is None or (block.column > base and following.column >= block.column):

@@ -71,3 +71,70 @@ LAYOUTS = [
 @pytest.mark.parametrize(("text", "expected"), LAYOUTS)
 def test_layout(text, expected):
     assert outline(text) == expected
+
+
+EXCLUDING = [
+    "Contraindications:",
+    "CONTRAINDICATIONS",
+    "Conditions for Patient Ineligibility",
+    "Ineligibility:",
+    "Ineligible subjects:",
+    "Not eligible:",
+    "Non-inclusion:",
+    "Reasons for non-inclusion:",
+    "Disqualifying conditions:",
+    "Disqualification criteria:",
+    "Exclusionary conditions:",
+    "Excluded patients:",
+    "Exclusion (any of the following):",
+    "Exclusions for women:",
+    "Exclude if:",
+    "Excluded are:",
+    "Ineligible if:",
+    "Do not enroll if:",
+    "We will exclude patients with:",
+    "The DRIFT study will exclude adults who have:",
+    "This trial excludes people with:",
+    "You cannot take part if you:",
+    "You may not be able to join if:",
+    "People with any of these cannot take part:",
+    "Patients were excluded if they had any of the following:",
+    "Participants were not eligible if they:",
+    "Subjects meeting any of the following will not be enrolled:",
+    "A patient who has any of the following is not eligible for the trial.",
+    "Any of the following will exclude the subject from the study:",
+    "The presence of any of the following excludes participation:",
+    "The following conditions are exclusionary:",
+    "Who cannot take part?",
+]
+
+
+@pytest.mark.parametrize("line", EXCLUDING)
+def test_a_line_that_says_what_stands_below_it_excludes_opens_the_exclusion(line):
+    text = f"Inclusion Criteria:\n\n  - Gout\n  - Consent\n\n{line}\n\n  - Asthma\n  - Stroke\n"
+    assert outline(text) == ["I1 Gout", "I2 Consent", "E1 Asthma", "E2 Stroke"]
+
+
+ASKING = [
+    ("Who can take part?", ["E1 Gout", "I1 Asthma", "I2 Stroke"]),
+    ("Conditions for patient eligibility:", ["E1 Gout", "I1 Asthma", "I2 Stroke"]),
+    ("You may join if you have:", ["E1 Gout", "I1 Asthma", "I2 Stroke"]),
+    ("Patients who do not meet the following will be excluded:", ["E1 Gout", "I1 Asthma", "I2 Stroke"]),
+]
+
+
+@pytest.mark.parametrize(("line", "expected"), ASKING)
+def test_a_line_that_asks_for_what_stands_below_it_opens_the_inclusion(line, expected):
+    assert outline(f"Exclusion Criteria:\n\n  - Gout\n\n{line}\n\n  - Asthma\n  - Stroke\n") == expected
+
+
+def test_a_heading_among_the_items_of_its_own_section_ends_the_item_before_it():
+    text = "Exclusion Criteria:\n\n  - Gout\n\n  - Other exclusion criteria:\n\n      - Pacemaker\n\n      - Stents\n"
+    assert outline(text) == ["E1 Gout", "E2 Pacemaker", "E3 Stents"]
+
+
+def test_a_sentence_that_excludes_before_the_last_one_opens_no_section():
+    text = (
+        "Inclusion Criteria:\n\nThose with gout are excluded. The following values are needed.\n\n - Platelets > 90\n"
+    )
+    assert outline(text)[-1] == "I1.1 Platelets > 90"

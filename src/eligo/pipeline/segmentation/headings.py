@@ -37,6 +37,8 @@ def names_section(lower: str) -> bool:
         or "elig" in lower
         or "schlus" in lower
         or "who " in lower
+        or "contra" in lower
+        or "disq" in lower  # disqualifying
         or (not lower.isascii() and any(stem in lower for stem in ("критери", "标准", "基準")))
     )
 
@@ -59,20 +61,33 @@ def is_section_heading(line: str) -> bool:
     return found is not None and found.length >= len(line)
 
 
-def opening_sentence(line: str) -> Heading | None:
-    """The section that a whole sentence opens ("Patients will be excluded if:"), or None."""
+def opening_sentence(line: str, listed: bool) -> Heading | None:
+    """The section that a whole sentence opens ("Patients will be excluded if:"), or None.
+
+    ``listed`` says that a list stands under the line, which may then end with a full stop where it excludes. Who is
+    excluded without what the list holds, "Patients who do not meet the following will be excluded:", is asked for it.
+    """
     if len(line) > 260:
         return None
     folded = _fold(line)
-    if not folded.endswith(
-        (":", " if", " who", " with", " have", " has", " are", " following", "criteria", "-", "...")
-    ):
-        return None
     last = re.split(r"[.;?!]\s", folded)[-1]
+    open_ended = folded.endswith(_OPENING)
+    if not open_ended and not (listed and "the following" in last):
+        return None
     for expression, kind in _sentences():
         if expression.match(last):
-            return Heading(len(line), kind, "sentence", None)
+            if _UNMET.search(last):
+                kind = "inclusion"
+            return Heading(len(line), kind, "sentence") if open_ended or kind == "exclusion" else None
     return None
+
+
+def excludes_list(line: str) -> bool:
+    """Whether a line says by itself that what stands below it excludes: "Contraindications:", "Exclude if:"."""
+    found = section_heading(line, False) if names_section(line.lower()) else None
+    if found is None or found.length < len(line):
+        found = opening_sentence(line, True)
+    return found is not None and found.kind == "exclusion"
 
 
 def pdq_heading(line: str) -> Heading | None:
@@ -149,6 +164,10 @@ def _fold(line: str) -> str:
     return " ".join(line.replace("_", " ").replace("\\", "").split()).strip("*# ").lower()
 
 
+_OPENING = (":", " if", " who", " with", " have", " has", " are", " following", "criteria", "-", "...")
+_UNMET = re.compile(
+    r"\b(?:(?:do|does|did) not|fail(?:s|ing)? to) (?:meet|satisfy|fulfil)|\bnot (?:meeting|satisfying|fulfilling)\b"
+)
 _BEFORE_STOP = re.compile(
     r"(?i:\b(?:meets?|met|not|no|does|do|any|all|than|the|these|those|by|per|see|with|fulfil\w*|satisf\w*|from|and|or|is|are|was"
     r"|(?-i:an|a)|as|according|violat\w*|other protocol\S*|following|described|listed|my|one|of)\b)|[.;?!]\s"
@@ -322,7 +341,7 @@ def _core() -> re.Pattern[str]:
 @cache
 def _whole() -> re.Pattern[str]:
     return re.compile(
-        rf"[*_#\s]{{0,4}}(?P<wording>{alternatives(_wholes())})[*_]{{0,3}}\s?(?:(?P<colon>[:：])[*_]{{0,3}}|[.–—-]?(?=\s|$))",
+        rf"[*_#\s]{{0,4}}(?P<wording>{alternatives(_wholes())})[*_]{{0,3}}\s?(?:(?P<colon>[:：])[*_]{{0,3}}|[.?–—-]?(?=\s|$))",
         re.IGNORECASE,
     )
 

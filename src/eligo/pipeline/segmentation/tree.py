@@ -104,7 +104,8 @@ def _close_for_heading(open_items: list[Item], section: Section, text: str) -> N
     if first.introduces and not first.children and addresses_all(text[first.start : first.end]):
         first.covers = True
     line_start = max(text.rfind("\n", 0, section.heading_start), text.rfind("\r", 0, section.heading_start)) + 1
-    column = len(text[line_start : section.heading_start].expandtabs(8))
+    before = text[line_start : section.heading_start].expandtabs(8)
+    column = len(before) - len(before.lstrip()) if before.strip() else len(before)
     while open_items and not open_items[-1].covers:
         if open_items[-1].content <= column and open_items[-1].marker is not None:
             break
