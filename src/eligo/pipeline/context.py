@@ -27,7 +27,7 @@ from .phrasing.scope import MOST_CONSTRAINTS, Line
 from .phrasing.states import State, denied_states
 from .phrasing.syntax import Cue, Syntax, syntax
 from .phrasing.vocabulary import role
-from .prohibitions import forbids
+from .prohibitions import barred_lines, forbids
 from .segmentation.headings import excludes_list
 from .segmentation.structure import Quantifier
 from .staging import Staged
@@ -76,6 +76,7 @@ def set_context(found: Analysis) -> None:
         by_criterion.setdefault(constraint.criterion, []).append(constraint)
     inclusions = {criterion.id for criterion in found.criteria if criterion.section != "exclusion"}
     denials = _denials_of_lists(found, by_criterion) if found.quantifiers else {}
+    barred = barred_lines(found.criteria)
     for criterion, start, _, text in found.extents:
         constraints = by_criterion.get(criterion or "", [])
         if 0 < len(constraints) <= MOST_CONSTRAINTS:
@@ -84,7 +85,7 @@ def set_context(found: Analysis) -> None:
             if denial is not None:
                 for constraint in constraints:
                     constraint.qualifiers.append(denial.model_copy())
-            _set_context(found, text, start, constraints, kinds)
+            _set_context(found, text, start, constraints, kinds, criterion in barred)
 
 
 def _denials_of_lists(found: Analysis, by_criterion: dict[str, list[Constraint]]) -> dict[str, Qualifier]:
@@ -165,7 +166,9 @@ def _drop_twins(found: Analysis) -> None:
     found.constraints = kept
 
 
-def _set_context(found: Analysis, text: str, offset: int, constraints: list[Constraint], kinds: dict[str, str]) -> None:
+def _set_context(
+    found: Analysis, text: str, offset: int, constraints: list[Constraint], kinds: dict[str, str], barred: bool
+) -> None:
     read = syntax(text)
     states = list(denied_states(read, text, constraints, offset))
     spent = [state.cue for state in states]
@@ -177,6 +180,8 @@ def _set_context(found: Analysis, text: str, offset: int, constraints: list[Cons
         line = Line(read, constraints, offset)
         if kinds is KINDS:
             cues = [(cue, kind) for cue, kind in cues if not forbids(read.texts, cue.first)]
+        if barred:
+            cues = [(cue, kind) for cue, kind in cues if cue.first and read.texts[cue.first] != "no"]
         _obey(cues, line, text, offset)
         if any(cue.kind == "kin" for cue, _ in cues):
             constraints = [*constraints, *_of_relatives(found, constraints)]

@@ -6,9 +6,11 @@ must have a negative test", excludes those who lack it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from ..schema import Criterion
 from .marks import STOPS
+from .phrasing import phrases
 from .phrasing.syntax import FINITE
 from .phrasing.vocabulary import people, role
 
@@ -24,17 +26,35 @@ DEMANDING_OF_PEOPLE = frozenset({("are", "required"), ("is", "required"), ("will
 DENYING = frozenset({"not", "never"})
 PASSIVE = frozenset({"be", "been"})
 PERMITTING = frozenset({"allowed", "permitted", "acceptable"})
+COMPARING = frozenset({"more", "less", "fewer", "later", "earlier", "greater", "limited", "only"})
+"""Words behind "no" and "not" that make a limit or a remark of it: "no more than two of the following"."""
 REACH = 12
+LONGEST_LINE = 400
+"""How many characters of a line are read for what it denies."""
 LONGEST_SUBJECT = 60
 """How many words may stand between a demand and the word that makes its clause a subordinate one."""
 
 
+def barred_lines(criteria: Iterable[Criterion]) -> frozenset[str]:
+    """The ids of the exclusions that begin with a denial and name what excludes: "No prior chemotherapy".
+
+    A line with a word of what bars someone, or that says "not have", seldom makes another sense. Where two lines begin
+    with "no", their list is written so, and each is meant so that does not name what someone should have: "no
+    telephone".
+    """
+    begun = []
+    for criterion in criteria:
+        if criterion.section == "exclusion" and criterion.text[:3].lower() in {"no ", "not"}:
+            said = phrases.words(criterion.text[:LONGEST_LINE].lower()).texts
+            if said[1:] and said[1] not in COMPARING and PERMITTING.isdisjoint(said):
+                begun.append((criterion.id, said))
+    listed = [name for name, said in begun if said[0] == "no" and role("lacked").isdisjoint(said)]
+    barred = {name for name, said in begun if said[1] in role("barred" if said[0] == "no" else "barred_by_not")}
+    return frozenset(barred.union(listed) if len(listed) > 1 else barred)
+
+
 def forbids(words: Sequence[str], at: int) -> bool:
-    """Whether a prohibition begins at a word, all words in lower case. A line that begins with "no prior chemotherapy",
-    as in lists of them, is one: as a line of what excludes it seldom makes another sense."""
-    if words[at] == "no":
-        barred = words[0] == "no" and not role("barred").isdisjoint(words[1:2])
-        return barred and PERMITTING.isdisjoint(words)
+    """Whether a prohibition begins at a word, all words in lower case."""
     said = tuple(words[at : at + 2])
     if words[at] in DEMANDING and not role("shunned").isdisjoint(words[at + 2 : at + 4]):
         return True

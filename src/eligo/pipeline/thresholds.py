@@ -19,7 +19,7 @@ from .limits.readings import Occasions, Reading
 from .limits.subjects import Name, Passage, bracket_open
 from .limits.times import is_when
 from .numeric.words import Words, cues, words_of
-from .prohibitions import forbids
+from .prohibitions import barred_lines, forbids
 from .staging import Staged
 
 LONGEST_HEADING = 60
@@ -60,12 +60,14 @@ def find_thresholds(
     for mention in mentions:
         named.setdefault(mention.criterion, []).append(mention)
     headings = Headings(text, sections)
+    barred = barred_lines(criteria)
     passages = []
     for criterion_id, group in groupby(quantities, key=lambda quantity: quantity.criterion):
         own = list(group)
         if not all(is_when(text, quantity) for quantity in own):
             criterion = by_id[criterion_id]
-            passages.append((criterion, Passage(words_of(text, criterion.start, criterion.end), own)))
+            start = criterion.start + (len("no") if criterion_id in barred else 0)
+            passages.append((criterion, Passage(words_of(text, start, criterion.end), own)))
     for criterion, passage in passages:
         if criterion.section == "exclusion":
             affirm_forbidden(passage)

@@ -10,8 +10,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from operator import attrgetter
 
+from ...lexicon import entries, table
 from ..marks import ENDS
 from .coordination import CONNECTORS, Part
 from .syntax import Cue, Syntax
@@ -26,14 +28,6 @@ REACH = 3
 LONGEST_TITLE = 16
 """How many words a title may have."""
 LEADING_TO_TITLE = frozenset({"diagnostic", "and", "national"})
-TITLES = {
-    ("statistical", "manual"): frozenset({"manual", "disorders", "edition", "criteria"}),
-    ("common", "terminology"): frozenset({"terminology", "criteria", "events"}),
-    ("response", "evaluation"): frozenset({"criteria", "tumors", "tumours"}),
-    ("cancer", "institute"): frozenset({"institute"}),
-}
-"""The first two words of titles that name no fact, and words that they may end with."""
-BEGINNINGS = frozenset(first for first, _ in TITLES)
 EXAMINING = frozenset({"Procedure", "Measurement", "Observation"})
 CHECK_UP = frozenset({"history", "examination", "examinations", "exam", "evaluation"})
 CHECK_UP_REACH = 8
@@ -71,7 +65,7 @@ def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
             if part.lead not in openings and not kept and _is_defined(read, part):
                 kept.append(part)
         elif not (bases and _is_examined(read, part, kept, bases)) and not (
-            part.last - 1 in titles
+            (titles and (part.first in titles or part.last - 1 in titles))
             or (defining and _defines(read, part, last))
             or _is_of_another(read, part)
             or (barred and _is_this_trial(read, part))
@@ -165,18 +159,29 @@ def _is_defined(read: Syntax, part: Part) -> bool:
 def _titles(read: Syntax) -> set[int]:
     """The words of titles: "Diagnostic and Statistical Manual of Mental Disorders, Fifth Edition (DSM-5) criteria"."""
     found: set[int] = set()
-    if BEGINNINGS.isdisjoint(read.words):
+    texts = read.texts
+    if read.words.isdisjoint(_ends_of_titles()):
         return found
-    for (one, other), ends in TITLES.items():
-        if one in read.texts and other in read.texts:
-            first = read.texts.index(one)
-            stop = min(first + LONGEST_TITLE, len(read.texts))
-            last = [at for at in range(first, stop) if read.texts[at] in ends]
-            if read.texts[first + 1 : first + 2] == [other] and last:
-                found.update(range(first, last[-1] + 1))
-                while first > 0 and read.texts[first - 1] in LEADING_TO_TITLE:
-                    first -= 1
-                    found.add(first)
+    for first, pair in enumerate(pairwise(texts)):
+        ends = _ends_of_titles().get(pair[0], {}).get(pair[1])
+        if ends is None:
+            continue
+        last = [at for at in range(first, min(first + LONGEST_TITLE, len(texts))) if texts[at] in ends]
+        if last:
+            found.update(range(first, last[-1] + 1))
+            while first > 0 and texts[first - 1] in LEADING_TO_TITLE:
+                first -= 1
+                found.add(first)
+    return found
+
+
+@cache
+def _ends_of_titles() -> dict[str, dict[str, frozenset[str]]]:
+    """The words that titles may end with, by their first word and by their second."""
+    found: dict[str, dict[str, frozenset[str]]] = {}
+    for row in table("titles"):
+        one, other = row["begins"].split()
+        found.setdefault(one, {})[other] = frozenset(entries(row["ends"]))
     return found
 
 

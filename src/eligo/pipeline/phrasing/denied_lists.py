@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...schema import Constraint
-from ..prohibitions import forbids
+from ..prohibitions import COMPARING, forbids
 from .borders import BORDERS
 from .syntax import Cue, Syntax
 from .vocabulary import role
 
 POINTING = frozenset({"following", "these", "those", "below", "listed"})
 """What a line says of the list below it."""
-COMPARING = frozenset({"more", "less", "fewer", "later", "earlier", "greater", "limited", "only"})
-"""Words behind "no" and "not" that make a limit or a remark of it: "no more than two of the following"."""
 ENDS = frozenset({";", ".", "but", "and", "plus", "must", "should", "who", "whose", "however", "although"})
 """Words behind which a line no longer denies: "not pregnant and one of the following"."""
 IF = frozenset({"if", "when", "who"})
