@@ -69,7 +69,11 @@ def _headings(text: str, blocks: Sequence[Block]) -> list[_Found]:
         bulleted = block.marker is not None
         lower = line.lower()
         heading = section_heading(line, bulleted) if names_section(lower[:240]) else None
-        if heading is not None and heading.form == "sentence" and heading.kind == kind:
+        if (
+            heading is not None
+            and heading.kind == kind
+            and (heading.form == "sentence" or _labels(heading, line, bulleted))
+        ):
             heading = None
         if heading is None:
             if bulleted:
@@ -98,6 +102,11 @@ def _headings(text: str, blocks: Sequence[Block]) -> list[_Found]:
                 found.append((match.start(), match.start() + inner.length, inner))
                 kind = inner.kind or kind
     return _with_text(text, _without_lone_titles(text, _apart(found)))
+
+
+def _labels(heading: Heading, line: str, bulleted: bool) -> bool:
+    """Whether a heading is no more than the label of one item of a list: "- Contraindications: allergy to eggs"."""
+    return bulleted and heading.form == "whole" and heading.length < len(line)
 
 
 def _apart(found: list[_Found]) -> list[_Found]:

@@ -15,6 +15,11 @@ OCCASION = frozenset({"pre", "-", "study", "trial", "screening", "baseline", "do
 FOUND = frozenset({"Condition", "Measurement"})
 """What someone may be positive for: "HIV, hepatitis B surface antigen"."""
 LONGEST_LIST = 40
+BESIDE_EXAMPLES = frozenset({",", "(", "[", ":", ".", "to", "the", "either", "any"})
+"""What may stand around the cue that begins examples."""
+REACTIONS = frozenset({"reaction", "reactions"})
+"""What may be of many kinds: "phototoxic reactions (e.g. sunburn)" tells of no agent."""
+AGAIN = frozenset({",", "or", "and", "/", "to", "other", "any", "of", "the", "its", "their"})
 GIVEN = frozenset({"Drug", "Procedure", "Device"})
 """What a treatment may be with."""
 
@@ -100,19 +105,61 @@ def reactions(read: Syntax, parts: list[Part]) -> list[Part]:
         if read.texts[part.last - 1] not in role("reaction"):
             continue
         agents = _followers(read, part, parts, at - 1, frozenset({"to", "for", "against"}))
-        if agents:
+        examples = _examples(read, part, agents, parts[at + len(agents) :][:LONGEST_LIST])
+        if examples and not agents:
+            for example in examples:
+                _react(example, part, part.end)
+        elif agents:
+            agents += examples
             end = part.end
             _lend_agent(read, kept, agents[0])
             part.end, part.last = _whole_agent(read, agents[0])
             for agent in agents[1:]:
-                agent.heads.insert(0, (part.start, end))
-                agent.label, agent.kind = "Condition", "condition"
-                agent.shared += part.shared
+                _react(agent, part, end)
             kept += agents[1:]
             at += len(agents)
             while at < len(parts) and parts[at].first < part.last:
                 at += 1
     return kept
+
+
+def _react(agent: Part, reaction: Part, end: int) -> None:
+    """Makes of an agent a reaction to it, which borrows the name of one that stands before and ends at ``end``."""
+    agent.heads.insert(0, (reaction.start, end))
+    agent.label, agent.kind = "Condition", "condition"
+    agent.shared += reaction.shared
+
+
+def _examples(read: Syntax, reaction: Part, agents: list[Part], following: list[Part]) -> list[Part]:
+    """The drugs that a reaction or the last of its agents is illustrated by, and those that go on with the list behind
+    their bracket: "antibiotics such as | penicillin", "macrolides (| clarithromycin) or | quinolones"."""
+    found: list[Part] = []
+    if read.texts[reaction.last - 1] in role("contraindicating"):
+        return found
+    begin = (agents[-1] if agents else reaction).last
+    if not agents and read.texts[begin - 1] in REACTIONS:
+        return found
+    for part in following:
+        last = found[-1].last if found else begin
+        gap = read.texts[last : part.lead]
+        closed = gap[:1] == [")"] and gap[1:] != [] and AGAIN.issuperset(gap[1:])
+        listed = bool(found) and (closed or connected(read, found[-1], part) is not None)
+        goes_on = listed or _illustrated(read, last, part.lead)
+        if part.label != "Drug" or not goes_on:
+            break
+        found.append(part)
+    return found
+
+
+def _illustrated(read: Syntax, first: int, last: int) -> bool:
+    """Whether the words from one to another do no more than begin examples: ", such as", "(e.g.", ", including to"."""
+    gap = read.texts[first:last]
+    if gap == ["("]:
+        return True
+    cue = next((one for one in read.cues if one.kind == "example" and first <= one.first < last), None)
+    if cue is None or cue.last > last:
+        return False
+    return BESIDE_EXAMPLES.issuperset(gap[: cue.first - first] + gap[cue.last - first :])
 
 
 def treatments(read: Syntax, parts: list[Part]) -> list[Part]:

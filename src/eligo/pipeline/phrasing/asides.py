@@ -14,7 +14,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from ...lexicon import entries, table
-from ..marks import ENDS
+from ..marks import CLOSING, ENDS, OPENING
 from .coordination import CONNECTORS, Part
 from .syntax import Cue, Syntax
 from .vocabulary import role
@@ -27,6 +27,7 @@ REACH = 3
 """How many words tie a person to a fact: "in both | spouses"."""
 LONGEST_TITLE = 16
 """How many words a title may have."""
+BEYOND_TITLES = frozenset({"or", ";"})
 LEADING_TO_TITLE = frozenset({"diagnostic", "and", "national"})
 EXAMINING = frozenset({"Procedure", "Measurement", "Observation"})
 CHECK_UP = frozenset({"history", "examination", "examinations", "exam", "evaluation"})
@@ -65,7 +66,7 @@ def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
             if part.lead not in openings and not kept and _is_defined(read, part):
                 kept.append(part)
         elif not (bases and _is_examined(read, part, kept, bases)) and not (
-            (titles and (part.first in titles or part.last - 1 in titles))
+            _is_of_title(read, part, titles)
             or (defining and _defines(read, part, last))
             or _is_of_another(read, part)
             or (barred and _is_this_trial(read, part))
@@ -166,13 +167,31 @@ def _titles(read: Syntax) -> set[int]:
         ends = _ends_of_titles().get(pair[0], {}).get(pair[1])
         if ends is None:
             continue
-        last = [at for at in range(first, min(first + LONGEST_TITLE, len(texts))) if texts[at] in ends]
+        last = [at for at in range(first, _past_title(texts, first)) if texts[at] in ends]
         if last:
             found.update(range(first, last[-1] + 1))
             while first > 0 and texts[first - 1] in LEADING_TO_TITLE:
                 first -= 1
                 found.add(first)
     return found
+
+
+def _is_of_title(read: Syntax, part: Part, titles: set[int]) -> bool:
+    """Whether a part ends in a title or begins there, and is not what a value is measured or graded by."""
+    if part.last - 1 in titles:
+        return True
+    grades = part.label == "Procedure" or not role("scheme").isdisjoint(read.texts[part.first : part.last])
+    return part.first in titles and not grades
+
+
+def _past_title(texts: list[str], first: int) -> int:
+    """The word that a title which begins at ``first`` ends before at the latest: "(MDRD formula | ) or | disease"."""
+    depth = 0
+    for at in range(first, min(first + LONGEST_TITLE, len(texts))):
+        depth += (texts[at] in OPENING) - (texts[at] in CLOSING)
+        if depth < 0 or texts[at] in BEYOND_TITLES:
+            return at
+    return min(first + LONGEST_TITLE, len(texts))
 
 
 @cache
