@@ -37,6 +37,7 @@ def test_a_bare_length_is_a_window_of_an_event_and_a_duration_of_a_state() -> No
         ("Eclampsia beyond 20 weeks of amenorrhea", "Eclampsia", "condition", "temporal", "after"),
         ("Planned CABG within 4 weeks", "CABG", "procedure", "temporal", "future"),
         ("Scheduled CABG within 4 weeks of enrolment", "CABG", "procedure", "temporal", "after"),
+        ("Scheduled for CABG within 7 days from enrolment", "CABG", "procedure", "temporal", "after"),
         ("Planned CABG, or TIPS in the last 4 weeks", "TIPS", "procedure", "temporal", "past"),
     ],
 )
@@ -47,6 +48,12 @@ def test_what_is_dated_says_whether_a_time_is_a_duration_and_lies_ahead(
     window = getattr(dated_fact, slot)
     assert window.interval is not None
     assert window.relation == relation
+
+
+def test_what_is_planned_lies_ahead_though_no_mention_names_it() -> None:
+    (event,) = analysed("Plans to move within 1 year").constraints
+    assert event.temporal is not None
+    assert (event.subject.text, event.temporal.relation) == ("move", "future")
 
 
 def test_a_range_in_two_units_is_two_durations() -> None:

@@ -85,6 +85,8 @@ OF_DUTY = 3
 """What a permission is of, where it is not of what stands before it."""
 CONTRARY = 4
 """The ``n`` of a "but"."""
+OF_ENTRIES = 1
+"""The ``n`` of a stop that is a semicolon, which may part the entries of a list."""
 NOT_BOTH = (["but", "not", "both"], ["and", "not", "both"], ["but", "never", "both"])
 ARTICLES = frozenset({"a", "an", "the"})
 MEETING = (["meet", "the"], ["fulfil", "the"], ["fulfill", "the"], ["satisfy", "the"])
@@ -204,7 +206,7 @@ def _add_word(row: list[Token], read: Syntax, index: int, *, free: bool) -> None
         kind = None
     if kind is not None:
         others = kind == "and" and index + 1 < total and texts[index + 1] in other_people()
-        turns = CONTRARY if texts[index] == "but" else 0
+        turns = {"but": CONTRARY, ";": OF_ENTRIES}.get(texts[index], 0)
         row.append(Token(kind, index, index + 1, n=OF_PEOPLE if others else turns))
         if (kind == "and" or kind == "or") and index + 1 < total and texts[index + 1] in ARTICLES:
             row.append(Token("article", index + 1, index + 2))

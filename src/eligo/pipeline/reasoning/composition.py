@@ -16,7 +16,7 @@ from .features import Operand
 from .junctions import Junctions
 from .lists import Links
 from .operands import Operands
-from .rows import PLAIN, bounded, closing, first_kind, has_atoms, sentences, spliced, top_level
+from .rows import PLAIN, bounded, closing, first_kind, has_atoms, sentences, spliced, top_level, with_entries
 from .simplify import Tree
 
 LISTING = frozenset({"or", "and", "comma", "slash", "verb", "article"})
@@ -50,7 +50,7 @@ class Listed:
         self.between.add("verb" if token.kind == "participle" else token.kind)
         if token.kind == "and" and token.n == OF_PEOPLE:
             self.between.add("people")
-        self.count = token.n or self.count
+        self.count = token.n if token.kind == "at_least" else self.count
 
 
 class Composition:
@@ -71,6 +71,9 @@ class Composition:
         whole: Operand | None = None
         alternatives = 0
         kinds = {token.kind for token in row}
+        if "at_least" in kinds:
+            row, names = with_entries(row)
+            self.operands.optional += names
         parts = sentences(row) if "stop" in kinds else [row]
         permits, conditional, demanding = "permitted" in kinds, "condition" in kinds, "demand" in kinds
         for part in (piece for sentence in parts for piece in spliced(sentence)) if permits else parts:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from .clauses import CONTRARY, Token
+from .clauses import CONTRARY, OF_ENTRIES, Token
 from .junctions import BEARING, LOOSE, OBLIGING
 
 MOST_BEARING = 24
 """How many tokens may bear on others in one criterion; those after them are read as plain text."""
 PLAIN = frozenset({"atom", "(", ")", "or", "and", "comma", "slash", "stop", "article"})
+NAMING_A_LIST = frozenset({"atom", "verb", "participle", "for", "with", "article"})
+"""What may stand between a count and the colon before its list."""
 BOUNDED = frozenset({*OBLIGING, *LOOSE, *BEARING, "regardless"})
 
 
@@ -52,6 +54,55 @@ def spliced(row: list[Token]) -> list[list[Token]]:
     if listed or conditional or not apart or not has_atoms(row[:begin]) or not has_atoms(inner):
         return [row]
     return [row[:begin], row[begin + 1 :]]
+
+
+def with_entries(row: list[Token]) -> tuple[list[Token], list[int]]:
+    """A row with each entry of a counted list in parentheses, where semicolons part them, "two of the following: gout;
+    asthma and COPD; stroke"; and the constraints that only name the list, "... of the following | disorders:"."""
+    row = [token for token, following in pairwise([*row, None]) if token and not _is_or_more(token, following)]
+    begin = next((at for at in top_level(row) if row[at].kind == "at_least"), len(row))
+    colon = next((at for at in range(begin + 1, len(row)) if row[at].kind not in NAMING_A_LIST), len(row))
+    uncounted = [token for token in row if token.kind != "at_least" or token.n > 1]
+    if colon == len(row) or row[colon].kind != "colon":
+        return uncounted, []
+    names = [token.atom for token in row[begin + 1 : colon] if token.kind == "atom"]
+    listed = row[colon + 1 :]
+    stops = [at for at in top_level(listed) if listed[at].kind == "stop"]
+    end = next((at for at in stops if listed[at].n != OF_ENTRIES), len(listed))
+    bounds = [-1, *(at for at in stops if at < end), end]
+    entries = [_trimmed(listed[first + 1 : last]) for first, last in pairwise(bounds)]
+    entries = [entry for entry in entries if has_atoms(entry)]
+    one = row[begin].n == 1
+    if len(entries) < 2 or _is_series(entries[0]):
+        return (uncounted, []) if one or not entries else ([*row[: begin + 1], *row[colon:]], names)
+    joined: list[Token] = []
+    for place, entry in enumerate(entries, 2):
+        joined += [Token("or" if one else "comma", -place, -place)] if joined else []
+        joined += _bracketed(entry, -place)
+    exemplified = one and begin > 0 and row[begin - 1].kind == "example"
+    head = row[:begin] if exemplified else row[: begin + 1]
+    return [*head, *(_bracketed(joined, -1) if one else joined), *listed[end:]], names
+
+
+def _bracketed(row: list[Token], place: int) -> list[Token]:
+    return [Token("(", place, place), *row, Token(")", place, place)]
+
+
+def _is_or_more(token: Token, following: Token | None) -> bool:
+    """Whether an "or" is that of a count, "one or more of"."""
+    return token.kind == "or" and following is not None and following.kind == "at_least"
+
+
+def _trimmed(entry: list[Token]) -> list[Token]:
+    """An entry without what joins it to others."""
+    inner = [at for at, token in enumerate(entry) if token.kind not in {"or", "and", "comma"}]
+    return entry[inner[0] : inner[-1] + 1] if inner else []
+
+
+def _is_series(entry: list[Token]) -> bool:
+    """Whether what stands before the first semicolon is a whole list itself: "A, B or C; D"."""
+    kinds = [entry[at].kind for at in top_level(entry)]
+    return "comma" in kinds and bool({"or", "and"} & set(kinds[kinds.index("comma") :]))
 
 
 def top_level(row: list[Token]) -> list[int]:

@@ -23,10 +23,11 @@ EVENTS = frozenset(("procedure", "measurement", "visit", "device"))
 LASTING_ACTS = word_set("lasting-acts")
 PAST = re.compile(r"\b(?:past|last|previous|prior|preceding|recent)\b", re.IGNORECASE)
 OR_LATER = re.compile(
-    r"\s{1,9}(?:(?:before|prior|prior to|preceding)\s{1,9})?(?:and/)?or\s{1,9}(?:(?:is|are|be|to be)\s{1,9})?"
+    r"\s{1,9}(?:(?:before|prior|prior to|preceding),?\s{1,9})?(?:and/or|or|and)\s{1,9}(?:(?:is|are|be|to be)\s{1,9})?"
     r"(?:(?:planned|scheduled|expected|anticipated)\s{1,9})?(?:(?:use|need|treatment)\s{1,9})?",
     re.IGNORECASE,
 )
+COUNTED_FROM = re.compile(r"\s{1,20}(?:of|from)\s")
 BEGINNINGS = frozenset(("onset", "diagnosis", "diagnosed"))
 
 
@@ -46,12 +47,14 @@ def attach(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> None:
             for target in targets:
                 if window.interval is not None:
                     place.name(target)
-                planned = window.interval is not None and place.is_planned(target)
+                planned = window.interval is not None and place.is_planned(target.subject.start)
                 copy = _give(text, target, _ahead(text, window) if planned else window)
                 if copy is not None:
                     copies.setdefault(target.id, []).append(copy)
             if not targets and not heirs and window.interval is not None and window.event is None:
                 window.event = place.event_beside(window)
+                if window.event is not None and place.is_planned(window.event.start):
+                    window.relation = _ahead(text, window).relation
     for window, heirs in headings:
         for heir in heirs:
             _bequeath(text, heir, window)
@@ -67,7 +70,7 @@ def _ahead(text: str, window: FoundWindow) -> FoundWindow:
         return window
     if window.relation == "past":
         return replace(window, relation="future")
-    after = window.relation == "before" and text[window.evidence[1] : window.evidence[1] + 20].lstrip()[:3] == "of "
+    after = window.relation == "before" and COUNTED_FROM.match(text, window.evidence[1])
     return replace(window, relation="after") if after else window
 
 

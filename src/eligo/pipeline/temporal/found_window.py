@@ -37,3 +37,8 @@ class FoundWindow:
     alternative: bool = False
     special: FoundWindow | None = None
     event: Event | None = None
+
+    @property
+    def is_at_most(self) -> bool:
+        """Whether the length is how long ago something was at most: "within 6 months"."""
+        return self.interval is not None and self.interval.low is None and self.relation in ("past", "before")

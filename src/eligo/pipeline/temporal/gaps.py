@@ -38,6 +38,12 @@ COMPLEMENT = re.compile(
 """Between a treatment and the condition it is given for, which a time behind both does not date."""
 EXEMPT = re.compile(r"\bother than\b[^,;:.()]{0,80}", re.I)
 """An exception that a time behind it does not date; exceptions in brackets are asides like all that do not list."""
+EXCEPTING = re.compile(
+    r"[\s,]{1,9}(?:except(?:ing)?(?:\s{1,9}for)?|with the exception of|excluding|other than|apart from|aside from)"
+    r"\s{1,9}(?:\w{1,20}[\s-]{1,9}){0,3}",
+    re.IGNORECASE,
+)
+"""Between a thing and its exception, which share the time behind: "malignancy except skin cancer within 5 years"."""
 REQUIRING = re.compile(r"\s{1,9}requiring\s{1,9}(?:\w{1,20}[\s-]{1,9}){0,4}", re.IGNORECASE)
 LISTED = re.compile(
     r"\s{0,9}(?:e\.?g\.?,?|i\.?e\.?,?|such as|including(?:,? but not limited to)?|for example,?|like|especially)?"

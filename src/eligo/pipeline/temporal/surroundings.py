@@ -18,6 +18,7 @@ from .gaps import (
     COMPOUND,
     CONJUNCTION,
     EXAMPLES,
+    EXCEPTING,
     EXEMPT,
     FOLLOWING,
     GOES_ON,
@@ -245,11 +246,11 @@ class Surroundings:
         k = bisect_left(self.facts, window.start, key=lambda fact: fact.subject.start)
         return bool(joined and any(fact.subject.end == joined.start() for fact in self.facts[max(0, k - 3) : k]))
 
-    def is_planned(self, fact: Constraint) -> bool:
-        """Whether the fact lies ahead: "planned surgery", "intends to become pregnant"."""
+    def is_planned(self, start: int) -> bool:
+        """Whether what begins there lies ahead: "planned surgery", "intends to become pregnant"."""
         return any(
             window.relation == "future" and window.interval is None and window.side == "ahead"
-            for window in self._windows_in(fact.subject.start - REACH_OF_ADJECTIVE, fact.subject.start + 1)
+            for window in self._windows_in(start - REACH_OF_ADJECTIVE, start + 1)
         )
 
     def _back(self, free: list[Constraint], window: FoundWindow, barrier: re.Pattern[str] | None) -> list[Constraint]:
@@ -280,9 +281,10 @@ class Surroundings:
             if gap.count(")") > gap.count("("):
                 continue
             required = self._is_episode(fact) and REQUIRING.fullmatch(gap)
-            if (self._parts(gap) and not required) or self._measured_between(fact, chain[-1]):
+            excepted = window.is_at_most and EXCEPTING.fullmatch(gap)
+            if (self._parts(gap) and not (required or excepted)) or self._measured_between(fact, chain[-1]):
                 break
-            if len(chain) == 1 and in_list and not CONJUNCTION.search(gap):
+            if len(chain) == 1 and in_list and not (excepted or CONJUNCTION.search(gap)):
                 break
             if in_brackets and gap.count("(") > gap.count(")"):
                 break
