@@ -10,8 +10,10 @@ from typing import Any, Literal
 from ..errors import InputError
 from ..schema import ParsedTrial
 from .chart import Chart
+from .demographics import age_outcome, sex_outcome
+from .fact_checks import FactCheck
 from .kleene import evaluate, kleene_all
-from .outcomes import FactCheck, Outcome, age_outcome, sex_outcome
+from .outcomes import Outcome
 from .patient import Patient, only_patient
 from .plan import AgeTest, PartialPolicy, Plan, PlannedCriterion, SexTest
 from .planning import make_plan

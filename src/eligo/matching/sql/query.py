@@ -2,7 +2,7 @@
 
 The query is written once, in the words of the modules beside this one, and parsed into a sqlglot tree; what the trial
 says enters as tables of literals (:mod:`.parameters`), and the tree is rendered for the dialect asked for. It follows
-:mod:`eligo.matching.outcomes` step by step: each recorded fact gets a code for each test that it bears on, and codes
+:mod:`eligo.matching.fact_checks` step by step: each recorded fact gets a code for each test that it bears on, and codes
 are summed up for each person and test.
 """
 

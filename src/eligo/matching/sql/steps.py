@@ -1,6 +1,6 @@
 """The steps of the query that need no database's tables: what a fact says on a test, and what all of them come to.
 
-They are those of :mod:`eligo.matching.outcomes`, one for one.
+They are those of :mod:`eligo.matching.entry_codes` and :mod:`eligo.matching.outcomes`, one for one.
 """
 
 from __future__ import annotations
