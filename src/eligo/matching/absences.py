@@ -11,7 +11,7 @@ another before is not.
 
 from __future__ import annotations
 
-from ..lexicon import listed
+from ..lexicon.roles import ending
 from ..schema import Bound, Constraint, Interval, ParsedTrial
 
 
@@ -25,7 +25,7 @@ def _looking_back(constraint: Constraint, *, excluding: bool) -> Constraint:
     if constraint.is_of_latest and not constraint.negated:
         return _none_since(constraint)
     denials = [one.text.lower().split() for one in constraint.qualifiers if one.kind == "negation"]
-    ended = not listed("roles", role="ended").isdisjoint(word for words in denials for word in words)
+    ended = not ending().isdisjoint(word for words in denials for word in words)
     if len(denials) % 2 == 0 or constraint.interval is not None or (excluding and not ended):
         return constraint
     window = constraint.duration or constraint.temporal

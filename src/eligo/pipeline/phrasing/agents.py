@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from operator import attrgetter
 
+from ...lexicon.roles import outcomes
 from .coordination import Part, connected
 from .syntax import Syntax
-from .vocabulary import outcomes, qualifiers, role
+from .vocabulary import qualifiers, role
 
 POSITIVE = frozenset({"positive", "abnormal", "seropositive"})
 OCCASION = frozenset({"pre", "-", "study", "trial", "screening", "baseline", "dose"})

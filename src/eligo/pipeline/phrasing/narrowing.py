@@ -6,10 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ...lexicon.roles import outcomes
 from ..marks import PARENTHESES
 from .coordination import CONNECTORS, Part, connected
 from .syntax import Syntax
-from .vocabulary import NARROWING, outcomes, qualifiers, role
+from .vocabulary import NARROWING, qualifiers, role
 
 Span = tuple[str, int, int]
 """Kind, start and end of a qualifier."""

@@ -11,15 +11,15 @@ conditions, permissions and definitions.
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import pairwise
 
+from ...lexicon.roles import ending, outcomes
 from .acts import past_hindered
 from .admission import shut_out
 from .borders import BORDERS
 from .neighbours import HINDERING, JOINS, OF_THINGS, REACH, Neighbours
 from .syntax import Cue, head_label
-from .vocabulary import outcomes, role, terms
+from .vocabulary import role, terms
 
 UNDER_CARE = frozenset({"treatment", "therapy"})
 """"Not under treatment for diabetes" denies the treated diabetes."""
@@ -129,7 +129,7 @@ class Line(Neighbours):
 
     def _after(self, cue: Cue, at: int) -> list[int]:
         found: list[int] = []
-        if self.read.texts[at - 1] in _ending() and self.read.texts[at : at + 1] in REASONS:
+        if self.read.texts[at - 1] in ending() and self.read.texts[at : at + 1] in REASONS:
             return found
         denial = self.read.texts[cue.last - 1] if cue.kind == "negation" else ""
         inside = self.brackets.get(cue.first)
@@ -192,9 +192,3 @@ class Line(Neighbours):
             and not (texts[index - 1] in CAUSED or texts[index : index + 2] == DUE_TO)
             for index in range(first, last)
         )
-
-
-@cache
-def _ending() -> frozenset[str]:
-    """Words of denials that say that something is over."""
-    return role("ceasing") | role("ended") | role("no_longer")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from ...lexicon import entries, listed, table
+from ...lexicon.roles import role as role
 from .phrases import PhraseTable
 
 NARROWING = frozenset({"severity", "acuity", "laterality", "status", "stage", "certainty", "quality"})
@@ -32,12 +33,6 @@ def introductions() -> PhraseTable[str]:
 
 
 @cache
-def role(name: str) -> frozenset[str]:
-    """The words of a role, in lower case: "reaction", "result", "vague", … (``lexicon/roles.tsv``)."""
-    return listed("roles", role=name)
-
-
-@cache
 def people() -> frozenset[str]:
     """The words and phrases for the people that a text addresses."""
     return listed("people", "word")
@@ -47,12 +42,6 @@ def people() -> frozenset[str]:
 def other_people() -> frozenset[str]:
     """The words with which a text turns to other people: "patients with A and | those with B"."""
     return listed("people", "word", others="yes")
-
-
-@cache
-def outcomes() -> frozenset[str]:
-    """The words for the outcomes of tests, of which some tell of disease and some of its absence."""
-    return role("result") | role("ill") | role("absent")
 
 
 @cache
