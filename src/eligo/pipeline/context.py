@@ -37,6 +37,7 @@ KINDS = {
     "inability": "negation",
     "hindrance": "negation",
     "prefix": "negation",
+    "recovery": "negation",
     "uncertainty": "certainty",
     "unfit": "certainty",
     "family": "experiencer",

@@ -21,7 +21,7 @@ OF_SOME = frozenset({"one", "two", "three", "all", "each", "least"})
 DENIALS = frozenset({"negation", "inability"})
 OF_ANY = frozenset({"any", "one", "either"})
 DUTIES = frozenset({"must", "should", "shall", "may", "will", "cannot"})
-LONGEST = 24
+LONGEST = 32
 
 
 def denial_of_list(read: Syntax, own: list[Constraint], offset: int) -> Cue | None:
@@ -89,7 +89,11 @@ def _reaches_list(read: Syntax, cue: Cue, own: list[Constraint], offset: int) ->
         return False
     tail = read.texts[cue.last :]
     illustrating = {at for one in read.cues if one.kind == "example" for at in range(one.first, one.last)}
-    said = [word for at, word in enumerate(tail, cue.last) if at not in illustrating]
+    said = [
+        word
+        for at, word in enumerate(tail, cue.last)
+        if at not in illustrating and read.texts[at : at + 2] != ["and", "/"]
+    ]
     if len(tail) > LONGEST or not ENDS.isdisjoint(said) or not COMPARING.isdisjoint(tail[:1]):
         return False
     if any(other.first >= cue.last and other.kind in BORDERS and not _admits(read, other) for other in read.cues):

@@ -13,7 +13,10 @@ from .syntax import Cue, Syntax
 from .vocabulary import role
 
 NARROWING = frozenset({"with", "without", "that", "which", "known", "thought", "likely"})
-CAUSING = frozenset({"due", "because", "secondary", "related"})
+CAUSING = frozenset({"due", "because", "secondary", "related", "from"})
+POTENTIAL = "potential"
+"""How the name of a state ends that has another in its stead, which is its denial's reason: "no childbearing potential
+due to | hysterectomy"."""
 HAVING = frozenset({"have", "having", "had"})
 PARTICIPLES = ("ing", "ed")
 NO_OR_HAVING = HAVING | {"no"}
@@ -94,13 +97,14 @@ class Neighbours:
         """Whether what begins at ``start`` narrows what ends at ``end``: "disease | requiring | insulin", "cancer that
         was treated with | chemotherapy", "infarction with | ST elevation"; a number is said of the patient, but in "no
         infarction with | LVEF < 40 %". So does the cause of a thing, "no anaemia due to | myeloma", and not why someone
-        does not do something. ``denial`` is the last word of what denies it."""
+        does not do something, or has no potential. ``denial`` is the last word of what denies it."""
         between = range(end, start)
         lead = self.read.texts[end]
         limited = self.constraints[right].interval is not None and (lead != "with" or denial not in NO_OR_HAVING)
         if limited or not 0 < len(between) <= REACH:
             return False
-        narrowing = lead in NARROWING or (denial in OF_THINGS and lead in CAUSING)
+        caused = denial in OF_THINGS and lead in CAUSING and self.read.texts[end - 1] != POTENTIAL
+        narrowing = lead in NARROWING or caused
         if not narrowing and not (self.read.classes[end] == "verb" and lead.endswith(PARTICIPLES)):
             return False
         return not any(
@@ -133,7 +137,7 @@ class Neighbours:
             return False
         if between and between[0][0] == "," and any(word == "with" for word, _ in between):
             return False
-        if dated and links == [","] and not self._goes_on(left, right):
+        if dated and links == [","] and not exemplified and not self._goes_on(left, right):
             return False
         limited = "and" in links or (links == [","] and self.constraints[right].interval is not None)
         if not mixed and limited and self.constraints[left].type != self.constraints[right].type:

@@ -67,6 +67,14 @@ class Parts:
             and not is_in_this_trial(read, cue)
             for index in range(cue.first, cue.last)
         }
+        recovered = [cue for cue in read.cues if cue.kind == "recovery"]
+        self._recovered = {
+            first: cue.last
+            for cue in recovered
+            for first in (cue.first, cue.first - 1)
+            if first == cue.first or read.texts[first] == "not"
+        }
+        self._cued |= {at for first, last in self._recovered.items() for at in range(first, last)}
         self._denials = {cue.first: cue.last for cue in read.cues if cue.kind == "negation" and cue.side == "after"}
         self._denied = set(self._denials.values())
         self._suffixes = {
@@ -128,8 +136,11 @@ class Parts:
     def _past_denial(self, first: int, last: int) -> int:
         """Where a mention's own name begins that the model lets begin with its denial: "insufficient knowledge of |
         French"; "deprived of liberty" is a state."""
-        past = self._denials.get(first, first)
-        return past if past < last and self.read.texts[first] in role("lacking") else first
+        past = self._recovered.get(first) or (
+            self._denials.get(first, first) if self.read.texts[first] in role("lacking") else first
+        )
+        past = self.read.past(past, {"determiner"}) if past > first else past
+        return past if past < last else first
 
     def _is_deniable(self, words: range) -> bool:
         """Whether a prefix denies all that follows it: "non-smoker", "non-English speaker", not "non-cardiac case"."""
@@ -277,12 +288,13 @@ class Parts:
         vague = alone and not part.heads and not part.listed and texts[part.last - 1] in role("vague")
         if not (
             (vague and part.origin != "introduction")
-            or (alone and texts[lead].endswith("ically"))
+            or (alone and (texts[lead].endswith("ically") or texts[lead] in role("origin")))
             or (part.label == "Procedure" and following == "site")
             or is_study_act(self.read, part)
         ):
             return False
-        return not (part.lead in self._denied and following != "of") and not self._is_lacking(part)
+        named = part.lead - (texts[part.lead - 1] == "prior")
+        return not (named in self._denied and following != "of") and not self._is_lacking(part)
 
     def _is_lacking(self, part: Part) -> bool:
         """Whether the word joined to a part says that there is none: "treatment-naive"."""

@@ -17,12 +17,16 @@ from ...lexicon.roles import ending, outcomes
 from .acts import past_hindered
 from .admission import shut_out
 from .borders import BORDERS
-from .neighbours import HINDERING, JOINS, OF_THINGS, REACH, Neighbours
+from .neighbours import HINDERING, JOINS, OF_THINGS, POTENTIAL, REACH, Neighbours
 from .syntax import Cue, head_label
 from .vocabulary import role, terms
 
 UNDER_CARE = frozenset({"treatment", "therapy"})
 """"Not under treatment for diabetes" denies the treated diabetes."""
+LEFT = frozenset({"to", "("})
+"""What leads to what is left of a harm that someone has recovered from."""
+OVER = {"recovery": "of"}
+"""What denies a thing as "free of" does."""
 CAUSED = frozenset({"caused", "explained", "attributable"})
 DUE_TO = ["due", "to"]
 """What follows is not the cause, "not caused by diabetes": it is denied."""
@@ -54,6 +58,10 @@ class Line(Neighbours):
             return self._before(cue.first, mixed=self.read.texts[cue.first] == "are")
         if self._denies_result(cue):
             return self._before(cue.first, mixed=False)
+        over = self._recovery(cue)
+        if over is not None:
+            found = self._after(over, over.last)
+            return found if self._are_over(over, found) else []
         begin = past_hindered(self.read, cue.last) if cue.kind == "hindrance" else cue.last
         found = self._after(cue, begin)
         if cue.kind == "inability":
@@ -61,6 +69,28 @@ class Line(Neighbours):
         if cue.kind == "uncertainty" and self.read.texts[cue.last - 1] == "to":
             found = self._of_the_plan(cue, found)
         return found if self.read.texts[cue.last - 1] in NOMINAL else self._of_the_verb(cue, found)
+
+    def _recovery(self, cue: Cue) -> Cue | None:
+        """The recovery that a cue is, or that it denies: "has not yet | recovered from | toxicity"."""
+        if cue.kind == "recovery":
+            return cue
+        at = self.read.past(cue.last, {"adverb", "auxiliary", "conjunction"})
+        return next((one for one in self.read.cues if one.kind == "recovery" and one.first == at), None)
+
+    def _are_over(self, cue: Cue, found: list[int]) -> bool:
+        """Whether what someone has recovered from is a harm, "recovered from | toxicity", and neither what did it,
+        "recovered from | surgery", nor what is left of it, "recovered from | toxicity to grade 1", nor a time, "after
+        recovery from | influenza"."""
+        harmed = found and self.constraints[found[0]].type in {"condition", "observation"}
+        if not harmed or (cue.first > 0 and self.read.texts[cue.first - 1] in role("circumstance")):
+            return False
+        for index in range(found[0], len(self.ranges)):
+            first = self.limits[index]
+            if self.has_border(range(cue.last, first)):
+                break
+            if self.constraints[index].interval is not None and not LEFT.isdisjoint(self.read.texts[cue.last : first]):
+                return False
+        return True
 
     def _has_object(self, cue: Cue) -> bool:
         """Whether what is denied stands right behind a passive verb: "must not have been given | aspirin"."""
@@ -131,7 +161,7 @@ class Line(Neighbours):
         found: list[int] = []
         if self.read.texts[at - 1] in ending() and self.read.texts[at : at + 1] in REASONS:
             return found
-        denial = self.read.texts[cue.last - 1] if cue.kind == "negation" else ""
+        denial = self.read.texts[cue.last - 1] if cue.kind == "negation" else OVER.get(cue.kind, "")
         inside = self.brackets.get(cue.first)
         for index, (first, last) in enumerate(self.ranges):
             if last <= at or (first < at and self.limits[index] - at > BEFORE_LIMIT):
@@ -145,16 +175,29 @@ class Line(Neighbours):
                     break
                 if denial not in OF_THINGS and not self.examples.isdisjoint(range(at, first)):
                     break
+            elif self._has_other_in_its_stead(found[-1], index):
+                break
             elif (
                 not self.are_listed(found[-1], index, cue.kind)
                 and not self.said_of(self.ranges[found[-1]][1], first)
                 and not self.narrows(self.ranges[found[-1]][1], first, index, denial=denial)
+                and not (denial in OF_THINGS and self._are_people(found[-1], index))
             ):
                 if self.is_beside(index, found[-1]):
                     continue
                 break
             found.append(index)
         return found
+
+    def _has_other_in_its_stead(self, left: int, right: int) -> bool:
+        """Whether an alternative begins to a potential that someone has not, "not of childbearing potential or | using
+        contraception"."""
+        texts = self.read.texts
+        return texts[self.ranges[left][1] - 1] == POTENTIAL and "or" in (texts[at] for at in self.between(left, right))
+
+    def _are_people(self, left: int, right: int) -> bool:
+        """Whether what stands right behind a word that describes them is people of a sex: "no pregnant | women"."""
+        return self.constraints[right].type == "sex" and self.ranges[left][1] == self.ranges[right][0]
 
     def _is_left_to_another(self, cue: Cue, at: int, first: int) -> bool:
         """Whether another such cue of a list stands before a constraint: "without consent, without | insurance"."""

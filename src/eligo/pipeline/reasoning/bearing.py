@@ -48,7 +48,11 @@ def _denied_with(of: Operands, head: Operand, said: Bracketed) -> Operand:
     content = said.content
     defined = said.lead == "definition" and not of.is_absence(content)
     named = defined or not of.has_interval(content) or of.is_extent_of(content, head)
-    if said.lead in NAMING and named and (of.is_lacking(head) or of.is_declined(head, content)):
+    if (
+        said.lead in NAMING
+        and named
+        and (of.is_lacking(head, of_examples=said.lead == "example") or of.is_declined(head, content))
+    ):
         return content if content.nest else of.as_lacking(content, head)
     return content
 

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from ...schema import Constraint, TextSpan
 from ..marks import BRACKETS, JOINING
 from ..phrasing.consequences import RELATIVE
+from ..phrasing.coordination import CONNECTORS
 from ..phrasing.reasons import explanations
 from ..phrasing.syntax import Cue, Syntax
+from ..phrasing.vocabulary import role
 
 NAMED = 3
 """How many words may stand between a name with a colon and its limit."""
@@ -51,10 +53,23 @@ def covered_words(
         defines = said.kind == "definition" and any(_is_within(said, one, offset) for one in constraints)
         if defines or said.kind == "inability":
             covered.update(range(said.first, said.last))
+    covered.update(_between_origins(read))
     for first, last in explanations(read):
         begin = first - (read.texts[first - 1] in RELATIVE)
         covered.update(at for at in range(begin, last) if read.texts[at] not in BRACKETS)
     return covered
+
+
+def _between_origins(read: Syntax) -> list[int]:
+    """What joins words that ask for nothing: "of any race | or | ethnicity"."""
+    origin, texts = role("origin"), read.texts
+    if origin.isdisjoint(read.words):
+        return []
+    return [
+        at
+        for at in range(1, len(texts) - 1)
+        if texts[at] in CONNECTORS and texts[at - 1] in origin and texts[at + 1] in origin
+    ]
 
 
 def _cover(covered: set[int], read: Syntax, constraint: Constraint, offset: int) -> None:

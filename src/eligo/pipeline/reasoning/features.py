@@ -130,11 +130,9 @@ class Features:
         ]
         return self.are_sexes(left) and values[0] == values[1]
 
-    def end_with_sex(self, operand: Operand) -> bool:
-        """Whether an operand is people of a sex with what stands before them: "postmenopausal women"."""
-        return self.constraints[operand.atoms[-1]].type == "sex" and all(
-            self.constraints[atom].type != "sex" for atom in operand.atoms[:-1]
-        )
+    def are_of_one_sex(self, operand: Operand) -> bool:
+        """Whether an operand is people of a sex with what describes them: "postmenopausal women", "men (smokers)"."""
+        return [self.constraints[atom].type for atom in operand.atoms].count("sex") == 1
 
     def are_alike(self, left: Operand, right: Operand) -> bool:
         """Whether both are people by their sex, "men" and "women", or by their age, "children" and "adolescents"."""
@@ -149,10 +147,13 @@ class Features:
     def are_sexes(self, operand: Operand) -> bool:
         return all(self.constraints[atom].type == "sex" for atom in operand.atoms)
 
-    def describes(self, operand: Operand) -> bool:
-        """Whether an operand is one word that describes people: "pregnant", "lactating"."""
+    def describes(self, operand: Operand, people: Operand) -> bool:
+        """Whether an operand is one word that describes people, "pregnant", "non-lactating", who are not denied with
+        it, "no pregnant | women"."""
         constraint = self.constraints[operand.atoms[-1]]
-        if len(operand.atoms) > 1 or operand.denials or constraint.interval is not None or constraint.type in PEOPLE:
+        if len(operand.atoms) > 1 or operand.denials & people.denials:
+            return False
+        if constraint.interval is not None or constraint.type in PEOPLE:
             return False
         return DESCRIBING.fullmatch(constraint.subject.text) is not None
 

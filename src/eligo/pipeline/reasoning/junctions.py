@@ -253,7 +253,7 @@ class Junctions:
             if not link and self.of.are_sexes(operand):
                 while (
                     begin
-                    and self.of.describes(joined[begin - 1])
+                    and self.of.describes(joined[begin - 1], operand)
                     and (begin == len(joined) or kept[begin] <= CONJUNCTIONS)
                 ):
                     begin -= 1
@@ -282,7 +282,7 @@ class Junctions:
     def _other_sex_joined(self, operands: list[Operand], links: Links) -> tuple[list[Operand], Links]:
         """ "Men and postmenopausal women with gout": people of one sex, and of the other with what describes them."""
         if len(operands) > 1 and links[1] & {"and", "or"} and self.of.are_sexes(operands[0]):
-            described = len(operands[1].atoms) > 1 and self.of.end_with_sex(operands[1])
+            described = len(operands[1].atoms) > 1 and self.of.are_of_one_sex(operands[1])
             if described:
                 return [self.of.either(*operands[:2]), *operands[2:]], [links[0], *links[2:]]
         return operands, links

@@ -26,6 +26,7 @@ class Lists:
 
     def joined(self, operands: list[Operand], links: Links) -> Operand:
         """One operand of many. ``links[i]`` is what stands before operand ``i``: a conjunction, but for the first."""
+        operands, links = self._denied_joined(operands, links)
         if len(operands) == 1:
             return operands[0]
         apart = next((at for at in range(1, len(links)) if links[at] & {"either", "both"}), None)
@@ -40,6 +41,19 @@ class Lists:
         together = bool(denials) and all(operand.denials == denials for operand in operands)
         both = any("both" in link for link in links)
         return self.of.joined(either if "or" in marks or (together and not both) else every, operands)
+
+    def _denied_joined(self, operands: list[Operand], links: Links) -> tuple[list[Operand], Links]:
+        """A list of an inclusion in which one cue denies several and others not: what it denies it denies together, "no
+        gout or asthma, or | treated gout" is neither, or treated gout."""
+        same = [
+            bool(left.denials) and left.denials == right.denials and "both" not in link
+            for (left, right), link in zip(pairwise(operands), links[1:], strict=True)
+        ]
+        if self.of.excludes or all(same) or not any(same):
+            return operands, links
+        bounds = [0, *(at for at, one in enumerate(same, 1) if not one), len(operands)]
+        pieces = [self.joined(operands[begin:end], [set(), *links[begin + 1 : end]]) for begin, end in pairwise(bounds)]
+        return pieces, [links[begin] for begin in bounds[:-1]]
 
     def _marks(self, operands: list[Operand], links: Links) -> list[str]:
         """What each link but the first means, "or" or "and"."""

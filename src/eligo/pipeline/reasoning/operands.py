@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from ...schema import Constraint, Leaf, Node, leaves
+from ..phrasing.neighbours import POTENTIAL
 from .features import Features, Operand, bounded_sides, measured
 from .simplify import Tree, denied, either, every
 
@@ -18,6 +19,7 @@ HINDERED = re.compile(
     re.IGNORECASE,
 )
 """Denials of what someone can or will do."""
+PREFIX = "non"
 DECLINED = re.compile(r"\b(?:unwilling|not willing|refus|declin|not want)", re.IGNORECASE)
 """Those of them that leave it to someone's will."""
 
@@ -203,10 +205,14 @@ class Operands(Features):
         cues = self.constraints[operand.atoms[0]].qualifiers
         return any(one.start in operand.nest and one.text.lower() in NONE for one in cues)
 
-    def is_lacking(self, operand: Operand) -> bool:
-        """Whether an operand is a thing that is not there, "no asthma", and no act that someone cannot do."""
-        cues = (one for one in self.constraints[operand.atoms[-1]].qualifiers if one.start in operand.nest)
-        return any(one.kind == "negation" and HINDERED.search(one.text) is None for one in cues)
+    def is_lacking(self, operand: Operand, *, of_examples: bool = False) -> bool:
+        """Whether an operand is a thing that is not there, "no asthma", and neither an act that someone cannot do nor,
+        but for examples, a state that has another in its stead, "non-smoker", "not of childbearing potential"."""
+        constraint = self.constraints[operand.atoms[-1]]
+        if constraint.subject.text.lower().endswith(POTENTIAL):
+            return False
+        cues = [one for one in constraint.qualifiers if one.kind == "negation" and one.start in operand.nest]
+        return any(HINDERED.search(one.text) is None and (of_examples or one.text.lower() != PREFIX) for one in cues)
 
     def is_declined(self, operand: Operand, content: Operand) -> bool:
         """Whether ``content`` is what someone will not use either, "unwilling to use contraception (pill, condom)", and

@@ -199,7 +199,7 @@ def _cover_words(coverage: Coverage) -> None:
 
 @cache
 def _unsaid() -> frozenset[str]:
-    return role("handing") | role("unsaid")
+    return role("handing") | role("unsaid") | role("origin")
 
 
 def _cover_corrections(read: Syntax, covered: bytearray) -> None:
