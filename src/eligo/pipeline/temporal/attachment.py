@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from ...schema import Constraint, Window
 from ..analysis import Analysis, text_span
+from .dating import dated_by
 from .found_window import FoundWindow
 from .surroundings import Surroundings
 from .temporal_cues import word_set
@@ -42,7 +43,7 @@ def attach(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> None:
     copies: dict[str, list[Constraint]] = {}
     for place in places:
         for window in sorted(place.windows, key=_precedence):
-            targets, heirs = place.targets(window), place.heirs(window)
+            targets, heirs = dated_by(window, place), place.heirs(window)
             headings.append((window, heirs))
             for target in targets:
                 if window.interval is not None:

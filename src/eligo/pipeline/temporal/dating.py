@@ -1,0 +1,260 @@
+"""The facts of one criterion that a time dates: the nearest on its side, and those that are joined to that one."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from ...schema import Constraint
+from .events import first_event, known_event, last_event
+from .found_window import FoundWindow
+from .gaps import (
+    BETWEEN,
+    BRACKETED,
+    CLOSED,
+    COMPOUND,
+    CONJUNCTION,
+    EXAMPLES,
+    EXCEPTING,
+    GOES_ON,
+    HARD,
+    INTRODUCES,
+    JOINED,
+    LISTING,
+    REQUIRING,
+    SINCE,
+    SOFT,
+    SPARING,
+    UNCHAINED,
+    USE_OF,
+    WITH,
+)
+from .surroundings import REACH_BACK, REACH_OF_ADJECTIVE, Surroundings
+from .temporal_cues import word_set
+
+REACH_AHEAD = 90
+REACH_OF_LIST = 80
+STATES = word_set("states")
+OF = re.compile(r"\bof\s{1,60}", re.IGNORECASE)
+LETTER = re.compile(r"[^\W\d_]")
+EPISODES = word_set("episodes")
+RECOVERED = word_set("recovered")
+
+
+def dated_by(window: FoundWindow, place: Surroundings) -> list[Constraint]:
+    """The constraints of a criterion that a window dates; says of the window what its place tells of it."""
+    return [] if window.event else _Dating(place, window).facts()
+
+
+class _Dating:
+    """The search for what one window dates; ``free`` are the facts near it that stand in no other time."""
+
+    def __init__(self, place: Surroundings, window: FoundWindow) -> None:
+        self.place, self.window = place, window
+        self.text, self.criterion = place.text, place.criterion
+        self.free = place.around(window)
+
+    def facts(self) -> list[Constraint]:
+        window = self.window
+        if window.special and window.special.relation == "past":
+            window.relation = "past"
+        introduced = self._introduced()
+        if introduced:
+            return introduced
+        if self._is_joined():
+            return self._at_anchor()
+        if window.side == "ahead":
+            bare = window.interval is None
+            return self._ahead() or ([] if bare else self._back(SOFT))
+        nearest = self._back(SOFT)
+        if nearest or window.event:
+            return nearest
+        if window.relation == "after" and window.interval is not None:
+            return self._since()
+        if window.interval is not None and CLOSED.match(self.text, window.end, self.criterion.end):
+            return []
+        return self._ahead() or self._back(SPARING)
+
+    def _introduced(self) -> list[Constraint]:
+        """The facts of a list that the window introduces: "in the past 12 months: A; B; C." """
+        window = self.window
+        if not self.free or window.interval is None or not INTRODUCES.match(self.text, window.end, self.criterion.end):
+            return []
+        listed: list[Constraint] = []
+        place = window.end
+        for fact in self.free:
+            if fact.subject.start >= window.end:
+                if HARD.search(self.text[place : fact.subject.start].replace(";", ",")):
+                    break
+                listed.append(fact)
+                place = fact.subject.end
+        return listed
+
+    # ------------------------------------------------------------------ from the event that a time is counted from
+
+    def _is_joined(self) -> bool:
+        """Whether a time behind a conjunction has an event of its own: "fever, or < 2 weeks after delivery"."""
+        window = self.window
+        if window.relation != "after" or window.interval is None or not window.anchor or window.anchor.kind != "care":
+            return False
+        joined = JOINED.search(self.text, max(self.criterion.start, window.start - 12), window.start)
+        facts = self.place.facts
+        k = bisect_left(facts, window.start, key=lambda fact: fact.subject.start)
+        return bool(joined and any(fact.subject.end == joined.start() for fact in facts[max(0, k - 3) : k]))
+
+    def _since(self) -> list[Constraint]:
+        """What "at least 4 weeks since" dates where no fact stands before it: its anchor and what is joined to that."""
+        window, anchor = self.window, self.window.anchor
+        since = bool(SINCE.search(self.text[window.evidence[1] : anchor.start if anchor else window.end]))
+        if anchor is None or (anchor.kind == "study" and not since):
+            ahead = self._ahead()
+            if ahead and anchor is None:
+                window.relation = "past"
+            dated = ahead or self._back(None)
+            leads = anchor is not None and not dated and self._leads()
+            ended = leads and anchor is not None and anchor.ends and OF.search(self.text, anchor.start, anchor.end)
+            return self._at_anchor() if ended else dated
+        if not since:
+            window.event = last_event(self.text, self.place.clause_start(window), window.start)
+            if window.event:
+                return []
+        return self._at_anchor()
+
+    def _leads(self) -> bool:
+        """Whether the time stands at the head of its criterion: "at least 2 weeks after completion of antibiotics"."""
+        return not LETTER.search(self.text, self.criterion.start, self.window.start)
+
+    def _at_anchor(self) -> list[Constraint]:
+        """The anchor as the fact that is dated, and what is joined to it: "less than 6 months after delivery"."""
+        window, anchor = self.window, self.window.anchor
+        if anchor is None:
+            return []
+        facts = self.place.facts
+        own = [fact for fact in facts if fact.subject.start < anchor.end and anchor.start < fact.subject.end]
+        window.relation = "past"
+        if not own:
+            window.event = first_event(self.text, anchor.start, anchor.end)
+        if BETWEEN.search(self.text, window.evidence[1], anchor.start):
+            return own
+        return own + self._chain_ahead(anchor.end)
+
+    # ------------------------------------------------------------------ before the time
+
+    def _back(self, barrier: re.Pattern[str] | None) -> list[Constraint]:
+        """The nearest fact before the window and those that it is coordinated with."""
+        before = self._before(barrier)
+        if not before:
+            return []
+        gap = self.text[before[-1].subject.end : self.window.start]
+        if len(gap) > REACH_BACK or HARD.search(gap) or (barrier and barrier.search(gap)):
+            return []
+        if len(before) > 1 and self.place.is_complement(before[-2], before[-1]):
+            before.pop()
+        return self._chain_back(before.pop(), before, in_brackets=gap.count("(") == gap.count(")"))
+
+    def _before(self, barrier: re.Pattern[str] | None) -> list[Constraint]:
+        """The facts before the window; none where an event stands nearer than they do, which it then dates."""
+        window = self.window
+        before = [fact for fact in self.free if fact.subject.end <= window.start]
+        if window.interval is None:
+            return [fact for fact in before if fact.type != "administrative"]
+        if barrier is None:
+            return before
+        place = before[-1].subject.end if before else self.criterion.start
+        event = known_event(self.text, max(place, self.place.clause_start(window)), window.start)
+        if event is None or (before and COMPOUND.fullmatch(self.text, place, event.start)):
+            return before
+        window.event = event
+        gap = self.text[place : event.start]
+        listed = LISTING.fullmatch(gap) and ("," in gap or CONJUNCTION.search(gap))
+        return before if listed else []
+
+    def _chain_back(self, nearest: Constraint, before: list[Constraint], *, in_brackets: bool) -> list[Constraint]:
+        """The facts joined to the nearest, from that one backwards; ``in_brackets``: these have closed, if any."""
+        window = self.window
+        chain = [nearest]
+        in_list = bool(GOES_ON.match(self.text, window.end, self.criterion.end))
+        for fact in reversed(before):
+            gap = BRACKETED.sub(" ", self.text[fact.subject.end : chain[-1].subject.start])
+            opened = gap.count("(") - gap.count(")")
+            if opened < 0:
+                continue
+            required = self._is_episode(fact) and REQUIRING.fullmatch(gap)
+            excepted = window.is_at_most and EXCEPTING.fullmatch(gap)
+            if (self._parts(gap) and not (required or excepted)) or self.place.has_length_between(fact, chain[-1]):
+                break
+            if len(chain) == 1 and in_list and not (excepted or CONJUNCTION.search(gap)):
+                break
+            if opened and in_brackets:
+                break
+            if window.interval is None and not LISTING.fullmatch(gap):
+                break
+            if not opened and self._has_own_stance(fact):
+                break
+            if window.kind == "duration" and not self._same_state(fact, chain[-1], gap):
+                break
+            chain.append(fact)
+        return chain
+
+    def _has_own_stance(self, fact: Constraint) -> bool:
+        """Whether a "current" or "planned" stands right before the fact, which the time of another does not reach."""
+        return any(
+            window.relation in ("present", "future") and window.interval is None and window.side == "ahead"
+            for window in self.place.windows_in(fact.subject.start - REACH_OF_ADJECTIVE, fact.subject.start)
+        )
+
+    def _is_episode(self, fact: Constraint) -> bool:
+        """Whether a fact passes, and is dated with what it required: "infection requiring antibiotics in May"."""
+        return fact.subject.text.lower().split()[-1] in EPISODES
+
+    def _same_state(self, fact: Constraint, other: Constraint, gap: str) -> bool:
+        """Whether two facts may last equally long: of one type, or the latter a degree of the former."""
+        degree = other.values is not None or other.subject.text.lower() in STATES
+        return (fact.type == other.type or degree) and not WITH.search(gap)
+
+    # ------------------------------------------------------------------ behind the time
+
+    def _ahead(self) -> list[Constraint]:
+        """The nearest fact behind the window and those that it is coordinated with."""
+        window = self.window
+        after = [fact for fact in self.free if fact.subject.start >= window.end]
+        if not after:
+            return []
+        bare = window.interval is None
+        gap = self.text[window.end : after[0].subject.start]
+        if len(gap) > (REACH_OF_ADJECTIVE if bare else REACH_AHEAD) or HARD.search(gap) or (bare and "," in gap):
+            return []
+        if bare and after[0].type == "administrative":
+            return []
+        adjective = bare and " " not in self.text[window.start : window.end] and not USE_OF.search(gap)
+        chain = self._chain_ahead(after[0].subject.end)
+        return [after[0], *(self._joined(after[0], chain) if adjective else chain)]
+
+    def _joined(self, first: Constraint, chain: list[Constraint]) -> list[Constraint]:
+        """The facts of a chain up to its last conjunction: "prior A, B or C" has three, "prior A or B, C" two."""
+        last, place = 0, first.subject.end
+        for k, fact in enumerate(chain, 1):
+            if CONJUNCTION.search(self.text[place : fact.subject.start]):
+                last = k
+            place = fact.subject.end
+        return chain[:last]
+
+    def _chain_ahead(self, place: int) -> list[Constraint]:
+        """The facts that are joined to what ends at ``place``."""
+        window = self.window
+        chain: list[Constraint] = []
+        for fact in self.free:
+            if fact.subject.start >= max(place, window.end):
+                gap = self.text[place : fact.subject.start]
+                recovered = fact.subject.text.lower() in RECOVERED
+                if recovered or self._parts(gap) or not LISTING.fullmatch(EXAMPLES.sub("", gap)):
+                    break
+                if window.interval is None and self.place.windows_in(place, fact.subject.start):
+                    break
+                chain.append(fact)
+                place = fact.subject.end
+        return chain
+
+    def _parts(self, gap: str) -> bool:
+        """Whether what stands between two facts keeps one from sharing the other's time."""
+        return len(gap) > REACH_OF_LIST or any(barrier.search(gap) for barrier in (HARD, SOFT, UNCHAINED))
