@@ -19,6 +19,7 @@ from .analysis import Analysis, analysis, spelled_out
 from .limits.readings import TNM
 from .marks import OPENING
 from .numeric.tnm import is_any_category
+from .numeric.words import cues
 from .phrasing.coordination import Part
 from .phrasing.narrowing import Span, narrowings
 from .phrasing.parts import Parts
@@ -28,10 +29,7 @@ from .phrasing.syntax import syntax
 from .phrasing.vocabulary import role
 from .staging import Staged
 
-SEXES: dict[str, str] = {
-    **dict.fromkeys(("male", "males", "man", "men", "boy", "boys"), "male"),
-    **dict.fromkeys(("female", "females", "woman", "women", "girl", "girls"), "female"),
-}
+SEXES: dict[str, str] = {**dict.fromkeys(cues("sex-male"), "male"), **dict.fromkeys(cues("sex-female"), "female")}
 STAGE_WORDS = frozenset({"stage", "stages", "staging", "tnm"})
 THERAPY = "therapy"
 """How the names of treatments end, by which nothing is measured: "HbA1c < 9 % on insulin monotherapy"."""
