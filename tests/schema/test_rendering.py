@@ -189,6 +189,19 @@ def window(relation, interval=None, ucum="mo", anchor=None, evidence=""):
             "metformin for at least 3 months",
         ),
         (
+            {"subject": "metformin", "kind": "drug", "duration": window("before", ">= 3", anchor="screening")},
+            "metformin for at least 3 months before screening",
+        ),
+        (
+            {
+                "subject": "contraception",
+                "kind": "procedure",
+                "temporal": window("during", anchor="treatment"),
+                "duration": window("after", "[3, 3]", anchor="the last dose"),
+            },
+            "contraception during treatment and for 3 months after the last dose",
+        ),
+        (
             {
                 "subject": "asthma",
                 "kind": "condition",

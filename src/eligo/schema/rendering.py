@@ -122,7 +122,9 @@ def constraint_text(constraint: Constraint, constraints: Mapping[str, Constraint
     if constraint.count:
         words.append(f"({_bounds(constraint.count)} time{'' if _is_one(constraint.count) else 's'})")
     words += [window_text(constraint.temporal) if constraint.temporal else ""]
-    words += [_duration_text(constraint.duration) if constraint.duration else ""]
+    if constraint.duration:
+        beyond = constraint.duration.anchor and constraint.temporal and constraint.temporal.relation == "during"
+        words += ["and" if beyond else "", _duration_text(constraint.duration)]
     words += ["(the last, if any)" if constraint.is_of_latest and not constraint.negated else ""]
     text = " ".join(word for word in words if word)
     if constraint.applies_if is not None and constraints is not None:
@@ -181,7 +183,9 @@ def _with_names(tree: Node, parts: Sequence[Criterion]) -> list[Leaf | Node | st
 
 
 def _duration_text(window: Window) -> str:
-    return f"for {_time_words(window.interval, window.unit)}"
+    """How long something is so, and up to or from when: "for at least 3 months before screening"."""
+    since = f" {window.relation} {_spaced(window.anchor.text)}" if window.anchor else ""
+    return f"for {_time_words(window.interval, window.unit)}{since}"
 
 
 def _subject_words(constraint: Constraint) -> str:

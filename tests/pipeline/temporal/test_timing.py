@@ -101,6 +101,13 @@ def test_frequencies_spacings_and_names_are_no_windows(text: str) -> None:
             ],
         ),
         (
+            "Abstinent during and for 30 days after completion of the treatment",
+            [
+                ("temporal", "during", "", "", "treatment", "during"),
+                ("duration", "after", "[30,30]", "d", "completion of the treatment", "30 days"),
+            ],
+        ),
+        (
             "Abstinent during the study and for 30 days after the last dose",
             [
                 ("temporal", "during", "", "", "study", "during the study"),

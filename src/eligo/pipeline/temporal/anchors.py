@@ -49,6 +49,12 @@ def read_anchor(text: str, start: int, end: int, *, strict: bool = False) -> Anc
     return Anchor(words[0][0], words[-1][1], kind or "other", written[0] in ENDS)
 
 
+def before_its_end(text: str, anchor: Anchor) -> Anchor:
+    """What an anchor that is an end is the end of: the "study therapy" of "completion of study therapy"."""
+    of = OF.search(text, anchor.start, anchor.end) if anchor.ends else None
+    return anchor._replace(start=of.end()) if of else anchor
+
+
 def _kind_of_head(words: list[str]) -> Kind | None:
     """What the table says of a phrase by its last words, or by the head before its first preposition."""
     heads = _kinds()
@@ -68,6 +74,7 @@ _WORD = re.compile(r"[^\W_][\w'’+-]{0,40}(?:[/.](?=\w)[\w'’-]{1,30}){0,3}|-\
 _GAP = re.compile(r"\s{1,60}|\s?\([\w -]{1,16}\)\s{0,60}|\s?/\s?")
 _ITEM = re.compile(r"\n\s{0,60}(?:[-*•·–]\s|\d{1,2}[.)]\s|[a-z][.)]\s|\n)")
 
+OF = re.compile(r"\sof\s(?:the\s)?")
 FIRST = word_set("anchor-first")
 """Words that an anchor may begin with and not contain."""
 LEADING = word_set("anchor-leading")

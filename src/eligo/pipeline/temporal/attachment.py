@@ -23,11 +23,13 @@ UNDATED = frozenset(("age", "sex"))
 EVENTS = frozenset(("procedure", "measurement", "visit", "device"))
 LASTING_ACTS = word_set("lasting-acts")
 PAST = re.compile(r"\b(?:past|last|previous|prior|preceding|recent)\b", re.IGNORECASE)
-OR_LATER = re.compile(
-    r"\s{1,9}(?:(?:before|prior|prior to|preceding),?\s{1,9})?(?:and/or|or|and)\s{1,9}(?:(?:is|are|be|to be)\s{1,9})?"
-    r"(?:(?:planned|scheduled|expected|anticipated)\s{1,9})?(?:(?:use|need|treatment)\s{1,9})?",
+OR_ELSE = re.compile(
+    r"(?:,\s{0,9}|\s{1,9})(?:(?:before|prior|prior to|preceding),?\s{1,9})?(?P<join>and/or|or|and)\s{1,9}"
+    r"(?:(?:is|are|be|to be)\s{1,9})?"
+    r"(?P<planned>(?:planned|scheduled|expected|anticipated)\s{1,9})?(?:(?:use|need|treatment)\s{1,9})?",
     re.IGNORECASE,
 )
+"""Stands between two times of which either will do: "within 4 weeks of entry | or planned | within 3 months"."""
 COUNTED_FROM = re.compile(r"\s{1,20}(?:of|from)\s")
 BEGINNINGS = frozenset(("onset", "diagnosis", "diagnosed"))
 
@@ -100,29 +102,29 @@ def _give(text: str, fact: Constraint, window: FoundWindow) -> Constraint | None
     """Write the window to the fact, or to a copy of it, which is returned, where another time has the place already."""
     slot = _slot(fact, window)
     held: Window | None = getattr(fact, slot)
-    written = window_of(text, window, slot)
+    other = _or_else(text, held, window) if held is not None else None
+    written = window_of(text, _ahead(text, window) if other and other["planned"] else window, slot)
     if held is None or (held.interval is None and window.interval is not None):
         setattr(fact, slot, written)
     elif (held.evidence, held.interval) != (written.evidence, written.interval):
         joined = window.interval is not None or _share_anchor(held, written)
-        later = not joined and _is_later(text, held, written)
+        later = not joined and other is not None and written.relation in ("during", "future")
         if joined or later:
-            origin = "windows:alternative" if window.alternative or later else "windows:further"
+            either = window.alternative or later or (other is not None and other["join"] != "and")
+            origin = "windows:alternative" if either else "windows:further"
             return fact.model_copy(deep=True, update={slot: written, "origin": origin})
     return None
 
 
-def _is_later(text: str, held: Window, written: Window) -> bool:
-    """Whether a time to come is an alternative to the one before it: "within 4 weeks before | or planned during | the
-    study"."""
+def _or_else(text: str, held: Window, window: FoundWindow) -> re.Match[str] | None:
+    """What makes a time an alternative to the one before it."""
     end = max(held.evidence.end, held.anchor.end if held.anchor else 0)
-    gap = text[end : written.evidence.start]
-    return written.relation in ("during", "future") and OR_LATER.fullmatch(gap) is not None
+    return OR_ELSE.fullmatch(text, end, window.evidence[0])
 
 
 def _share_anchor(held: Window, written: Window) -> bool:
     """Whether two times are counted from one event: "during or within 3 months after treatment"."""
-    return held.anchor is not None and held.anchor == written.anchor
+    return held.anchor is not None and written.anchor is not None and held.anchor.end == written.anchor.end
 
 
 def _bequeath(text: str, fact: Constraint, window: FoundWindow) -> None:

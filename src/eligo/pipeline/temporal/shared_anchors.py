@@ -18,24 +18,36 @@ SHARED = re.compile(r",?\s{1,40}(?:or|and)\b[^.;:()]{1,80}", re.I)
 def with_shared_anchors(text: str, windows: list[FoundWindow]) -> list[FoundWindow]:
     """Windows without an anchor get that of the next.
 
-    "A within 14 days, or B within 5 weeks, of randomization"; "for 4 weeks before and 6 weeks after the last dose".
+    "A within 14 days, or B within 5 weeks, of randomization"; "for 4 weeks before and 6 weeks after the last dose". What
+    is said to happen within so long before "and" after an event happens at either time.
     """
     for window, following in zip(reversed(windows[:-1]), reversed(windows[1:]), strict=True):
+        upper = _is_upper(window)
         if window.anchor is None and following.anchor is not None and following.relation in ("before", "after"):
             cue = text[window.evidence[1] : following.start]
             sided = SIDE.fullmatch(cue)
             if sided:
                 window.relation = "before" if sided["before"] else "after"
                 window.anchor = following.anchor
-                following.alternative = sided["join"].lower() == "or"
+                following.alternative = upper or sided["join"].lower() == "or"
                 _make_alike(window, following)
                 continue
-        upper = all(w.interval and w.interval.low is None and w.kind == "temporal" for w in (window, following))
-        if upper and window.anchor is None and window.relation == "past" and following.anchor is not None:
+        if (
+            upper
+            and _is_upper(following)
+            and window.anchor is None
+            and window.relation == "past"
+            and following.anchor is not None
+        ):
             named = text[window.evidence[0] : window.evidence[0] + 6].lower() == "within"
             if named and window.end == window.evidence[1] and SHARED.fullmatch(text, window.end, following.start):
                 window.relation, window.anchor = following.relation, following.anchor
     return windows
+
+
+def _is_upper(window: FoundWindow) -> bool:
+    """Whether a time says how far from its event something is at most."""
+    return window.interval is not None and window.interval.low is None and window.kind == "temporal"
 
 
 def _make_alike(window: FoundWindow, following: FoundWindow) -> None:

@@ -19,7 +19,7 @@ from ...schema import Criterion
 from ..analysis import Quantity
 from ..numeric.words import Words, words_of
 from ..phrasing.vocabulary import role
-from .anchors import Anchor, read_anchor
+from .anchors import Anchor, before_its_end, read_anchor
 from .dates import dated_windows
 from .found_window import FoundWindow, Kind
 from .lengths import COMBINED, Run, may_imply_length, runs
@@ -149,8 +149,9 @@ class _Reader:
                 window.relation = "after"
             span = low + match.start("cue"), low + match.end("cue")
             either = "or" in match[0]
+            going_on = before_its_end(self.text, window.anchor)
             yield FoundWindow(
-                self.criterion.id, *span, "temporal", "during", span, anchor=window.anchor, alternative=either
+                self.criterion.id, *span, "temporal", "during", span, anchor=going_on, alternative=either
             )
 
     def _after(self, run: Run) -> CueAfter:
