@@ -14,7 +14,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from ...lexicon import entries, table
-from ..marks import CLOSING, ENDS, OPENING
+from ..marks import CLOSING, OPENING
 from .coordination import CONNECTORS, Part
 from .syntax import Cue, Syntax
 from .vocabulary import role
@@ -30,9 +30,6 @@ LONGEST_TITLE = 16
 BEYOND_TITLES = frozenset({"or", ";"})
 LEADING_TO_TITLE = frozenset({"diagnostic", "and", "national"})
 EXAMINING = frozenset({"Procedure", "Measurement", "Observation"})
-CHECK_UP = frozenset({"history", "examination", "examinations", "exam", "evaluation"})
-CHECK_UP_REACH = 8
-"""How far behind "on the basis of" it is said of what."""
 REGULATION_REACH = 6
 CLASSIFICATION = "icd"
 REVISIONS = frozenset({"9", "10", "11"})
@@ -44,8 +41,6 @@ FORMULA = 3
 def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
     """The parts that state something about the patient, in their order."""
     cues = [cue for cue in read.cues if cue.kind == "aside" and _is_one(read, cue)]
-    bases = [cue for cue in read.cues if cue.kind == "basis" and _is_check_up(read, cue)]
-    cues += bases
     asides = sorted(cue.last for cue in cues)
     openings = {at for cue in cues for at in range(cue.first, cue.last)}
     ends = _ends(read) if asides else []
@@ -65,7 +60,7 @@ def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
         elif part.lead in openings or (asides and _is_inside(part, asides, ends)):
             if part.lead not in openings and not kept and _is_defined(read, part):
                 kept.append(part)
-        elif not (bases and _is_examined(read, part, kept, bases)) and not (
+        elif not (
             _is_of_title(read, part, titles)
             or (defining and _defines(read, part, last))
             or _is_of_another(read, part)
@@ -104,21 +99,6 @@ def _is_regulation(read: Syntax, act: Part, part: Part) -> bool:
         return part.lead - act.last <= REGULATION_REACH
     listed = read.texts[act.last - 1] in role("regulation") and read.texts[act.last] in CONNECTORS
     return listed and part.lead - act.last <= 2 and read.texts[part.first] not in role("conduct")
-
-
-def _is_check_up(read: Syntax, basis: Cue) -> bool:
-    """Whether what is judged by is the check-up that everyone has, "based on medical history and physical examination",
-    and no finding of its own, "based on imaging"."""
-    return not CHECK_UP.isdisjoint(read.texts[basis.first : basis.last + CHECK_UP_REACH])
-
-
-def _is_examined(read: Syntax, part: Part, kept: Sequence[Part], bases: Sequence[Cue]) -> bool:
-    """Whether a part is what something before it is judged by: "on the basis of history, physical examination or |
-    laboratory tests"; the list goes on to the end of the sentence, or to what is no examination."""
-    basis = next((cue for cue in reversed(bases) if cue.last <= part.lead), None)
-    if basis is None or part.label not in EXAMINING or (kept and kept[-1].last > basis.first):
-        return False
-    return ENDS.isdisjoint(read.texts[basis.last : part.lead])
 
 
 def _is_this_trial(read: Syntax, part: Part) -> bool:

@@ -3,7 +3,8 @@
 A remark begins at its mark, or is a further sentence or a bracket that tells what will be done, or says of what was
 named before what could happen; one that obliges, forbids, permits or excepts is part of the criterion. So is what says
 who is able to bear children, what is recommended, what a drug does to the unborn, and what is to be done about a later
-pregnancy, whatever else it says; and a formula. What stands in a remark is no fact about the patient.
+pregnancy, whatever else it says; a formula; and how health is told. What stands in a remark is no fact about the
+patient.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 
 from ..marks import CLOSING, OPENING, STOPS
 from ..segmentation.notes import is_definition
+from .examinations import examinations
 from .formulas import formulas
 from .sentences import ends_statement
 from .syntax import Syntax, once
@@ -62,7 +64,7 @@ def remarks(read: Syntax) -> list[tuple[int, int]]:
     """The remarks of a text as ranges of words."""
     texts = read.texts
     named = label(read)
-    found = [*([(0, named)] if named else []), *formulas(read)]
+    found = [*([(0, named)] if named else []), *formulas(read), *examinations(read)]
     supposing = not (POSSIBLE.isdisjoint(read.words) or BACK.isdisjoint(read.words))
     supposing = supposing or not (UNKNOWN.isdisjoint(read.words) or SUPPOSED.isdisjoint(read.words))
     if not supposing and TELLING.isdisjoint(read.words) and MARKS.isdisjoint(read.words):

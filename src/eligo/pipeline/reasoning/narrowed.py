@@ -155,8 +155,10 @@ def _leads_to(places: Places, at: int) -> bool:
 
 
 def states(places: Places) -> None:
-    """What a fact is said to be: "an infection that is | active", "diabetes (| well controlled)"."""
+    """What a fact is said to be: "an infection that is | active", "diabetes (| well controlled)", "judged | severe"."""
+    judged = ASIDE | role("attributing") | {"as"}
     for begin, last in places.left():
+        begin = next((at for at in range(begin, last) if places.texts[at] not in judged), last)
         small = places.read.classes[begin - 1] == "determiner" if begin else False
         for first in (begin, begin - 1 - small) if begin > 1 else (begin,):
             found = qualifiers().lead(places.texts, first, last)
@@ -167,7 +169,7 @@ def states(places: Places) -> None:
             goes_on = places.texts[last : last + 1] in ([","], ["or"], ["and"], ["/"], ["to"])
             if place is None or place.type in PEOPLE or goes_on or places.is_denied(first):
                 continue
-            if (chunk is None or chunk.last <= last) and places.is_between(place.last, first, COPULA, ASIDE):
+            if (chunk is None or chunk.last <= last) and places.is_between(place.last, first, COPULA, judged):
                 for one in found:
                     places.take(one.value, one.first, one.last, [place])
                 break

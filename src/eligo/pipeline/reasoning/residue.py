@@ -16,6 +16,7 @@ from ..limits.subjects import CORRECTED
 from ..marks import OPENING
 from ..numeric.tnm import is_any_category
 from ..phrasing.coordination import CONNECTORS
+from ..phrasing.examinations import examinations
 from ..phrasing.formulas import formulas
 from ..phrasing.remarks import label
 from ..phrasing.study_acts import times_of_the_study
@@ -191,7 +192,7 @@ def _cover_words(coverage: Coverage) -> None:
     if any(one.origin == TNM for one in coverage.said):
         for index in range(len(texts)):
             covered[index] |= is_any_category(texts, index)
-    for first, last in ((0, label(read)), *formulas(read), *times_of_the_study(read)):
+    for first, last in ((0, label(read)), *formulas(read), *examinations(read), *times_of_the_study(read)):
         coverage.cover(first, last)
     if not _tying().isdisjoint(read.words):
         _cover_ties(read, covered)
@@ -215,7 +216,7 @@ def _cover_corrections(read: Syntax, covered: bytearray) -> None:
 @cache
 def _tying() -> frozenset[str]:
     """The words that :func:`_cover_ties` asks for."""
-    return role("tying") | role("evidential")
+    return role("tying") | role("evidential") | role("evidence")
 
 
 def _cover_ties(read: Syntax, covered: bytearray) -> None:
@@ -226,8 +227,10 @@ def _cover_ties(read: Syntax, covered: bytearray) -> None:
     for index in range(len(covered) - 1, -1, -1):
         word, fact_follows = read.texts[index], following < len(covered) and covered[following]
         led = word in evidence or (led and (word in evidential or word in CONNECTORS))
-        ties = word in tying and fact_follows and read.texts[index + 1] not in GOING_ON
-        if (led and word in evidential) or ties:
+        goes_on = fact_follows and read.texts[index + 1] in GOING_ON and not covered[index + 1]
+        ties = word in tying and fact_follows and not goes_on
+        of = read.texts[index + 1 : index + 2] == ["of"]
+        if (led and word in evidential) or (word in evidence and of) or ties:
             covered[index] = True
         if read.classes[index] not in SMALL:
             following = index

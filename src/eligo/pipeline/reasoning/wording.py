@@ -21,9 +21,12 @@ LONGEST_ASIDE = 16
 MARKS = frozenset("()'/")
 HERE = frozenset({"above", "below"})
 POINTERS = HERE | {"see"}
+VISITS = frozenset({"visit", "visits"})
 SOLELY = frozenset({"only", "alone"})
 LISTED = frozenset({"following", "these"})
 CONDITIONS = frozenset({"if", "for", "when", "in"})
+FAR_JUDGE = 7
+"""How far behind "by" or "of" stands who judges: "in the opinion of | the treating study physician"."""
 JOINING = frozenset({"and", "or", ",", "/", "-", "&", ".", "+"})
 
 
@@ -36,6 +39,7 @@ def cover_wording(coverage: Coverage) -> None:
         *_readings(coverage),
         *_lists(coverage),
         *_consenting(coverage),
+        *_attributions(coverage),
     ):
         coverage.cover(first, last)
 
@@ -64,7 +68,8 @@ def _is_of_reference(coverage: Coverage, at: int) -> bool:
 
 
 def _occasions(coverage: Coverage) -> Iterator[tuple[int, int]]:
-    """What else a time of the trial is called, "at screening (| Visit 1)", and at which visit an age is asked for."""
+    """What else a time of the trial is called, "at screening (| Visit 1)", the visit that it is, "at the screening |
+    visit 2", and at which visit an age is asked for."""
     texts, covered = coverage.read.texts, coverage.covered
     if role("occasion").isdisjoint(coverage.read.words):
         return
@@ -81,12 +86,18 @@ def _occasions(coverage: Coverage) -> Iterator[tuple[int, int]]:
         if texts[at - 1] in OPENING and texts[last : last + 1] and texts[last] in CLOSING and at > 1:
             if covered[at - 2] or texts[at - 2] in role("at_entry"):
                 yield at, last
-        elif (
+        elif (word in VISITS and _is_of_covered(coverage, at)) or (
             ages
             and texts[at - 1] in {"at", "on", "of", "the", "during"}
             and _behind_age(limits, coverage.offset + coverage.read.starts[at])
         ):
             yield at, last
+
+
+def _is_of_covered(coverage: Coverage, at: int) -> bool:
+    """Whether what is covered stands before a word, or before the "of" that leads to it."""
+    of = coverage.read.texts[at - 1] == "of"
+    return at > of and bool(coverage.covered[at - 1 - of])
 
 
 def _is_number(word: str) -> bool:
@@ -172,4 +183,39 @@ def _consenting(coverage: Coverage) -> Iterator[tuple[int, int]]:
 def _is_of_consent(coverage: Coverage, at: int) -> bool:
     word, cls = coverage.read.texts[at], coverage.read.classes[at]
     small = cls not in {"content", "verb", "adverb", "punctuation"} or word in MARKS
-    return small or word in role("consenting") or coverage.is_covered(at, at + 1)
+    return small or word in role("consenting") | role("handing") or coverage.is_covered(at, at + 1)
+
+
+def _attributions(coverage: Coverage) -> Iterator[tuple[int, int]]:
+    """Who judges that something is so: "as | determined by the investigator", "in the | opinion of the physician",
+    "| considered severe"."""
+    texts = coverage.read.texts
+    if role("opinion").isdisjoint(coverage.read.words) and role("attributing").isdisjoint(coverage.read.words):
+        return
+    for at, word in enumerate(texts):
+        own = at > 0 and texts[at - 1] in role("judge")
+        if word in role("opinion"):
+            last = _past_judges(coverage, at + 2) if texts[at + 1 : at + 2] == ["of"] else None
+        elif word in role("attributing"):
+            own, by = False, at + 1
+            while by < min(at + FAR_JUDGE, len(texts)) and coverage.covered[by] and texts[by] != "by":
+                by += 1
+            last = _past_judges(coverage, by + 1) if texts[by : by + 1] == ["by"] else at + 1 if by > at + 1 else None
+        else:
+            continue
+        if own or last is not None:
+            yield at - own, last or at + 1
+
+
+def _past_judges(coverage: Coverage, first: int) -> int | None:
+    """Where those who judge end, "the investigator | and/or the sponsor |"; None where nobody does."""
+    texts, classes = coverage.read.texts, coverage.read.classes
+    last, stop = None, first + FAR_JUDGE
+    for at in range(first, len(texts)):
+        if at >= stop or classes[at] == "preposition" or texts[at] in CLOSING:
+            break
+        if texts[at] in role("judge"):
+            last, stop = at + 1, at + 1 + FAR_JUDGE
+        elif last and texts[at] not in JOINING | role("of_judge") and classes[at] != "determiner":
+            break
+    return last

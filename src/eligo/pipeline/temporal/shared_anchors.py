@@ -18,8 +18,8 @@ SHARED = re.compile(r",?\s{1,40}(?:or|and)\b[^.;:()]{1,80}", re.I)
 def with_shared_anchors(text: str, windows: list[FoundWindow]) -> list[FoundWindow]:
     """Windows without an anchor get that of the next.
 
-    "A within 14 days, or B within 5 weeks, of randomization"; "for 4 weeks before and 6 weeks after the last dose". What
-    is said to happen within so long before "and" after an event happens at either time.
+    "A within 14 days, or B within 5 weeks, of randomization"; "for 4 weeks before and 6 weeks after the last dose".
+    What happens within so long before "and" after an event happens at either time.
     """
     for window, following in zip(reversed(windows[:-1]), reversed(windows[1:]), strict=True):
         upper = _is_upper(window)
