@@ -8,7 +8,7 @@ to, "no abnormalities | in medical history, vital signs or ECG", begins with the
 
 from __future__ import annotations
 
-from ..marks import AND_OR, BRACKETS, CLOSING, OPENING
+from ..marks import BRACKETS, CLOSING, OPENING
 from .syntax import Syntax, once
 from .vocabulary import role
 
@@ -79,7 +79,5 @@ def _end(read: Syntax, first: int) -> int | None:
             last = at + 1
     if not told or last == first:
         return None
-    following = texts[last : last + 1]
-    if following and following[0] not in FOLLOWING and following[0] not in AND_OR:
-        return None
-    return None if texts[last : last + 1] == ["or"] else last
+    goes_on = last < len(texts) and texts[last] not in FOLLOWING
+    return None if goes_on else last

@@ -150,9 +150,7 @@ class _Reader:
             span = low + match.start("cue"), low + match.end("cue")
             either = "or" in match[0]
             going_on = before_its_end(self.text, window.anchor)
-            yield FoundWindow(
-                self.criterion.id, *span, "temporal", "during", span, anchor=going_on, alternative=either
-            )
+            yield FoundWindow(self.criterion.id, *span, "temporal", "during", span, anchor=going_on, alternative=either)
 
     def _after(self, run: Run) -> CueAfter:
         """The cue behind a run, a remark in brackets or a "whichever is longer" passed over."""
