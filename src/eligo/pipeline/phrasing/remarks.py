@@ -2,9 +2,9 @@
 
 A remark begins at its mark, or is a further sentence or a bracket that tells what will be done, or says of what was
 named before what could happen; one that obliges, forbids, permits or excepts is part of the criterion. So is what says
-who is able to bear children, what is recommended, what a drug does to the unborn, and what is to be done about a later
-pregnancy, whatever else it says; a formula; and how health is told. What stands in a remark is no fact about the
-patient.
+who is able to bear children, what contraception is, what is recommended, what a drug does to the unborn, and what is to
+be done about a later pregnancy, whatever else it says; a formula; and how health is told. What stands in a remark is no
+fact about the patient.
 """
 
 from __future__ import annotations
@@ -37,11 +37,12 @@ BECOMING = frozenset({"become", "becomes"})
 BEARING = frozenset(
     {"childbearing", "bearing", "reproductive", "menopause", "menopausal", "postmenopause", "postmenopausal"}
 )
+CONTRACEPTION = frozenset({"contraception", "contraceptive", "contraceptives", "birth"})
 RECOMMENDING = frozenset({"recommended", "encouraged", "advised"})
 STRONGLY = frozenset({"strongly", "highly"})
 BEING = frozenset({"is", "are", "be"})
 WHOSE = frozenset({"who", "whom", "which", "that", "if"})
-TELLING = {"questionable", "equivocal"} | UNBORN | BECOMING | BEARING | RECOMMENDING | {"will", "should"}
+TELLING = {"questionable", "equivocal"} | UNBORN | BECOMING | BEARING | CONTRACEPTION | RECOMMENDING | {"will", "should"}
 """A remark has one of these words, or a mark."""
 EARLY = 6
 """How many words into a sentence someone becomes pregnant."""
@@ -115,8 +116,8 @@ def _stretches(read: Syntax) -> Iterator[tuple[int, int, bool]]:
 
 
 def _is_of_pregnancy(texts: list[str], first: int, last: int) -> bool:
-    """Whether a sentence says who is able to bear children, what a drug does to the unborn, or what is done about a
-    later pregnancy: "should a woman become pregnant, she ..."."""
+    """Whether a sentence says who is able to bear children, what contraception is, what a drug does to the unborn, or
+    what is done about a later pregnancy: "should a woman become pregnant, she ..."."""
     said = texts[first:last]
     if said[:3] in QUESTIONABLE:
         return True
@@ -126,7 +127,7 @@ def _is_of_pregnancy(texts: list[str], first: int, last: int) -> bool:
         return not BECOMING.isdisjoint(said[:EARLY])
     if not UNBORN.isdisjoint(said):
         return "developing" in said and not UNCERTAIN.isdisjoint(said) and EXPECTING.isdisjoint(said)
-    return not BEARING.isdisjoint(said) and is_definition(" ".join(said))
+    return not (BEARING.isdisjoint(said) and CONTRACEPTION.isdisjoint(said)) and is_definition(" ".join(said))
 
 
 def _is_recommended(texts: list[str], first: int, last: int) -> bool:

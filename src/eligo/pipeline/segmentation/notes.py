@@ -16,15 +16,16 @@ def is_note(item: str) -> bool:
 
 
 def is_definition(text: str) -> bool:
-    """Whether a text (runs of space folded) says who is able to bear children, and asks nothing of anyone: "a woman of
-    childbearing potential is any woman who has not ..."."""
+    """Whether a text (runs of space folded) says who is able to bear children, or what contraception is, and asks
+    nothing of anyone: "a woman of childbearing potential is any woman who has not ..."."""
     begun = text[:LONGEST].lower()
-    if "bearing" not in begun and "reproductive" not in begun and "menopaus" not in begun:
+    if all(word not in begun for word in _DEFINED):
         return False
     found = _definition().match(begun)
     return found is not None and _STOP.search(found["said"]) is None and _ASKING.search(text) is None
 
 
+_DEFINED = ("bearing", "reproductive", "menopaus", "contracept", "birth control")
 _STOP = re.compile(r"[.;,]\s")
 _PURPOSE = r"(?:for\s(?:the\s)?purposes?\sof\sthis\s(?:study|trial|protocol)\s?,\s)?"
 _ASKING = re.compile(r"\b(?:must|shall|should|requir|agree|willing|have to|need)", re.IGNORECASE)
@@ -48,6 +49,10 @@ SLOTS = {
     "bearing": r"(?:child\s?-?\s?bearing|reproductive)\s(?:potential|capacity)(?:\s\(\s?\w{1,9}\s?\))?[\s*]{0,3}",
     "menopause": r"(?:post\s?-?\s?)?menopaus(?:al|e)(?:\sstatus|\swomen)?",
     "is": r"(?:is|are|will\sbe)",
+    "effective": r"(?:(?:the|an?|only|these)\s){0,2}(?:(?:most|other|highly|very|medically|accepted|acceptable|adequate"
+    r"|effective|reliable|appropriate|approved|suitable|sufficient|permitted|allowed|recommended)\s){1,3}",
+    "contraception": r"(?:(?:methods?|forms?|means|measures?|types?)\s(?:of|for)\s)?(?:contracepti(?:on|ves?)"
+    r"|birth\scontrol)(?:\s(?:methods?|measures?|forms?))?",
 }
 
 
