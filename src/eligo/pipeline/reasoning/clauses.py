@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from ...schema import Constraint
 from ..limits.conditions import SEXES
-from ..marks import BRACKETS, ENDS
+from ..marks import BRACKETS, ENDS, STOPS
 from ..phrasing.enumerators import FIRST
 from ..phrasing.sentences import ends_sentence
 from ..phrasing.syntax import FINITE, Cue, Syntax
@@ -201,7 +201,8 @@ def _add_word(row: list[Token], read: Syntax, index: int, *, free: bool) -> None
         row.append(Token("comma", index, index))
     kind = WORDS.get(texts[index]) or _kind(read, index) if free else None
     if kind == "for" and (not row or row[-1].kind != "atom"):
-        kind = None
+        # "for healthy volunteers, ..." says whom a sentence is about
+        kind = "condition" if index == 0 or texts[index - 1] in STOPS else None
     if kind == "otherwise" and all(token.kind != "condition" for token in row):
         kind = None
     if kind is not None:
