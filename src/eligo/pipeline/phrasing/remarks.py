@@ -42,7 +42,9 @@ RECOMMENDING = frozenset({"recommended", "encouraged", "advised"})
 STRONGLY = frozenset({"strongly", "highly"})
 BEING = frozenset({"is", "are", "be"})
 WHOSE = frozenset({"who", "whom", "which", "that", "if"})
-TELLING = {"questionable", "equivocal"} | UNBORN | BECOMING | BEARING | CONTRACEPTION | RECOMMENDING | {"will", "should"}
+TELLING = (
+    {"questionable", "equivocal"} | UNBORN | BECOMING | BEARING | CONTRACEPTION | RECOMMENDING | {"will", "should"}
+)
 """A remark has one of these words, or a mark."""
 EARLY = 6
 """How many words into a sentence someone becomes pregnant."""

@@ -78,8 +78,9 @@ TO_BE_DONE = 1
 OF_STAFF = 2
 """The ``n`` of a demand that what stands before it be done, and of one that asks nothing of patients."""
 OF_PEOPLE = 1
-"""The ``n`` of a permission that lets people in, "patients without B are eligible", and not "no B is allowed"; and of
-an "and" that turns to other people, "... and subjects with B"."""
+"""The ``n`` of a permission that lets people in, "patients without B are eligible", and not "no B is allowed"; of an
+"and" that turns to other people, "... and subjects with B"; and of a "for" that begins a sentence with those whom it is
+about, "for healthy volunteers, ..."."""
 OF_WHAT_FOLLOWS = 2
 OF_DUTY = 3
 """What a permission is of, where it is not of what stands before it."""
@@ -200,9 +201,11 @@ def _add_word(row: list[Token], read: Syntax, index: int, *, free: bool) -> None
     if read.classes[index] == "enumerator" and row and row[-1].kind == "atom" and texts[index] not in FIRST:
         row.append(Token("comma", index, index))
     kind = WORDS.get(texts[index]) or _kind(read, index) if free else None
+    if kind == "for" and (index == 0 or texts[index - 1] in STOPS):
+        row.append(Token("condition", index, index + 1, n=OF_PEOPLE))
+        kind = None
     if kind == "for" and (not row or row[-1].kind != "atom"):
-        # "for healthy volunteers, ..." says whom a sentence is about
-        kind = "condition" if index == 0 or texts[index - 1] in STOPS else None
+        kind = None
     if kind == "otherwise" and all(token.kind != "condition" for token in row):
         kind = None
     if kind is not None:

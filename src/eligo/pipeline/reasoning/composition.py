@@ -198,8 +198,11 @@ class Composition:
         begin = next((at for at in top if row[at].kind in {"condition", "exception", "atom"}), None)
         if begin is not None and row[begin].kind == "condition":
             for at in top:
-                if at > begin and row[at].kind in {"comma", "colon"} and has_atoms(row[begin:at]):
-                    if self._lists_on(row[begin:at], row[at:]):
+                if at > begin and row[at].kind in {"comma", "colon"}:
+                    named = has_atoms(row[begin:at])
+                    if not named and row[begin].n != OF_PEOPLE:
+                        continue
+                    if not named or self._lists_on(row[begin:at], row[at:]):
                         break
                     condition, rest = self._list(row[begin + 1 : at]), self._list(row[at:])
                     if condition and rest:
