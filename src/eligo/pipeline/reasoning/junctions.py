@@ -1,7 +1,7 @@
 """Lists: operands and the words between them, joined.
 
 From the loosest to the tightest: who must ("women must ..."), what excepts or conditions, what exemplifies or defines,
-"and" and "or" (:mod:`.lists`), and what belongs together without a conjunction ("men with asthma").
+"and" and "or" (:mod:`.lists`), and what belongs together without a conjunction ("men with asthma", :mod:`.belonging`).
 """
 
 from __future__ import annotations
@@ -9,18 +9,16 @@ from __future__ import annotations
 from itertools import chain
 
 from ..limits.readings import TNM
+from .belonging import CONJUNCTIONS, Belonging
 from .features import Operand
 from .limits import joined_extremes, joined_limits
 from .lists import Links, Lists
 from .operands import Operands
 
-CONJUNCTIONS = frozenset({"or", "and", "comma", "slash"})
 OBLIGING = ("obligation",)
 LOOSE = ("exception", "unless", "condition")
 BEARING = ("at_least", "example", "definition", "colon")
 BEARINGS = frozenset({*OBLIGING, *LOOSE, "regardless", *BEARING})
-NESTED = 6
-"""How deep "A with B with C" nests; beyond, all belongs to the last."""
 
 
 class Junctions:
@@ -29,6 +27,7 @@ class Junctions:
     def __init__(self, operands: Operands) -> None:
         self.of = operands
         self._lists = Lists(operands)
+        self._belonging = Belonging(operands, self._lists, self._joined_within)
         self._has_limits = sum(one.interval is not None for one in operands.constraints) > 1
         self._has_shared_limits = any(one.applies_if is not None or one.origin == TNM for one in operands.constraints)
         self._kinds = (() if operands.excludes else OBLIGING, LOOSE, ("regardless",), BEARING)
@@ -55,15 +54,17 @@ class Junctions:
             operands, links = joined_limits(self.of, operands, links)
         if self._has_limits and self.of.excludes:
             operands, links = joined_extremes(self.of, operands, links)
-        operands, links = self._people_described(*self._people_joined(operands, links))
-        operands, links = self._denied_together(*self._other_sex_joined(operands, links))
-        apart = self._other_people(operands, links)
+        operands, links = self._belonging.bound(operands, links)
+        apart = self._belonging.other_people(operands, links)
         if apart:
             left = self.joined(operands[:apart], links[:apart], set(), depth=depth)
             right = self.joined(operands[apart:], [set(), *links[apart + 1 :]], set(), depth=depth)
             return self.of.either(left, right)
-        operands, links = self._belonging(operands, links, depth)
+        operands, links = self._belonging.folded(operands, links, depth)
         return self._lists.joined(operands, links)
+
+    def _joined_within(self, operands: list[Operand], links: Links, depth: int) -> Operand:
+        return self.joined(operands, links, set(), depth=depth)
 
     # ------------------------------------------------------------------ what bears on what is before it
 
@@ -225,152 +226,8 @@ class Junctions:
 
     def _at_least(self, operands: list[Operand], links: Links, count: int) -> Operand:
         """ "At least two of A, B and C"."""
-        operands, _ = self._belonging(operands, [set(), *links[1:]], 0)
+        operands, _ = self._belonging.folded(operands, [set(), *links[1:]], 0)
         return self.of.at_least(count, operands)
-
-    # ------------------------------------------------------------------ what belongs together
-
-    def _people_joined(self, operands: list[Operand], links: Links) -> tuple[list[Operand], Links]:
-        """ "Men and women": groups of people side by side are alternatives, and bind first."""
-        joined, kept = [operands[0]], [links[0]]
-        for operand, link in zip(operands[1:], links[1:], strict=True):
-            if (
-                link & CONJUNCTIONS
-                and self.of.are_alike(joined[-1], operand)
-                and not self.of.say_same(joined[-1], operand)
-            ):
-                joined[-1] = self.of.either(joined[-1], operand)
-            else:
-                joined.append(operand)
-                kept.append(link)
-        return joined, kept
-
-    def _people_described(self, operands: list[Operand], links: Links) -> tuple[list[Operand], Links]:
-        """ "Pregnant or lactating women": what stands right before people is said of them, and binds next."""
-        joined, kept = [operands[0]], [links[0]]
-        for operand, link in zip(operands[1:], links[1:], strict=True):
-            begin = len(joined)
-            if not link and self.of.are_sexes(operand):
-                while (
-                    begin
-                    and self.of.describes(joined[begin - 1], operand)
-                    and (begin == len(joined) or kept[begin] <= CONJUNCTIONS)
-                ):
-                    begin -= 1
-            if begin < len(joined):
-                described = self._lists.joined(joined[begin:], [set(), *kept[begin + 1 :]])
-                joined[begin:], kept[begin + 1 :] = [self.of.every(described, operand)], []
-            else:
-                joined.append(operand)
-                kept.append(link)
-        return joined, kept
-
-    def _denied_together(self, operands: list[Operand], links: Links) -> tuple[list[Operand], Links]:
-        """ "Asthma or COPD without heart or kidney failure": a list denied behind a name binds before others."""
-        at = 1
-        while at < len(operands) - 1:
-            end, cues = at + 1, self.of.cues_of(operands[at])
-            if cues and not links[at] & CONJUNCTIONS and self.of.cues_of(operands[at - 1]) != cues:
-                while end < len(operands) and links[end] & CONJUNCTIONS and self.of.cues_of(operands[end]) == cues:
-                    end += 1
-            if end > at + 1:
-                denied = self._lists.joined(operands[at:end], [set(), *links[at + 1 : end]])
-                operands, links = [*operands[:at], denied, *operands[end:]], [*links[: at + 1], *links[end:]]
-            at += 1
-        return operands, links
-
-    def _other_sex_joined(self, operands: list[Operand], links: Links) -> tuple[list[Operand], Links]:
-        """ "Men and postmenopausal women with gout": people of one sex, and of the other with what describes them."""
-        if len(operands) > 1 and links[1] & {"and", "or"} and self.of.are_sexes(operands[0]):
-            described = len(operands[1].atoms) > 1 and self.of.are_of_one_sex(operands[1])
-            if described:
-                return [self.of.either(*operands[:2]), *operands[2:]], [links[0], *links[2:]]
-        return operands, links
-
-    def _other_people(self, operands: list[Operand], links: Links) -> int:
-        """Where the words turn to the other sex: "women of childbearing potential | and men"; 0 where they do not."""
-        if not self.of.are_sexes(operands[0]):
-            return 0
-        places = (at for at in range(2, len(operands)) if links[at] & {"or", "and"} and self.of.are_sexes(operands[at]))
-        return next(places, 0)
-
-    def _belonging(self, operands: list[Operand], links: Links, depth: int) -> tuple[list[Operand], Links]:
-        """Folds links without a conjunction. The first operand takes the list behind it, "infection with A, B or C",
-        unless a comma sets the conjunction apart, "failure requiring dialysis, or diabetes"; others take the next, as
-        does a degree with nothing between, "class III heart failure or stroke", "heart failure class III or stroke"."""
-        joined, kept = [operands[0]], [links[0]]
-        at = 1
-        while at < len(operands):
-            if links[at] & CONJUNCTIONS:
-                joined.append(operands[at])
-                kept.append(links[at])
-            elif self._closes(operands, links, kept, at):
-                list_before = self._lists.joined(joined, kept)
-                joined, kept = [self.of.every(list_before, operands[at])], [kept[0]]
-            elif len(joined) > 1 or at + 1 == len(operands) or depth >= NESTED:
-                if self.of.same_evidence(joined[-1], operands[at]) and self.of.excludes:
-                    joined[-1] = self.of.either(joined[-1], operands[at])
-                else:
-                    self._fold_borrowers(joined, kept)
-                    joined[-1] = self.of.every(joined[-1], operands[at])
-            elif self.of.same_evidence(joined[-1], operands[at]):
-                join = self.of.either if self.of.excludes else self.of.every
-                joined[-1] = join(joined[-1], operands[at])
-            elif (
-                not links[at] and (self._leads(joined[-1], operands[at]) or self._grades(joined[-1], operands[at]))
-            ) or self._recurs(links, at):
-                joined[-1] = self.of.every(joined[-1], operands[at])
-            else:
-                end = self._end_of_list(links, at)
-                end = next((k for k in range(at + 1, end) if self.of.are_one_thing(operands[at - 1], operands[k])), end)
-                rest = self.joined(operands[at:end], [set(), *links[at + 1 : end]], set(), depth=depth + 1)
-                joined[-1] = self.of.every(joined[-1], rest)
-                at = end - 1
-            at += 1
-        return joined, kept
-
-    def _recurs(self, links: Links, at: int) -> bool:
-        """Whether the tie before an operand comes again: "radiotherapy for | sarcoma or chemotherapy for leukaemia"."""
-        return "for" in links[at] and any("for" in link for link in links[at + 1 :])
-
-    def _leads(self, left: Operand, right: Operand) -> bool:
-        """Whether a degree stands before what it is of: "class III | heart failure"."""
-        return self.of.has_interval(left) and not self.of.has_interval(right)
-
-    def _grades(self, left: Operand, right: Operand) -> bool:
-        """Whether a degree stands behind what it is of: "heart failure | class III"."""
-        ordinal = [self.of.constraints[atom].values for atom in right.atoms]
-        return not self.of.has_interval(left) and self.of.has_interval(right) and all(ordinal)
-
-    def _fold_borrowers(self, joined: list[Operand], kept: Links) -> None:
-        """Makes the last operand one with those before it that share its noun, or are stages as it is: what follows is
-        said of them all, "first- or second-degree burns with infection", "T3 or N1 breast cancer"."""
-        begin = len(joined) - 1
-        while begin and (
-            self.of.share_head(joined[begin - 1], joined[begin]) or self.of.are_stages(joined[begin - 1], joined[begin])
-        ):
-            begin -= 1
-        if begin < len(joined) - 1:
-            joined[begin:] = [self._lists.joined(joined[begin:], [set(), *kept[begin + 1 :]])]
-            del kept[begin + 1 :]
-
-    def _closes(self, operands: list[Operand], links: Links, kept: Links, at: int) -> bool:
-        """Whether the last operand is said of the whole list before it: "A or B requiring treatment", but not "A or a B
-        that requires treatment"."""
-        listed = len(kept) > 1 and all(link & {"or", "and", "slash"} and "comma" not in link for link in kept[1:])
-        listed = listed and not {"article", "with"} <= kept[-1] | links[at]
-        said = "verb" in links[at] or ("for" in links[at] and not any("for" in link for link in links[:at]))
-        return listed and at + 1 == len(operands) and not self.of.has_interval(operands[at]) and said
-
-    def _end_of_list(self, links: Links, at: int) -> int:
-        """Where the list ends that begins at an operand: before a conjunction that a comma sets apart, if no comma
-        alone has made it a series before."""
-        for index in range(at + 1, len(links)):
-            if "comma" in links[index]:
-                if not links[index] & {"or", "and"}:
-                    return len(links)
-                return index
-        return len(links)
 
 
 def _is_plain(link: set[str]) -> bool:

@@ -1,0 +1,171 @@
+"""What belongs together in a list before its conjunctions join the rest: people, and what no conjunction parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .features import Operand
+from .lists import Links, Lists
+from .operands import Operands
+
+CONJUNCTIONS = frozenset({"or", "and", "comma", "slash"})
+NESTED = 6
+"""How deep "A with B with C" nests; beyond, all belongs to the last."""
+Bound = tuple[list[Operand], Links]
+
+
+class Belonging:
+    """Binds operands of one criterion's lists. ``join`` makes one operand of a list that stands behind another, so
+    deep."""
+
+    def __init__(self, operands: Operands, lists: Lists, join: Callable[[list[Operand], Links, int], Operand]) -> None:
+        self.of = operands
+        self._lists = lists
+        self._join = join
+
+    def bound(self, operands: list[Operand], links: Links) -> Bound:
+        """A list in which groups of people are one, and what is denied together."""
+        operands, links = self._people_described(*self._people_joined(operands, links))
+        return self._denied_together(*self._other_sex_joined(operands, links))
+
+    def other_people(self, operands: list[Operand], links: Links) -> int:
+        """Where the words turn to the other sex: "women of childbearing potential | and men"; 0 where they do not."""
+        if not self.of.are_sexes(operands[0]):
+            return 0
+        places = (at for at in range(2, len(operands)) if links[at] & {"or", "and"} and self.of.are_sexes(operands[at]))
+        return next(places, 0)
+
+    def folded(self, operands: list[Operand], links: Links, depth: int) -> Bound:
+        """Folds links without a conjunction. The first operand takes the list behind it, "infection with A, B or C",
+        unless a comma sets the conjunction apart, "failure requiring dialysis, or diabetes"; others take the next, as
+        does a degree with nothing between, "class III heart failure or stroke", "heart failure class III or stroke"."""
+        joined, kept = [operands[0]], [links[0]]
+        at = 1
+        while at < len(operands):
+            if links[at] & CONJUNCTIONS:
+                joined.append(operands[at])
+                kept.append(links[at])
+            elif self._closes(operands, links, kept, at):
+                list_before = self._lists.joined(joined, kept)
+                joined, kept = [self.of.every(list_before, operands[at])], [kept[0]]
+            elif len(joined) > 1 or at + 1 == len(operands) or depth >= NESTED:
+                if self.of.same_evidence(joined[-1], operands[at]) and self.of.excludes:
+                    joined[-1] = self.of.either(joined[-1], operands[at])
+                else:
+                    self._fold_borrowers(joined, kept)
+                    joined[-1] = self.of.every(joined[-1], operands[at])
+            elif self.of.same_evidence(joined[-1], operands[at]):
+                join = self.of.either if self.of.excludes else self.of.every
+                joined[-1] = join(joined[-1], operands[at])
+            elif (
+                not links[at] and (self._leads(joined[-1], operands[at]) or self._grades(joined[-1], operands[at]))
+            ) or self._recurs(links, at):
+                joined[-1] = self.of.every(joined[-1], operands[at])
+            else:
+                end = self._end_of_list(links, at)
+                end = next((k for k in range(at + 1, end) if self.of.are_one_thing(operands[at - 1], operands[k])), end)
+                rest = self._join(operands[at:end], [set(), *links[at + 1 : end]], depth + 1)
+                joined[-1] = self.of.every(joined[-1], rest)
+                at = end - 1
+            at += 1
+        return joined, kept
+
+    def _people_joined(self, operands: list[Operand], links: Links) -> Bound:
+        """ "Men and women": groups of people side by side are alternatives, and bind first."""
+        joined, kept = [operands[0]], [links[0]]
+        for operand, link in zip(operands[1:], links[1:], strict=True):
+            if (
+                link & CONJUNCTIONS
+                and self.of.are_alike(joined[-1], operand)
+                and not self.of.say_same(joined[-1], operand)
+            ):
+                joined[-1] = self.of.either(joined[-1], operand)
+            else:
+                joined.append(operand)
+                kept.append(link)
+        return joined, kept
+
+    def _people_described(self, operands: list[Operand], links: Links) -> Bound:
+        """ "Pregnant or lactating women": what stands right before people is said of them, and binds next."""
+        joined, kept = [operands[0]], [links[0]]
+        for operand, link in zip(operands[1:], links[1:], strict=True):
+            begin = len(joined)
+            if not link and self.of.are_sexes(operand):
+                while (
+                    begin
+                    and self.of.describes(joined[begin - 1], operand)
+                    and (begin == len(joined) or kept[begin] <= CONJUNCTIONS)
+                ):
+                    begin -= 1
+            if begin < len(joined):
+                described = self._lists.joined(joined[begin:], [set(), *kept[begin + 1 :]])
+                joined[begin:], kept[begin + 1 :] = [self.of.every(described, operand)], []
+            else:
+                joined.append(operand)
+                kept.append(link)
+        return joined, kept
+
+    def _denied_together(self, operands: list[Operand], links: Links) -> Bound:
+        """ "Asthma or COPD without heart or kidney failure": a list denied behind a name binds before others."""
+        at = 1
+        while at < len(operands) - 1:
+            end, cues = at + 1, self.of.cues_of(operands[at])
+            if cues and not links[at] & CONJUNCTIONS and self.of.cues_of(operands[at - 1]) != cues:
+                while end < len(operands) and links[end] & CONJUNCTIONS and self.of.cues_of(operands[end]) == cues:
+                    end += 1
+            if end > at + 1:
+                denied = self._lists.joined(operands[at:end], [set(), *links[at + 1 : end]])
+                operands, links = [*operands[:at], denied, *operands[end:]], [*links[: at + 1], *links[end:]]
+            at += 1
+        return operands, links
+
+    def _other_sex_joined(self, operands: list[Operand], links: Links) -> Bound:
+        """ "Men and postmenopausal women with gout": people of one sex, and of the other with what describes them."""
+        if len(operands) > 1 and links[1] & {"and", "or"} and self.of.are_sexes(operands[0]):
+            described = len(operands[1].atoms) > 1 and self.of.are_of_one_sex(operands[1])
+            if described:
+                return [self.of.either(*operands[:2]), *operands[2:]], [links[0], *links[2:]]
+        return operands, links
+
+    def _recurs(self, links: Links, at: int) -> bool:
+        """Whether the tie before an operand comes again: "radiotherapy for | sarcoma or chemotherapy for leukaemia"."""
+        return "for" in links[at] and any("for" in link for link in links[at + 1 :])
+
+    def _leads(self, left: Operand, right: Operand) -> bool:
+        """Whether a degree stands before what it is of: "class III | heart failure"."""
+        return self.of.has_interval(left) and not self.of.has_interval(right)
+
+    def _grades(self, left: Operand, right: Operand) -> bool:
+        """Whether a degree stands behind what it is of: "heart failure | class III"."""
+        ordinal = [self.of.constraints[atom].values for atom in right.atoms]
+        return not self.of.has_interval(left) and self.of.has_interval(right) and all(ordinal)
+
+    def _fold_borrowers(self, joined: list[Operand], kept: Links) -> None:
+        """Makes the last operand one with those before it that share its noun, or are stages as it is: what follows is
+        said of them all, "first- or second-degree burns with infection", "T3 or N1 breast cancer"."""
+        begin = len(joined) - 1
+        while begin and (
+            self.of.share_head(joined[begin - 1], joined[begin]) or self.of.are_stages(joined[begin - 1], joined[begin])
+        ):
+            begin -= 1
+        if begin < len(joined) - 1:
+            joined[begin:] = [self._lists.joined(joined[begin:], [set(), *kept[begin + 1 :]])]
+            del kept[begin + 1 :]
+
+    def _closes(self, operands: list[Operand], links: Links, kept: Links, at: int) -> bool:
+        """Whether the last operand is said of the whole list before it: "A or B requiring treatment", but not "A or a B
+        that requires treatment"."""
+        listed = len(kept) > 1 and all(link & {"or", "and", "slash"} and "comma" not in link for link in kept[1:])
+        listed = listed and not {"article", "with"} <= kept[-1] | links[at]
+        said = "verb" in links[at] or ("for" in links[at] and not any("for" in link for link in links[:at]))
+        return listed and at + 1 == len(operands) and not self.of.has_interval(operands[at]) and said
+
+    def _end_of_list(self, links: Links, at: int) -> int:
+        """Where the list ends that begins at an operand: before a conjunction that a comma sets apart, if no comma
+        alone has made it a series before."""
+        for index in range(at + 1, len(links)):
+            if "comma" in links[index]:
+                if not links[index] & {"or", "and"}:
+                    return len(links)
+                return index
+        return len(links)
