@@ -18,11 +18,22 @@ import srsly
 from pydantic import TypeAdapter
 from spacy.tokens import Doc
 
-from ..schema import Constraint, Criterion, Diagnostic, Interval, Mention, TextSpan, Unit
+from ..schema import Constraint, Criterion, Diagnostic, Interval, Mention, Qualifier, TextSpan, Unit
 from .phrasing.abbreviations import Abbreviation, abbreviations
 from .segmentation.structure import Quantifier, Section
 
-__all__ = ["KEY", "Analysis", "Extent", "Quantifier", "Quantity", "Section", "analysis", "spelled_out", "text_span"]
+__all__ = [
+    "KEY",
+    "Analysis",
+    "Extent",
+    "Quantifier",
+    "Quantity",
+    "Section",
+    "analysis",
+    "qualifier_at",
+    "spelled_out",
+    "text_span",
+]
 
 KEY = "eligo"
 
@@ -122,6 +133,11 @@ def spelled_out(doc: Doc) -> list[Abbreviation]:
 def text_span(text: str, start: int, end: int) -> TextSpan:
     """The span of ``text`` at ``start:end``."""
     return TextSpan.made({"start": start, "end": end, "text": text[start:end]})
+
+
+def qualifier_at(kind: str, text: str, start: int, end: int, *, offset: int = 0) -> Qualifier:
+    """The qualifier at ``start:end`` of a text that begins at ``offset``."""
+    return Qualifier.made({"start": offset + start, "end": offset + end, "text": text[start:end], "kind": kind})
 
 
 if not Doc.has_extension(KEY):

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 from ..lexicon.analytes import analytes, find_analytes
-from ..schema import Constraint, Mention, Qualifier, Subject, TextSpan
-from .analysis import Analysis, analysis, spelled_out
+from ..schema import Constraint, Mention, Subject, TextSpan
+from .analysis import Analysis, analysis, qualifier_at, spelled_out
 from .limits.readings import TNM
 from .marks import OPENING
 from .numeric.tnm import is_any_category
@@ -108,15 +108,15 @@ def _state(
             continue
         short = _abbreviated(text, part, limits) if thresholds else None
         if short is not None:
-            short.qualifiers.append(_qualifier("modifier", text, offset, part.start, part.end))
+            short.qualifiers.append(qualifier_at("modifier", text, part.start, part.end, offset=offset))
             continue
         phases = _phases(text[part.start : part.end], thresholds) if part.label == "Measurement" else []
         for phase in phases:
-            phase.qualifiers.append(_qualifier("head", text, offset, parts.read.starts[part.lead], part.end))
+            phase.qualifiers.append(qualifier_at("head", text, parts.read.starts[part.lead], part.end, offset=offset))
         version = _end_of_grading(parts, part)
         measured = _measured_by(parts, part, limits) if version is None else limits.last_before(part.start)
         if measured is not None:
-            measured.qualifiers.append(_qualifier("method", text, offset, part.start, version or part.end))
+            measured.qualifiers.append(qualifier_at("method", text, part.start, version or part.end, offset=offset))
         elif not phases and version is None:
             found.constraints.append(_constraint(found, text, offset, criterion, part, narrowing))
 
@@ -250,7 +250,7 @@ def _constraint(
             "canonical": None,
             "values": values,
             "count": None,
-            "qualifiers": [_qualifier(name, text, offset, start, end) for name, start, end in narrowing],
+            "qualifiers": [qualifier_at(name, text, start, end, offset=offset) for name, start, end in narrowing],
             "negated": False,
             "temporal": None,
             "duration": None,
@@ -260,7 +260,3 @@ def _constraint(
             "origin": part.origin,
         }
     )
-
-
-def _qualifier(kind: str, text: str, offset: int, start: int, end: int) -> Qualifier:
-    return Qualifier.made({"start": offset + start, "end": offset + end, "text": text[start:end], "kind": kind})

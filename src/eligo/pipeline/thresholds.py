@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from ..lexicon.analytes import LOINC, analytes
 from ..schema import Concept, Constraint, Criterion, Interval, Leaf, Mention, Node, Qualifier, Subject
-from .analysis import Quantity, Section, analysis, text_span
+from .analysis import Quantity, Section, analysis, qualifier_at, text_span
 from .limits.conditions import Condition, find_conditions
 from .limits.forbidden import affirm_forbidden, shut_out_at
 from .limits.measures import read_passage
@@ -227,7 +227,7 @@ def _qualifiers(text: str, name: Name, often: Occasions | None) -> list[Qualifie
         return []
     spans = [("multiplicity", often.start, often.end)] if often else []
     spans += [("head", *name.head)] if name.head else []
-    return [Qualifier(kind=kind, start=start, end=end, text=text[start:end]) for kind, start, end in spans]
+    return [qualifier_at(kind, text, start, end) for kind, start, end in spans]
 
 
 def _concept(name: Name, quantity: Quantity, passage: Passage) -> Concept | None:

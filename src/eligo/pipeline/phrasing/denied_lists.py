@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ...schema import Constraint
 from ..prohibitions import COMPARING, forbids
-from .borders import BORDERS
+from .borders import BORDERS, examples
 from .syntax import Cue, Syntax
 from .vocabulary import role
 
@@ -88,7 +88,7 @@ def _reaches_list(read: Syntax, cue: Cue, own: list[Constraint], offset: int) ->
     if cue.side == "before":
         return False
     tail = read.texts[cue.last :]
-    illustrating = {at for one in read.cues if one.kind == "example" for at in range(one.first, one.last)}
+    illustrating = examples(read)
     said = [
         word
         for at, word in enumerate(tail, cue.last)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from ...schema import LATEST, Constraint, Qualifier
-from ..analysis import Analysis
+from ..analysis import Analysis, qualifier_at
 from .found_window import FoundWindow
 from .gaps import SINCE
 from .surroundings import TREATMENTS
@@ -52,4 +52,4 @@ def _since(text: str, window: FoundWindow) -> Qualifier | None:
         span = named.span()
     if span is None:
         return None
-    return Qualifier.made({"start": span[0], "end": span[1], "text": text[slice(*span)], "kind": LATEST})
+    return qualifier_at(LATEST, text, *span)

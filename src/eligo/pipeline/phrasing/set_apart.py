@@ -1,0 +1,60 @@
+"""States that a fact is denied to be in, as constraints of their own: "gout | not controlled"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...schema import OF_STATES, Concept, Constraint, Subject, TextSpan, Window
+from ..analysis import Analysis, qualifier_at, text_span
+from .states import State
+
+
+def set_apart(found: Analysis, text: str, offset: int, state: State, constraints: Sequence[Constraint]) -> None:
+    """Makes a denied state a constraint of its own, or denies the fact that is nothing but a state. A fact with several
+    times or limits is several constraints under one name."""
+    fact, place = state.fact, (state.fact.subject.start, state.fact.subject.end)
+    facts = [one for one in constraints if (one.subject.start, one.subject.end) == place]
+    denial = qualifier_at("negation", text, *state.denial, offset=offset)
+    said = qualifier_at("", text, state.start, state.end, offset=offset)
+    for each in facts:
+        each.qualifiers = [one for one in each.qualifiers if one.end <= said.start or said.end <= one.start]
+    if state.name == (state.start, state.end):
+        for each in facts:
+            each.subject, each.negated = _subject(said, None), not each.negated
+            each.qualifiers.append(denial)
+        return
+    if state.name is not None:
+        name = qualifier_at("head", text, *state.name, offset=offset)
+        for each in facts:
+            each.subject = _subject(name, name.text)
+        wording = f"{said.text} {name.text}"
+    else:
+        name = qualifier_at("head", text, fact.subject.start - offset, fact.subject.end - offset, offset=offset)
+        wording = f"{name.text} {said.text}"
+    apart = fact.model_copy(
+        deep=True,
+        update={
+            "id": found.new_id(),
+            "subject": _subject(said, wording),
+            "qualifiers": [name, denial],
+            "negated": True,
+            **dict.fromkeys(("interval", "unit", "relative_to", "canonical", "values", "count")),
+            "evidence": text_span(found.text, min(denial.start, name.start), max(said.end, name.end)),
+            "origin": OF_STATES,
+        },
+    )
+    for slot in ("temporal", "duration"):
+        window: Window | None = getattr(fact, slot)
+        if window is not None and window.evidence.end <= denial.start:
+            setattr(apart, slot, None)
+        if name.end <= said.start and window is not None and window.evidence.start >= said.end:
+            setattr(fact, slot, None)
+    if state.within:
+        found.constraints = [one for one in found.constraints if one.id not in state.within]
+    found.constraints.append(apart)
+
+
+def _subject(span: TextSpan, wording: str | None) -> Subject:
+    """A subject; ``wording`` is what it is looked up by."""
+    concept = None if wording is None else Concept(display=" ".join(wording.split()))
+    return Subject.made({"start": span.start, "end": span.end, "text": span.text, "concept": concept})
