@@ -94,23 +94,7 @@ def staged(passage: Passage, index: int, floor: int, ceiling: int, previous: Rea
     word_start = i if word is None else _before_staging(passage, word)
     before = inside or covering or name_before(passage, min(i, word_start), floor)
     if word is None:
-        if before is None:
-            return None
-        before = _class_of(passage, before, floor) or _classed(passage, before, j, ceiling)
-        if before is None:
-            return None
-        if not NOMINAL.isdisjoint(passage.words.norms[before.i : before.j]):
-            quantity.interval = Interval()
-        elif (
-            not before.known
-            and not is_scored(passage, before, i)
-            and quantity.kind == "ordinal"
-            and quantity.values
-            and quantity.values[0].isdigit()
-        ):
-            return None
-        add_score_unit(passage, quantity, i, before)
-        return Reading(quantity, [before], name_type(before), confidence=0.9 if before.known else 0.6)
+        return _ranked(passage, index, floor, ceiling, before) if before else None
     if quantity.unit is None:
         quantity.unit = Unit(text=passage.words.written(word, word + 1), kind="score")
     if before and (before.scale or (before.analyte and before.analyte.category == "score")):
@@ -126,6 +110,22 @@ def staged(passage: Passage, index: int, floor: int, ceiling: int, previous: Rea
     behind = before if before and (not stage or before.j in (word, word_start)) else None  # "CKD stage 3-5"
     name = after or behind or Name(word, word + 1)
     return Reading(quantity, [name], "measurement" if name.known else "condition", confidence=0.7)
+
+
+def _ranked(passage: Passage, index: int, floor: int, ceiling: int, before: Name) -> Reading | None:
+    """What has ranks without a word for them: "hepatitis C genotype 1 or 4", "Child-Pugh A"."""
+    quantity = passage.quantities[index]
+    i, j = passage.spans[index]
+    name = _class_of(passage, before, floor) or _classed(passage, before, j, ceiling)
+    if name is None:
+        return None
+    plain = quantity.kind == "ordinal" and quantity.values and quantity.values[0].isdigit()
+    if not NOMINAL.isdisjoint(passage.words.norms[name.i : name.j]):
+        quantity.interval = Interval()
+    elif plain and not name.known and not is_scored(passage, name, i):
+        return None
+    add_score_unit(passage, quantity, i, name)
+    return Reading(quantity, [name], name_type(name), confidence=0.9 if name.known else 0.6)
 
 
 def _before_staging(passage: Passage, word: int) -> int:

@@ -63,16 +63,21 @@ def about_time(
         above = name_above(group) if group else None
         if group and above and _is_time_quantity(group, above):
             return Reading(quantity, [above], name_type(above), confidence=0.85)
-    if previous is None or not is_elliptic(passage, index, floor):
+    return _goes_on(passage, index, floor, previous) if previous else None
+
+
+def _goes_on(passage: Passage, index: int, floor: int, previous: Reading) -> Reading | None:
+    """Another value of what the last time was of: "QTc <= 450 ms or | <= 480 ms"."""
+    quantity = passage.quantities[index]
+    if not is_elliptic(passage, index, floor):
         return None
     units = [one.unit.ucum if one.unit else None for one in (quantity, previous.quantity)]
-    if _closes_age(passage, index, previous) or (
-        units[0] == units[1] and (previous.type != "age" or could_be_age(quantity))
-    ):
-        if quantity.comparator is None:
-            adopt(passage, index, floor, previous.quantity)
-        return Reading(quantity, previous.names, previous.type, confidence=0.85)
-    return None
+    alike = units[0] == units[1] and (previous.type != "age" or could_be_age(quantity))
+    if not (alike or _closes_age(passage, index, previous)):
+        return None
+    if quantity.comparator is None:
+        adopt(passage, index, floor, previous.quantity)
+    return Reading(quantity, previous.names, previous.type, confidence=0.85)
 
 
 def _measured_in_ms(passage: Passage, quantity: Quantity, before: Name | None, i: int, floor: int) -> Name | None:

@@ -17,6 +17,8 @@ LIST_SIGNS = cues("list-signs")
 TURNED_ROUND = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 ORDINAL_CUES = cues("ordinal-cues")
 CLASS_CUES = ORDINAL_CUES - {"score", "level", "status"}
+HIGHEST_CLASS = 20
+LONGEST_LIST = 8
 Made = tuple[int, list[Quantity]] | None
 
 
@@ -90,19 +92,13 @@ def spread(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
         values = [words.written(term.numeral.i, term.numeral.j) for term in (first, second)]
         if first.numeral.form == second.numeral.form:
             values = ranks_between(*values)
-    if (
-        first.unit
-        and second.unit
-        and (first.unit.ucum or first.unit.text) != (second.unit.ucum or second.unit.text)
-        and not second.reference
-    ):
+    if _differ_in_unit(first, second):
         if first.dimension != second.dimension:
             return None
-        halves = (
+        return 2, [
             made_of(words, criterion, (first,), low, None, comparator="ge", span=(start, end)),
             made_of(words, criterion, (second,), None, high, comparator="le", span=(start, end)),
-        )
-        return 2, list(halves)
+        ]
     if lower > second.value:
         if first.value < 0 or second.value < 0 or first.numeral.form == "power" or values:
             low, high = bound(second.value, include_high), bound(first.value, include_low)
@@ -115,6 +111,13 @@ def spread(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
     return 2, [
         made_of(words, criterion, (first, second), low, high, comparator=comparator, span=(start, end), values=values)
     ]
+
+
+def _differ_in_unit(first: Term, second: Term) -> bool:
+    """Whether the ends of a range have units of their own: "6 months to 18 years"."""
+    if not (first.unit and second.unit) or second.reference:
+        return False
+    return (first.unit.ucum or first.unit.text) != (second.unit.ucum or second.unit.text)
 
 
 def around(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
@@ -250,34 +253,9 @@ def listed(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
     if first.operator not in (None, "eq") or (first.unit is not None and not _is_class(first.unit)):
         return None
     if first.numeral.form == "pair":
-        if not (first.value + 1 == first.numeral.second or _after_class(words, first)) or first.unit:
-            return None
-        if first.numeral.second is None or first.value > 20:
-            return None
-        values = words.written(first.numeral.i, first.numeral.j).replace(" ", "").split("/")
-        made = made_of(
-            words, criterion, (first,), bound(first.value), bound(first.numeral.second), comparator=None, values=values
-        )
-        made.kind = "ordinal"
-        return 1, [made]
-    chain = [first]
-    signs: list[str] = []
-    for term in terms[k + 1 : k + 8]:
-        between = words.norms[chain[-1].j : term.i]
-        if (
-            term.operator
-            or not between
-            or len(between) > 3
-            or not all(norm in LIST_SIGNS or norm in ORDINAL_CUES for norm in between)
-        ):
-            break
-        if term.numeral.form in ("pair", "word") or (term.numeral.form == "roman") != (first.numeral.form == "roman"):
-            break
-        signs += between
-        chain.append(term)
-        if term.unit is not None:
-            break
-    if len(chain) < 2 or (first.numeral.form == "word"):
+        return _listed_pair(words, first, criterion)
+    chain, signs = _chain(words, terms, k)
+    if len(chain) < 2 or first.numeral.form == "word":
         return None
     if "or" not in signs and "/" not in signs and first.numeral.form != "roman" and not _after_cue(words, first):
         return None
@@ -289,6 +267,36 @@ def listed(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
     if made.kind == "number":
         made.kind = "ordinal"
     return len(chain), [made]
+
+
+def _listed_pair(words: Words, pair: Term, criterion: str) -> Made:
+    """ "Class 1/2"."""
+    low, high = pair.value, pair.numeral.second
+    if not (low + 1 == high or _after_class(words, pair)) or pair.unit or high is None or low > HIGHEST_CLASS:
+        return None
+    values = words.written(pair.numeral.i, pair.numeral.j).replace(" ", "").split("/")
+    made = made_of(words, criterion, (pair,), bound(low), bound(high), comparator=None, values=values)
+    made.kind = "ordinal"
+    return 1, [made]
+
+
+def _chain(words: Words, terms: list[Term], k: int) -> tuple[list[Term], list[str]]:
+    """The terms that are listed from one on, and the signs between them; one with a unit is the last."""
+    first = terms[k]
+    chain = [first]
+    signs: list[str] = []
+    for term in terms[k + 1 : k + LONGEST_LIST]:
+        between = words.norms[chain[-1].j : term.i]
+        linked = between and all(norm in LIST_SIGNS or norm in ORDINAL_CUES for norm in between)
+        if term.operator or len(between) > 3 or not linked:
+            break
+        if term.numeral.form in ("pair", "word") or (term.numeral.form == "roman") != (first.numeral.form == "roman"):
+            break
+        signs += between
+        chain.append(term)
+        if term.unit is not None:
+            break
+    return chain, signs
 
 
 def _is_class(unit: Unit) -> bool:

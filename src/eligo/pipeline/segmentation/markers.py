@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from ...lexicon import table
 
@@ -122,6 +123,8 @@ def bullets() -> dict[str, tuple[bool, bool]]:
 
 _ORDINAL_STARTS = frozenset("0123456789([\\#")
 _DASHES = frozenset("-–—−‐‑―")
+_DASHED = frozenset("-–:/")
+"""How a number ends that is part of a name, "5-FU", unless a word follows apart."""
 _COMPARATORS = re.compile(r"\s?[<>=≤≥≦≧⩽⩾/]")
 _ORDINAL = re.compile(
     r"(?P<open>\\?[(\[])?\s?"
@@ -162,49 +165,61 @@ def _ordinal(line: str) -> Marker | None:
     match = _ORDINAL.match(line)
     if match is None:
         return None
-    opening, close, space = (match["open"] or "").lstrip("\\"), match["close"].replace("\\", ""), match["space"]
+    opening, close = (match["open"] or "").lstrip("\\"), match["close"].replace("\\", "")
     after = line[match.end() : match.end() + 1]
     if (opening and not close.startswith(")" if opening == "(" else "]")) or (close[:1] == "]" and opening != "["):
         return None
     if not after and not close:
         return None
-    glued = not space and bool(after)
-    doubtful = not close
-    style, value, roman = "", 0, 0
-    path: tuple[int, ...] = ()
+    glued = not match["space"] and bool(after)
     if match["dotted"]:
-        *before, value = (int(part) if part.isdigit() else ord(part) - 96 for part in match["dotted"].split("."))
-        path = tuple(before)
-        style = "1" + ".1" * len(path)
-        doubtful = doubtful or glued
-        if not close and (len(path) == 1 and glued):
-            return None
+        count = _dotted(match["dotted"], close, glued=glued)
     elif match["number"]:
-        value, style = int(match["number"]), "1"
-        if glued and (after.isdigit() or (close[:1] in "-–:/" and not after.isupper())):
-            return None
-        if close[:1] in "-–:/" and glued:
-            doubtful = True
-        if not close and (glued or _COMPARATORS.match(line, match.end())):
-            return None
+        compared = _COMPARATORS.match(line, match.end()) is not None
+        count = _numbered(match["number"], close, after, glued=glued, compared=compared)
     else:
-        written = match["roman"] or match["letter"]
-        style = "a" if written.islower() else "A"
-        if match["roman"]:
-            roman = _roman(written.lower())
-        if len(written) == 1:
-            value = ord(written.lower()) - 96
-        else:
-            value = 1000 + roman
-            if not roman:
-                return None
-        if not close or (glued and close == "."):
-            return None
-        if close in "-–:/" or (close == "." and not opening and after.islower() and style == "A"):
-            doubtful = True
-    if opening:
-        style = opening + style
-    return Marker(match.end(), style + close[:1], value, roman, doubtful, path)
+        count = _lettered(match["letter"] or "", match["roman"] or "", opening, close, after, glued=glued)
+    if count is None:
+        return None
+    return Marker(match.end(), opening + count.style + close[:1], count.value, count.roman, count.doubtful, count.path)
+
+
+class _Count(NamedTuple):
+    """What an ordinal counts: as :class:`Marker` has it, but for brackets and full stops."""
+
+    style: str
+    value: int
+    doubtful: bool
+    roman: int = 0
+    path: tuple[int, ...] = ()
+
+
+def _dotted(written: str, close: str, *, glued: bool) -> _Count | None:
+    """ "1.2", "3.1.a"."""
+    *before, value = (int(part) if part.isdigit() else ord(part) - 96 for part in written.split("."))
+    if not close and len(before) == 1 and glued:
+        return None
+    return _Count("1" + ".1" * len(before), value, not close or glued, path=tuple(before))
+
+
+def _numbered(written: str, close: str, after: str, *, glued: bool, compared: bool) -> _Count | None:
+    dashed = close[:1] in _DASHED
+    if glued and (after.isdigit() or (dashed and not after.isupper())):
+        return None
+    if not close and (glued or compared):
+        return None
+    return _Count("1", int(written), not close or (dashed and glued))
+
+
+def _lettered(letter: str, numeral: str, opening: str, close: str, after: str, *, glued: bool) -> _Count | None:
+    written = letter or numeral
+    style = "a" if written.islower() else "A"
+    roman = _roman(numeral.lower()) if numeral else 0
+    if (len(written) > 1 and not roman) or not close or (glued and close == "."):
+        return None
+    value = ord(written.lower()) - 96 if len(written) == 1 else 1000 + roman
+    doubtful = close in _DASHED or (close == "." and not opening and after.islower() and style == "A")
+    return _Count(style, value, doubtful, roman)
 
 
 def _roman(written: str) -> int:
