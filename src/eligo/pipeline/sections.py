@@ -54,59 +54,76 @@ def sections_of(text: str, blocks: Sequence[Block]) -> list[Section]:
 
 
 _Found = tuple[int, int, Heading]
+LONGEST_HEADING = 260
+"""Code points of a line that may be a heading without naming a section."""
 
 
 def _headings(text: str, blocks: Sequence[Block]) -> list[_Found]:
-    found: list[_Found] = []
-    kind: SectionName | None = None
-    pdq = awaits_paragraph = False
-    base = min((block.column for block in blocks), default=0)
+    scan = _Scan(text, min((block.column for block in blocks), default=0))
     for block, following in zip(blocks, (*blocks[1:], None), strict=False):
-        start = block.start
-        line = text[start : block.end]
-        if not line:
-            continue
-        bulleted = block.marker is not None
+        if block.start < block.end:
+            scan.read(block, following)
+    return _with_text(text, _without_lone_titles(text, _apart(scan.found)))
+
+
+class _Scan:
+    """The headings of a text, read block by block. ``base`` is the column of the outermost blocks."""
+
+    def __init__(self, text: str, base: int) -> None:
+        self.text, self.base = text, base
+        self.found: list[_Found] = []
+        self._kind: SectionName | None = None
+        self._pdq = self._awaits_paragraph = False
+
+    def read(self, block: Block, following: Block | None) -> None:
+        """Finds the heading that a block is or begins with, and those inside it."""
+        start, line = block.start, self.text[block.start : block.end]
         lower = line.lower()
-        heading = section_heading(line, bulleted) if names_section(lower[:240]) else None
-        if (
-            heading is not None
-            and heading.kind == kind
-            and (heading.form == "sentence" or _labels(heading, line, bulleted))
-        ):
+        heading = section_heading(line, block.marker is not None) if names_section(lower[:240]) else None
+        if heading is not None and self._is_repeated(heading, block):
             heading = None
-        if heading is None:
-            if bulleted:
-                paragraph = following is not None and following.marker is None
-                awaits_paragraph = paragraph and introduces(line) and not addresses_all(line)
-            else:
-                heading = pdq_heading(line)
-                pdq = pdq or heading is not None
-                if heading is None and len(line) <= 260:
-                    heading = _unbulleted(text, block, following, kind, base, awaits_paragraph)
+        heading = heading or self._without_section(block, following)
         if heading is not None:
-            awaits_paragraph = False
-            found.append((start, start + heading.length, heading))
-            kind = heading.kind or kind
+            self._awaits_paragraph = False
+            self._add(start, heading)
             start += heading.length
-        if pdq and not bulleted:
-            for left, right in inline_topics(text[start : block.end]):
-                found.append((start + left, start + right, Heading(right - left, None, "topic")))
-        if "criteria" not in lower:
-            continue
-        for match in _INLINE.finditer(text, start + 1, block.end):
-            if _MENTIONED.search(text, max(start, match.start() - 72), match.start()):
+        if self._pdq and block.marker is None:
+            for left, right in inline_topics(self.text[start : block.end]):
+                self.found.append((start + left, start + right, Heading(right - left, None, "topic")))
+        if "criteria" in lower:
+            self._read_inside(start, block.end)
+
+    def _add(self, start: int, heading: Heading) -> None:
+        self.found.append((start, start + heading.length, heading))
+        self._kind = heading.kind or self._kind
+
+    def _is_repeated(self, heading: Heading, block: Block) -> bool:
+        """Whether a heading only says again which section this is, or is no more than the label of one item of a list:
+        "- Contraindications: allergy to eggs"."""
+        label = block.marker is not None and heading.form == "whole" and heading.length < block.end - block.start
+        return heading.kind == self._kind and (heading.form == "sentence" or label)
+
+    def _without_section(self, block: Block, following: Block | None) -> Heading | None:
+        """A heading that names no section; none has a bullet."""
+        line = self.text[block.start : block.end]
+        if block.marker is not None:
+            paragraph = following is not None and following.marker is None
+            self._awaits_paragraph = paragraph and introduces(line) and not addresses_all(line)
+            return None
+        heading = pdq_heading(line)
+        self._pdq = self._pdq or heading is not None
+        if heading is None and len(line) <= LONGEST_HEADING:
+            heading = _unbulleted(self.text, block, following, self._kind, self.base, self._awaits_paragraph)
+        return heading
+
+    def _read_inside(self, start: int, end: int) -> None:
+        """Finds the headings of sections that begin inside a block."""
+        for match in _INLINE.finditer(self.text, start + 1, end):
+            if _MENTIONED.search(self.text, max(start, match.start() - 72), match.start()):
                 continue
-            inner = section_heading(text[match.start() : block.end], False)
+            inner = section_heading(self.text[match.start() : end], False)
             if inner is not None:
-                found.append((match.start(), match.start() + inner.length, inner))
-                kind = inner.kind or kind
-    return _with_text(text, _without_lone_titles(text, _apart(found)))
-
-
-def _labels(heading: Heading, line: str, bulleted: bool) -> bool:
-    """Whether a heading is no more than the label of one item of a list: "- Contraindications: allergy to eggs"."""
-    return bulleted and heading.form == "whole" and heading.length < len(line)
+                self._add(match.start(), inner)
 
 
 def _apart(found: list[_Found]) -> list[_Found]:

@@ -151,27 +151,12 @@ def _resumed(partial: Path, plan: dict[str, Any]) -> Summary | None:
 def _build_names(inputs: list[tuple[Path, str]], partial: Path, plan: dict[str, Any], report: Progress) -> Summary:
     partial.mkdir(parents=True)
     summary, skipped = Summary(), Counter[str]()
-    total = sum(path.stat().st_size for path, _ in inputs)
-    read = 0
-
-    def advance(size: int) -> None:
-        nonlocal read
-        read += size
-        report("reading", read, total)
-
     connection = sqlite3.connect(partial / NAMES, isolation_level=None)
     try:
         connection.execute("ATTACH DATABASE ? AS rows", (str(partial / f"{NAMES}.rows"),))
         connection.create_function("name_key", 1, name_key, deterministic=True)
         connection.executescript(_TABLES)
-        for path, kind in sorted(inputs, key=lambda one: one[1] != "concept"):
-            if kind == "concept":
-                concepts = _kept(athena.read_concepts(path, skipped, advance), plan, skipped)
-                for batch in _batches(concepts):
-                    _insert_concepts(connection, batch)
-            else:
-                for synonyms in _batches(athena.read_synonyms(path, skipped, advance)):
-                    _insert_synonyms(connection, synonyms)
+        _insert(connection, inputs, plan, skipped, report)
         report("sorting", 0, 1)
         connection.executescript(_SORTING)
         summary.concepts = connection.execute("SELECT COUNT(*) FROM concept").fetchone()[0]
@@ -192,6 +177,32 @@ def _build_names(inputs: list[tuple[Path, str]], partial: Path, plan: dict[str, 
         )
     _write_manifest(partial, plan, summary, whole=False)
     return summary
+
+
+def _insert(
+    connection: sqlite3.Connection,
+    inputs: list[tuple[Path, str]],
+    plan: dict[str, Any],
+    skipped: Counter[str],
+    report: Progress,
+) -> None:
+    """Read the files into the tables, concepts first."""
+    total = sum(path.stat().st_size for path, _ in inputs)
+    read = 0
+
+    def advance(size: int) -> None:
+        nonlocal read
+        read += size
+        report("reading", read, total)
+
+    for path, kind in sorted(inputs, key=lambda one: one[1] != "concept"):
+        if kind == "concept":
+            concepts = _kept(athena.read_concepts(path, skipped, advance), plan, skipped)
+            for batch in _batches(concepts):
+                _insert_concepts(connection, batch)
+        else:
+            for synonyms in _batches(athena.read_synonyms(path, skipped, advance)):
+                _insert_synonyms(connection, synonyms)
 
 
 _TABLES = """
