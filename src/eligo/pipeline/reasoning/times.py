@@ -1,0 +1,40 @@
+"""Facts with several times, each of which has a copy of the constraint."""
+
+from __future__ import annotations
+
+from ...schema import Constraint, Leaf, Node
+from ..context import OF_RELATIVES
+from .simplify import Tree
+
+ALTERNATIVE = "windows:alternative"
+ALTERNATIVES = frozenset((ALTERNATIVE, OF_RELATIVES))
+FURTHER = ALTERNATIVES | {"windows:further"}
+
+
+def without_further_times(constraints: list[Constraint]) -> tuple[list[Constraint], dict[str, list[Constraint]]]:
+    """The constraints without the copies that carry a second time of one fact, and those copies by the fact's id."""
+    if all(one.origin not in FURTHER for one in constraints):
+        return constraints, {}
+    facts: list[Constraint] = []
+    times: dict[str, list[Constraint]] = {}
+    first = {(one.subject.start, one.subject.end): one for one in reversed(constraints) if one.origin not in FURTHER}
+    for one in constraints:
+        fact = first.get((one.subject.start, one.subject.end))
+        if one.origin in FURTHER and fact is not None:
+            times.setdefault(fact.id, []).append(one)
+        else:
+            facts.append(one)
+    return facts, times
+
+
+def with_times(tree: Tree, times: dict[str, list[Constraint]]) -> Tree:
+    """Each fact with its further times: either of "within 30 days or 5 half-lives", all where no "or" joins them;
+    the other way round where they are denied."""
+    if isinstance(tree, Leaf):
+        further = times.get(tree.constraint, [])
+        operands: list[Leaf | Node] = [tree, *(Leaf(constraint=one.id) for one in further)]
+        if not further:
+            return tree
+        either_time = (further[0].origin in ALTERNATIVES) != further[0].negated
+        return Node(op="any" if either_time else "all", of=operands)
+    return Node(op=tree.op, n=tree.n, of=[with_times(operand, times) for operand in tree.of])
