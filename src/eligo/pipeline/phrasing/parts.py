@@ -20,8 +20,9 @@ from .codes import codes, is_numbered, with_code
 from .coordination import CONNECTORS, Part, is_adjective, join
 from .evidence import by_evidence
 from .sites import sited
-from .study_acts import is_in_this_trial, is_study_act
+from .study_acts import is_study_act
 from .syntax import Syntax
+from .used_by_cues import UsedByCues
 from .vocabulary import NARROWING, is_site, qualifiers, role, terms, wholes
 
 LABELS = frozenset({"Condition", "Drug", "Procedure", "Device", "Measurement", "Observation", "Person", "Visit"})
@@ -60,38 +61,22 @@ class Parts:
         self._taken = self._words_of(taken)
         self._taken -= codes(read) if self._taken else set()
         self._defined = self._words_of(defined)
-        self._cued = {
-            index
-            for cue in read.cues
-            if cue.kind in {"family", "kin", "history", "current", "unfit", "partner"}
-            and not is_in_this_trial(read, cue)
-            for index in range(cue.first, cue.last)
-        }
-        recovered = [cue for cue in read.cues if cue.kind == "recovery"]
-        self._recovered = {
-            first: cue.last
-            for cue in recovered
-            for first in (cue.first, cue.first - 1)
-            if first == cue.first or read.texts[first] == "not"
-        }
-        self._cued |= {at for first, last in self._recovered.items() for at in range(first, last)}
-        self._denials = {cue.first: cue.last for cue in read.cues if cue.kind == "negation" and cue.side == "after"}
-        self._denied = set(self._denials.values())
-        self._suffixes = {
-            cue.first for cue in read.cues if cue.kind == "negation" and read.texts[cue.first] in role("suffixed")
-        }
-        self._denied |= {cue.last for cue in read.cues if cue.kind == "history" and cue.first in self._denied}
+        self._cues = UsedByCues(read)
         self._qualifying = {
             at for start, end, label in mentions if label == "Qualifier" for at in range(*self._word_range(start, end))
         }
         self._bracketed = not PARENTHESES.isdisjoint(read.words)
         self._acts = acts(read, self._taken)
+        self.found = self._stating(mentions)
+
+    def _stating(self, mentions: Sequence[tuple[int, int, str]]) -> list[Part]:
+        read = self.read
         parts = [*self._mentioned(mentions)]
         parts += self._done(parts)
         parts += self._unlabelled(parts)
         announce(read, parts)
         parts = sited(read, parts)
-        parts = join(read, parts, text)
+        parts = join(read, parts, self.text)
         tested(read, parts)
         results(read, parts)
         of_partners(read, parts)
@@ -99,7 +84,7 @@ class Parts:
             parts = [*_outermost(treatments(read, reactions(read, self._merged(parts))))]
         stated = [part for part in parts if part.label is not None]
         stated = [part for part in stated if not self._is_empty(part) and not self._is_anchor(part)]
-        self.found = by_evidence(read, without_asides(read, stated))
+        return by_evidence(read, without_asides(read, stated))
 
     # ------------------------------------------------------------------ where parts come from
 
@@ -118,7 +103,7 @@ class Parts:
             while label == "Condition" and first < last - 1 and first in self._taken:
                 first += 1
             words = range(first, last)
-            if self._cued.issuperset(words):
+            if self._cues.words.issuperset(words):
                 continue
             if self.read.texts[first] == "non" and self._is_deniable(words):
                 first += 1
@@ -136,8 +121,8 @@ class Parts:
     def _past_denial(self, first: int, last: int) -> int:
         """Where a mention's own name begins that the model lets begin with its denial: "insufficient knowledge of |
         French"; "deprived of liberty" is a state."""
-        past = self._recovered.get(first) or (
-            self._denials.get(first, first) if self.read.texts[first] in role("lacking") else first
+        past = self._cues.recovered.get(first) or (
+            self._cues.denials.get(first, first) if self.read.texts[first] in role("lacking") else first
         )
         past = self.read.past(past, {"determiner"}) if past > first else past
         return past if past < last else first
@@ -294,11 +279,11 @@ class Parts:
         ):
             return False
         named = part.lead - (texts[part.lead - 1] == "prior")
-        return not (named in self._denied and following != "of") and not self._is_lacking(part)
+        return not (named in self._cues.denied and following != "of") and not self._is_lacking(part)
 
     def _is_lacking(self, part: Part) -> bool:
         """Whether the word joined to a part says that there is none: "treatment-naive"."""
-        return (part.last in self._suffixes) != (part.last + 1 in self._suffixes)
+        return (part.last in self._cues.suffixes) != (part.last + 1 in self._cues.suffixes)
 
     def _is_anchor(self, part: Part) -> bool:
         """Whether a part is only the event that a time is counted from: "within 6 months before surgery"."""

@@ -7,6 +7,7 @@ other word is looked up; most mean nothing here and fall away.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Literal, NamedTuple
 
 from ...schema import Constraint
@@ -129,45 +130,75 @@ def tokens(
     if len(constraints) == 1 and not cues and not counted and ":" not in read.words:
         return [Token("atom", index, index, 0) for index in places]
     covered = covered_words(read, constraints, conditions, offset, places)
-    texts, classes = read.texts, read.classes
-    not_both = _not_both(texts)
-    saying = [at for at, word in enumerate(texts) if word in SAYING or classes[at] in SAYING_CLASSES]
-    excluding = _excluding(read) if excludes else frozenset[int]()
-    found: list[Token] = []
-    following, total = 0, len(texts)
-    for index in sorted({*places, *not_both, *counted, *cues, *saying}):
-        if index < following:
-            continue
-        if index in places:
-            found += [Token("atom", index, index, atom) for atom in places[index]]
-        if index == total:
-            break
-        if index in not_both:
-            found.append(Token("not_both", index, index + 3))
-            following = index + 3
-            continue
-        free = index not in covered
-        if free and index in counted:
-            found.append(Token("at_least", index, index, n=counted[index]))
-        cue = cues.get(index)
-        if excludes and cue is not None and cue.kind in DUTIES:
-            demanding = _add_demand(found, read, constraints, offset, cue, free=free)
-            if demanding or shuns(texts, cue.last):
-                following = cue.last
-                continue
-        if cue is not None and cue.kind == "condition" and index in excluding:
-            following = cue.last
-            continue
+    reader = _Reader(read, constraints, offset, places, cues, counted, covered, excludes=excludes)
+    reader.read_all()
+    return reader.row if BRACKETS.isdisjoint(read.words) else _balanced(reader.row)
+
+
+class _Reader:
+    """Reads a criterion's words into :attr:`row`; ``covered`` are those that are part of something else."""
+
+    def __init__(
+        self,
+        read: Syntax,
+        constraints: Sequence[Constraint],
+        offset: int,
+        places: Mapping[int, Sequence[int]],
+        cues: Mapping[int, Cue],
+        counted: Mapping[int, int],
+        covered: AbstractSet[int],
+        *,
+        excludes: bool,
+    ) -> None:
+        self.read, self.constraints, self.offset = read, constraints, offset
+        self.places, self.cues, self.counted, self.covered = places, cues, counted, covered
+        self.excludes = excludes
+        self.excluding = _excluding(read) if excludes else frozenset[int]()
+        self.not_both = _not_both(read.texts)
+        self.row: list[Token] = []
+
+    def read_all(self) -> None:
+        texts, classes = self.read.texts, self.read.classes
+        saying = [at for at, word in enumerate(texts) if word in SAYING or classes[at] in SAYING_CLASSES]
+        following = 0
+        for index in sorted({*self.places, *self.not_both, *self.counted, *self.cues, *saying}):
+            if index >= following:
+                self.row += [Token("atom", index, index, atom) for atom in self.places.get(index, ())]
+                following = self._read_from(index) if index < len(texts) else index
+
+    def _read_from(self, index: int) -> int:
+        """Reads what begins at a word; where the next may begin."""
+        if index in self.not_both:
+            self.row.append(Token("not_both", index, index + 3))
+            return index + 3
+        free = index not in self.covered
+        if free and index in self.counted:
+            self.row.append(Token("at_least", index, index, n=self.counted[index]))
+        cue = self.cues.get(index)
+        if cue is not None and self._is_duty(cue, free=free):
+            return cue.last
+        if cue is not None and cue.kind == "condition" and index in self.excluding:
+            return cue.last
         if cue is not None and free:
-            said = _of_cue(read, cue, places)
-            found += said
-            following = cue.last if said else following
-            continue
-        if excludes and texts[index] == "required" and free and _requires(found, texts, classes, index):
-            found.append(Token("demand", index, index + 1, n=TO_BE_DONE))
-            continue
-        _add_word(found, read, index, free=free)
-    return found if BRACKETS.isdisjoint(read.words) else _balanced(found)
+            said = _of_cue(self.read, cue, self.places)
+            self.row += said
+            return cue.last if said else index + 1
+        if self.excludes and free and self._is_required(index):
+            self.row.append(Token("demand", index, index + 1, n=TO_BE_DONE))
+        else:
+            _add_word(self.row, self.read, index, free=free)
+        return index + 1
+
+    def _is_duty(self, cue: Cue, *, free: bool) -> bool:
+        """Whether an exclusion demands something, which is then put into the row, or shuns it."""
+        if not self.excludes or cue.kind not in DUTIES:
+            return False
+        demanding = _add_demand(self.row, self.read, self.constraints, self.offset, cue, free=free)
+        return demanding or shuns(self.read.texts, cue.last)
+
+    def _is_required(self, index: int) -> bool:
+        texts = self.read.texts
+        return texts[index] == "required" and _requires(self.row, texts, self.read.classes, index)
 
 
 def _add_demand(
