@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...schema import Node
-from .clauses import OF_DUTY, Token
 from .features import Operand
 from .lists import Links
 from .operands import Operands
+from .tokens import Token
 
 DEMANDS = frozenset({"obligation", "demand"})
 NAMING = frozenset({"atom", "or", "example", "definition"})
@@ -64,7 +64,7 @@ def _excepts(of: Operands, operands: list[Operand], links: Links, said: Brackete
         operands[-1] = of.exempted(head, content)
     elif kinds & {"exception", "permitted"} and (limited := of.with_own_limit(head, content)) is not None:
         operands[-1] = limited
-    elif "permitted" in kinds and (not of.excludes or any(token.n == OF_DUTY for token in said.tokens)):
+    elif "permitted" in kinds and (not of.excludes or any(token.of == "a duty" for token in said.tokens)):
         of.optional += content.atoms
     elif lead == "exception" and len(operands) > 1 and "exception" in links[-1]:
         operands[-1] = of.either(head, content)

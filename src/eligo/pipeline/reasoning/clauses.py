@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Literal, NamedTuple
 
 from ...schema import Constraint
 from ..limits.conditions import SEXES
@@ -20,12 +19,7 @@ from ..phrasing.vocabulary import other_people, role
 from ..prohibitions import DEMANDING, demands, shuns
 from .counts import counted_lists
 from .covered import covered_words, places_of
-
-Kind = Literal[
-    "atom", "(", ")", "or", "and", "comma", "slash", "stop", "with", "both", "either", "verb", "participle",
-    "exception", "excepted", "unless", "condition", "permitted", "regardless", "definition", "example", "colon",
-    "obligation", "demand", "at_least", "article", "not_both", "for", "otherwise",
-]  # fmt: skip
+from .tokens import Kind, Of, Token, balanced
 
 JUXTAPOSING = ["with", "who", "which", "that", "whose", "without", "where", "receiving", "despite"]
 WORDS: dict[str, Kind] = {
@@ -51,6 +45,7 @@ WORDS: dict[str, Kind] = {
     "otherwise": "otherwise",
 }
 WORDS.update((word, "with") for word in JUXTAPOSING)
+OF_WORDS: dict[str, Of] = {"but": "a contrary", ";": "entries"}
 SAYING = frozenset(WORDS) | {".", "acceptable", "following"}
 """The words that are tokens where no constraint, cue or count makes them part of something else."""
 CUES: dict[tuple[str, str], Kind] = {
@@ -65,7 +60,6 @@ CUES: dict[tuple[str, str], Kind] = {
     ("example", "after"): "example",
     ("obligation", "after"): "obligation",
 }
-DEPTH = 4
 AGREEING = frozenset({"agree", "agrees"})
 GOING_ON = frozenset({"who", "and", "or", "to", "will", "must", "should", ",", ";"})
 """Behind these "agree" is said of those who are asked for: "women who | agree to"."""
@@ -75,20 +69,6 @@ LISTING_KINDS = frozenset({"or", "and", "slash", "comma", "article"})
 DUTIES = frozenset({"obligation", "negation"})
 UNASKED = frozenset({"required", "necessary", "mandatory", "obligatory", "compulsory", "requirement"})
 """Words of a permission to leave something undone."""
-TO_BE_DONE = 1
-OF_STAFF = 2
-"""The ``n`` of a demand that what stands before it be done, and of one that asks nothing of patients."""
-OF_PEOPLE = 1
-"""The ``n`` of a permission that lets people in, "patients without B are eligible", and not "no B is allowed"; of an
-"and" that turns to other people, "... and subjects with B"; and of a "for" that begins a sentence with those whom it is
-about, "for healthy volunteers, ..."."""
-OF_WHAT_FOLLOWS = 2
-OF_DUTY = 3
-"""What a permission is of, where it is not of what stands before it."""
-CONTRARY = 4
-"""The ``n`` of a "but"."""
-OF_ENTRIES = 1
-"""The ``n`` of a stop that is a semicolon, which may part the entries of a list."""
 NOT_BOTH = (["but", "not", "both"], ["and", "not", "both"], ["but", "never", "both"])
 ARTICLES = frozenset({"a", "an", "the"})
 MEETING = (["meet", "the"], ["fulfil", "the"], ["fulfill", "the"], ["satisfy", "the"])
@@ -98,16 +78,6 @@ RECOUNTED = (["were"], ["was"])
 SUPPOSING = (["that"], ["which"], ["who"], [","])
 """Before "may have" these say what could be, and permit nothing."""
 SAYING_CLASSES = FINITE | {"enumerator"}
-
-
-class Token(NamedTuple):
-    """One token; ``atom`` is the constraint's place among the criterion's constraints; words by index."""
-
-    kind: Kind
-    first: int
-    last: int
-    atom: int = -1
-    n: int = 0
 
 
 def tokens(
@@ -132,7 +102,7 @@ def tokens(
     covered = covered_words(read, constraints, conditions, offset, places)
     reader = _Reader(read, constraints, offset, places, cues, counted, covered, excludes=excludes)
     reader.read_all()
-    return reader.row if BRACKETS.isdisjoint(read.words) else _balanced(reader.row)
+    return reader.row if BRACKETS.isdisjoint(read.words) else balanced(reader.row)
 
 
 class _Reader:
@@ -184,7 +154,7 @@ class _Reader:
             self.row += said
             return cue.last if said else index + 1
         if self.excludes and free and self._is_required(index):
-            self.row.append(Token("demand", index, index + 1, n=TO_BE_DONE))
+            self.row.append(Token("demand", index, index + 1, of="the doing"))
         else:
             _add_word(self.row, self.read, index, free=free)
         return index + 1
@@ -209,7 +179,7 @@ def _add_demand(
     place = _limited(row, constraints, offset + cue.start, texts[cue.last : cue.last + 1])
     if not (free or place < len(row)) or not demands(texts, read.classes, cue.first):
         return False
-    row.insert(place, Token("demand", cue.first, cue.last, n=_demanded_of(texts, cue.first, cue.last)))
+    row.insert(place, Token("demand", cue.first, cue.last, of=_demanded_of(texts, cue.first, cue.last)))
     return True
 
 
@@ -217,9 +187,9 @@ def _of_cue(read: Syntax, cue: Cue, places: Mapping[int, Sequence[int]]) -> list
     """A cue and the constraints that begin in it; nothing where it only tells what was or could be."""
     of = _permitted_of(cue, read.texts)
     before = read.texts[cue.first - 1 : cue.first]
-    if (of == OF_PEOPLE and before in RECOUNTED) or (cue.kind == "leave" and before in SUPPOSING):
+    if (of == "people" and before in RECOUNTED) or (cue.kind == "leave" and before in SUPPOSING):
         return []
-    token = Token(CUES.get((cue.kind, cue.side), "obligation"), cue.first, cue.last, n=of)
+    token = Token(CUES.get((cue.kind, cue.side), "obligation"), cue.first, cue.last, of=of)
     inner = [Token("atom", at, at, atom) for at in range(cue.first + 1, cue.last) for atom in places.get(at, ())]
     return [*inner, token] if cue.side == "before" else [token, *inner]
 
@@ -233,7 +203,7 @@ def _add_word(row: list[Token], read: Syntax, index: int, *, free: bool) -> None
         row.append(Token("comma", index, index))
     kind = WORDS.get(texts[index]) or _kind(read, index) if free else None
     if kind == "for" and (index == 0 or texts[index - 1] in STOPS):
-        row.append(Token("condition", index, index + 1, n=OF_PEOPLE))
+        row.append(Token("condition", index, index + 1, of="people"))
         kind = None
     if kind == "for" and (not row or row[-1].kind != "atom"):
         kind = None
@@ -241,8 +211,7 @@ def _add_word(row: list[Token], read: Syntax, index: int, *, free: bool) -> None
         kind = None
     if kind is not None:
         others = kind == "and" and index + 1 < total and texts[index + 1] in other_people()
-        turns = {"but": CONTRARY, ";": OF_ENTRIES}.get(texts[index], 0)
-        row.append(Token(kind, index, index + 1, n=OF_PEOPLE if others else turns))
+        row.append(Token(kind, index, index + 1, of="people" if others else OF_WORDS.get(texts[index], "")))
         if (kind == "and" or kind == "or") and index + 1 < total and texts[index + 1] in ARTICLES:
             row.append(Token("article", index + 1, index + 2))
 
@@ -272,15 +241,15 @@ def _excluding(read: Syntax) -> frozenset[int]:
     )
 
 
-def _permitted_of(cue: Cue, texts: Sequence[str]) -> int:
-    """What a permission is of, 0 for what stands before it and for any other cue."""
+def _permitted_of(cue: Cue, texts: Sequence[str]) -> Of:
+    """What a permission is of; nothing else is said of one of what stands before it, nor of any other cue."""
     if cue.kind == "leave":
-        return OF_WHAT_FOLLOWS
+        return "what follows"
     if cue.kind != "permission":
-        return 0
+        return ""
     if not UNASKED.isdisjoint(texts[cue.first : cue.last]):
-        return OF_DUTY
-    return 0 if role("admitting").isdisjoint(texts[cue.first : cue.last]) else OF_PEOPLE
+        return "a duty"
+    return "" if role("admitting").isdisjoint(texts[cue.first : cue.last]) else "people"
 
 
 def _limited(row: list[Token], constraints: Sequence[Constraint], at: int, following: list[str]) -> int:
@@ -304,12 +273,13 @@ def _goes_on(constraint: Constraint, at: int) -> bool:
     return any(span.end > at for span in (constraint.evidence, *spans))
 
 
-def _demanded_of(texts: Sequence[str], first: int, last: int) -> int:
+def _demanded_of(texts: Sequence[str], first: int, last: int) -> Of:
     """What kind of demand words make: that something be done, "a pregnancy test must be | performed", that staff do
-    something about someone, or 0."""
+    something about someone, or neither."""
     if not role("conduct_of_trial").isdisjoint(texts[last : first + 4]):
-        return OF_STAFF
-    return TO_BE_DONE * (texts[last - 1] == "be" and not role("done").isdisjoint(texts[last : last + 1]))
+        return "staff"
+    passive = texts[last - 1] == "be" and not role("done").isdisjoint(texts[last : last + 1])
+    return "the doing" if passive else ""
 
 
 def _not_both(texts: Sequence[str]) -> set[int]:
@@ -317,44 +287,6 @@ def _not_both(texts: Sequence[str]) -> set[int]:
     if "both" not in texts:
         return set()
     return {at - 2 for at in range(2, len(texts)) if texts[at] == "both" and list(texts[at - 2 : at + 1]) in NOT_BOTH}
-
-
-def _balanced(row: list[Token]) -> list[Token]:
-    """The row with those parentheses alone that close, hold a constraint and nest no deeper than ``DEPTH``.
-
-    Both of a pair carry the place of the closing one as ``last``. What stands in a pair without a constraint says
-    nothing of its surroundings, "surgery (open or closed) with sedation", but for "A (and/or) B".
-    """
-    pairs: dict[int, int] = {}
-    opened: list[tuple[int, int]] = []
-    empty: list[tuple[int, int]] = []
-    atoms = 0
-    for at, token in enumerate(row):
-        if token.kind == "atom":
-            atoms += 1
-        elif token.kind == "(":
-            opened.append((at, atoms))
-        elif token.kind == ")" and opened:
-            begin, before = opened.pop()
-            if atoms == before:
-                while empty and empty[-1][0] > begin:
-                    empty.pop()
-                empty.append((begin, at))
-            elif len(opened) < DEPTH:
-                pairs[begin] = pairs[at] = at
-    idle = {at for begin, end in empty for at in range(begin, end) if not _joins_around(row, begin, end)}
-    return [
-        token._replace(last=pairs[at]) if at in pairs else token
-        for at, token in enumerate(row)
-        if at in pairs or not (token.kind in {"(", ")"} or at in idle)
-    ]
-
-
-def _joins_around(row: list[Token], begin: int, end: int) -> bool:
-    """Whether a parenthesis holds conjunctions and no other word."""
-    inner = row[begin + 1 : end]
-    only = all(token.kind in {"or", "and", "slash"} for token in inner)
-    return only and row[end].first - row[begin].first - 1 == len(inner)
 
 
 def _kind(read: Syntax, index: int) -> Kind | None:

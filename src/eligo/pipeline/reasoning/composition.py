@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 
 from ...schema import Constraint, SectionName
 from .bearing import DEMANDS, Bracketed, bear
-from .clauses import OF_DUTY, OF_PEOPLE, OF_STAFF, OF_WHAT_FOLLOWS, TO_BE_DONE, Token
 from .features import Operand
 from .junctions import Junctions
 from .lists import Links
 from .operands import Operands
 from .rows import PLAIN, bounded, closing, first_kind, has_atoms, sentences, spliced, top_level, with_entries
 from .simplify import Tree
+from .tokens import Of, Token
 
 LISTING = frozenset({"or", "and", "comma", "slash", "verb", "article"})
 WITHOUT_BEARING = PLAIN | {"with", "for", "verb", "participle", "both", "either"}
@@ -48,7 +48,7 @@ class Listed:
             self.between, self.apart = {"with"}, True
             return
         self.between.add("verb" if token.kind == "participle" else token.kind)
-        if token.kind == "and" and token.n == OF_PEOPLE:
+        if token.kind == "and" and token.of == "people":
             self.between.add("people")
         self.count = token.n if token.kind == "at_least" else self.count
 
@@ -111,12 +111,12 @@ class Composition:
             if others and (row[later].kind == "obligation" or has_atoms(row[others[-1] : later])):
                 end = others[-1]
                 break
-        if begin == len(row) or row[begin].n == OF_STAFF:
+        if begin == len(row) or row[begin].of == "staff":
             return None
         before = self._clause(row[:begin])
         with self.operands.asking(True):
             behind = self._list([token for token in row[begin + 1 : end] if token.kind != "demand"])
-        who, what = (behind, before) if row[begin].n == TO_BE_DONE and before is not None else (before, behind)
+        who, what = (behind, before) if row[begin].of == "the doing" and before is not None else (before, behind)
         if what is None or (who is before and first_kind(row[begin + 1 : end]) != "atom"):
             return None
         if who is not None and self.operands.are_tests(who, what):
@@ -132,28 +132,28 @@ class Composition:
         have elapsed since chemotherapy", which says nothing of those who never had it."""
         begin = next((at for at in top_level(row) if row[at].kind == "demand"), len(row))
         atoms = [token.atom for token in row[begin:] if token.kind == "atom"]
-        of_staff = begin < len(row) and row[begin].n == OF_STAFF and not first
+        of_staff = begin < len(row) and row[begin].of == "staff" and not first
         return of_staff or (bool(atoms) and all(self.operands.is_long_past(atom) for atom in atoms))
 
-    def _permitted(self, row: list[Token]) -> tuple[Operand | None, Operand | None, int] | None:
+    def _permitted(self, row: list[Token]) -> tuple[Operand | None, Operand | None, Of] | None:
         """What a sentence permits, on what condition, and what the permission is of; None where it permits nothing."""
         top = top_level(row)
         place = next((at for at in top if row[at].kind == "permitted"), None)
         if place is None or any(row[at].kind == "exception" for at in top if at < place):
             return None
         condition = next((at for at in top if at > place and row[at].kind == "condition"), len(row))
-        follows = row[place].n == OF_WHAT_FOLLOWS
+        follows = row[place].of == "what follows"
         permitted = (None if follows else self._list(row[:place])) or self._list(row[place:condition])
         if follows and permitted is not None and self.operands.are_counted(permitted):
             return None
         but = next((at for at in top if at > place and row[at].kind == "exception"), len(row))
         if permitted is not None and self.operands.is_none_of(permitted) and (exempt := self._list(row[but + 1 :])):
             permitted = self.operands.excepted(permitted, exempt)
-        return permitted, self._list(row[condition + 1 :]), row[place].n
+        return permitted, self._list(row[condition + 1 :]), row[place].of
 
     def _with_own_limit(self, whole: Operand | None, row: list[Token]) -> Operand | None:
         """ "INR <= 1.5. Patients on warfarin may have an INR up to 3": what is permitted is another limit for some."""
-        if whole is None or not any(token.n == OF_WHAT_FOLLOWS for token in row):
+        if whole is None or not any(token.of == "what follows" for token in row):
             return None
         before = dict(self.operands.conditions)
         special = self._list([token for token in row if token.kind != "permitted"])
@@ -163,7 +163,7 @@ class Composition:
         return limited
 
     def _with_permission(
-        self, whole: Operand | None, permitted: Operand | None, condition: Operand | None, of: int
+        self, whole: Operand | None, permitted: Operand | None, condition: Operand | None, of: Of
     ) -> Operand | None:
         """ "B is allowed": an exception to what an exclusion said before, else no requirement, as "not required" is;
         "B is allowed if C" asks for C where B is so, "patients are eligible if C" for C, and "up to two B are allowed"
@@ -172,9 +172,9 @@ class Composition:
             if condition is None or self.operands.excludes:
                 return whole
             return condition if whole is None else self.operands.every(whole, condition)
-        if self.operands.is_none_of(permitted) and of != OF_PEOPLE:
+        if self.operands.is_none_of(permitted) and of != "people":
             return self._with_prohibition(whole, permitted)
-        if self.operands.excludes and whole is not None and of != OF_DUTY:
+        if self.operands.excludes and whole is not None and of != "a duty":
             exempt = permitted if condition is None else self.operands.every(permitted, condition)
             return self.operands.excepted(whole, exempt)
         if condition is None and not self.operands.excludes and self.operands.are_at_most(permitted):
@@ -200,7 +200,7 @@ class Composition:
             for at in top:
                 if at > begin and row[at].kind in {"comma", "colon"}:
                     named = has_atoms(row[begin:at])
-                    if not named and row[begin].n != OF_PEOPLE:
+                    if not named and row[begin].of != "people":
                         continue
                     if not named or self._lists_on(row[begin:at], row[at:]):
                         break

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from .clauses import CONTRARY, OF_ENTRIES, Token
 from .junctions import BEARING, LOOSE, OBLIGING
+from .tokens import Token
 
 MOST_BEARING = 24
 """How many tokens may bear on others in one criterion; those after them are read as plain text."""
@@ -39,7 +39,7 @@ def spliced(row: list[Token]) -> list[list[Token]]:
     procedures such as biopsies are allowed"."""
     top = top_level(row)
     place = next((at for at in top if row[at].kind == "permitted"), None)
-    turns = [at for at in top if place is not None and at < place and row[at].kind == "and" and row[at].n == CONTRARY]
+    turns = [at for at in top if place is not None and at < place and row[at].of == "a contrary"]
     if turns and has_atoms(row[: turns[-1]]) and has_atoms(row[turns[-1] : place]):
         return [row[: turns[-1]], row[turns[-1] + 1 :]]
     commas = [at for at in top if row[at].kind == "comma" and place is not None and at < place]
@@ -68,7 +68,7 @@ def with_entries(row: list[Token]) -> tuple[list[Token], list[int]]:
     names = [token.atom for token in row[begin + 1 : colon] if token.kind == "atom"]
     listed = row[colon + 1 :]
     stops = [at for at in top_level(listed) if listed[at].kind == "stop"]
-    end = next((at for at in stops if listed[at].n != OF_ENTRIES), len(listed))
+    end = next((at for at in stops if listed[at].of != "entries"), len(listed))
     bounds = [-1, *(at for at in stops if at < end), end]
     entries = [_trimmed(listed[first + 1 : last]) for first, last in pairwise(bounds)]
     entries = [entry for entry in entries if has_atoms(entry)]
