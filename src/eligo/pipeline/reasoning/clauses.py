@@ -130,14 +130,20 @@ class _Reader:
     def read_all(self) -> None:
         texts, classes = self.read.texts, self.read.classes
         saying = [at for at, word in enumerate(texts) if word in SAYING or classes[at] in SAYING_CLASSES]
+        beginning = {*self.not_both, *self.counted, *self.cues}
         following = 0
-        for index in sorted({*self.places, *self.not_both, *self.counted, *self.cues, *saying}):
-            if index >= following:
-                self.row += [Token("atom", index, index, atom) for atom in self.places.get(index, ())]
-                following = self._read_from(index) if index < len(texts) else index
+        for index in sorted({*self.places, *beginning, *saying}):
+            if index < following:
+                continue
+            if index in self.places:
+                self.row += [Token("atom", index, index, atom) for atom in self.places[index]]
+            if index in beginning:
+                following = self._read_from(index)
+            elif index < len(texts):
+                self._read_word(index, free=index not in self.covered)
 
     def _read_from(self, index: int) -> int:
-        """Reads what begins at a word; where the next may begin."""
+        """Reads the words that begin at one and say something together; where the next may begin."""
         if index in self.not_both:
             self.row.append(Token("not_both", index, index + 3))
             return index + 3
@@ -153,10 +159,7 @@ class _Reader:
             said = _of_cue(self.read, cue, self.places)
             self.row += said
             return cue.last if said else index + 1
-        if self.excludes and free and self._is_required(index):
-            self.row.append(Token("demand", index, index + 1, of="the doing"))
-        else:
-            _add_word(self.row, self.read, index, free=free)
+        self._read_word(index, free=free)
         return index + 1
 
     def _is_duty(self, cue: Cue, *, free: bool) -> bool:
@@ -166,9 +169,29 @@ class _Reader:
         demanding = _add_demand(self.row, self.read, self.constraints, self.offset, cue, free=free)
         return demanding or shuns(self.read.texts, cue.last)
 
-    def _is_required(self, index: int) -> bool:
-        texts = self.read.texts
-        return texts[index] == "required" and _requires(self.row, texts, self.read.classes, index)
+    def _read_word(self, index: int, *, free: bool) -> None:
+        """Adds what a word says by itself; one that is part of a constraint (not ``free``) joins nothing."""
+        row, texts, total = self.row, self.read.texts, len(self.read.texts)
+        if self.excludes and free and texts[index] == "required" and _requires(row, texts, self.read.classes, index):
+            row.append(Token("demand", index, index + 1, of="the doing"))
+            return
+        if texts[index] == "acceptable" and (index + 1 == total or texts[index + 1] in ENDS):
+            row.append(Token("permitted", index, index + 1))
+        if self.read.classes[index] == "enumerator" and row and row[-1].kind == "atom" and texts[index] not in FIRST:
+            row.append(Token("comma", index, index))
+        kind = WORDS.get(texts[index]) or _kind(self.read, index) if free else None
+        if kind == "for" and (index == 0 or texts[index - 1] in STOPS):
+            row.append(Token("condition", index, index + 1, of="people"))
+            kind = None
+        if kind == "for" and (not row or row[-1].kind != "atom"):
+            kind = None
+        if kind == "otherwise" and all(token.kind != "condition" for token in row):
+            kind = None
+        if kind is not None:
+            others = kind == "and" and index + 1 < total and texts[index + 1] in other_people()
+            row.append(Token(kind, index, index + 1, of="people" if others else OF_WORDS.get(texts[index], "")))
+            if (kind == "and" or kind == "or") and index + 1 < total and texts[index + 1] in ARTICLES:
+                row.append(Token("article", index + 1, index + 2))
 
 
 def _add_demand(
@@ -192,28 +215,6 @@ def _of_cue(read: Syntax, cue: Cue, places: Mapping[int, Sequence[int]]) -> list
     token = Token(CUES.get((cue.kind, cue.side), "obligation"), cue.first, cue.last, of=of)
     inner = [Token("atom", at, at, atom) for at in range(cue.first + 1, cue.last) for atom in places.get(at, ())]
     return [*inner, token] if cue.side == "before" else [token, *inner]
-
-
-def _add_word(row: list[Token], read: Syntax, index: int, *, free: bool) -> None:
-    """Adds to a row what a word says by itself; one that is part of a constraint (not ``free``) joins nothing."""
-    texts, total = read.texts, len(read.texts)
-    if texts[index] == "acceptable" and (index + 1 == total or texts[index + 1] in ENDS):
-        row.append(Token("permitted", index, index + 1))
-    if read.classes[index] == "enumerator" and row and row[-1].kind == "atom" and texts[index] not in FIRST:
-        row.append(Token("comma", index, index))
-    kind = WORDS.get(texts[index]) or _kind(read, index) if free else None
-    if kind == "for" and (index == 0 or texts[index - 1] in STOPS):
-        row.append(Token("condition", index, index + 1, of="people"))
-        kind = None
-    if kind == "for" and (not row or row[-1].kind != "atom"):
-        kind = None
-    if kind == "otherwise" and all(token.kind != "condition" for token in row):
-        kind = None
-    if kind is not None:
-        others = kind == "and" and index + 1 < total and texts[index + 1] in other_people()
-        row.append(Token(kind, index, index + 1, of="people" if others else OF_WORDS.get(texts[index], "")))
-        if (kind == "and" or kind == "or") and index + 1 < total and texts[index + 1] in ARTICLES:
-            row.append(Token("article", index + 1, index + 2))
 
 
 def _obliges(cue: Cue, read: Syntax) -> bool:
