@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..errors import InputError
+from .keys import ALLERGY_FORMS
 from .patient import HEADINGS, Code, Fact, Patient
 from .plan import Kind
 
@@ -112,9 +113,9 @@ def _allergy(resource: Resource, _: list[Resource]) -> Iterator[tuple[Kind, Fact
     """An allergy is a condition that is named after its substance."""
     for kind, fact in _condition(resource, []):
         names = [name for name in (fact.text, *(code.display for code in fact.codes)) if name]
-        for words in ("allergy to {}", "{} allergy", "hypersensitivity to {}"):
+        for form in ALLERGY_FORMS:
             for name in dict.fromkeys(names):
-                yield kind, fact.model_copy(update={"codes": [], "text": words.format(name)})
+                yield kind, fact.model_copy(update={"codes": [], "text": form.format(name)})
         yield kind, fact
 
 

@@ -15,6 +15,9 @@ from ..vocabulary import icd10cm
 NAME = "|"
 """What a key that is a name begins with."""
 
+ALLERGY_FORMS = ("allergy to {}", "{} allergy", "hypersensitivity to {}")
+"""The names of an allergy to a substance."""
+
 
 def code_key(system: str | None, code: str) -> str:
     """The key of a code; ``system`` is a FHIR URI or an OMOP vocabulary, and an unknown one stands for itself."""

@@ -23,7 +23,7 @@ from ..lexicon.analytes import LOINC, Analyte, analytes, lookup
 from ..schema import OF_STATES, Constraint, Qualifier
 from ..vocabulary import icd10cm
 from ..vocabulary import names as vocabulary_names
-from .keys import ICD10CM, code_key, leading_key, loinc_alternates, name_key
+from .keys import ALLERGY_FORMS, ICD10CM, code_key, leading_key, loinc_alternates, name_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def wordings_of(label: str) -> Iterator[str]:
         if text.endswith(word):
             yield text.removesuffix(word)
     if found := _ALLERGY.fullmatch(text):
-        yield from (form.format(found["to"]) for form in ("allergy to {}", "hypersensitivity to {}", "{} allergy"))
+        yield from (form.format(found["to"]) for form in ALLERGY_FORMS)
 
 
 _BRACKETED = re.compile(r"(?P<before>[^()]{1,200}[^()\s])\s?\((?P<inside>[^()]{1,40})\)")

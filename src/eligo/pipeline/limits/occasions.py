@@ -7,18 +7,19 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from operator import attrgetter
 
+from ...lexicon.numbers import counts
 from ...schema import Bound, Interval
 from ..analysis import Quantity
 from ..numeric.words import cues
 from .readings import Occasions, Reading
 from .subjects import Passage
 
-TIMES = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5, "second": 2, "repeat": 2}
+TIMES = counts(2, 5) | {str(number): number for number in range(2, 6)} | {"second": 2, "repeat": 2}
 SEPARATE = ("consecutive", "separate", "different", "successive", "subsequent", "distinct", "independent", "repeated")
 APART = rf"(?:(?:more\s{{1,9}})?(?:{'|'.join(SEPARATE)})\s{{1,9}})"
 NUMBER = (
     r"(?P<least>at\s{1,9}least\s{1,9}|≥\s?|a\s{1,9}minimum\s{1,9}of\s{1,9}|minimum\s{1,9})?"
-    r"(?P<times>two|three|four|five|[2-5])(?P<more>\s{1,9}or\s{1,9}more)?"
+    rf"(?P<times>{'|'.join(counts(2, 5))}|[2-5])(?P<more>\s{{1,9}}or\s{{1,9}}more)?"
 )
 OCCASION = (
     r"(?:occasion|ECG|EKG|electrocardiogram|recording|measurement|reading|determination|visit|assessment|sample|evaluation|test|testing|examination"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from ...lexicon.numbers import counts
 from ..phrasing.syntax import Syntax
 
 LISTING = (["of", "the", "following"], ["of", "these", ":"], ["of", "following", ":"])
 EVERY = 1000
 """More than any list has: all of it must hold."""
-COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6} | {str(number): number for number in range(2, 10)}
+COUNTS = counts(2, 6) | {str(number): number for number in range(2, 10)}
 ONE = frozenset({"one", "1", "any", "either"})
 OF_THE_FOLLOWING = (["the", "following"], ["these", ":"], ["following", ":"])
 COUNTING = frozenset({*COUNTS, *ONE, "all"})

@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1
-    )
-}
+from ...lexicon.numbers import counts
+
+NUMBERS = counts(1, 12)
 """Numbers in words, as far as criteria count things."""
 
 NUMBER = r"(?:\d{1,2}|" + "|".join(NUMBERS) + r")(?:\s\((?:\d{1,2}|" + "|".join(NUMBERS) + r")\))?"
