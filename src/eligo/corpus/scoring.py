@@ -18,10 +18,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
-from ..schema import Constraint, Criterion, Expression, Interval, Leaf, Mention, ParsedTrial, Window
+from ..schema import Constraint, Criterion, Mention, ParsedTrial
+from .alignment import align
 from .equivalence import equivalent, written_out
+from .meaning import describe, meaning, number, show
 
 LEVELS = (
     "population",
@@ -32,9 +34,6 @@ LEVELS = (
     "constraints",
     "logic",
 )
-
-_PURE_NUMBER = "1"
-_COUNTED_FROM = {"past": "before", "future": "after"}
 
 
 @dataclass(slots=True)
@@ -88,11 +87,6 @@ class Comparison:
     def __add__(self, other: Comparison) -> Comparison:
         tallies = {level: self.tallies[level] + other.tallies[level] for level in LEVELS}
         return Comparison(tallies, self.differences + other.differences)
-
-
-class _Placed(Protocol):
-    start: int
-    end: int
 
 
 Thing = TypeVar("Thing")
@@ -159,7 +153,7 @@ def _mentions(result: Comparison, gold: ParsedTrial, found: ParsedTrial) -> None
         return f"{mention.label} {mention.text!r}"
 
     _tally(result, "mentions (strict)", gold.mentions, found.mentions, key, name, list_differences=False)
-    pairs = _align(gold.mentions, found.mentions, lambda one, other: one.label == other.label)
+    pairs = align(gold.mentions, found.mentions, lambda one, other: one.label == other.label)
     _tally_pairs(result, "mentions (relaxed)", gold.mentions, found.mentions, pairs, name)
 
 
@@ -168,19 +162,19 @@ def _numbers(result: Comparison, gold: ParsedTrial, found: ParsedTrial) -> None:
         return [c for c in trial.constraints if c.interval or c.count]
 
     def same(one: Constraint, other: Constraint) -> bool:
-        return _number(one) == _number(other)
+        return number(one) == number(other)
 
-    pairs = _align(numeric(gold), numeric(found), same)
+    pairs = align(numeric(gold), numeric(found), same)
     _tally_pairs(result, "thresholds", numeric(gold), numeric(found), pairs, describe)
 
 
 def _constraints(result: Comparison, gold: ParsedTrial, found: ParsedTrial) -> None:
-    pairs = _align(gold.constraints, found.constraints, lambda one, other: _meaning(one) == _meaning(other))
+    pairs = align(gold.constraints, found.constraints, lambda one, other: meaning(one) == meaning(other))
     _tally_pairs(result, "constraints", gold.constraints, found.constraints, pairs, describe)
 
 
 def _logic(result: Comparison, gold: ParsedTrial, found: ParsedTrial) -> None:
-    aligned = _align(gold.constraints, found.constraints, lambda _one, _other: True)
+    aligned = align(gold.constraints, found.constraints, lambda _one, _other: True)
     names = {found.constraints[j].id: gold.constraints[i].id for i, j in aligned}
     have = {(item.start, item.end): item.expression for item in found.criteria if item.expression}
     wanted = [item for item in gold.criteria if item.expression]
@@ -200,117 +194,6 @@ def _logic(result: Comparison, gold: ParsedTrial, found: ParsedTrial) -> None:
         else:
             what = f"{show(other, found)} instead of {show(item.expression, gold)}"
             result.differences.append(Difference("logic", "other", item.id, what))
-
-
-# ---------------------------------------------------------------- meaning
-
-
-def describe(constraint: Constraint) -> str:
-    """A constraint in a few words, for lists of differences."""
-    parts = [constraint.type, "not" if constraint.negated else "", repr(constraint.subject.text)]
-    parts += [
-        _bounds(constraint.interval),
-        constraint.relative_to or "",
-        (constraint.unit and constraint.unit.ucum) or "",
-    ]
-    parts += [f"count {_bounds(constraint.count)}" if constraint.count else "", str(constraint.values or "")]
-    for name in ("temporal", "duration"):
-        window: Window | None = getattr(constraint, name)
-        if window:
-            ucum = (window.unit and window.unit.ucum) or ""
-            parts.append(f"{name} {window.relation} {_bounds(window.interval)} {ucum}")
-    return " ".join(part for part in parts if part)
-
-
-def show(tree: Expression | None, trial: ParsedTrial) -> str:
-    """An expression in the notation of gold files, with the subjects in place of the names."""
-    subjects = {c.id: ("not " if c.negated else "") + c.subject.text for c in trial.constraints}
-    if tree is None:
-        return "nothing"
-    if isinstance(tree, Leaf):
-        return f"<{subjects.get(tree.constraint, tree.constraint)}>"
-    parts = [show(operand, trial) for operand in tree.of]
-    if tree.op == "not":
-        return f"not {parts[0]}"
-    if tree.op == "at_least":
-        return f"{tree.n} of ({', '.join(parts)})"
-    return f"({(' and ' if tree.op == 'all' else ' or ').join(parts)})"
-
-
-def _bounds(interval: Interval | None) -> str:
-    if interval is None:
-        return ""
-    low, high = interval.low, interval.high
-    if low and high:
-        return f"{'[' if low.inclusive else '('}{low.value}, {high.value}{']' if high.inclusive else ')'}"
-    if low:
-        return f"{'>=' if low.inclusive else '>'} {low.value}"
-    return f"{'<=' if high.inclusive else '<'} {high.value}" if high else ""
-
-
-def _number(constraint: Constraint) -> tuple[object, ...]:
-    ucum = constraint.unit.ucum if constraint.unit else None
-    unit = None if ucum == _PURE_NUMBER else ucum
-    return _bounds(constraint.interval), _bounds(constraint.count), constraint.relative_to, unit
-
-
-def _meaning(constraint: Constraint) -> tuple[object, ...]:
-    windows = tuple(
-        window and (_relation(window), _bounds(window.interval), window.unit.ucum if window.unit else None)
-        for window in (constraint.temporal, constraint.duration)
-    )
-    values = [value.casefold() for value in constraint.values or ()]
-    return constraint.type, constraint.negated, values, windows, *_number(constraint)
-
-
-def _relation(window: Window) -> str:
-    return _COUNTED_FROM.get(window.relation, window.relation) if window.anchor else window.relation
-
-
-# ---------------------------------------------------------------- matching
-
-
-def _align(
-    gold: Sequence[_Thing], found: Sequence[_Thing], same: Callable[[_Thing, _Thing], bool]
-) -> list[tuple[int, int]]:
-    """Pairs of overlapping things that are ``same``, one to one, the closest first."""
-    pairs = []
-    by_start = sorted(range(len(found)), key=lambda j: _place(found[j]).start)
-    for i, one in enumerate(gold):
-        for j in by_start:
-            shared = _shared(_place(one), _place(found[j]))
-            if shared and same(one, found[j]):
-                pairs.append((-_closeness(one, found[j], shared), i, j))
-    chosen: list[tuple[int, int]] = []
-    left, right = set[int](), set[int]()
-    for _, i, j in sorted(pairs):
-        if i not in left and j not in right:
-            left.add(i)
-            right.add(j)
-            chosen.append((i, j))
-    return chosen
-
-
-def _place(thing: Constraint | Mention) -> _Placed:
-    return thing.subject if isinstance(thing, Constraint) else thing
-
-
-def _shared(one: _Placed, other: _Placed) -> int:
-    return max(0, min(one.end, other.end) - max(one.start, other.start))
-
-
-def _closeness(one: Constraint | Mention, other: Constraint | Mention, shared: int) -> float:
-    """Overlap of the two places as a share of both; equal meaning and evidence decide between equals."""
-    union = max(_place(one).end, _place(other).end) - min(_place(one).start, _place(other).start)
-    close = shared / union
-    if isinstance(one, Constraint) and isinstance(other, Constraint):
-        close += _shared(one.evidence, other.evidence) > 0
-        close += _number(one) == _number(other)
-        close += one.type == other.type
-    return close
-
-
-_Thing = TypeVar("_Thing", Constraint, Mention)
 
 
 def _tally(
