@@ -14,7 +14,7 @@ from .segmentation.markers import marker_at
 from .segmentation.notes import defines_below, is_definition, is_note
 from .segmentation.quantifiers import quantifier_of
 from .segmentation.structure import Quantifier, Section
-from .segmentation.tree import Part, item_tree
+from .segmentation.tree import Item, Part, item_tree
 from .staging import Staged
 
 if TYPE_CHECKING:
@@ -70,14 +70,10 @@ def _criteria(
     text: str, sections: list[Section], blocks: Sequence[Block]
 ) -> tuple[list[Criterion], dict[str, Quantifier]]:
     items = item_tree(text, _parts(text, sections, blocks))
+    _tell_notes(items, text)
     criteria = []
     quantifiers = {}
     counts = {"inclusion": 0, "exclusion": 0, "unknown": 0}
-    for item in items:
-        item.text = _folded(text[item.start : item.end])
-        defined = is_definition(item.text) or (item.parent is not None and item.parent.defines)
-        item.defines = defined or defines_below(item.text)
-        item.note = defined or is_note(item.text)
     for item in items:
         section, parent = item.section.kind, item.parent
         role: Role = "note" if item.note else "criterion"
@@ -112,6 +108,15 @@ def _criteria(
             )
         )
     return criteria, quantifiers
+
+
+def _tell_notes(items: Sequence[Item], text: str) -> None:
+    """Gives the items their text, and says which of them are notes."""
+    for item in items:
+        item.text = _folded(text[item.start : item.end])
+        defined = is_definition(item.text) or (item.parent is not None and item.parent.defines)
+        item.defines = defined or defines_below(item.text)
+        item.note = defined or is_note(item.text)
 
 
 def _folded(written: str) -> str:

@@ -28,7 +28,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from ..schema import Criterion, Mention
-from .analysis import Analysis, analysis, spelled_out
+from .analysis import Analysis, Extent, analysis, spelled_out
 from .marks import AND_OR
 from .ner import PROBABILITIES
 from .phrasing.abbreviations import Abbreviation, recurrences
@@ -75,29 +75,21 @@ def find_mentions(found: Analysis, entities: Iterable[tuple[int, int, str]]) -> 
 
     ``entities`` are what the model has found, in order: start, end and label of each.
     """
-    text = found.text
     model = [Candidate(MODEL, *entity) for entity in entities]
     ends = [one.end for one in model]
     criterion_of: dict[int, str | None] = {}
     chosen: list[Candidate] = []
-    for criterion, start, end, written in found.extents:
+    for extent in found.extents:
         inside = []
-        for one in islice(model, bisect_right(ends, start), None):
-            if one.start >= end:
+        for one in islice(model, bisect_right(ends, extent.start), None):
+            if one.start >= extent.end:
                 break
-            inside.append(Candidate(MODEL, max(one.start, start), min(one.end, end), one.label))
-        read = syntax(written)
-        inside = _special_cases(read, written, start, _uncounted(read, written, start, inside))
-        inside = _confirmed(written, start, _results(written, start, inside))
-        used = bytearray(end - start)
-        settled = _settled(inside, used, start)
-        settled += _settled(_listed(read, used, start), used, start)
-        settled += _settled(_patterned(read, used, start, whole=not inside), used, start)
-        for one in settled:
-            criterion_of[one.start] = criterion
+            inside.append(Candidate(MODEL, max(one.start, extent.start), min(one.end, extent.end), one.label))
+        settled = _of_extent(extent, inside)
+        criterion_of.update((one.start, extent.criterion) for one in settled)
         chosen += settled
     chosen.sort(key=lambda one: (one.start, one.end))
-    for one in _abbreviated(found.abbreviations or (), text, chosen):
+    for one in _abbreviated(found.abbreviations or (), found.text, chosen):
         criterion_of[one.start] = _home(one, found.criteria)
         chosen.append(one)
     if found.criteria:
@@ -111,13 +103,27 @@ def find_mentions(found: Analysis, entities: Iterable[tuple[int, int, str]]) -> 
                 "label": one.label,
                 "start": one.start,
                 "end": one.end,
-                "text": text[one.start : one.end],
+                "text": found.text[one.start : one.end],
                 "concept": None,
             }
         )
         for number, one in enumerate(chosen, 1)
     ]
     return [mention for mention, one in zip(found.mentions, chosen, strict=True) if one.source == MODEL]
+
+
+def _of_extent(extent: Extent, model: list[Candidate]) -> list[Candidate]:
+    """The mentions of one criterion: the model's, then the lexicon's, then those of patterns, each where nothing is
+    yet."""
+    start, written = extent.start, extent.text
+    read = syntax(written)
+    model = _special_cases(read, written, start, _uncounted(read, written, start, model))
+    model = _confirmed(written, start, _results(written, start, model))
+    used = bytearray(extent.end - start)
+    settled = _settled(model, used, start)
+    settled += _settled(_listed(read, used, start), used, start)
+    settled += _settled(_patterned(read, used, start, whole=not model), used, start)
+    return settled
 
 
 def _uncounted(read: Syntax, text: str, offset: int, inside: list[Candidate]) -> list[Candidate]:
