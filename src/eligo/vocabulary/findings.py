@@ -9,9 +9,9 @@ from ..schema import Concept
 from .names import name_key
 
 
-def finding(name: str) -> Concept | None:
-    """The concept of a name in ``lexicon/findings.tsv``; ``None`` if it is not there."""
-    return _findings().get(name_key(name))
+def finding(key: str) -> Concept | None:
+    """The concept of the name in ``lexicon/findings.tsv`` that has this key; ``None`` if none there has it."""
+    return _findings().get(key)
 
 
 @cache

@@ -29,16 +29,19 @@ class Coded(NamedTuple):
     score: float
 
 
-def code_for(name: str) -> Coded | None:
+def code_for(name: str, key: str | None = None) -> Coded | None:
     """The code that a condition's name stands for: category ("I21"), code below it ("I25.2") or block ("C00-C96").
 
     Short forms (COPD, NSCLC) are compared as written; everything else by :func:`~eligo.vocabulary.names.name_key`.
     ``None`` where the classification has no such name, or where the name is too wide or vague to be coded ("disease").
+
+    Args:
+        key: that of the name, for who has it already.
     """
     code = _short_forms().get(name.strip())
     kind = "authored"
     if code is None:
-        code, kind = _names().get(name_key(name), (NO_CODE, ""))
+        code, kind = _names().get(name_key(name) if key is None else key, (NO_CODE, ""))
     return None if code == NO_CODE else Coded(code, _titles()[code], SCORES[kind])
 
 

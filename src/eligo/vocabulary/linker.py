@@ -9,7 +9,7 @@ likeness is asked of the plainest alone. What no step finds has no concept.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache, partial
 from operator import itemgetter
 from typing import Protocol
@@ -19,7 +19,7 @@ from ..lexicon.analytes import LOINC, lookup_found, may_be_in_name
 from ..schema import Concept
 from . import icd10cm
 from .findings import finding, name_words
-from .names import LONGEST, has_synonym, name_tokens
+from .names import LONGEST, has_synonym, name_key, name_tokens
 
 NARROWED = 0.1
 """What a score loses where a word like "severe" had to be set aside."""
@@ -126,11 +126,12 @@ def _shipped(name: str, label: str) -> Concept | None:
         if found is None or found.ambiguous or not found.analyte.loinc:
             return None
         return Concept(system=LOINC, code=found.analyte.loinc, display=found.analyte.loinc_name, score=1.0)
-    if label in SHIPPED_BY_WORDS and (known := finding(name)):
-        return known
-    if label not in ("Condition", "Observation"):
+    if label not in SHIPPED_BY_WORDS:
         return None
-    coded = icd10cm.code_for(name)
+    key = name_key(name)
+    if (known := finding(key)) is not None or label == "Person":
+        return known
+    coded = icd10cm.code_for(name, key)
     if coded is None or (label == "Observation" and coded.score < OBSERVED):
         return None
     return Concept(system=icd10cm.SYSTEM, code=coded.code, display=coded.title, score=coded.score)
@@ -163,18 +164,18 @@ def vague(name: str, label: str) -> bool:
     return label == "Condition" and icd10cm.is_known(name) and icd10cm.code_for(name) is None
 
 
-def barer(wording: str) -> Iterator[tuple[str, float]]:
+def barer(wording: str) -> list[tuple[str, float]]:
     """A wording, then without parentheses, then without one after another of the words at its head that do not change
     what the condition is, each with what the score loses by it."""
-    yield wording, 0.0
-    words = (PARENTHESIS.sub(" ", wording).split("(", 1)[0] if "(" in wording else wording).split()
-    loss = 0.0
-    while words:
-        if (bare := " ".join(words)) != wording:
-            yield bare, loss
-        if words.pop(0).lower().strip(",") not in _neutral():
-            return
-        loss = NARROWED
+    attempts = [(wording, 0.0)]
+    if "(" in wording:
+        wording = " ".join(PARENTHESIS.sub(" ", wording).split("(", 1)[0].split())
+        attempts += [(wording, 0.0)] if wording else []
+    head, _, rest = wording.partition(" ")
+    while rest and head.lower().strip(",") in _neutral():
+        attempts.append((rest, NARROWED))
+        head, _, rest = rest.partition(" ")
+    return attempts
 
 
 @cache

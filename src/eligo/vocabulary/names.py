@@ -117,6 +117,8 @@ def has_synonym(token: str) -> bool:
 
 def _canonical(tokens: list[str]) -> list[str]:
     """Words that medicine has two of brought to one; two words ("malignant neoplasm") before single ones."""
+    if _with_synonyms().isdisjoint(tokens):
+        return tokens
     pairs, single = _doublets()
     if _first_of_pairs().isdisjoint(tokens):
         return [single.get(token, token) for token in tokens]
