@@ -212,8 +212,11 @@ def _settled(candidates: Iterable[Candidate], used: bytearray, offset: int) -> l
     """The candidates of one source that stay by the rule above: none overlaps another or what is ``used`` already, and
     they are used from now on. ``used`` says of each code point of a criterion's text, which begins at ``offset``,
     whether a mention is there."""
+    ordered = list(candidates)
+    if len(ordered) > 1:
+        ordered.sort(key=lambda one: (one.start - one.end, one.start))
     chosen: list[Candidate] = []
-    for one in sorted(candidates, key=lambda one: (one.start - one.end, one.start)):
+    for one in ordered:
         begin, stop = one.start - offset, one.end - offset
         if begin < stop and _is_free(used, begin, stop):
             used[begin:stop] = USED * (stop - begin)

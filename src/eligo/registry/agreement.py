@@ -28,7 +28,7 @@ def disagreements(population: Population, criteria: list[Criterion], constraints
 
 
 class _Demand(NamedTuple):
-    """A fact that must hold, or must not, of everyone who takes part."""
+    """An age or a sex that everyone who takes part must have, or must not."""
 
     criterion: Criterion
     constraint: Constraint
@@ -44,9 +44,9 @@ class _Limit(NamedTuple):
 
 
 def _demands(criteria: list[Criterion], constraints: list[Constraint]) -> Iterator[_Demand]:
-    if not any(criterion.expression for criterion in criteria):
+    by_id = {constraint.id: constraint for constraint in constraints if constraint.type in ("age", "sex")}
+    if not by_id or not any(criterion.expression for criterion in criteria):
         return
-    by_id = {constraint.id: constraint for constraint in constraints}
     for criterion in _outermost(criteria):
         if criterion.expression is None:
             continue
@@ -214,5 +214,5 @@ def _only_demographic(criterion: Criterion, demands: list[_Demand]) -> bool:
     """Whether a criterion asks for nothing but sex and age. "Women of childbearing potential use contraception" asks it
     of women alone, and does not keep men out."""
     assert criterion.expression is not None
-    asked = {demand.constraint.id for demand in demands if demand.constraint.type in ("sex", "age")}
+    asked = {demand.constraint.id for demand in demands}
     return set(leaves(criterion.expression)) <= asked

@@ -151,9 +151,11 @@ class PhraseTable(Generic[Value]):
         found: list[Found[Value]] = []
         if firsts.isdisjoint(keys):
             return found
-        past = 0
-        for at in compress(range(len(keys)), map(firsts.__contains__, keys)):
-            if at >= past and (one := self._longest(keys, at, len(keys))) is not None:
+        past, total, following = 0, len(keys), self._start.following
+        for at in compress(range(total), map(firsts.__contains__, keys)):
+            step = following[keys[at]]
+            begun = step.value is not None or (at + 1 < total and keys[at + 1] in step.following)
+            if begun and at >= past and (one := self._longest(keys, at, total)) is not None:
                 found.append(one)
                 past = one.last
         return found

@@ -65,13 +65,16 @@ def _joined(op: Literal["all", "any"], operands: Sequence[Tree]) -> Tree | None:
 def _flat(op: Literal["all", "any"], operands: Sequence[Tree]) -> Tree:
     flat: list[Tree] = []
     leaves: set[str] = set()
+    nodes: list[Node] = []
     for operand in operands:
         for one in operand.of if isinstance(operand, Node) and operand.op == op else (operand,):
             if isinstance(one, Leaf):
                 if one.constraint in leaves:
                     continue
                 leaves.add(one.constraint)
-            elif one in flat:
+            elif one in nodes:
                 continue
+            else:
+                nodes.append(one)
             flat.append(one)
     return flat[0] if len(flat) == 1 else Node.made({"op": op, "n": None, "of": flat})

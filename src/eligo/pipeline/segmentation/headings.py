@@ -74,8 +74,8 @@ def opening_sentence(line: str, listed: bool) -> Heading | None:
     open_ended = folded.endswith(_OPENING)
     if not open_ended and not (listed and "the following" in last):
         return None
-    for expression, kind in _sentences():
-        if expression.match(last):
+    for wording, words, kind in _sentences():
+        if all(word in last for word in words) and _sentence(wording).match(last):
             if _UNMET.search(last):
                 kind = "inclusion"
             return Heading(len(line), kind, "sentence") if open_ended or kind == "exclusion" else None
@@ -358,12 +358,17 @@ def _inline_topic() -> re.Pattern[str]:
 
 
 @cache
-def _sentences() -> tuple[tuple[re.Pattern[str], SectionName], ...]:
+def _sentences() -> list[tuple[str, list[str], SectionName]]:
+    """The wordings of sentences, each with its words, which are in all that it fits, and the section's kind."""
+    wordings = _forms("sentence").items()
+    return [(wording, [word for word in wording.split() if word.isalpha()], kind) for wording, kind in wordings]
+
+
+@cache
+def _sentence(wording: str) -> re.Pattern[str]:
     people = (
         r"(?:(?:the|a|an|all|any|each|potential|study|eligible|adult|female|male|your?)\s){0,2}(?:"
         + alternatives(row["word"] for row in table("people"))
         + r")(?:(?:\s[\w/(),'’%≥≤<>-]+){0,14}?)"
     )
-    return tuple(
-        (re.compile(pattern(wording, {"people": people})), kind) for wording, kind in _forms("sentence").items()
-    )
+    return re.compile(pattern(wording, {"people": people}))

@@ -140,7 +140,7 @@ class Network:
             first = widest - (width - 1)
             count = room + width - 1
             windows = np.concatenate([embedded[:, first + k : first + k + count] for k in range(width)], 2)
-            parts.append(np.maximum((windows @ kernel + bias).max(1), 0.0))
+            parts.append(np.maximum((windows @ kernel).max(1) + bias, 0.0))
         convolved: Floats = np.concatenate(parts, 1)
         return convolved
 
