@@ -25,7 +25,12 @@ EVENT_LINKS = frozenset(("before", "after", "prior", "under", "at"))
 WHO = frozenset(("who", "with", "undergoing", "presenting", "admitted", "scheduled", "hospitalized", "hospitalised"))
 """What follows the bare age of people: "patients > 60 with a fracture"."""
 WHEN_OF_AGE = cues("when-of-age")
+FEMALE = cues("sex-female")
+MALE = cues("sex-male")
 OLDEST = 130
+FOR_PEOPLE = frozenset((":", ",", ";", "and", "or", "for", "in", "(", ")"))
+LONGEST_MEASURE = 16
+"""How many tokens before the people of its second limit an analyte's name may stand."""
 
 
 def could_be_age(quantity: Quantity) -> bool:
@@ -215,6 +220,8 @@ def _bare(passage: Passage, index: int, i: int, j: int, floor: int) -> Name | No
         if (person and (years or following in ("", ".", ",", ")", ";", "or", "and"))) or (alone and years):
             return _unit(passage, quantity, j)
         return None
+    if person and _is_measured(passage, k):
+        return None
     ends = following in ("", ".", ",", ")", ";", "inclusive") or (
         k == i - 1 and following in WHO and _is_adult(quantity)
     )
@@ -223,6 +230,23 @@ def _bare(passage: Passage, index: int, i: int, j: int, floor: int) -> Name | No
     if person and ends and (k == i - 1 or (quantity.comparator == "between" and _is_grown(quantity))):
         return Name(k, k + 1, origin="age")
     return None
+
+
+def _is_measured(passage: Passage, k: int) -> bool:
+    """Whether the number behind a sex, at token ``k``, is of an analyte: "Hb: | males ≥ 13, | females ≥ 12"."""
+    norms = passage.words.norms
+    sexes = {norms[k]} & (FEMALE | MALE)
+    limited = False
+    for place in range(k - 1, max(-1, k - LONGEST_MEASURE) if sexes else k, -1):
+        if place in passage.analyte_at:
+            analyte = passage.analyte_at[place].analyte
+            both = not sexes.isdisjoint(FEMALE) and not sexes.isdisjoint(MALE)
+            return analyte is not None and analyte.id != "age" and (both or not limited)
+        limited = limited or place in passage.quantity_at
+        if place not in passage.quantity_at and norms[place] not in PERSONS and norms[place] not in FOR_PEOPLE:
+            return False
+        sexes |= {norms[place]} & (FEMALE | MALE)
+    return False
 
 
 def _says_when(norms: Sequence[str], j: int) -> bool:

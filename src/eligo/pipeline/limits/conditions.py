@@ -16,11 +16,10 @@ from ...lexicon import listed
 from ...schema import ConstraintType
 from .. import marks
 from ..numeric.words import cues
+from .ages import FEMALE, MALE
 from .readings import Reading
 from .subjects import PERSONS, Name, Passage, phrase_beginning
 
-FEMALE = cues("sex-female")
-MALE = cues("sex-male")
 INTRODUCING = cues("condition-introducing")
 STATING = cues("condition-stating")
 EXCEPTING = cues("condition-excepting")
@@ -73,6 +72,7 @@ def find_conditions(passage: Passage, readings: Sequence[Reading]) -> list[Condi
     spans = {id(q): span for q, span in zip(passage.quantities, passage.spans, strict=True)}
     borders = sorted({edge for span in passage.spans for edge in span})
     found: list[Condition | None] = []
+    taken = 0
     limited: set[tuple[str, bool]] = set()
     for reading in readings:
         i, j = spans[id(reading.quantity)]
@@ -86,7 +86,15 @@ def find_conditions(passage: Passage, readings: Sequence[Reading]) -> list[Condi
         measured = _measured(passage, reading)
         again = not measured.isdisjoint(limited)
         limited |= measured
-        found.append(behind or _in_front(passage, subject, i, floor, reading.type, again=again))
+        listed = subject < i and passage.words.norms[taken : taken + 1] in (["or"], ["and"], [","])
+        begin = max(floor, taken) if listed and not again else floor
+        front = None
+        if behind is None or (behind.type == "sex" and behind.j == ceiling < len(passage.words)):
+            front = _in_front(passage, subject, i, begin, reading.type, again=again)
+        if behind and front and front.type == "sex":  # "males ≥ 13, | females ≥ 12"
+            behind = None
+        found.append(behind or front)
+        taken = behind.j if behind and behind.type == "sex" else 0
     return _without_lone_sexes(passage, readings, found)
 
 

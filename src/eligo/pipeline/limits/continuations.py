@@ -12,6 +12,8 @@ from .subjects import BREAK, PERSONS, Name, Passage
 
 ELLIPTIC = cues("elliptic")
 FORWARD_LINKS = cues("forward-links")
+RESTATING = frozenset(("or", "i.e.", "ie", ",", "equivalent", "to"))
+"""What may stand before a limit in brackets that is the one before them in another unit."""
 LONGEST_LIST = 12
 """How many limits before it one may vary."""
 SPECIALISING = (["if"], ["for"], ["in"], ["when"], ["where"], ["with"])
@@ -36,7 +38,10 @@ def continued(
         return None
     same_reference = quantity.relative_to is not None and previous.quantity.relative_to == quantity.relative_to
     if is_elliptic(passage, index, floor) and (before is None or quantity.relative_to):
-        adopted = quantity.comparator is None and adopt(passage, index, floor, previous.quantity)
+        again = _is_restated(passage, index, floor, previous.quantity)
+        if again:
+            _take_comparator(quantity, previous.quantity)
+        adopted = again or (quantity.comparator is None and adopt(passage, index, floor, previous.quantity))
         if not compared and not adopted:
             return None
         return Reading(quantity, previous.names, previous.type, previous.counts, 0.85)
@@ -82,14 +87,34 @@ def adopt(passage: Passage, index: int, floor: int, previous: Quantity) -> bool:
         return True
     if previous.comparator is None or (between.count("(") != between.count(")") and not aside):
         return False
-    value = low.value
-    before = previous.interval
-    if before.low and not before.high:
-        quantity.interval = Interval(low=Bound(value=value, inclusive=before.low.inclusive))
-    elif before.high and not before.low:
-        quantity.interval = Interval(high=Bound(value=value, inclusive=before.high.inclusive))
-    quantity.comparator = previous.comparator
+    _take_comparator(quantity, previous)
     return True
+
+
+def _take_comparator(quantity: Quantity, previous: Quantity) -> None:
+    """Bounds a number on the side that another is bounded on, in place."""
+    number, before = quantity.interval.low, previous.interval
+    if number is not None and before.low and not before.high:
+        quantity.interval = Interval(low=Bound(value=number.value, inclusive=before.low.inclusive))
+    elif number is not None and before.high and not before.low:
+        quantity.interval = Interval(high=Bound(value=number.value, inclusive=before.high.inclusive))
+    quantity.comparator = previous.comparator
+
+
+def _is_restated(passage: Passage, index: int, floor: int, previous: Quantity) -> bool:
+    """Whether a number in brackets is the limit before them in another unit: "≤ 1.5 mg/dL (133 umol/L)"."""
+    quantity, (i, j) = passage.quantities[index], passage.spans[index]
+    low, high = quantity.interval.low, quantity.interval.high
+    if low is None or high is None or low.value != high.value or quantity.comparator not in (None, "eq", "approx"):
+        return False
+    if passage.quantities[index - 1] is not previous:
+        return False
+    norms = passage.words.norms
+    opened = norms[floor : floor + 1] in (["("], ["["]) and RESTATING.issuperset(norms[floor + 1 : i])
+    if not opened or norms[j : j + 1] not in ([")"], ["]"]) or (previous.interval.low and previous.interval.high):
+        return False
+    units = [unit.ucum if unit else None for unit in (quantity.unit, previous.unit)]
+    return (None not in units or quantity.origin == "quantities:snellen") and units[0] != units[1]
 
 
 def is_elliptic(passage: Passage, index: int, floor: int) -> bool:

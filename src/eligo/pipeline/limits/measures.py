@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...lexicon.analytes import Analyte
 from ...schema import ConstraintType
+from ...units import measures
 from ..numeric.words import cues
 from .ages import ONSET, age_above, age_subject, at_onset, could_be_age
 from .continuations import adopt, continued, distributed, is_elliptic, share_backward, share_variants
@@ -20,7 +21,7 @@ from .counts import (
 )
 from .extremes import take_in_extremes
 from .methods import before_method
-from .no_limits import is_definition, is_in_name, is_margin, is_year, says_of_the_following
+from .no_limits import is_definition, is_excess, is_in_name, is_margin, is_variation, is_year, says_of_the_following
 from .occasions import with_occasions
 from .pairs import is_whole, of_pair
 from .places import is_place, placed, walker
@@ -111,6 +112,9 @@ def _read(passage: Passage, index: int, previous: dict[str, Reading], parent: Ab
         return Reading(quantity, [Name(j - 1, j, origin="age")], "observation" if began else "age", confidence=0.9)
     if is_when(passage.words.text, quantity):
         return None
+    if is_excess(passage, index):
+        quantity.claimed = True
+        return None
     floor, ceiling = _surroundings(passage, index)
     if could_be_age(quantity):
         age = age_subject(passage, index, floor, ceiling)
@@ -134,7 +138,8 @@ def _read(passage: Passage, index: int, previous: dict[str, Reading], parent: Ab
         named = quantity.values is not None and not all(value[:1].isdigit() for value in quantity.values)
         if ranked or (named and quantity.kind == "ordinal"):
             return ranked
-    return _measure(passage, index, floor, ceiling, previous.get("measure"), parent)
+    measured = _measure(passage, index, floor, ceiling, previous.get("measure"), parent)
+    return None if measured and is_variation(quantity, measured.names[0].analyte) else measured
 
 
 def _share_milliseconds(passage: Passage, index: int, floor: int, last: Reading | None) -> None:
@@ -226,15 +231,23 @@ def _of_analyte(
     passage: Passage, index: int, floor: int, before: Name, analyte: Analyte, compared: bool
 ) -> Reading | None:
     """What the name of an analyte stands before: its value, unless a number without comparator and unit is apart."""
-    quantity, i = passage.quantities[index], passage.spans[index][0]
+    quantity, (i, j) = passage.quantities[index], passage.spans[index]
+    alone = quantity.unit is None and quantity.relative_to is None
     bare = not compared and quantity.unit is None and analyte.category != "score"
     written = passage.words.text[quantity.number_start : quantity.number_end]
-    if bare and (i - before.j > 1 or not written[:1].isdigit()):
+    if (bare and (i - before.j > 1 or not written[:1].isdigit())) or (alone and is_frequency(passage, quantity)):
         return None
-    if is_rate_of_dose(quantity) and passage.words.norms[before.i : before.j][-1] in GIVEN_ANALYTES:
+    if alone and passage.words.norms[j : j + 1] == ["consecutive"]:
+        run = counted(passage, index, len(passage.words))
+        return Reading(quantity, [run], event_type(passage, run), True, 0.7) if run else None
+    given = not GIVEN_ANALYTES.isdisjoint(passage.words.norms[before.i : before.j])
+    if (given and is_rate_of_dose(quantity)) or (analyte.category == "score" and is_dose(quantity)):
         return Reading(quantity, [Name(before.i, before.j)], "drug", confidence=0.7)
     add_score_unit(passage, quantity, i, before)
-    names = of_pair(passage, index, with_borrowing(passage, coordinated(passage, before, floor), floor))
+    together = coordinated(passage, before, floor)
+    if quantity.unit is not None and len(together) > 1 and measures(quantity.unit, analyte):
+        together = [name for name in together if name.analyte is None or measures(quantity.unit, name.analyte)]
+    names = of_pair(passage, index, with_borrowing(passage, together, floor))
     return Reading(quantity, names, "measurement", confidence=0.97 if compared else 0.85)
 
 

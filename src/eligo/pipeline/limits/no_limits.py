@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from ...lexicon.analytes import Analyte
 from ..analysis import Quantity
 from ..numeric.words import cues
 from .subjects import PERSONS, Passage
 
+EXCEEDING = frozenset(("above", "over", "beyond", "longer", "greater", "more", "higher", "prolonged"))
+NOT_KNOWN = frozenset(("uln", "control", "controls", "normal", "limit", "reference", "baseline"))
+ALL_STUDIED = PERSONS | {"sample", "enrollment", "enrolment"}
 FOLLOWING = cues("following-words")
 STANDARD_MEASURES = cues("standard-measures")
 
@@ -31,6 +35,26 @@ def is_margin(passage: Passage, index: int) -> bool:
     return share and "ideal" in passage.words.norms[j : j + 3]
 
 
+def is_variation(quantity: Quantity, analyte: Analyte | None) -> bool:
+    """ "Stable weight (± 4 kg)": how much a quantity that is never below zero may vary."""
+    low, high = quantity.interval.low, quantity.interval.high
+    varying = low is not None and high is not None and low.value == -high.value < 0
+    return varying and analyte is not None and analyte.low is not None and analyte.low >= 0
+
+
+def is_excess(passage: Passage, index: int) -> bool:
+    """ "PT < 4 seconds | above the ULN", "3 s longer than control": how far something is from what is not known."""
+    behind = index > 0 and passage.spans[index][0] == passage.spans[index - 1][1]
+    return _exceeds(passage, index) or (behind and _exceeds(passage, index - 1))
+
+
+def _exceeds(passage: Passage, index: int) -> bool:
+    norms, j = passage.words.norms, passage.spans[index][1]
+    unit = passage.quantities[index].unit
+    over = unit is not None and unit.ucum == "s" and not EXCEEDING.isdisjoint(norms[j : j + 1])
+    return over and not NOT_KNOWN.isdisjoint(norms[j + 1 : j + 5])
+
+
 def is_in_name(passage: Passage, index: int) -> bool:
     """ "HAM-D 17 total score": a number inside the name of what is measured."""
     quantity, (i, j) = passage.quantities[index], passage.spans[index]
@@ -47,7 +71,7 @@ def says_of_the_following(passage: Passage, index: int) -> bool:
     unit = passage.quantities[index].unit
     if norms[j : j + 1] == ["of"]:
         part = unit is not None and (unit.ucum == "%" or unit.kind == "count")
-        share = part and not PERSONS.isdisjoint(norms[j + 1 : j + 4])
+        share = part and not ALL_STUDIED.isdisjoint(norms[j + 1 : j + 4])
         return share or not FOLLOWING.isdisjoint(norms[j + 1 : j + 4])
     if unit is not None and unit.kind == "ucum":
         return False

@@ -20,6 +20,7 @@ DAILY = re.compile(
 )
 DRINKING = frozenset(("alcohol", "alcoholic", "alcoholism", "drinking"))
 DRUNK = frozenset(("alcohol", "ethanol"))
+DRINKING_TIMES = frozenset(PERIODS.values())
 SELF_NAMED = frozenset(("[MET]", "{pack-years}"))
 """Units of one thing alone: "> 7 metabolic equivalents"."""
 RATE = re.compile(
@@ -61,7 +62,7 @@ def take_in_drinks(passage: Passage) -> None:
     for quantity in passage.quantities:
         unit = quantity.unit
         amount, slash, rate = (unit.ucum or "").partition("/") if unit else ("", "", "")
-        if unit and amount == "U":
+        if unit and amount == "U" and (not rate or rate in DRINKING_TIMES):
             quantity.unit = Unit(text=unit.text, ucum=f"{{alcohol_units}}{slash}{rate}", kind=unit.kind)
 
 

@@ -25,6 +25,7 @@ MEASURES = cues("measure-nouns")
 RIGHT_LINKS = cues("right-links")
 CONJUNCTIONS = cues("conjunctions")
 SHADOWING = cues("shadowing")
+OTHER_SPECIMENS = cues("other-specimens")
 HAVING = frozenset(("has", "have", "had"))
 OCCASIONS = cues("occasions")
 RATE_TIMES = frozenset(("day", "week", "month", "year", "hour", "night"))
@@ -38,6 +39,8 @@ Above = Callable[[], "Passage | None"]
 TREATMENT_UNITS = frozenset(("line", "lines", "regimen", "regimens", "course", "courses", "cycle", "cycles"))
 LONGEST_BRACKET = 12
 """How many tokens before the end of a name its last bracket may open."""
+NAME_TAILS = (["count"], ["counts"], ["performance", "score"], ["performance", "scale"])
+"""What goes on with a name behind its abbreviation: "absolute neutrophil (ANC) count"."""
 NAME_LENGTH = 7
 REACH = 14
 
@@ -108,7 +111,7 @@ class Passage:
         placed: dict[int, Name] = {}
         last: Name | None = None
         for i, j, analyte in self._named():
-            if j <= i or (words.norms[j : j + 1] and words.norms[j] in SHADOWING):
+            if j <= i or self._is_shadowed(i, j, analyte):
                 continue
             behind = last.j if last else 0
             again = last is not None and last.analyte is analyte and self._one_name(last.j, i)
@@ -123,6 +126,17 @@ class Passage:
             if i not in placed and j - 1 not in placed:
                 placed.update(dict.fromkeys(range(i, j), Name(i, j, None, "scale", scale)))
         return placed
+
+    def _is_shadowed(self, i: int, j: int, analyte: Analyte) -> bool:
+        """Whether a name is part of another: "weight loss", "a decrease in SBP", "pleural LDH", "calcium/creatinine
+        ratio"; "a decrease in LVEF to" limits the LVEF."""
+        norms = self.words.norms
+        behind = norms[j] if j < len(norms) else ""
+        if behind in SHADOWING or (behind == "ratio" and i > 0 and norms[i - 1] in "/:"):
+            return True
+        if i > 1 and norms[i - 1] == "in" and norms[i - 2] in SHADOWING:
+            return norms[j : j + 1] != ["to"]
+        return i > 0 and norms[i - 1] in OTHER_SPECIMENS and "rine" not in f"{analyte.name} {analyte.loinc_name}"
 
     def _named(self) -> Iterator[tuple[int, int, Analyte]]:
         """The tokens of each analyte's name."""
@@ -155,7 +169,8 @@ class Passage:
         opened = sum((norm in OPENING) - (norm in CLOSING) for norm in norms[max(i, j - LONGEST_BRACKET) : j])
         while opened > 0 and norms[j : j + 1] in ([")"], ["]"]):
             j, opened = j + 1, opened - 1
-        return j + (norms[j - 1] in CLOSING and norms[j : j + 1] in (["count"], ["counts"]))
+        tail = next((tail for tail in NAME_TAILS if norms[j : j + len(tail)] == tail), [])
+        return j + (len(tail) if norms[j - 1] in CLOSING else 0)
 
 
 def name_before(passage: Passage, k: int, floor: int) -> Name | None:
@@ -258,6 +273,8 @@ def phrase_ending(passage: Passage, k: int, floor: int) -> Name | None:
         while head > floor and i - head < 5 and norms[head - 1] != "of" and not _ends_phrase(passage, head - 1):
             head -= 1
         i = head
+    if i - 2 >= floor and norms[i - 1] == "in" and norms[i - 2] in SHADOWING and i - 2 not in passage.quantity_at:
+        i -= 2
     heeded = i - 2 - (norms[i - 1] == "the")
     if heeded >= floor and norms[heeded + 1] == "with" and norms[heeded] in ("compliance", "adherence"):
         i = heeded

@@ -64,6 +64,7 @@ TITRES = frozenset(("titer", "titers", "titre", "titres", "dilution", "dilutions
 REACH_OF_TITRE = 100
 """How many tokens away the word may stand."""
 MAX_DIGITS = 30
+DATE = re.compile(r"\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})\b")
 
 
 @dataclass(slots=True)
@@ -101,9 +102,19 @@ def find_numerals(words: Words) -> list[Numeral]:
         elif _is_roman(words, i, found[-1] if found else None):
             numeral = Numeral(i, i + 1, ROMAN_NUMERALS[norm], "roman")
         if numeral is not None:
+            behind = _behind_date(words, numeral)
+        if numeral is not None and not behind:
             found.append(_with_repetition(words, numeral))
             behind = found[-1].j
     return found
+
+
+def _behind_date(words: Words, numeral: Numeral) -> int:
+    """The token behind the date that a number begins, "11/1/03"; 0 where it begins none."""
+    date = None
+    if numeral.form == "pair" or words.norms[numeral.j : numeral.j + 1] == ["/"]:
+        date = DATE.match(words.text, words.starts[numeral.i])
+    return words.at(date.end()) if date else 0
 
 
 def _is_roman(words: Words, i: int, previous: Numeral | None) -> bool:

@@ -171,7 +171,7 @@ def _joins_range(words: Words, first: Term, second: Term) -> bool:
             or first.operator == "between"
         )
     if words_only[0] in ("and", "&"):
-        return first.operator in ("between", "outside", "from")
+        return first.operator in ("between", "outside", "from") or (first.operator == "within" and first.is_time)
     return first.operator in (None, "between", "outside", "from", "eq", "approx", "ge", "gt", "within")
 
 

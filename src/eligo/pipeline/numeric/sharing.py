@@ -27,6 +27,7 @@ def share_units(words: Words, terms: Sequence[Term]) -> None:
             joined = len(between) <= 2 and all(norm in UNIT_SHARING for norm in between)
             share = second.unit.text == "%" and 0 < first.value < 1  # "FEV1/FVC < 0.7, FEV1 ≥ 50 %"
             share = share or (second.unit.kind == "ucum" and "score" in words.norms[max(first.i - 3, 0) : first.i])
+            share = share or words.norms[first.j - 1] == "+"
             if joined and second.unit.kind != "count" and first.operator is not None and not share:
                 _take_unit(first, second)
         elif _is_rate_of(first, second) and between and all(norm in UNIT_SHARING for norm in between):
