@@ -24,6 +24,9 @@ OLD = frozenset(("old", "older"))
 EVENT_LINKS = frozenset(("before", "after", "prior", "under", "at"))
 WHO = frozenset(("who", "with", "undergoing", "presenting", "admitted", "scheduled", "hospitalized", "hospitalised"))
 """What follows the bare age of people: "patients > 60 with a fracture"."""
+SAID_OF_PEOPLE = frozenset((",", ")", "that", "who"))
+NOT_OF_PEOPLE = frozenset(("for", "within", "from"))
+"""What stands between people and their age, "patients who are > 65", and what does not."""
 WHEN_OF_AGE = cues("when-of-age")
 FEMALE = cues("sex-female")
 MALE = cues("sex-male")
@@ -208,7 +211,7 @@ def _bare(passage: Passage, index: int, i: int, j: int, floor: int) -> Name | No
     if following in ELAPSED or following == "of" or (following == "-" and j + 1 < len(norms)):
         return None
     k = i - 1
-    while k >= floor and (norms[k] in GLUE or norms[k] in ",)") and norms[k] not in ("for", "within", "from"):
+    while k >= floor and (norms[k] in SAID_OF_PEOPLE or norms[k] in GLUE) and norms[k] not in NOT_OF_PEOPLE:
         opening = bracket_open(norms, k, floor) if norms[k] == ")" else k
         if opening is None:
             return None
@@ -259,7 +262,7 @@ def _unit(passage: Passage, quantity: Quantity, j: int) -> Name:
     """The unit's token: the last of the evidence, or behind the next number where that says it for both."""
     norms = passage.words.norms
     unit = quantity.unit.text.lower() if quantity.unit else ""
-    k = next((k for k in range(j - 1, min(len(norms), j + 6)) if norms[k] == unit), j - 1)
+    k = next((k for k in range(max(0, j - 3), min(len(norms), j + 6)) if norms[k] == unit), j - 1)
     return Name(k, k + 1, origin="age")
 
 

@@ -74,8 +74,13 @@ def find_conditions(passage: Passage, readings: Sequence[Reading]) -> list[Condi
     found: list[Condition | None] = []
     taken = 0
     limited: set[tuple[str, bool]] = set()
-    for reading in readings:
+    for number, reading in enumerate(readings):
+        if reading.restates and found:
+            found.append(found[-1])
+            continue
         i, j = spans[id(reading.quantity)]
+        if number + 1 < len(readings) and readings[number + 1].restates:
+            j = spans[id(readings[number + 1].quantity)][1]
         after, before = bisect_right(borders, j), bisect_left(borders, i)
         ceiling = borders[after] if after < len(borders) else len(passage.words)
         floor = borders[before - 1] if before else 0
@@ -86,8 +91,8 @@ def find_conditions(passage: Passage, readings: Sequence[Reading]) -> list[Condi
         measured = _measured(passage, reading)
         again = not measured.isdisjoint(limited)
         limited |= measured
-        listed = subject < i and passage.words.norms[taken : taken + 1] in (["or"], ["and"], [","])
-        begin = max(floor, taken) if listed and not again else floor
+        listed = passage.words.norms[taken : taken + 1] in (["or"], ["and"], [","])
+        begin = max(floor, taken) if listed else floor
         front = None
         if behind is None or (behind.type == "sex" and behind.j == ceiling < len(passage.words)):
             front = _in_front(passage, subject, i, begin, reading.type, again=again)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from ...schema import Bound, Interval
 from ..analysis import Quantity
 from ..marks import AND_OR
+from ..numeric.numbers import NUMBER_WORDS
 from ..numeric.words import cues
 from .ages import could_be_age
 from .readings import Reading
-from .subjects import BREAK, PERSONS, Name, Passage
+from .subjects import BREAK, CHANGES, PERSONS, Name, Passage
 
 ELLIPTIC = cues("elliptic")
 FORWARD_LINKS = cues("forward-links")
@@ -34,22 +35,28 @@ def continued(
         return None
     if _overlaps_normal(passage, index, previous.quantity):
         return Reading(quantity, previous.names, previous.type, confidence=0.85)
-    if previous.counts and quantity.unit is None and _says_of_what(passage, index):
+    if (previous.counts or _is_spelled(passage, index)) and quantity.unit is None and _says_of_what(passage, index):
+        return None
+    if quantity.unit is not None and quantity.unit.kind == "count" and previous.quantity.unit is None and compared:
         return None
     same_reference = quantity.relative_to is not None and previous.quantity.relative_to == quantity.relative_to
     if is_elliptic(passage, index, floor) and (before is None or quantity.relative_to):
-        again = _is_restated(passage, index, floor, previous.quantity)
+        again = _is_restated(passage, index, floor, previous)
         if again:
             _take_comparator(quantity, previous.quantity)
         adopted = again or (quantity.comparator is None and adopt(passage, index, floor, previous.quantity))
         if not compared and not adopted:
             return None
-        return Reading(quantity, previous.names, previous.type, previous.counts, 0.85)
+        return Reading(quantity, previous.names, previous.type, previous.counts, 0.85, restates=again)
     if same_reference or (before is None and _same_measure(passage, index, floor, previous.quantity)):
         return Reading(quantity, previous.names, previous.type, previous.counts, confidence=0.8)
     if before is None and previous.counts and passage.spans[index][0] - floor <= 2:
         return Reading(quantity, previous.names, "measurement", confidence=0.7)
     return None
+
+
+def _is_spelled(passage: Passage, index: int) -> bool:
+    return passage.words.norms[passage.spans[index][1] - 1] in NUMBER_WORDS
 
 
 def _overlaps_normal(passage: Passage, index: int, previous: Quantity) -> bool:
@@ -64,13 +71,15 @@ def _same_measure(passage: Passage, index: int, floor: int, previous: Quantity) 
     if unit is None or previous.unit is None or unit.ucum in (None, "%") or unit.ucum != previous.unit.ucum:
         return False
     between = passage.words.norms[floor : passage.spans[index][0]]
-    return len(between) <= 12 and not AND_OR.isdisjoint(between) and "." not in between
+    joined = not AND_OR.isdisjoint(between) and CHANGES.isdisjoint(between)
+    return len(between) <= 12 and joined and "." not in between
 
 
 def adopt(passage: Passage, index: int, floor: int, previous: Quantity) -> bool:
     """Gives a number without a comparator the one of the number before, where the two are joined."""
     quantity = passage.quantities[index]
     between = passage.words.norms[floor : passage.spans[index][0]]
+    between = between[between[:1] in ([")"], ["]"]) :]  # "60 kg (132 lb | ) for men and 48 kg"
     joined = AND_OR.intersection(between) or not PERSONS.isdisjoint(between)
     following = passage.words.norms[passage.spans[index][1] :][:1]
     special = between[-1:] == ["("] and len(between) <= 4 and following in SPECIALISING
@@ -101,19 +110,19 @@ def _take_comparator(quantity: Quantity, previous: Quantity) -> None:
     quantity.comparator = previous.comparator
 
 
-def _is_restated(passage: Passage, index: int, floor: int, previous: Quantity) -> bool:
+def _is_restated(passage: Passage, index: int, floor: int, previous: Reading) -> bool:
     """Whether a number in brackets is the limit before them in another unit: "≤ 1.5 mg/dL (133 umol/L)"."""
-    quantity, (i, j) = passage.quantities[index], passage.spans[index]
+    quantity, limit, (i, j) = passage.quantities[index], previous.quantity, passage.spans[index]
     low, high = quantity.interval.low, quantity.interval.high
     if low is None or high is None or low.value != high.value or quantity.comparator not in (None, "eq", "approx"):
         return False
-    if passage.quantities[index - 1] is not previous:
+    if passage.quantities[index - 1] is not limit or previous.counts:
         return False
     norms = passage.words.norms
     opened = norms[floor : floor + 1] in (["("], ["["]) and RESTATING.issuperset(norms[floor + 1 : i])
-    if not opened or norms[j : j + 1] not in ([")"], ["]"]) or (previous.interval.low and previous.interval.high):
+    if not opened or norms[j : j + 1] not in ([")"], ["]"]) or (limit.interval.low and limit.interval.high):
         return False
-    units = [unit.ucum if unit else None for unit in (quantity.unit, previous.unit)]
+    units = [unit.ucum if unit else None for unit in (quantity.unit, limit.unit)]
     return (None not in units or quantity.origin == "quantities:snellen") and units[0] != units[1]
 
 

@@ -1,4 +1,4 @@
-"""Numbers of things and amounts of drugs."""
+"""Numbers of things."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from ..numeric.words import cues
 from .readings import Reading
 from .subjects import BREAK, Name, Passage, is_treatment_unit, phrase_beginning
 
-DOSE_CODES = cues("dose-codes")
-DOSE_RATES = cues("dose-rates")
 DRUG_WORDS = cues("drug-words")
 MULTIPLICITY = cues("multiplicity")
 PROCEDURE_WORDS = cues("procedure-words")
@@ -121,20 +119,6 @@ def event_type(passage: Passage, name: Name) -> ConstraintType:
     if norms & DRUG_WORDS:
         return "drug"
     return "procedure" if norms & PROCEDURE_WORDS else "condition"
-
-
-def is_dose(quantity: Quantity) -> bool:
-    """ "5 mg", "40 units/day": an amount of a drug."""
-    code = quantity.unit.ucum if quantity.unit else None
-    if not code:
-        return False
-    amount, _, rate = code.partition("/")
-    return amount in DOSE_CODES and (not rate or rate in DOSE_RATES)
-
-
-def is_rate_of_dose(quantity: Quantity) -> bool:
-    """ "40 units daily": a dose that says how often."""
-    return is_dose(quantity) and quantity.unit is not None and "/" in (quantity.unit.ucum or "")
 
 
 def is_frequency(passage: Passage, quantity: Quantity) -> bool:

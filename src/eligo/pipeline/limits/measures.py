@@ -12,16 +12,24 @@ from .counts import (
     another_count,
     counted,
     event_type,
-    is_dose,
     is_frequency,
-    is_rate_of_dose,
     is_total,
     times_of,
     treatments_counted,
 )
+from .doses import NOT_DRUGS, beside_dose, is_dose, is_rate_of_dose, own_dose
 from .extremes import take_in_extremes
 from .methods import before_method
-from .no_limits import is_definition, is_excess, is_in_name, is_margin, is_variation, is_year, says_of_the_following
+from .no_limits import (
+    is_definition,
+    is_excess,
+    is_in_name,
+    is_margin,
+    is_unknown_multiple,
+    is_variation,
+    is_year,
+    says_of_the_following,
+)
 from .occasions import with_occasions
 from .pairs import is_whole, of_pair
 from .places import is_place, placed, walker
@@ -40,19 +48,18 @@ from .scales import (
     stage_word,
     staged,
 )
-from .shared_heads import lend_to_counted, with_borrowing
+from .shared_heads import coordinated, lend_to_counted, with_borrowing
 from .shares import share_behind
 from .subjects import (
+    CHANGES,
     GENERIC,
     GLUE,
     OCCASIONS,
-    RATE_TIMES,
-    SPECIMENS,
+    OTHER_SPECIMENS,
     Above,
     Name,
     Passage,
     bracket_open,
-    coordinated,
     is_compatible,
     name_above,
     name_after,
@@ -63,7 +70,6 @@ from .times import about_time, is_when
 
 ACROSS = cues("across-times")
 SMOKING = frozenset(("smoking", "smoked", "tobacco", "cigarette", "smoker", "smokers"))
-NOT_DRUGS = cues("not-drugs")
 WITHIN = frozenset(("within", "during", "in", "after", "before", "at"))
 GIVEN_ANALYTES = cues("given-analytes")
 BEFORE_TIME = ACROSS | WITHIN
@@ -91,7 +97,7 @@ def read_passage(passage: Passage, parent: Above) -> list[Reading]:
             readings += dealt
             continue
         readings.append(reading)
-        if reading:
+        if reading and not reading.restates:
             previous["time" if quantity.kind == "time" else "measure"] = reading
     if len(readings) > 1:
         share_backward(passage, readings)
@@ -112,7 +118,7 @@ def _read(passage: Passage, index: int, previous: dict[str, Reading], parent: Ab
         return Reading(quantity, [Name(j - 1, j, origin="age")], "observation" if began else "age", confidence=0.9)
     if is_when(passage.words.text, quantity):
         return None
-    if is_excess(passage, index):
+    if is_excess(passage, index) or is_unknown_multiple(passage, index):
         quantity.claimed = True
         return None
     floor, ceiling = _surroundings(passage, index)
@@ -209,6 +215,8 @@ def _measure(
     if often:
         return Reading(quantity, [often], event_type(passage, often), True, 0.7)
     if quantity.origin == "quantities:normal":
+        if before and not OTHER_SPECIMENS.isdisjoint(passage.words.norms[before.i : before.j]):
+            return Reading(quantity, [before], "measurement", confidence=0.6)
         above = _above(parent) if i == 0 else None
         return Reading(quantity, [above], "measurement", confidence=0.6) if above and above.analyte else None
     if (
@@ -218,6 +226,9 @@ def _measure(
     ):
         return None
     if previous:
+        own = own_dose(passage, index, floor, ceiling, previous)
+        if own:
+            return own
         onward = continued(passage, index, floor, before, previous, compared)
         if onward:
             return onward
@@ -245,7 +256,8 @@ def _of_analyte(
         return Reading(quantity, [Name(before.i, before.j)], "drug", confidence=0.7)
     add_score_unit(passage, quantity, i, before)
     together = coordinated(passage, before, floor)
-    if quantity.unit is not None and len(together) > 1 and measures(quantity.unit, analyte):
+    own = quantity.unit is not None and quantity.unit.kind == "ucum" and quantity.unit.ucum != "%"
+    if own and len(together) > 1 and measures(quantity.unit, analyte):
         together = [name for name in together if name.analyte is None or measures(quantity.unit, name.analyte)]
     names = of_pair(passage, index, with_borrowing(passage, together, floor))
     return Reading(quantity, names, "measurement", confidence=0.97 if compared else 0.85)
@@ -277,7 +289,7 @@ def _compared(
     if thing and not generic and not (before and quantity.unit and quantity.unit.kind != "count"):
         return Reading(quantity, [thing], event_type(passage, thing), True, 0.75)
     if is_dose(quantity):
-        drug = _beside_dose(passage, j, ceiling) or before or name_after(passage, j, ceiling)
+        drug = beside_dose(passage, j, ceiling) or before or name_after(passage, j, ceiling)
         words = set(norms[i : j + 6]) | (set(norms[drug.i : drug.j]) if drug else set())
         if drug and not drug.known and words.isdisjoint(NOT_DRUGS):
             take_in_daily(passage, quantity, drug)
@@ -299,16 +311,6 @@ def _smoking(passage: Passage, i: int, j: int, floor: int) -> Name | None:
         return inside
     outer = name_before(passage, i, floor)
     return outer if outer and not SMOKING.isdisjoint(passage.words.norms[outer.i : outer.j]) else inside
-
-
-def _beside_dose(passage: Passage, j: int, ceiling: int) -> Name | None:
-    """ "10 mg prednisone", "10 mg of prednisone", "10 mg (prednisone)"; none in "15 mg total a day"."""
-    norms = passage.words.norms
-    k = j + (norms[j : j + 1] in (["of"], ["("]))
-    name = phrase_beginning(passage, k, ceiling) if k < ceiling else None
-    if name and norms[name.j - 2 : name.j - 1] == ["/"] and norms[name.j - 1] in RATE_TIMES and name.j - 2 > name.i:
-        name = Name(name.i, name.j - 2)
-    return name if name and not all(norm in GENERIC or norm in SPECIMENS for norm in norms[name.i : name.j]) else None
 
 
 def _across(passage: Passage, index: int, floor: int) -> Name | None:
@@ -376,6 +378,8 @@ def _known_nearby(passage: Passage, index: int, floor: int, ceiling: int) -> Nam
     if after and after.known and is_compatible(quantity, after):
         return after
     for k in range(i - 1, max(-1, i - 30), -1):
+        if passage.words.norms[k] in CHANGES:
+            return None
         name = passage.analyte_at.get(k)
         if name and is_compatible(quantity, name):
             return name

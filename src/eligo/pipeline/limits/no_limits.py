@@ -48,6 +48,13 @@ def is_excess(passage: Passage, index: int) -> bool:
     return _exceeds(passage, index) or (behind and _exceeds(passage, index - 1))
 
 
+def is_unknown_multiple(passage: Passage, index: int) -> bool:
+    """ "≤ 3 x UHN", "= 4.3 x (height": a number times something that is no limit of normal."""
+    quantity, norms, j = passage.quantities[index], passage.words.norms, passage.spans[index][1]
+    bare = quantity.unit is None and quantity.relative_to is None
+    return bare and norms[j : j + 1] in (["x"], ["*"]) and not "".join(norms[j + 1 : j + 2]).isdecimal()
+
+
 def _exceeds(passage: Passage, index: int) -> bool:
     norms, j = passage.words.norms, passage.spans[index][1]
     unit = passage.quantities[index].unit

@@ -25,7 +25,7 @@ class Occasions(NamedTuple):
 class Reading:
     """A quantity and what it was read to be about; ``counts`` says that it tells how many.
 
-    ``occasions``: how often it has to be found so.
+    ``occasions``: how often it has to be found so. One that ``restates`` says the limit before it in another unit.
     """
 
     quantity: Quantity
@@ -34,6 +34,7 @@ class Reading:
     counts: bool = False
     confidence: float = 0.9
     occasions: Occasions | None = None
+    restates: bool = False
 
 
 def name_type(name: Name) -> ConstraintType:

@@ -1,17 +1,55 @@
-"""Names that borrow their end from the next: "total or direct bilirubin > 2", "≥ 6 tender and ≥ 6 swollen joints"."""
+"""Names that share a limit, or an end: "AST, ALT and ALP", "total or direct bilirubin > 2", "≥ 6 tender and ≥ 6 swollen
+joints"."""
 
 from __future__ import annotations
 
-from ...lexicon.analytes import lookup
+from collections.abc import Sequence
+
+from ...lexicon.analytes import analytes, lookup
 from ...schema import Unit
 from ..marks import JOINING
 from ..phrasing.coordination import is_adjective
 from .continuations import adopt
 from .readings import Reading
-from .subjects import Name, Passage
+from .subjects import CONJUNCTIONS, SPECIMENS, Name, Passage, bracket_open
 
 LONGEST = 2
 """Words of a name that borrows its end."""
+
+
+def coordinated(passage: Passage, name: Name, floor: int) -> list[Name]:
+    """The analytes that share a comparison with ``name``: "AST, ALT and ALP ≤ 2.5 x ULN"; ``name`` is the last."""
+    norms = passage.words.norms
+    found = [name]
+    k = name.i - 1
+    while k >= floor:
+        joined = False
+        while k >= floor and (norms[k] in CONJUNCTIONS or norms[k] in SPECIMENS) and k not in passage.analyte_at:
+            joined = joined or norms[k] in CONJUNCTIONS
+            opening = bracket_open(norms, k, floor) if norms[k] in ")]" else None
+            if norms[k] in ")]" and opening is None:
+                return found[::-1]
+            k = opening - 1 if opening is not None else k - 1
+        if k < floor or not joined or k in passage.quantity_at or k not in passage.analyte_at:
+            break
+        other = passage.analyte_at[k]
+        if other.i in passage.quantity_at:  # "< 4 years of age, weight < 10 kg": the name has a limit already
+            break
+        ratio = _ratio(other, found[-1], norms[other.j : found[-1].i])
+        if ratio:
+            return [ratio]
+        if all(other.analyte is not known.analyte for known in found):
+            found.append(other)
+        k = other.i - 1
+    return found[::-1]
+
+
+def _ratio(above: Name, below: Name, between: Sequence[str]) -> Name | None:
+    """FEV1/FVC written out is one quantity."""
+    ids = (above.analyte.id if above.analyte else "", below.analyte.id if below.analyte else "")
+    if ids == ("fev1", "fvc") and "/" in between:
+        return Name(above.i, below.j, analytes()["fev1_fvc"], "analyte")
+    return None
 
 
 def with_borrowing(passage: Passage, names: list[Name], floor: int) -> list[Name]:

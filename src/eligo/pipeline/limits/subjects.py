@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ...lexicon.analytes import Analyte, Tokens, analytes, find_among, find_analytes
+from ...lexicon.analytes import Analyte, Tokens, find_among, find_analytes
 from ..analysis import Quantity
 from ..marks import AND_OR, CLOSING, OPENING
 from ..numeric.named_scales import find_scales
@@ -25,6 +25,7 @@ MEASURES = cues("measure-nouns")
 RIGHT_LINKS = cues("right-links")
 CONJUNCTIONS = cues("conjunctions")
 SHADOWING = cues("shadowing")
+CHANGES = SHADOWING | {"difference", "differences"}
 OTHER_SPECIMENS = cues("other-specimens")
 HAVING = frozenset(("has", "have", "had"))
 OCCASIONS = cues("occasions")
@@ -132,9 +133,9 @@ class Passage:
         ratio"; "a decrease in LVEF to" limits the LVEF."""
         norms = self.words.norms
         behind = norms[j] if j < len(norms) else ""
-        if behind in SHADOWING or (behind == "ratio" and i > 0 and norms[i - 1] in "/:"):
+        if behind in SHADOWING or (behind == "ratio" and i > 0 and norms[i - 1] in "/:" and analyte.id != "fvc"):
             return True
-        if i > 1 and norms[i - 1] == "in" and norms[i - 2] in SHADOWING:
+        if i > 1 and norms[i - 1] == "in" and norms[i - 2] in CHANGES:
             return norms[j : j + 1] != ["to"]
         return i > 0 and norms[i - 1] in OTHER_SPECIMENS and "rine" not in f"{analyte.name} {analyte.loinc_name}"
 
@@ -273,7 +274,7 @@ def phrase_ending(passage: Passage, k: int, floor: int) -> Name | None:
         while head > floor and i - head < 5 and norms[head - 1] != "of" and not _ends_phrase(passage, head - 1):
             head -= 1
         i = head
-    if i - 2 >= floor and norms[i - 1] == "in" and norms[i - 2] in SHADOWING and i - 2 not in passage.quantity_at:
+    if i - 2 >= floor and norms[i - 1] == "in" and norms[i - 2] in CHANGES and i - 2 not in passage.quantity_at:
         i -= 2
     heeded = i - 2 - (norms[i - 1] == "the")
     if heeded >= floor and norms[heeded + 1] == "with" and norms[heeded] in ("compliance", "adherence"):
@@ -347,41 +348,6 @@ def phrase_beginning(passage: Passage, k: int, ceiling: int) -> Name | None:
     if j <= k or norms[k] in "/&" or all(norm in PERSONS or norm in TIMES_SIGNS for norm in norms[k:j]):
         return None
     return Name(k, j)
-
-
-def coordinated(passage: Passage, name: Name, floor: int) -> list[Name]:
-    """The analytes that share a comparison with ``name``: "AST, ALT and ALP ≤ 2.5 x ULN"; ``name`` is the last."""
-    norms = passage.words.norms
-    found = [name]
-    k = name.i - 1
-    while k >= floor:
-        joined = False
-        while k >= floor and (norms[k] in CONJUNCTIONS or norms[k] in SPECIMENS) and k not in passage.analyte_at:
-            joined = joined or norms[k] in CONJUNCTIONS
-            opening = bracket_open(norms, k, floor) if norms[k] in ")]" else None
-            if norms[k] in ")]" and opening is None:
-                return found[::-1]
-            k = opening - 1 if opening is not None else k - 1
-        if k < floor or not joined or k in passage.quantity_at or k not in passage.analyte_at:
-            break
-        other = passage.analyte_at[k]
-        if other.i in passage.quantity_at:  # "< 4 years of age, weight < 10 kg": the name has a limit already
-            break
-        ratio = _ratio(other, found[-1], norms[other.j : found[-1].i])
-        if ratio:
-            return [ratio]
-        if all(other.analyte is not known.analyte for known in found):
-            found.append(other)
-        k = other.i - 1
-    return found[::-1]
-
-
-def _ratio(above: Name, below: Name, between: Sequence[str]) -> Name | None:
-    """FEV1/FVC written out is one quantity."""
-    ids = (above.analyte.id if above.analyte else "", below.analyte.id if below.analyte else "")
-    if ids == ("fev1", "fvc") and "/" in between:
-        return Name(above.i, below.j, analytes()["fev1_fvc"], "analyte")
-    return None
 
 
 def is_compatible(quantity: Quantity, name: Name) -> bool:

@@ -24,8 +24,8 @@ _OF_WHAT = (
 )
 _ABBREVIATED = r"(?:\s?[(\[]\s?(?:I?ULN|UNL|LLN|ULRR)\s?[)\]])?"
 _UPPER = (
-    rf"(?:I?ULN|UNL|ULNR|ULRR|UNV|UNLs|ULNs)\b|(?:upper|top|high|highest|maximum|maximal|max){_GAP}"
-    rf"(?:(?:institutional|laboratory|lab|local|normal|reference|of|the|safety|range){_GAP}){{0,4}}(?:{_LIMIT}|normal)\b{_OF_WHAT}"
+    rf"(?-i:N)(?![\w+/-])|(?:I?ULN|ULIN|ILUN|UNL|ULNR|ULRR|UNV|UNLs|ULNs)\b|(?:upper|top|high|highest|maximum|maximal|max){_GAP}"
+    rf"(?:(?:institutional|laboratory|lab|local|normal|normality|reference|of|the|safety|range){_GAP}){{0,4}}(?:{_LIMIT}|normal)\b{_OF_WHAT}"
     rf"|normal{_GAP}(?:range{_GAP})?(?:upper|maximum|high){_GAP}{_LIMIT}\b|normal{_GAP}maximum\b"
 )
 _LOWER = (
@@ -36,7 +36,7 @@ _LOWER = (
 _NORMAL = rf"(?:normal|reference)(?:{_GAP}(?:laboratory{_GAP})?(?:{_LIMIT}|upper|ranges))?\b"
 _BASELINE = rf"(?:baseline|pre-?treatment{_GAP}(?:value|level))\b"
 
-_TIMES = r"\s{0,60}(?:(?:-\s?)?folds?\b|[xX×*✕]|(?:-\s?)?times\b|multiplied\sby\b|of\b|the\b|[(])?\s{0,60}"
+_TIMES = r"\s{0,60}(?:(?:-\s?)?folds?\b|[xX×*✕]\s?[(]?|(?:-\s?)?times\b|multiplied\sby\b|of\b|the\b|[(])?\s{0,60}"
 MULTIPLE = re.compile(
     rf"{_TIMES}{_OWNERS}(?:(?P<ULN>{_UPPER})|(?P<LLN>{_LOWER})|(?P<baseline>{_BASELINE})|(?P<normal>{_NORMAL})){_ABBREVIATED}",
     re.IGNORECASE,
@@ -53,7 +53,22 @@ WITHIN_NORMAL = re.compile(
 _DIRECT = re.compile(r"\s{0,60}(?:(?:-\s?)?folds?\b|[xX×*✕]|(?:-\s?)?times\b|multiplied\sby\b)", re.IGNORECASE)
 
 
-HINTS = ("uln", "unl", "lln", "lnl", "unv", "normal", "limit", "baseline", "reference", "upper", "treatment", "ulrr")
+HINTS = (
+    "uln",
+    "ulin",
+    "ilun",
+    "unl",
+    "lln",
+    "lnl",
+    "unv",
+    "normal",
+    "limit",
+    "baseline",
+    "reference",
+    "upper",
+    "treatment",
+    "ulrr",
+)
 
 
 @dataclass(slots=True)
@@ -65,8 +80,8 @@ class ReferenceMatch:
     to: Reference
 
 
-_REFERRING = Remembered(lambda norm: any(map(norm.__contains__, HINTS)))
-"""Whether a word holds one of the hints."""
+_REFERRING = Remembered(lambda norm: norm in ("n", "xn") or any(map(norm.__contains__, HINTS)))
+"""Whether a word holds one of the hints, or is the short "3 N" for three times the upper limit of normal."""
 
 
 def may_refer(norms: Iterable[str]) -> bool:
@@ -86,7 +101,7 @@ _SIGNS = frozenset("-(x×*✕")
 def _may_begin(text: str, start: int) -> bool:
     """A quick look that spares most numbers beside a reference the search for it."""
     head = text[start : start + 122].lstrip()[:2].lower()
-    return head in _BEGINNINGS or head[:1] in _SIGNS or (head[:1] == "a" and not head[1:].isalpha())
+    return head in _BEGINNINGS or head[:1] in _SIGNS or (head[:1] in ("a", "n") and not head[1:].isalpha())
 
 
 def match_multiple(text: str, start: int) -> ReferenceMatch | None:

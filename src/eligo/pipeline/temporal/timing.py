@@ -88,6 +88,8 @@ ADJECTIVE = re.compile(
 )
 CLOSED = re.compile(r"\s?[)\]]\s{1,20}\w")
 RECENT = re.compile(r"\b(?:recent|prior|before|within|wash|past|last|previous|discontinu)", re.I)
+APART = (" (", ", ")
+"""What stands before the time of a special case: "4 weeks, | 6 weeks if", "3 weeks (| 6 weeks for"."""
 SPECIAL = re.compile(r"\s{1,40}(?:for|in case of|if|in)\s{1,40}(?!the\b|at least|a\b)", re.I)
 BRACKETS = re.compile(r"\s{0,40}\([^()]{0,120}\)")
 STARTING = re.compile(r"\b(?:entry|enroll?ment|randomi[sz]ation|screening|baseline|inclusion|start)\Z", re.I)
@@ -127,7 +129,7 @@ class _Reader:
             for i, length in enumerate(run.lengths):
                 window = self._window(length, before, after)
                 special = SPECIAL.match(self.text, length.end, self.criterion.end)
-                if latest and special and (i > 0 or self.text.startswith("(", length.start - 1)):
+                if latest and special and (i > 0 or self.text[length.start - 2 : length.start] in APART):
                     window = self._special(latest, length)
                 elif latest and i > 0 and named:
                     window = replace(latest, evidence=(length.start, length.end), alternative=True)
