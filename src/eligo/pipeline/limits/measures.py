@@ -278,6 +278,8 @@ def _compared(
     scored = before is not None and is_scored(passage, before, i)
     if before is None or only_generic(passage, before) or lead_is_generic(passage, index):
         scale = scale_of(passage, index, before, floor, ceiling)
+        if scale and scale.analyte and scale.analyte.category != "score" and scale.j <= i:
+            return _of_analyte(passage, index, floor, scale, scale.analyte, True)
         if scale:
             add_score_unit(passage, quantity, i, before)
             return Reading(quantity, [scale], "measurement", confidence=0.85 if scale.known else 0.7)
