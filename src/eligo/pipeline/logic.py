@@ -32,6 +32,7 @@ from .reasoning.simplify import Tree, simplified
 from .reasoning.states import with_states, without_states
 from .reasoning.times import with_times, without_further_times
 from .reasoning.wording import cover_wording
+from .segmentation.cohorts import cohort_words
 from .staging import Staged
 
 PLACE = attrgetter("subject.start", "evidence.start", "subject.end")
@@ -126,6 +127,8 @@ def _compose(extent: Extent, criterion: Criterion, constraints: list[Constraint]
             criterion.expression = simplified(with_states(tree, states, everything))
         used += [*optional, *leaves(criterion.expression)]
     coverage = cover(extent.text, read, extent.start, everything, set(used))
+    if criterion.applies_to is not None and (named := cohort_words(extent.text)) is not None:
+        coverage.cover(*coverage.words_of(*(extent.start + place for place in named)))
     if coverage.said and not coverage.is_whole():
         narrow(coverage)
         cover_wording(coverage)

@@ -178,6 +178,11 @@ class Features:
         """Whether an operand's name ends as that of a measurement does: "organ and marrow | function"."""
         return head_label(self.constraints[operand.atoms[-1]].subject.text.lower().split()[-1]) == "Measurement"
 
+    def is_sound(self, operand: Operand) -> bool:
+        """Whether a test or function is to be as it should: those in a list with it are, "normal ECG, X-ray and MRI"."""
+        qualifiers = self.constraints[operand.atoms[0]].qualifiers
+        return any(one.text.lower() in role("sound") for one in qualifiers)
+
     def is_elliptical(self, operand: Operand) -> bool:
         return any(one.kind == "head" for one in self.constraints[operand.atoms[-1]].qualifiers)
 

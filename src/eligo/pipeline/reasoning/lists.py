@@ -122,6 +122,8 @@ class Lists:
             return "and"
         if self.of.excludes:
             return "or"
+        if any(map(self.of.is_sound, operands[:at])):
+            return "and"
         same = self.of.type_of(left) == self.of.type_of(right)
         listed = same and (series or self.of.is_elliptical(left)) and not self.of.is_measured(right)
         return "or" if listed and self.of.type_of(left) not in {"measurement", "administrative"} else "and"

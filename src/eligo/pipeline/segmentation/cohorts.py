@@ -53,17 +53,28 @@ def is_people_label(line: str) -> bool:
 
 def cohort_of_item(item: str) -> str | None:
     """The sub-population that an item restricts itself to: "For Part A: ...", "(Cohort B only)", "Phase 2 ONLY: "."""
+    found = _restriction(item)
+    return None if found is None else found["unit"].strip()
+
+
+def cohort_words(item: str) -> tuple[int, int] | None:
+    """Where the words stand by which an item restricts itself to a sub-population."""
+    found = _restriction(item)
+    return None if found is None else found.span()
+
+
+def _restriction(item: str) -> re.Match[str] | None:
     found = _LEADING.match(item, 0, 90) if item[:2].lower() in _LEAD_BEGINS else None
     if found is not None:
         again = _UNIT.search(item, found.end())
-        return None if again is not None and item.startswith(":", again.end()) else found["unit"].strip()
+        return None if again is not None and item.startswith(":", again.end()) else found
     if "only" in item or "ONLY" in item or "Only" in item:
-        found = _ONLY.search(item[:400]) or _ONLY.search(item[-120:])
+        found = _ONLY.search(item, 0, 400) or _ONLY.search(item, max(0, len(item) - 120))
     if found is None and item.endswith((")", ").", ");")):
-        found = _CLOSING.search(item[-80:])
+        found = _CLOSING.search(item, max(0, len(item) - 80))
     if found is None or any(other.group() != found["unit"] for other in _UNIT.finditer(item[:1000])):
         return None
-    return found["unit"].strip()
+    return found
 
 
 _EDGE = " :.-–—*#_()[]"
