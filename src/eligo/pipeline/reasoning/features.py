@@ -179,7 +179,7 @@ class Features:
         return head_label(self.constraints[operand.atoms[-1]].subject.text.lower().split()[-1]) == "Measurement"
 
     def is_sound(self, operand: Operand) -> bool:
-        """Whether a test or function is to be as it should: those in a list with it are, "normal ECG, X-ray and MRI"."""
+        """Whether a test or function is to be as it should: so are those in a list with it, "normal ECG and MRI"."""
         qualifiers = self.constraints[operand.atoms[0]].qualifiers
         return any(one.text.lower() in role("sound") for one in qualifiers)
 

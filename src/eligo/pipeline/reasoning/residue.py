@@ -63,6 +63,8 @@ CUES_OF_LOGIC = frozenset(
     }
 ) | {"definition", "example", "double", "forbidden"}
 OF_ACTS = frozenset({"inability", "ability", "double"})
+NEAR = 8
+"""How many words behind "unwilling to refrain from" the fact may be that it bears on."""
 REFERRING = (["it"], ["them"])
 """What names no fact that a cue bears on: "unwilling to avoid | them"."""
 
@@ -177,7 +179,8 @@ def _cover_cues(coverage: Coverage) -> None:
             coverage.covered[index] = True
     for cue in coverage.read.cues:
         refers = cue.kind in OF_ACTS and texts[cue.last : cue.last + 1] in REFERRING
-        if cue.kind in CUES_OF_LOGIC and not refers:
+        idle = cue.kind == "double" and COVERED not in coverage.covered[cue.last : cue.last + NEAR]
+        if cue.kind in CUES_OF_LOGIC and not (refers or idle):
             coverage.cover(cue.first, cue.last)
 
 
