@@ -115,7 +115,11 @@ def _criterion_constraints(
 ) -> list[Constraint]:
     constraints: list[Constraint] = []
     made: dict[tuple[int, int], Constraint] = {}
+    found: list[Constraint] = []
     for reading, condition in zip(readings, find_conditions(passage, readings), strict=True):
+        if reading.restates and found:
+            _take_in(reading.quantity, found, passage.words.text)
+            continue
         found = _constraints(passage, reading, criterion, issue)
         constraints += found
         if condition is None:
@@ -129,6 +133,14 @@ def _criterion_constraints(
             if not condition.negated:
                 _leave_to(constraint, constraints)
     return constraints
+
+
+def _take_in(restated: Quantity, constraints: Sequence[Constraint], text: str) -> None:
+    """ "≤ 1.5 mg/dL (133 µmol/L)": what says a limit again is part of its evidence, with the bracket behind it."""
+    restated.claimed = True
+    end = restated.end + (text[restated.end : restated.end + 1] in (")", "]"))
+    for constraint in constraints:
+        constraint.evidence = text_span(text, constraint.evidence.start, end)
 
 
 def _leave_to(alternative: Constraint, constraints: Sequence[Constraint]) -> None:
