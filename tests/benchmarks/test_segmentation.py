@@ -136,7 +136,10 @@ def test_an_absent_registry_file_is_one_clear_error(tmp_path, capsys):
     assert "texts.jsonl.gz" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("content", [b"", b"not gzip", gzip.compress(b"[1]\n", mtime=0), gzip.compress(b"{}\n", mtime=0)[:-9]])
+DAMAGED = gzip.compress(b"{}\n", mtime=0)[:-9]
+
+
+@pytest.mark.parametrize("content", [b"", b"not gzip", gzip.compress(b"[1]\n", mtime=0), DAMAGED])
 def test_a_registry_file_of_another_kind_is_one_clear_error(content, tmp_path, capsys):
     arguments = write_inputs(tmp_path)
     (tmp_path / "texts.jsonl.gz").write_bytes(content)
