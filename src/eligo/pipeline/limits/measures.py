@@ -19,7 +19,7 @@ from .counts import (
 )
 from .doses import NOT_DRUGS, beside_dose, is_dose, is_rate_of_dose, own_dose
 from .extremes import take_in_extremes
-from .methods import before_method
+from .farther_names import known_nearby, name_between, name_in_group, name_of, surroundings
 from .no_limits import (
     is_definition,
     is_excess,
@@ -32,7 +32,7 @@ from .no_limits import (
 )
 from .occasions import with_occasions
 from .pairs import is_whole, of_pair
-from .places import is_place, placed, walker
+from .places import is_place, placed
 from .pressures import phase_behind, phase_in_brackets, pressure
 from .rates import named_by_rate, take_in_daily, take_in_drinks, take_in_rates
 from .readings import Reading, name_type
@@ -42,7 +42,6 @@ from .scales import (
     is_own_range,
     is_scored,
     lead_is_generic,
-    name_inside,
     only_generic,
     scale_of,
     stage_word,
@@ -51,28 +50,17 @@ from .scales import (
 from .shared_heads import coordinated, lend_to_counted, with_borrowing
 from .shares import share_behind
 from .subjects import (
-    CHANGES,
     GENERIC,
-    GLUE,
-    OCCASIONS,
     OTHER_SPECIMENS,
     Above,
     Name,
     Passage,
-    bracket_open,
     is_compatible,
-    name_above,
     name_after,
-    name_before,
-    phrase_beginning,
 )
 from .times import about_time, is_when
 
-ACROSS = cues("across-times")
-SMOKING = frozenset(("smoking", "smoked", "tobacco", "cigarette", "smoker", "smokers"))
-WITHIN = frozenset(("within", "during", "in", "after", "before", "at"))
 GIVEN_ANALYTES = cues("given-analytes")
-BEFORE_TIME = ACROSS | WITHIN
 
 
 def read_passage(passage: Passage, parent: Above) -> list[Reading]:
@@ -121,7 +109,7 @@ def _read(passage: Passage, index: int, previous: dict[str, Reading], parent: Ab
     if is_excess(passage, index) or is_unknown_multiple(passage, index):
         quantity.claimed = True
         return None
-    floor, ceiling = _surroundings(passage, index)
+    floor, ceiling = surroundings(passage, index)
     if could_be_age(quantity):
         age = age_subject(passage, index, floor, ceiling)
         if age:
@@ -133,7 +121,7 @@ def _read(passage: Passage, index: int, previous: dict[str, Reading], parent: Ab
         if heading:
             return Reading(quantity, [heading], "age", confidence=0.8)
     if quantity.origin in ("quantities:sandwich", "quantities:reversed"):
-        inner = _between(passage, index, ceiling)
+        inner = name_between(passage, index, ceiling)
         if inner:
             return Reading(quantity, [inner], name_type(inner))
     _share_milliseconds(passage, index, floor, previous.get("time"))
@@ -158,36 +146,6 @@ def _share_milliseconds(passage: Passage, index: int, floor: int, last: Reading 
         quantity.unit, quantity.kind = unit, "time"
 
 
-def _surroundings(passage: Passage, index: int) -> tuple[int, int]:
-    """The tokens that belong to quantity ``index``: from behind the one before to the start of the next."""
-    spans = passage.spans
-    i, j = spans[index]
-    before, after = index - 1, index + 1
-    while before >= 0 and spans[before][1] > i:
-        before -= 1
-    while after < len(spans) and spans[after][0] < j:
-        after += 1
-    return spans[before][1] if before >= 0 else 0, spans[after][0] if after < len(spans) else len(passage.words)
-
-
-def _between(passage: Passage, index: int, ceiling: int) -> Name | None:
-    """ "18 < BMI < 30", "18 ≤ age": the subject inside the evidence, or behind a number that stands first."""
-    i, j = passage.spans[index]
-    norms = passage.words.norms
-    if passage.quantities[index].origin == "quantities:reversed":
-        return name_after(passage, j, ceiling)
-    for k in range(i, j):
-        if k in passage.analyte_at:
-            return passage.analyte_at[k]
-    k = next((k for k in range(i + 1, j) if norms[k] in "<≤>≥"), i) + 1
-    while k < j and norms[k] == "=":
-        k += 1
-    end = k
-    while end < j and norms[end] not in "<≤>≥=":
-        end += 1
-    return Name(k, end) if end > k else None
-
-
 def _measure(
     passage: Passage, index: int, floor: int, ceiling: int, previous: Reading | None, parent: Above
 ) -> Reading | None:
@@ -207,8 +165,7 @@ def _measure(
         if not compared and previous:
             compared = adopt(passage, index, floor, previous.quantity)
         return Reading(quantity, [phase], "measurement", confidence=0.95 if compared else 0.85)
-    before = _smoking(passage, i, j, floor) or name_before(passage, i, floor) or _across(passage, index, floor)
-    before = before_method(passage, before, floor) if before else walker(passage, index, floor)
+    before = name_of(passage, index, floor)
     if before and before.analyte:
         return _of_analyte(passage, index, floor, before, before.analyte, compared)
     often = times_of(passage, index, before)
@@ -217,7 +174,7 @@ def _measure(
     if quantity.origin == "quantities:normal":
         if before and not OTHER_SPECIMENS.isdisjoint(passage.words.norms[before.i : before.j]):
             return Reading(quantity, [before], "measurement", confidence=0.6)
-        above = _above(parent) if i == 0 else None
+        above = name_in_group(parent) if i == 0 else None
         return Reading(quantity, [above], "measurement", confidence=0.6) if above and above.analyte else None
     if (
         is_year(quantity)
@@ -297,48 +254,13 @@ def _compared(
             take_in_daily(passage, quantity, drug)
             return Reading(quantity, [drug], "drug", confidence=0.6)
     if before:
-        known = _known_nearby(passage, index, floor, ceiling)
+        known = known_nearby(passage, index, floor, ceiling)
         if known:
             return Reading(quantity, [known], "measurement", confidence=0.7)
         measured = generic or before.known or quantity.unit is not None or quantity.origin == "quantities:pair"
         kind: ConstraintType = "measurement" if measured else "observation"
         return Reading(quantity, [before], kind, confidence=0.75)
     return _without_name_before(passage, index, floor, ceiling, parent)
-
-
-def _smoking(passage: Passage, i: int, j: int, floor: int) -> Name | None:
-    """The name inside the evidence; "a smoking history of ≥ 10 pack-years" names its subject before it."""
-    inside = name_inside(passage, i, j)
-    if inside is None or inside.analyte is None or inside.analyte.id != "pack_years":
-        return inside
-    outer = name_before(passage, i, floor)
-    return outer if outer and not SMOKING.isdisjoint(passage.words.norms[outer.i : outer.j]) else inside
-
-
-def _across(passage: Passage, index: int, floor: int) -> Name | None:
-    """The name before a time or a remark in brackets: "score (of the first 7 questions) of ≥ 25".
-
-    "Lipase performed within 28 days of randomization must be ≤ 1.5 x ULN".
-    """
-    norms = passage.words.norms
-    i = passage.spans[index][0]
-    between = norms[floor:i]
-    if index == 0 or not between or passage.spans[index - 1][1] != floor:
-        return None
-    if ")" in between and passage.quantities[index].comparator is not None:
-        closing = floor + between.index(")")
-        opening = bracket_open(norms, closing, 0)
-        if opening is None or opening >= passage.spans[index - 1][0] or not GLUE.issuperset(norms[closing + 1 : i]):
-            return None
-        outer = next((b for _, b in reversed(passage.spans[: index - 1]) if b <= opening), 0)
-        return name_before(passage, opening, outer)
-    timed = passage.quantities[index - 1].kind == "time"
-    if not timed or not all(norm in ACROSS or norm in OCCASIONS or norm in GLUE for norm in between):
-        return None
-    k = passage.spans[index - 1][0]
-    while k > 0 and norms[k - 1] in BEFORE_TIME:
-        k -= 1
-    return name_before(passage, k, _surroundings(passage, index - 1)[0])
 
 
 def _uncompared(passage: Passage, index: int, before: Name | None, floor: int, ceiling: int) -> Reading | None:
@@ -367,27 +289,6 @@ def _uncompared(passage: Passage, index: int, before: Name | None, floor: int, c
     return None
 
 
-def _known_nearby(passage: Passage, index: int, floor: int, ceiling: int) -> Name | None:
-    """For a number in a laboratory's unit beside other words: the analyte of that unit that stands near."""
-    quantity = passage.quantities[index]
-    i, j = passage.spans[index]
-    behind = phrase_beginning(passage, j, ceiling) if j < ceiling else None
-    if behind and behind.known and behind.j not in passage.quantity_at:
-        return behind
-    if quantity.unit is None or quantity.unit.ucum in (None, "%", "1") or quantity.unit.kind != "ucum":
-        return None
-    after = name_after(passage, j, ceiling) if passage.words.norms[j : j + 1] == ["of"] else None
-    if after and after.known and is_compatible(quantity, after):
-        return after
-    for k in range(i - 1, max(-1, i - 30), -1):
-        if passage.words.norms[k] in CHANGES:
-            return None
-        name = passage.analyte_at.get(k)
-        if name and is_compatible(quantity, name):
-            return name
-    return None
-
-
 def _without_name_before(passage: Passage, index: int, floor: int, ceiling: int, parent: Above) -> Reading | None:
     """The subject behind the number, in the group above, or the last analyte named in the sentence."""
     quantity = passage.quantities[index]
@@ -402,11 +303,5 @@ def _without_name_before(passage: Passage, index: int, floor: int, ceiling: int,
         if after:
             rated = None if after.known else named_by_rate(passage, quantity)
             return Reading(quantity, [rated or after], "measurement", confidence=0.6)
-    above = _above(parent) or named_by_rate(passage, quantity)
+    above = name_in_group(parent) or named_by_rate(passage, quantity)
     return Reading(quantity, [above], "measurement", confidence=0.6) if above else None
-
-
-def _above(parent: Above) -> Name | None:
-    """The name in the group above."""
-    group = parent()
-    return name_above(group) if group else None
