@@ -15,8 +15,9 @@ from .limits.conditions import Condition, find_conditions
 from .limits.forbidden import affirm_forbidden, shut_out_at
 from .limits.measures import read_passage
 from .limits.mentioned import told_by_mentions
+from .limits.passage import Name, Passage
 from .limits.readings import Occasions, Reading
-from .limits.subjects import Name, Passage, bracket_open
+from .limits.subjects import bracket_open
 from .limits.times import is_when
 from .numeric.words import Words, cues, words_of
 from .prohibitions import barred_lines, forbids

@@ -8,7 +8,8 @@ from ...schema import Bound, Constraint, Interval
 from ..analysis import Quantity
 from ..marks import AND_OR
 from ..numeric.words import cues
-from .subjects import BREAK, GLUE, PERSONS, Name, Passage, bracket_open
+from .passage import Name, Passage
+from .subjects import BREAK, GLUE, PERSONS, bracket_open
 
 AGE_WORDS = cues("age-words")
 AGE_AFTER = cues("age-after")

@@ -17,8 +17,9 @@ from ...schema import ConstraintType
 from .. import marks
 from ..numeric.words import cues
 from .ages import FEMALE, MALE
+from .passage import Name, Passage
 from .readings import Reading
-from .subjects import PERSONS, Name, Passage, phrase_beginning
+from .subjects import PERSONS, phrase_beginning
 
 INTRODUCING = cues("condition-introducing")
 STATING = cues("condition-stating")

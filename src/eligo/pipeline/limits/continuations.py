@@ -8,8 +8,9 @@ from ..marks import AND_OR
 from ..numeric.numbers import NUMBER_WORDS
 from ..numeric.words import cues
 from .ages import could_be_age
+from .passage import CHANGES, Name, Passage
 from .readings import Reading
-from .subjects import BREAK, CHANGES, PERSONS, Name, Passage
+from .subjects import BREAK, PERSONS
 
 ELLIPTIC = cues("elliptic")
 FORWARD_LINKS = cues("forward-links")

@@ -7,8 +7,9 @@ from ..analysis import Quantity
 from ..marks import AND_OR
 from ..numeric.numbers import FACTORS, NUMBER_WORDS
 from ..numeric.words import cues
+from .passage import Name, Passage
 from .readings import Reading
-from .subjects import BREAK, Name, Passage, is_treatment_unit, phrase_beginning
+from .subjects import BREAK, is_treatment_unit, phrase_beginning
 
 DRUG_WORDS = cues("drug-words")
 MULTIPLICITY = cues("multiplicity")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from ..analysis import Quantity
 from ..numeric.words import cues
 from .continuations import adopt
+from .passage import Name, Passage
 from .rates import take_in_daily
 from .readings import Reading
-from .subjects import GENERIC, RATE_TIMES, SPECIMENS, Name, Passage, phrase_beginning
+from .subjects import GENERIC, RATE_TIMES, SPECIMENS, phrase_beginning
 
 DOSE_CODES = cues("dose-codes")
 DOSE_RATES = cues("dose-rates")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ...schema import Bound, Interval
 from ..numeric.words import cues
-from .subjects import BREAK, Passage
+from .passage import Passage
+from .subjects import BREAK
 
 LOWEST = cues("extremes-low")
 HIGHEST = cues("extremes-high")

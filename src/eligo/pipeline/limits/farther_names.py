@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from ..numeric.words import cues
 from .methods import before_method
+from .passage import CHANGES, Above, Name, Passage
 from .places import walker
 from .scales import name_inside
 from .subjects import (
-    CHANGES,
     GLUE,
     OCCASIONS,
-    Above,
-    Name,
-    Passage,
     bracket_open,
     is_compatible,
     name_above,

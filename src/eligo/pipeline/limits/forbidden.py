@@ -10,7 +10,7 @@ from ..phrasing.borders import BORDERS
 from ..phrasing.syntax import syntax
 from ..phrasing.vocabulary import role
 from ..prohibitions import forbids
-from .subjects import Passage
+from .passage import Passage
 
 ALLOWING = frozenset({"allowed", "permitted"})
 

@@ -32,6 +32,7 @@ from .no_limits import (
 )
 from .occasions import with_occasions
 from .pairs import is_whole, of_pair
+from .passage import OTHER_SPECIMENS, Above, Name, Passage
 from .places import is_place, placed
 from .pressures import phase_behind, phase_in_brackets, pressure
 from .rates import named_by_rate, take_in_daily, take_in_drinks, take_in_rates
@@ -49,15 +50,7 @@ from .scales import (
 )
 from .shared_heads import coordinated, lend_to_counted, with_borrowing
 from .shares import share_behind
-from .subjects import (
-    GENERIC,
-    OTHER_SPECIMENS,
-    Above,
-    Name,
-    Passage,
-    is_compatible,
-    name_after,
-)
+from .subjects import GENERIC, is_compatible, name_after
 from .times import about_time, is_when
 
 GIVEN_ANALYTES = cues("given-analytes")

@@ -13,8 +13,8 @@ from operator import attrgetter
 from typing import cast, get_args
 
 from ...schema import ConstraintType, Label, Mention
+from .passage import Name, Passage
 from .readings import Reading
-from .subjects import Name, Passage
 
 TYPES = frozenset(get_args(ConstraintType))
 FACTS = frozenset(label for label in get_args(Label) if label.lower() in TYPES)

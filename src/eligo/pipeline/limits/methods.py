@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 from ..numeric.words import cues
-from .subjects import CORRECTED, Name, Passage
+from .passage import Name, Passage
+from .subjects import CORRECTED
 
 METHOD_SIGNS = cues("method-signs")
 MEASURING = cues("measuring")

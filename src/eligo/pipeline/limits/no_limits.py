@@ -5,7 +5,8 @@ from __future__ import annotations
 from ...lexicon.analytes import Analyte
 from ..analysis import Quantity
 from ..numeric.words import cues
-from .subjects import PERSONS, Passage
+from .passage import Passage
+from .subjects import PERSONS
 
 EXCEEDING = frozenset(("above", "over", "beyond", "longer", "greater", "more", "higher", "prolonged"))
 NOT_KNOWN = frozenset(("uln", "control", "controls", "normal", "limit", "reference", "baseline"))

@@ -11,8 +11,8 @@ from ...lexicon.numbers import counts
 from ...schema import Bound, Interval
 from ..analysis import Quantity
 from ..numeric.words import cues
+from .passage import Passage
 from .readings import Occasions, Reading
-from .subjects import Passage
 
 TIMES = counts(2, 5) | {str(number): number for number in range(2, 6)} | {"second": 2, "repeat": 2}
 SEPARATE = ("consecutive", "separate", "different", "successive", "subsequent", "distinct", "independent", "repeated")

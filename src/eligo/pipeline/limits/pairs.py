@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .subjects import Name, Passage
+from .passage import Name, Passage
 
 WHOLE = 100
 """The largest scale, or number of joints, whose values are written out of the whole."""

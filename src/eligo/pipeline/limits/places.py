@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..analysis import Quantity
 from ..numeric.words import cues
-from .subjects import GLUE, Name, Passage, name_before
+from .passage import Name, Passage
+from .subjects import GLUE, name_before
 
 LENGTHS = frozenset(("cm", "mm", "m", "km", "[in_i]", "[mi_i]"))
 WALKED = frozenset(("m", "[ft_i]", "[yd_i]", "[mi_i]", "km"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from .passage import Name, Passage
 from .readings import Reading
-from .subjects import Name, Passage, name_before
+from .subjects import name_before
 
 PHASES = (["systolic"], ["diastolic"], ["sbp"], ["dbp"])
 PHASE_ENDS: tuple[list[str], ...] = ([], [","], [";"], ["."], ["("], [")"], ["and"], ["or"], ["/"])

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ...schema import Interval, Unit
 from ..analysis import Quantity
 from ..numeric.numbers import FACTORS
-from .subjects import Name, Passage
+from .passage import Name, Passage
 
 PERIODS = {"day": "d", "night": "d", "week": "wk", "month": "mo", "year": "a", "hour": "h"}
 ADVERBS = {"daily": "d", "nightly": "d", "weekly": "wk", "monthly": "mo", "yearly": "a", "annually": "a"}

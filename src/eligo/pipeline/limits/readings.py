@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ...schema import ConstraintType, Interval
 from ..analysis import Quantity
-from .subjects import Name
+from .passage import Name
 
 TNM = "thresholds:tnm"
 """The origin of a constraint that a letter of a tumour's stage makes."""

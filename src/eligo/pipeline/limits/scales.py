@@ -7,8 +7,9 @@ from ..analysis import Quantity
 from ..numeric.comparators import GRADING_SIGNS
 from ..numeric.words import cues
 from .continuations import is_elliptic
+from .passage import Name, Passage
 from .readings import Reading, name_type
-from .subjects import GENERIC, MEASURES, Name, Passage, name_after, name_before, phrase_beginning, phrase_ending
+from .subjects import GENERIC, MEASURES, name_after, name_before, phrase_beginning, phrase_ending
 
 GRADE_LINKS = cues("grade-links")
 INSTRUMENTS = cues("instruments")

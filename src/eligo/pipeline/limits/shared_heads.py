@@ -10,8 +10,9 @@ from ...schema import Unit
 from ..marks import JOINING
 from ..phrasing.coordination import is_adjective
 from .continuations import adopt
+from .passage import Name, Passage
 from .readings import Reading
-from .subjects import CONJUNCTIONS, SPECIMENS, Name, Passage, bracket_open
+from .subjects import CONJUNCTIONS, SPECIMENS, bracket_open
 
 LONGEST = 2
 """Words of a name that borrows its end."""

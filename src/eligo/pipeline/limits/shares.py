@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..numeric.words import cues
-from .subjects import BREAK, OCCASIONS, Name, Passage, phrase_beginning
+from .passage import Name, Passage
+from .subjects import BREAK, OCCASIONS, phrase_beginning
 
 CHANGES = cues("shadowing") | {"risk", "chance", "probability", "likelihood", "decline", "improvement", "drop"}
 ARTICLES = frozenset(("the", "their", "his", "her", "a", "an", "total"))

@@ -7,8 +7,9 @@ from ..numeric.words import cues
 from .ages import ELAPSED, could_be_age, other_age, take_in_side
 from .continuations import adopt, is_elliptic
 from .methods import before_method
+from .passage import Above, Name, Passage
 from .readings import Reading, name_type
-from .subjects import GENERIC, Above, Name, Passage, is_compatible, name_above, name_after, name_before
+from .subjects import GENERIC, is_compatible, name_above, name_after, name_before
 
 AT_BIRTH = (["birth"], ["delivery"], ["enrolment"], ["enrollment"])
 PREGNANCY_STAGES = cues("pregnancy-stages")
