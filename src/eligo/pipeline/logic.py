@@ -1,9 +1,9 @@
 """Logic: every criterion's expression, how much of it can be computed, and what is odd about it.
 
 Constraints are numbered anew, c1, c2, …, in the order of the text. A criterion's expression comes from its own words
-(:mod:`.composition`), a group's from its children's, joined as its quantifier says ("at least two of the following"),
-all of them in an inclusion and any of them in an exclusion where it says nothing. Several constraints denied by one
-cue become one ``not`` over ``any``: "no A or B" is neither A nor B.
+(:mod:`.reasoning.composition`), a group's from its children's (:mod:`.reasoning.groups`), joined as its quantifier says
+("at least two of the following"), all of them in an inclusion and any of them in an exclusion where it says nothing.
+Several constraints denied by one cue become one ``not`` over ``any``: "no A or B" is neither A nor B.
 """
 
 from __future__ import annotations

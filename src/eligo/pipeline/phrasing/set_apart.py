@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...schema import OF_STATES, Concept, Constraint, Subject, TextSpan, Window
+from ...schema import OF_STATES, Concept, Constraint, Qualifier, Subject, TextSpan, Window
 from ..analysis import Analysis, qualifier_at, text_span
 from .states import State
 
@@ -31,7 +31,18 @@ def set_apart(found: Analysis, text: str, offset: int, state: State, constraints
     else:
         name = qualifier_at("head", text, fact.subject.start - offset, fact.subject.end - offset, offset=offset)
         wording = f"{name.text} {said.text}"
-    apart = fact.model_copy(
+    apart = _apart(found, fact, name, said, denial, wording)
+    _part_times(fact, apart, name, said, denial)
+    if state.within:
+        found.constraints = [one for one in found.constraints if one.id not in state.within]
+    found.constraints.append(apart)
+
+
+def _apart(
+    found: Analysis, fact: Constraint, name: Qualifier, said: Qualifier, denial: Qualifier, wording: str
+) -> Constraint:
+    """The constraint of a state, which is looked up by its ``wording``."""
+    return fact.model_copy(
         deep=True,
         update={
             "id": found.new_id(),
@@ -43,15 +54,16 @@ def set_apart(found: Analysis, text: str, offset: int, state: State, constraints
             "origin": OF_STATES,
         },
     )
+
+
+def _part_times(fact: Constraint, apart: Constraint, name: Qualifier, said: Qualifier, denial: Qualifier) -> None:
+    """Leaves the fact a time that stands before the denial, and its state one that stands behind it."""
     for slot in ("temporal", "duration"):
         window: Window | None = getattr(fact, slot)
         if window is not None and window.evidence.end <= denial.start:
             setattr(apart, slot, None)
         if name.end <= said.start and window is not None and window.evidence.start >= said.end:
             setattr(fact, slot, None)
-    if state.within:
-        found.constraints = [one for one in found.constraints if one.id not in state.within]
-    found.constraints.append(apart)
 
 
 def _subject(span: TextSpan, wording: str | None) -> Subject:
