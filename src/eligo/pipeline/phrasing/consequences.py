@@ -13,6 +13,8 @@ from .syntax import Syntax
 from .vocabulary import role
 
 BETWEEN = 3
+LONGEST_ASIDE = 12
+"""How many words may stand between a modal's commas."""
 FACTS = frozenset({"Condition", "Drug", "Procedure"})
 RESULTING = (["so", "that"], ["such", "that"])
 RESULTING_WORDS = frozenset({"so", "such"})
@@ -65,11 +67,21 @@ def _beginning(read: Syntax, verb: int) -> int | None:
     """Where the clause of a verb begins: at a modal close before it; "that interferes" and "so that" need none."""
     if read.texts[verb - 1 : verb + 1] in RESULTING:
         return verb - 1
-    for index in range(verb - 1, max(verb - 1 - BETWEEN, -1), -1):
+    before = _before_aside(read, verb)
+    for index in range(before - 1, max(before - 1 - BETWEEN, -1), -1):
         word = read.texts[index]
         if word in role("modal"):
             return index
         if word != "not" and read.classes[index] not in {"adverb", "preposition"}:
             break
     interferes = read.texts[verb] in role("interference")
-    return verb - 1 if interferes and verb > 0 and read.texts[verb - 1] in RELATIVE else None
+    return before - 1 if interferes and before > 0 and read.texts[before - 1] in RELATIVE else None
+
+
+def _before_aside(read: Syntax, verb: int) -> int:
+    """The word that what leads to a verb ends before: "that would | , in the opinion of the investigator, preclude"."""
+    if read.texts[verb - 1 : verb] != [","]:
+        return verb
+    commas = (at for at in range(verb - 2, max(verb - 2 - LONGEST_ASIDE, 0), -1) if read.texts[at] == ",")
+    opened = next(commas, None)
+    return verb if opened is None or read.classes[opened + 1] != "preposition" else opened

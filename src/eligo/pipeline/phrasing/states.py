@@ -73,7 +73,8 @@ def denied_states(read: Syntax, text: str, constraints: Sequence[Constraint], of
     places = [(_words_of(read, one, offset), one) for one in constraints if one.type in STATED]
     for cue in read.cues:
         if cue.kind == "prefix":
-            yield from _prefixed(read, text, places, cue)
+            for state in _prefixed(read, text, places, cue):
+                yield from (state, *_shared(state, places, offset))
         elif _denies_a_state(read, cue):
             yield from _behind(read, places, constraints, cue, offset)
         elif cue.kind == "unless":
@@ -122,6 +123,14 @@ def _prefixed(read: Syntax, text: str, places: Places, cue: Cue) -> Iterator[Sta
                 name = read.starts[last], read.ends[end - 1]
                 yield State(fact, (cue.start, cue.end), read.starts[first], read.ends[last - 1], name, [], cue)
             return
+
+
+def _shared(state: State, places: Places, offset: int) -> Iterator[State]:
+    """The same state of the facts that share it: "non-metastatic breast or | lung cancer"."""
+    place = state.start + offset, state.end + offset
+    for _, other in places:
+        if other is not state.fact and any((one.start, one.end) == place for one in other.qualifiers):
+            yield state._replace(fact=other, name=(other.subject.start - offset, other.subject.end - offset))
 
 
 def _undone(read: Syntax, places: Places, at: int) -> Iterator[State]:
