@@ -99,6 +99,8 @@ def _state(
     supposed = [*explanations(parts.read), *remarks(parts.read)]
     limits = _Limits(thresholds, offset)
     loose = [(start, end) for start, end, label in spans if label == "Qualifier"]
+    result: Constraint | None = None
+    result_end = 0
     for part, narrowing in zip(parts.found, narrowings(parts.read, text, parts.found, loose), strict=True):
         if supposed and any(first <= part.first < last for first, last in supposed):
             continue
@@ -115,10 +117,15 @@ def _state(
             phase.qualifiers.append(qualifier_at("head", text, parts.read.starts[part.lead], part.end, offset=offset))
         version = _end_of_grading(parts, part)
         measured = _measured_by(parts, part, limits) if version is None else limits.last_before(part.start)
+        if measured is None and result is not None and _tells_how(parts, part, result_end):
+            measured = result
         if measured is not None:
             measured.qualifiers.append(qualifier_at("method", text, part.start, version or part.end, offset=offset))
         elif not phases and version is None:
-            found.constraints.append(_constraint(found, text, offset, criterion, part, narrowing))
+            fact = _constraint(found, text, offset, criterion, part, narrowing)
+            found.constraints.append(fact)
+            if fact.type == "measurement" and fact.values:
+                result, result_end = fact, max(part.end, *(end for name, _, end in narrowing if name == "result"))
 
 
 def _abbreviated(text: str, part: Part, limits: _Limits) -> Constraint | None:
@@ -220,6 +227,14 @@ def _measured_by(parts: Parts, part: Part, limits: _Limits) -> Constraint | None
         if words and len(words) <= METHOD_REACH and words[0].lower() in role("method") and not APART.search(gap):
             return threshold
     return None
+
+
+def _tells_how(parts: Parts, part: Part, end: int) -> bool:
+    """Whether a part is how a result that ends before it was found: "LVEF normal | by MUGA or echocardiogram"."""
+    gap = parts.text[end : part.start] if part.label in {"Procedure", "Device"} else ""
+    words = ASIDE.sub(" ", gap).split()
+    found_by = len(words) <= METHOD_REACH and words[:1] == ["by"] and not APART.search(gap)
+    return found_by and parts.read.texts[part.last - 1] not in role("support")
 
 
 def _constraint(
