@@ -74,8 +74,8 @@ def opening_sentence(line: str, listed: bool) -> Heading | None:
     open_ended = folded.endswith(_OPENING)
     if not open_ended and not (listed and "the following" in last):
         return None
-    for wording, words, kind in _sentences():
-        if all(word in last for word in words) and _sentence(wording).match(last):
+    for wording, word, kind in _sentences():
+        if word in last and _sentence(wording).match(last):
             if _UNMET.search(last):
                 kind = "inclusion"
             return Heading(len(line), kind, "sentence") if open_ended or kind == "exclusion" else None
@@ -358,10 +358,12 @@ def _inline_topic() -> re.Pattern[str]:
 
 
 @cache
-def _sentences() -> list[tuple[str, list[str], SectionName]]:
-    """The wordings of sentences, each with its words, which are in all that it fits, and the section's kind."""
+def _sentences() -> list[tuple[str, str, SectionName]]:
+    """The wordings of sentences, each with its longest word, which is in all that it fits, and the section's kind."""
     wordings = _forms("sentence").items()
-    return [(wording, [word for word in wording.split() if word.isalpha()], kind) for wording, kind in wordings]
+    return [
+        (wording, max(filter(str.isalpha, wording.split()), key=len, default=""), kind) for wording, kind in wordings
+    ]
 
 
 @cache
