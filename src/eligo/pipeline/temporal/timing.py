@@ -92,7 +92,10 @@ APART = (" (", ", ")
 """What stands before the time of a special case: "4 weeks, | 6 weeks if", "3 weeks (| 6 weeks for"."""
 SPECIAL = re.compile(r"\s{1,40}(?:for|in case of|if|in)\s{1,40}(?!the\b|at least|a\b)", re.I)
 BRACKETS = re.compile(r"\s{0,40}\([^()]{0,120}\)")
-STARTING = re.compile(r"\b(?:entry|enroll?ment|randomi[sz]ation|screening|baseline|inclusion|start)\Z", re.I)
+STARTING = re.compile(
+    r"\b(?:entry|enroll?ment|randomi[sz]ation|screening|baseline|inclusion|start)(?:\s{1,9}(?:visit|assessment|date))?\Z",
+    re.I,
+)
 MEANWHILE = re.compile(
     r"\b(?P<cue>during|while on|on)(?:\s{1,40}or|,?\s{1,40}and|,)\s{1,40}(?:for\s{1,40})?(?:up to\s{1,40})?\Z", re.I
 )
