@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ...schema import Constraint, Leaf, Node
 from ..context import OF_RELATIVES
+from ..temporal.attachment import ALTERNATIVE_TIME, FURTHER_TIME
 from .simplify import Tree
 
-ALTERNATIVE = "windows:alternative"
-ALTERNATIVES = frozenset((ALTERNATIVE, OF_RELATIVES))
-FURTHER = ALTERNATIVES | {"windows:further"}
+ALTERNATIVES = frozenset((ALTERNATIVE_TIME, OF_RELATIVES))
+FURTHER = ALTERNATIVES | {FURTHER_TIME}
 
 
 def without_further_times(constraints: list[Constraint]) -> tuple[list[Constraint], dict[str, list[Constraint]]]:

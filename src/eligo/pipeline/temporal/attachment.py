@@ -30,6 +30,9 @@ OR_ELSE = re.compile(
     re.IGNORECASE,
 )
 """Stands between two times of which either will do: "within 4 weeks of entry | or planned | within 3 months"."""
+ALTERNATIVE_TIME = "windows:alternative"
+FURTHER_TIME = "windows:further"
+"""Origins of the copy of a fact that carries its second time: either will do, or both are meant."""
 COUNTED_FROM = re.compile(r"\s{1,20}(?:of|from)\s")
 BEGINNINGS = frozenset(("onset", "diagnosis", "diagnosed"))
 
@@ -111,7 +114,7 @@ def _give(text: str, fact: Constraint, window: FoundWindow) -> Constraint | None
         later = not joined and other is not None and written.relation in ("during", "future")
         if joined or later:
             either = window.alternative or later or (other is not None and other["join"] != "and")
-            origin = "windows:alternative" if either else "windows:further"
+            origin = ALTERNATIVE_TIME if either else FURTHER_TIME
             return fact.model_copy(deep=True, update={slot: written, "origin": origin})
     return None
 
