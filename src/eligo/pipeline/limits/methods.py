@@ -6,13 +6,13 @@
 
 from __future__ import annotations
 
+from ..marks import ARTICLES
 from ..numeric.words import cues
 from .passage import Name, Passage
 from .subjects import CORRECTED
 
 METHOD_SIGNS = cues("method-signs")
 MEASURING = cues("measuring")
-ARTICLES = frozenset(("the", "a", "an"))
 CORRECTING = frozenset(("for", "to", "by"))
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from ..marks import ARTICLES
 from ..numeric.words import cues
-from .passage import Name, Passage
+from .passage import SHADOWING, Name, Passage
 from .subjects import BREAK, OCCASIONS, phrase_beginning
 
-CHANGES = cues("shadowing") | {"risk", "chance", "probability", "likelihood", "decline", "improvement", "drop"}
-ARTICLES = frozenset(("the", "their", "his", "her", "a", "an", "total"))
+SHARED_CHANGES = SHADOWING | {"risk", "chance", "probability", "likelihood", "decline", "improvement", "drop"}
+BEFORE_WHOLE = ARTICLES | {"their", "his", "her", "total"}
 EXPECTED = cues("expected-values")
 
 
@@ -17,7 +18,7 @@ def share_behind(passage: Passage, index: int, ceiling: int) -> Name | None:
     norms = passage.words.norms
     if unit is None or unit.ucum != "%" or j + 1 >= ceiling:
         return None
-    if norms[j] in CHANGES and norms[j + 1] in ("in", "of"):
+    if norms[j] in SHARED_CHANGES and norms[j + 1] in ("in", "of"):
         return _phrase(passage, j, j + 2, ceiling)
     if i > 1 and norms[i - 1] == "," and norms[j] not in EXPECTED and norms[j] not in BREAK:
         return phrase_beginning(passage, j, ceiling)
@@ -29,7 +30,7 @@ def share_behind(passage: Passage, index: int, ceiling: int) -> Name | None:
 def _phrase(passage: Passage, start: int | None, k: int, ceiling: int) -> Name | None:
     """The phrase at token ``k``, from ``start`` on if that is given."""
     norms = passage.words.norms
-    while k < ceiling and norms[k] in ARTICLES:
+    while k < ceiling and norms[k] in BEFORE_WHOLE:
         k += 1
     of = phrase_beginning(passage, k, ceiling) if k < ceiling else None
     if of is None or OCCASIONS.issuperset(norms[of.i : of.j]) or norms[of.i] in EXPECTED:

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from ..marks import AND_OR, PARENTHESES
+from ..marks import AND_OR, ARTICLES, PARENTHESES
 from .acts import Act, acts, is_administrative, is_one_with
 from .agents import of_partners, reactions, results, tested, treatments
 from .announced import announce
@@ -29,8 +29,7 @@ LABELS = frozenset({"Condition", "Drug", "Procedure", "Device", "Measurement", "
 """The labels whose mentions state facts."""
 BEFORE_ANCHOR = frozenset({"before", "prior", "after", "following", "since", "preceding", "from", "until", "to", "of"})
 EARLIER = frozenset({"before", "prior", "after", "following", "until", "since", "preceding"})
-ARTICLES = frozenset({"a", "an", "the", "any"})
-NO_BEGINNING = CONNECTORS | ARTICLES
+NO_BEGINNING = CONNECTORS | ARTICLES | {"any"}
 ANCHOR_REACH = 9
 LONGEST_LEAD = 12
 """How many words of qualifiers stand before a name at most."""

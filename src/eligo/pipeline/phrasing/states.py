@@ -38,7 +38,7 @@ BESIDE = frozenset({"that", "which", "is", "are", "was", "were", "has", "have", 
 """What may stand between a fact and the denial of its state."""
 OWNING = frozenset({"by", "with", "to", "on", "through", "for", "about"})
 """What ties a state to what it is about: "not controlled | by medication"."""
-ARTICLES = (["the"], ["a"], ["an"], ["any"], ["their"])
+DETERMINERS = (["the"], ["a"], ["an"], ["any"], ["their"])
 OBJECT = {"determiner", "content", "generic"}
 CONTROL = "control"
 REACH = 3
@@ -217,7 +217,7 @@ def _unfit(read: Syntax, places: Places, cue: Cue, offset: int) -> Iterator[Stat
 
 def _past_object(read: Syntax, at: int, facts: Sequence[int]) -> int:
     """Where what someone has not done ends with what he has not done it to, "not accepted | the operation"."""
-    if read.texts[at : at + 1] not in ARTICLES:
+    if read.texts[at : at + 1] not in DETERMINERS:
         return at
     stop = min(read.past(at, OBJECT), at + LONGEST_OBJECT)
     return at if any(at <= begin < stop for begin in facts) else stop

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 
 from ...schema import Constraint
 from ..limits.conditions import SEXES
-from ..marks import BRACKETS, ENDS, STOPS
+from ..marks import ARTICLES, BRACKETS, ENDS, STOPS
 from ..phrasing.enumerators import FIRST
 from ..phrasing.sentences import ends_sentence
 from ..phrasing.syntax import FINITE, Cue, Syntax
@@ -70,7 +70,6 @@ DUTIES = frozenset({"obligation", "negation"})
 UNASKED = frozenset({"required", "necessary", "mandatory", "obligatory", "compulsory", "requirement"})
 """Words of a permission to leave something undone."""
 NOT_BOTH = (["but", "not", "both"], ["and", "not", "both"], ["but", "never", "both"])
-ARTICLES = frozenset({"a", "an", "the"})
 MEETING = (["meet", "the"], ["fulfil", "the"], ["fulfill", "the"], ["satisfy", "the"])
 """Before "following" these say that all of a list must hold: "do not meet the | following criteria"."""
 RECOUNTED = (["were"], ["was"])

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from operator import itemgetter
 
-from ..marks import CLOSING, OPENING
+from ..marks import CLOSING, JOINING, OPENING
 from ..phrasing.vocabulary import role
 from .residue import Coverage
 
@@ -27,7 +27,7 @@ LISTED = frozenset({"following", "these"})
 CONDITIONS = frozenset({"if", "for", "when", "in"})
 FAR_JUDGE = 7
 """How far behind "by" or "of" stands who judges: "in the opinion of | the treating study physician"."""
-JOINING = frozenset({"and", "or", ",", "/", "-", "&", ".", "+"})
+LINKS = JOINING | {",", "-", "&", ".", "+"}
 
 
 def cover_wording(coverage: Coverage) -> None:
@@ -80,7 +80,7 @@ def _occasions(coverage: Coverage) -> Iterator[tuple[int, int]]:
             continue
         last = at
         while last < len(texts) and (
-            texts[last] in role("occasion") or texts[last] in JOINING or _is_number(texts[last])
+            texts[last] in role("occasion") or texts[last] in LINKS or _is_number(texts[last])
         ):
             last += 1
         if texts[at - 1] in OPENING and texts[last : last + 1] and texts[last] in CLOSING and at > 1:
@@ -216,6 +216,6 @@ def _past_judges(coverage: Coverage, first: int) -> int | None:
             break
         if texts[at] in role("judge"):
             last, stop = at + 1, at + 1 + FAR_JUDGE
-        elif last and texts[at] not in JOINING | role("of_judge") and classes[at] != "determiner":
+        elif last and texts[at] not in LINKS | role("of_judge") and classes[at] != "determiner":
             break
     return last

@@ -51,7 +51,7 @@ def read_anchor(text: str, start: int, end: int, *, strict: bool = False) -> Anc
 
 def before_its_end(text: str, anchor: Anchor) -> Anchor:
     """What an anchor that is an end is the end of: the "study therapy" of "completion of study therapy"."""
-    of = OF.search(text, anchor.start, anchor.end) if anchor.ends else None
+    of = OF_AND_ARTICLE.search(text, anchor.start, anchor.end) if anchor.ends else None
     return anchor._replace(start=of.end()) if of else anchor
 
 
@@ -74,12 +74,12 @@ _WORD = re.compile(r"[^\W_][\w'’+-]{0,40}(?:[/.](?=\w)[\w'’-]{1,30}){0,3}|-\
 _GAP = re.compile(r"\s{1,60}|\s?\([\w -]{1,16}\)\s{0,60}|\s?/\s?")
 _ITEM = re.compile(r"\n\s{0,60}(?:[-*•·–]\s|\d{1,2}[.)]\s|[a-z][.)]\s|\n)")
 
-OF = re.compile(r"\sof\s(?:the\s)?")
+OF_AND_ARTICLE = re.compile(r"\sof\s(?:the\s)?")
 FIRST = word_set("anchor-first")
 """Words that an anchor may begin with and not contain."""
 LEADING = word_set("anchor-leading")
 LINKS = word_set("anchor-links")
-ARTICLES = frozenset(("a", "an"))
+INDEFINITE = frozenset(("a", "an"))
 """They begin another phrase: "taken within 6 weeks prior to screening | an antidepressant"."""
 TRAILING = LINKS | word_set("anchor-trailing")
 STOP = word_set("anchor-stop")
@@ -108,7 +108,7 @@ def _phrase(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
             break
         if word in JOINED and words and not _setting_follows(text, match.end(), end):
             break
-        if word in ARTICLES and words and words[-1][2] not in TRAILING | LEADING:
+        if word in INDEFINITE and words and words[-1][2] not in TRAILING | LEADING:
             break
         words.append((match.start(), match.end(), word))
         place = match.end()
