@@ -123,7 +123,7 @@ def _compose(extent: Extent, criterion: Criterion, constraints: list[Constraint]
             for name, further in times.items():
                 for one in further:
                     one.negated, one.applies_if = by_id[name].negated, by_id[name].applies_if
-            tree = with_times(tree, times) if times else tree
+            tree = with_times(tree, times, excludes) if times else tree
             criterion.expression = simplified(with_states(tree, states, everything))
         used += [*optional, *leaves(criterion.expression)]
     coverage = cover(extent.text, read, extent.start, everything, set(used))

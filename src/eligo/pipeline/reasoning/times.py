@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ...schema import Constraint, Leaf, Node
 from ..context import OF_RELATIVES
-from ..temporal.attachment import ALTERNATIVE_TIME, FURTHER_TIME
+from ..temporal.attachment import ALTERNATIVE_TIME, FURTHER_TIME, THROUGHOUT
 from .simplify import Tree
 
 ALTERNATIVES = frozenset((ALTERNATIVE_TIME, OF_RELATIVES))
-FURTHER = ALTERNATIVES | {FURTHER_TIME}
+FURTHER = ALTERNATIVES | {FURTHER_TIME, THROUGHOUT}
 
 
 def without_further_times(constraints: list[Constraint]) -> tuple[list[Constraint], dict[str, list[Constraint]]]:
@@ -27,14 +27,16 @@ def without_further_times(constraints: list[Constraint]) -> tuple[list[Constrain
     return facts, times
 
 
-def with_times(tree: Tree, times: dict[str, list[Constraint]]) -> Tree:
+def with_times(tree: Tree, times: dict[str, list[Constraint]], excludes: bool) -> Tree:
     """Each fact with its further times: either of "within 30 days or 5 half-lives", all where no "or" joins them;
-    the other way round where they are denied."""
+    the other way round where they are denied. What is "before and during the study" excludes at either."""
     if isinstance(tree, Leaf):
         further = times.get(tree.constraint, [])
         operands: list[Leaf | Node] = [tree, *(Leaf(constraint=one.id) for one in further)]
         if not further:
             return tree
         either_time = (further[0].origin in ALTERNATIVES) != further[0].negated
+        if further[0].origin == THROUGHOUT:
+            either_time = excludes
         return Node(op="any" if either_time else "all", of=operands)
-    return Node(op=tree.op, n=tree.n, of=[with_times(operand, times) for operand in tree.of])
+    return Node(op=tree.op, n=tree.n, of=[with_times(operand, times, excludes) for operand in tree.of])

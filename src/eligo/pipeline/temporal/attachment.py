@@ -32,7 +32,9 @@ OR_ELSE = re.compile(
 """Stands between two times of which either will do: "within 4 weeks of entry | or planned | within 3 months"."""
 ALTERNATIVE_TIME = "windows:alternative"
 FURTHER_TIME = "windows:further"
-"""Origins of the copy of a fact that carries its second time: either will do, or both are meant."""
+THROUGHOUT = "windows:throughout"
+"""Origins of the copy of a fact that carries its second time: either will do; both are meant; the second goes on from
+the first, "before and during the study", which an exclusion means of either."""
 COUNTED_FROM = re.compile(r"\s{1,20}(?:of|from)\s")
 BEGINNINGS = frozenset(("onset", "diagnosis", "diagnosed"))
 
@@ -113,8 +115,9 @@ def _give(text: str, fact: Constraint, window: FoundWindow) -> Constraint | None
         joined = window.interval is not None or _share_anchor(held, written)
         later = not joined and other is not None and written.relation in ("during", "future")
         if joined or later:
-            either = window.alternative or later or (other is not None and other["join"] != "and")
-            origin = ALTERNATIVE_TIME if either else FURTHER_TIME
+            both = other is not None and other["join"].lower() == "and"
+            either = window.alternative or later or (other is not None and not both)
+            origin = THROUGHOUT if later and both else ALTERNATIVE_TIME if either else FURTHER_TIME
             return fact.model_copy(deep=True, update={slot: written, "origin": origin})
     return None
 
