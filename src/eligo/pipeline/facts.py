@@ -222,19 +222,21 @@ def _measured_by(parts: Parts, part: Part, limits: _Limits) -> Constraint | None
         begin = threshold.evidence.end - limits.offset
         if not 0 < begin < part.start < begin + NEAR:
             continue
-        gap = parts.text[begin : part.start]
-        words = ASIDE.sub(" ", gap).split()
-        if words and len(words) <= METHOD_REACH and words[0].lower() in role("method") and not APART.search(gap):
+        if _tied_by(parts.text[begin : part.start]).lower() in role("method"):
             return threshold
     return None
+
+
+def _tied_by(gap: str) -> str:
+    """The word that ties a method to what stands before the gap; empty where the gap is too long, or sets it apart."""
+    words = ASIDE.sub(" ", gap).split()
+    return words[0] if words and len(words) <= METHOD_REACH and not APART.search(gap) else ""
 
 
 def _tells_how(parts: Parts, part: Part, end: int) -> bool:
     """Whether a part is how a result that ends before it was found: "LVEF normal | by MUGA or echocardiogram"."""
     gap = parts.text[end : part.start] if part.label in {"Procedure", "Device"} else ""
-    words = ASIDE.sub(" ", gap).split()
-    found_by = len(words) <= METHOD_REACH and words[:1] == ["by"] and not APART.search(gap)
-    return found_by and parts.read.texts[part.last - 1] not in role("support")
+    return _tied_by(gap) == "by" and parts.read.texts[part.last - 1] not in role("support")
 
 
 def _constraint(

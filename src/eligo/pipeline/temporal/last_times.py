@@ -15,9 +15,7 @@ from .found_window import FoundWindow
 from .gaps import SINCE
 from .surroundings import TREATMENTS
 
-MEANWHILE = re.compile(
-    r"\s{0,60}(?:\w{1,12}\s{1,60}){0,5}?(?P<since>since|elapsed|passed|from the end of)\b", re.IGNORECASE
-)
+MEANWHILE = re.compile(rf"\s{{0,60}}(?:\w{{1,12}}\s{{1,60}}){{0,5}}?(?P<since>{SINCE.pattern})", re.IGNORECASE)
 """Behind a length: "must have | elapsed"."""
 
 
@@ -31,7 +29,7 @@ def count_from_last(text: str, found: Analysis, windows: Sequence[FoundWindow]) 
             evidence = fact.temporal.evidence
             dated.setdefault((evidence.start, evidence.end), []).append(fact)
     for place, since in said.items():
-        facts = dated.get(place, ()) if since else ()
+        facts = dated.get(place, ())
         for fact in facts:
             if since and (fact.type in TREATMENTS or len(facts) > 1):
                 fact.qualifiers.append(since)
