@@ -19,6 +19,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
+from ..lexicon.roles import role
 from ..schema import Constraint, Qualifier
 from .analysis import Analysis, analysis, qualifier_at
 from .phrasing.denied_lists import denial_of_list, unmet_list
@@ -28,7 +29,6 @@ from .phrasing.scope import MOST_CONSTRAINTS, Line
 from .phrasing.set_apart import set_apart
 from .phrasing.states import denied_states
 from .phrasing.syntax import syntax
-from .phrasing.vocabulary import role
 from .prohibitions import barred_lines, forbids
 from .segmentation.headings import excludes_list
 from .segmentation.structure import Quantifier

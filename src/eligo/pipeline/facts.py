@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 from ..lexicon.analytes import analytes, find_analytes
+from ..lexicon.roles import role
 from ..schema import Constraint, Mention, Subject, TextSpan
 from .analysis import Analysis, analysis, qualifier_at, spelled_out
 from .limits.readings import TNM
@@ -26,7 +27,6 @@ from .phrasing.parts import Parts
 from .phrasing.reasons import explanations
 from .phrasing.remarks import remarks
 from .phrasing.syntax import syntax
-from .phrasing.vocabulary import role
 from .staging import Staged
 
 SEXES: dict[str, str] = {**dict.fromkeys(cues("sex-male"), "male"), **dict.fromkeys(cues("sex-female"), "female")}

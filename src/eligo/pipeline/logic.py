@@ -13,12 +13,13 @@ from typing import Literal
 
 from spacy.tokens import Doc
 
+from ..lexicon.roles import role
 from ..schema import Constraint, Criterion, Leaf, Node, leaves
 from .analysis import Analysis, Extent, analysis
 from .phrasing.remarks import remarks
 from .phrasing.scope import MOST_CONSTRAINTS
 from .phrasing.syntax import Syntax, syntax
-from .phrasing.vocabulary import judgements, role
+from .phrasing.vocabulary import judgements
 from .reasoning.arms import arms_joined, pairs_joined
 from .reasoning.clauses import tokens
 from .reasoning.composition import Composition

@@ -27,13 +27,14 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from ..lexicon.roles import role
 from ..schema import Criterion, Mention
 from .analysis import Analysis, Extent, analysis, spelled_out
 from .marks import AND_OR
 from .ner import PROBABILITIES
 from .phrasing.abbreviations import Abbreviation, recurrences
 from .phrasing.syntax import Chunk, Syntax, head_label, syntax
-from .phrasing.vocabulary import NARROWING, qualifiers, role, terms
+from .phrasing.vocabulary import NARROWING, qualifiers, terms
 from .staging import Staged
 
 MODEL, LEXICON, PATTERN = 0, 1, 2

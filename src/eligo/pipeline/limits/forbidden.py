@@ -3,12 +3,12 @@ creatinine > 2 are not eligible" in an inclusion denies that."""
 
 from __future__ import annotations
 
+from ...lexicon.roles import role
 from ...schema import Bound, Interval
 from ..numeric.comparators import AUXILIARIES, TURNED
 from ..phrasing.admission import cues_between, shut_out
 from ..phrasing.borders import BORDERS
 from ..phrasing.syntax import syntax
-from ..phrasing.vocabulary import role
 from ..prohibitions import forbids
 from .passage import Passage
 

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
+from ...lexicon.roles import role
 from ..marks import JOINING
 from .syntax import Cue, Syntax
-from .vocabulary import judgements, role
+from .vocabulary import judgements
 
 LONGEST = 10
 """How many words an act has at most."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from operator import attrgetter
 
-from ...lexicon.roles import outcomes
+from ...lexicon.roles import outcomes, role
 from .coordination import Part, connected
 from .syntax import Syntax
-from .vocabulary import qualifiers, role
+from .vocabulary import qualifiers
 
 POSITIVE = frozenset({"positive", "abnormal", "seropositive"})
 OCCASION = frozenset({"pre", "-", "study", "trial", "screening", "baseline", "dose"})

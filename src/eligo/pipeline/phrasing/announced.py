@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
+from ...lexicon.roles import role
 from .acts import is_administrative
 from .coordination import CONNECTORS, Part
 from .sites import is_bare_site
 from .syntax import Cue, Syntax
-from .vocabulary import role
 
 STUDIES = frozenset({"trial", "trials", "study", "studies"})
 DENIED_BY = {"naive": "Drug", "naïve": "Drug", "measured": "Measurement", "performed": "Procedure", "done": "Procedure"}

@@ -14,10 +14,10 @@ from itertools import pairwise
 from operator import attrgetter
 
 from ...lexicon import entries, table
+from ...lexicon.roles import role
 from ..marks import CLOSING, OPENING
 from .coordination import CONNECTORS, Part
 from .syntax import Cue, Syntax
-from .vocabulary import role
 
 ENDING = frozenset({",", ";", ".", "(", ")", "[", "]", ":"})
 ENDING_CUES = frozenset({"definition", "example", "exception", "unless", "condition", "permission", "obligation"})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
+from ...lexicon.roles import role
 from .coordination import CONNECTORS, is_code
 from .syntax import Syntax
-from .vocabulary import role
 
 KINDS = frozenset(
     {"type", "types", "factor", "genotype", "genotypes", "cdk", "pde", "dpp", "sglt", "her", "il", "ctla", "cd"}

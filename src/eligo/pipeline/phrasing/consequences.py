@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from functools import cache
 
+from ...lexicon.roles import role
 from .syntax import Syntax
-from .vocabulary import role
 
 BETWEEN = 3
 LONGEST_ASIDE = 12

@@ -11,8 +11,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ...lexicon.roles import role
 from .syntax import Syntax, head_label
-from .vocabulary import is_site, qualifiers, role, terms
+from .vocabulary import is_site, qualifiers, terms
 
 CONNECTORS = frozenset({"or", "and", "nor", ",", "/", "&"})
 LINKING = frozenset({"determiner", "adverb"})

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ...lexicon.roles import role
 from ...schema import Constraint
 from ..prohibitions import COMPARING, forbids
 from .borders import BORDERS, examples
 from .syntax import Cue, Syntax
-from .vocabulary import role
 
 POINTING = frozenset({"following", "these", "those", "below", "listed"})
 """What a line says of the list below it."""

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ...lexicon.roles import role
 from .coordination import CONNECTORS, Part, connected, is_adjective
 from .syntax import Syntax
-from .vocabulary import role
 
 SHOWING = frozenset({"Procedure", "Device", "Measurement"})
 """What a thing is seen on."""

@@ -8,9 +8,9 @@ to, "no abnormalities | in medical history, vital signs or ECG", begins with the
 
 from __future__ import annotations
 
+from ...lexicon.roles import role
 from ..marks import BRACKETS, CLOSING, OPENING
 from .syntax import Syntax, once
-from .vocabulary import role
 
 HISTORY = frozenset({"history", "histories"})
 TOLD = HISTORY | {"physical"}

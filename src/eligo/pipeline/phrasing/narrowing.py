@@ -6,11 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ...lexicon.roles import outcomes
+from ...lexicon.roles import outcomes, role
 from ..marks import PARENTHESES
 from .coordination import CONNECTORS, Part, connected
 from .syntax import Syntax
-from .vocabulary import NARROWING, qualifiers, role
+from .vocabulary import NARROWING, qualifiers
 
 Span = tuple[str, int, int]
 """Kind, start and end of a qualifier."""

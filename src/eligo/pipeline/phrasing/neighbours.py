@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
+from ...lexicon.roles import role
 from ...schema import Constraint
 from ..marks import CLOSING, OPENING
 from .borders import borders, examples
 from .coordination import CONNECTORS
 from .syntax import Cue, Syntax
-from .vocabulary import role
 
 NARROWING = frozenset({"with", "without", "that", "which", "known", "thought", "likely"})
 CAUSING = frozenset({"due", "because", "secondary", "related", "from"})

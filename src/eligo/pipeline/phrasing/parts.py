@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from ...lexicon.roles import role
 from ..marks import AND_OR, ARTICLES, PARENTHESES
 from .acts import Act, acts, is_administrative, is_one_with
 from .agents import of_partners, reactions, results, tested, treatments
@@ -23,7 +24,7 @@ from .sites import sited
 from .study_acts import is_study_act
 from .syntax import Syntax
 from .used_by_cues import UsedByCues
-from .vocabulary import NARROWING, is_site, qualifiers, role, terms, wholes
+from .vocabulary import NARROWING, is_site, qualifiers, terms, wholes
 
 LABELS = frozenset({"Condition", "Drug", "Procedure", "Device", "Measurement", "Observation", "Person", "Visit"})
 """The labels whose mentions state facts."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ...lexicon.roles import role
 from ...schema import Constraint, Qualifier
 from ..analysis import qualifier_at
 from .scope import Line
 from .syntax import Cue, Syntax
-from .vocabulary import role
 
 AGAIN = 6
 """How many words may stand between two ways to deny one thing."""

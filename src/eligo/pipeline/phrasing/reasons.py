@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
+from ...lexicon.roles import role
 from ..marks import STOPS
 from .consequences import consequences, goes_on_without
 from .sentences import ends_statement
 from .syntax import Cue, Syntax, once
-from .vocabulary import role
 
 BECAUSE = "because"
 LEADS = {"due": frozenset({"to"}), "owing": frozenset({"to"}), "given": frozenset({"the", "that", "its", "their"})}

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...lexicon.roles import role
 from ..marks import CLOSING, OPENING, STOPS
 from ..segmentation.notes import is_definition
 from .examinations import examinations
 from .formulas import formulas
 from .sentences import ends_statement
 from .syntax import Syntax, once
-from .vocabulary import role
 
 MARKS = frozenset({"note", "notes", "nb", "remark", "remarks"})
 BINDING = frozenset({"permission", "forbidden", "obligation", "leave", "exception", "unless"})

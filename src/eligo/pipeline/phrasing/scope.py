@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from ...lexicon.roles import ending, outcomes
+from ...lexicon.roles import ending, outcomes, role
 from .acts import past_hindered
 from .admission import shut_out
 from .borders import BORDERS
 from .neighbours import HINDERING, JOINS, OF_THINGS, POTENTIAL, REACH, Neighbours
 from .syntax import Cue, head_label
-from .vocabulary import role, terms
+from .vocabulary import terms
 
 UNDER_CARE = frozenset({"treatment", "therapy"})
 """"Not under treatment for diabetes" denies the treated diabetes."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ...lexicon.roles import role
 from .coordination import Part, connected
 from .syntax import Syntax
-from .vocabulary import is_site, role
+from .vocabulary import is_site
 
 SITED = frozenset({"Condition", "Procedure"})
 SITE_TIES = frozenset({"of", "to", "in", "on"})

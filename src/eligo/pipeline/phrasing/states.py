@@ -14,12 +14,13 @@ from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
+from ...lexicon.roles import role
 from ...schema import Constraint
 from ..marks import STOPS
 from .coordination import HYPHENS, is_adjective
 from .scope import CAUSED
 from .syntax import Cue, Syntax
-from .vocabulary import is_site, qualifiers, role, terms
+from .vocabulary import is_site, qualifiers, terms
 
 STATED = frozenset({"condition", "procedure", "observation", "device"})
 """Types of what may be in a state."""

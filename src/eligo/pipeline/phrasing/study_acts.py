@@ -6,9 +6,9 @@ from bisect import bisect_right
 from functools import cache
 from operator import attrgetter
 
+from ...lexicon.roles import role
 from .coordination import Part
 from .syntax import Cue, Syntax
-from .vocabulary import role
 
 STUDY = frozenset({"study", "trial", "protocol"})
 BETWEEN = frozenset({"-", "specific", "related", "any", "all", "other", "the", "of", "to", "their", "screening"})

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ...lexicon.roles import role
 from .study_acts import is_in_this_trial
 from .syntax import Syntax
-from .vocabulary import role
 
 KINDS = frozenset({"family", "kin", "history", "current", "unfit", "partner"})
 """Kinds of cues that the model may take for a mention: "family history", "current"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from ...lexicon import entries, listed, table
-from ...lexicon.roles import role as role
+from ...lexicon.roles import role
 from .phrases import PhraseTable
 
 NARROWING = frozenset({"severity", "acuity", "laterality", "status", "stage", "certainty", "quality"})

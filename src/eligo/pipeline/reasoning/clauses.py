@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
+from ...lexicon.roles import role
 from ...schema import Constraint
 from ..limits.conditions import SEXES
 from ..marks import ARTICLES, BRACKETS, ENDS, STOPS
 from ..phrasing.enumerators import FIRST
 from ..phrasing.sentences import ends_sentence
 from ..phrasing.syntax import FINITE, Cue, Syntax
-from ..phrasing.vocabulary import other_people, role
+from ..phrasing.vocabulary import other_people
 from ..prohibitions import DEMANDING, demands, shuns
 from .counts import counted_lists
 from .covered import covered_words, places_of

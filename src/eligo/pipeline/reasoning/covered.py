@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from ...lexicon.roles import role
 from ...schema import Constraint, TextSpan
 from ..marks import BRACKETS, JOINING
 from ..phrasing.consequences import RELATIVE
 from ..phrasing.coordination import CONNECTORS
 from ..phrasing.reasons import explanations
 from ..phrasing.syntax import Cue, Syntax
-from ..phrasing.vocabulary import role
 
 NAMED = 3
 """How many words may stand between a name with a colon and its limit."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ...lexicon.roles import role
 from ...schema import Constraint, Criterion, Leaf, Node, leaves
 from ..phrasing.syntax import Cue, Syntax, syntax
-from ..phrasing.vocabulary import role
 from ..segmentation.quantifiers import quantifier_of
 from ..segmentation.structure import Quantifier
 from .simplify import Tree, denied, either, every

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from functools import cache
 
 from ...lexicon import entries, table
+from ...lexicon.roles import role
 from ...schema import Constraint
 from ..limits.readings import TNM
 from ..phrasing.syntax import head_label
-from ..phrasing.vocabulary import NARROWING, qualifiers, role
+from ..phrasing.vocabulary import NARROWING, qualifiers
 from .simplify import Tree
 
 DESCRIBING = re.compile(r"[A-Za-z-]{3,}(?:al|ant|ing|ive|ile|ic|ed)", re.IGNORECASE)

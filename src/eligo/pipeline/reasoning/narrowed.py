@@ -8,9 +8,10 @@ steadiness of a dose, and that it requires treatment. What is denied is left alo
 
 from __future__ import annotations
 
+from ...lexicon.roles import role
 from ..marks import JOINING, STOPS
 from ..phrasing.coordination import CONNECTORS, is_adjective
-from ..phrasing.vocabulary import NARROWING, is_site, qualifiers, role
+from ..phrasing.vocabulary import NARROWING, is_site, qualifiers
 from .features import PEOPLE
 from .places import Places
 from .residue import Coverage

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ...lexicon.roles import role
 from ...schema import Constraint, Window
 from ..phrasing.syntax import Syntax
-from ..phrasing.vocabulary import role
 
 PERMITTING = frozenset({"permission", "leave"})
 ASKING = frozenset({"negation", "inability", "hindrance", "unfit", "prefix", "double", "forbidden"}) | {

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from ...lexicon.roles import role
 from ...schema import OF_STATES, Constraint, Qualifier
 from ..marks import BRACKETS, STOPS
 from ..phrasing.borders import borders
 from ..phrasing.coordination import CONNECTORS
 from ..phrasing.syntax import Cue
-from ..phrasing.vocabulary import role
 from .residue import Coverage
 
 DENYING = frozenset({"negation", "inability", "prefix", "hindrance", "unfit", "forbidden"})

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
+from ...lexicon.roles import role
 from ...schema import Constraint, TextSpan
 from ..limits.ages import ONSET, is_age_of_an_event
 from ..limits.readings import TNM
@@ -21,7 +22,6 @@ from ..phrasing.formulas import formulas
 from ..phrasing.remarks import label
 from ..phrasing.study_acts import times_of_the_study
 from ..phrasing.syntax import Syntax
-from ..phrasing.vocabulary import role
 from ..temporal.temporal_cues import word_set
 from .counts import COUNTS, counted_lists
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from ...lexicon.roles import role
 from ..marks import BRACKETS
-from ..phrasing.vocabulary import role
 from .places import REACH, Places
 
 LONGEST_NAME = 12

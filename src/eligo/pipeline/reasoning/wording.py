@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from operator import itemgetter
 
+from ...lexicon.roles import role
 from ..marks import CLOSING, JOINING, OPENING
-from ..phrasing.vocabulary import role
 from .residue import Coverage
 
 REACH = 4

@@ -7,9 +7,9 @@ from functools import cache
 from typing import NamedTuple, cast
 
 from ...lexicon import entries, listed, table
+from ...lexicon.roles import role
 from ...schema import ConstraintType
 from ..marks import STOPS
-from ..phrasing.vocabulary import role
 from .temporal_cues import word_set
 
 LONGEST = 5

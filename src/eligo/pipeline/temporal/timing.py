@@ -15,10 +15,10 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
+from ...lexicon.roles import role
 from ...schema import Criterion
 from ..analysis import Quantity
 from ..numeric.words import Words, words_of
-from ..phrasing.vocabulary import role
 from .anchors import Anchor, before_its_end, read_anchor
 from .dates import dated_windows
 from .found_window import FoundWindow, Kind
