@@ -16,6 +16,7 @@ from .limits.forbidden import affirm_forbidden, shut_out_at
 from .limits.measures import read_passage
 from .limits.mentioned import told_by_mentions
 from .limits.passage import Name, Passage
+from .limits.pressures import PRESSURES
 from .limits.readings import Occasions, Reading
 from .limits.subjects import bracket_open
 from .limits.times import is_when
@@ -26,7 +27,7 @@ from .staging import Staged
 LONGEST_HEADING = 60
 SECTION_WORDS = cues("section-words")
 NEGATING = cues("negating")
-NOT_LIMITED = frozenset(("limited", "restricted", "only"))
+NOT_LIMITED = cues("not-limited")
 """"Including but not limited to QTc > 480 ms" denies nothing."""
 MOST_BETWEEN = 60
 """How many constraints may stand between a limit and another one of the same subject for some patients."""
@@ -268,7 +269,7 @@ def _code(loinc: str, name: str) -> Concept:
 def _is_pressure(norms: list[str], quantity: Quantity) -> bool:
     if quantity.unit is not None and quantity.unit.ucum == "mm[Hg]":
         return True
-    return not {"bp", "pressure", "hypertension"}.isdisjoint(norms)
+    return not PRESSURES.isdisjoint(norms)
 
 
 def _is_first_of_pair(passage: Passage, quantity: Quantity) -> bool:

@@ -23,7 +23,7 @@ AGING_THINGS = cues("aging-things")
 CHILDREN = cues("children-words")
 OLD = frozenset(("old", "older"))
 EVENT_LINKS = frozenset(("before", "after", "prior", "under", "at"))
-WHO = frozenset(("who", "with", "undergoing", "presenting", "admitted", "scheduled", "hospitalized", "hospitalised"))
+WHO = cues("people-who")
 """What follows the bare age of people: "patients > 60 with a fracture"."""
 SAID_OF_PEOPLE = frozenset((",", ")", "that", "who"))
 NOT_OF_PEOPLE = frozenset(("for", "within", "from"))

@@ -47,7 +47,7 @@ FOR_WHOM = frozenset(("for", "in", "if", "among", "is", "are"))
 """"For women" and "if female" say for whom a limit is; "postmenopausal women with ..." are whom a trial seeks."""
 NO_CONDITION = frozenset(("exception", "exceptions", "addition"))
 """"With the exception of", "in addition"."""
-CALCULATION = frozenset(("correction", "formula", "equation", "method"))
+CALCULATION = cues("calculations")
 """"(With Bazett's correction)" says how a value is calculated."""
 
 

@@ -10,7 +10,7 @@ from .subjects import BREAK
 LOWEST = cues("extremes-low")
 HIGHEST = cues("extremes-high")
 EXTREMES = LOWEST | HIGHEST
-OF_TESTS = frozenset(("sensitivity", "specificity", "detection"))
+OF_TESTS = cues("of-tests")
 REACH = 6
 
 

@@ -19,7 +19,7 @@ from .subjects import (
 )
 
 ACROSS = cues("across-times")
-SMOKING = frozenset(("smoking", "smoked", "tobacco", "cigarette", "smoker", "smokers"))
+SMOKING = cues("smoking")
 WITHIN = frozenset(("within", "during", "in", "after", "before", "at"))
 BEFORE_TIME = ACROSS | WITHIN
 

@@ -13,13 +13,14 @@ from operator import attrgetter
 from typing import cast, get_args
 
 from ...schema import ConstraintType, Label, Mention
+from ..numeric.words import cues
 from .passage import Name, Passage
 from .readings import Reading
 
 TYPES = frozenset(get_args(ConstraintType))
 FACTS = frozenset(label for label in get_args(Label) if label.lower() in TYPES)
-DOSES = frozenset(("dose", "doses", "dosage", "dosages", "dosing"))
-EQUIVALENT = frozenset(("equivalent", "equivalents"))
+DOSES = cues("doses")
+EQUIVALENT = cues("equivalents")
 START, END = attrgetter("start"), attrgetter("end")
 REACH = 12
 """Tokens between a measurement and its number, other words between them."""

@@ -8,9 +8,9 @@ from ..numeric.words import cues
 from .passage import Passage
 from .subjects import PERSONS
 
-EXCEEDING = frozenset(("above", "over", "beyond", "longer", "greater", "more", "higher", "prolonged"))
-NOT_KNOWN = frozenset(("uln", "control", "controls", "normal", "limit", "reference", "baseline"))
-ALL_STUDIED = PERSONS | {"sample", "enrollment", "enrolment"}
+EXCEEDING = cues("exceeding")
+NOT_KNOWN = cues("references")
+ALL_STUDIED = PERSONS | cues("studied")
 FOLLOWING = cues("following-words")
 STANDARD_MEASURES = cues("standard-measures")
 

@@ -15,8 +15,8 @@ from .passage import Passage
 from .readings import Occasions, Reading
 
 TIMES = counts(2, 5) | {str(number): number for number in range(2, 6)} | {"second": 2, "repeat": 2}
-SEPARATE = ("consecutive", "separate", "different", "successive", "subsequent", "distinct", "independent", "repeated")
-APART = rf"(?:(?:more\s{{1,9}})?(?:{'|'.join(SEPARATE)})\s{{1,9}})"
+SEPARATE = cues("separate")
+APART = rf"(?:(?:more\s{{1,9}})?(?:{'|'.join(sorted(SEPARATE))})\s{{1,9}})"
 NUMBER = (
     r"(?P<least>at\s{1,9}least\s{1,9}|≥\s?|a\s{1,9}minimum\s{1,9}of\s{1,9}|minimum\s{1,9})?"
     rf"(?P<times>{'|'.join(counts(2, 5))}|[2-5])(?P<more>\s{{1,9}}or\s{{1,9}}more)?"

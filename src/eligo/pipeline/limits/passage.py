@@ -13,7 +13,7 @@ from ..numeric.named_scales import find_scales
 from ..numeric.words import Words, cues
 
 SHADOWING = cues("shadowing")
-CHANGES = SHADOWING | {"difference", "differences"}
+CHANGES = SHADOWING | cues("differences")
 OTHER_SPECIMENS = cues("other-specimens")
 Above = Callable[[], "Passage | None"]
 """Gives the group or heading that a criterion stands under."""

@@ -9,7 +9,7 @@ from .subjects import GLUE, name_before
 
 LENGTHS = frozenset(("cm", "mm", "m", "km", "[in_i]", "[mi_i]"))
 WALKED = frozenset(("m", "[ft_i]", "[yd_i]", "[mi_i]", "km"))
-WALKS = frozenset(("walk", "walks", "walking", "ambulate", "ambulates", "ambulating", "ambulation", "run", "climb"))
+WALKS = cues("walks")
 LYING = cues("lying")
 REACH = 12
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from ..numeric.words import cues
 from .passage import Name, Passage
 from .readings import Reading
 from .subjects import name_before
 
 PHASES = (["systolic"], ["diastolic"], ["sbp"], ["dbp"])
 PHASE_ENDS: tuple[list[str], ...] = ([], [","], [";"], ["."], ["("], [")"], ["and"], ["or"], ["/"])
-TENSIONS = frozenset(("hypertension", "hypertensive", "hypotension", "hypotensive"))
-PRESSURES = TENSIONS | {"pressure", "bp"}
+TENSIONS = cues("tensions")
+PRESSURES = TENSIONS | cues("pressures")
 REACH = 100
 """How many tokens before the numbers the word may stand."""
 

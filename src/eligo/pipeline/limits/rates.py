@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ...schema import Interval, Unit
 from ..analysis import Quantity
 from ..numeric.numbers import FACTORS
+from ..numeric.words import cues
 from .passage import Name, Passage
 
 PERIODS = {"day": "d", "night": "d", "week": "wk", "month": "mo", "year": "a", "hour": "h"}
@@ -18,8 +19,8 @@ DAILY = re.compile(
     rf"|(?:/\s{{0,5}}|(?:a|per|each|every)\s{{1,20}})(?P<period>{'|'.join(PERIODS)}))\b",
     re.IGNORECASE,
 )
-DRINKING = frozenset(("alcohol", "alcoholic", "alcoholism", "drinking"))
-DRUNK = frozenset(("alcohol", "ethanol"))
+DRINKING = cues("drinking")
+DRUNK = cues("drunk")
 DRINKING_TIMES = frozenset(PERIODS.values())
 SELF_NAMED = frozenset(("[MET]", "{pack-years}"))
 """Units of one thing alone: "> 7 metabolic equivalents"."""

@@ -7,7 +7,7 @@ from ..numeric.words import cues
 from .passage import SHADOWING, Name, Passage
 from .subjects import BREAK, OCCASIONS, phrase_beginning
 
-SHARED_CHANGES = SHADOWING | {"risk", "chance", "probability", "likelihood", "decline", "improvement", "drop"}
+SHARED_CHANGES = SHADOWING | cues("shared-changes")
 BEFORE_WHOLE = ARTICLES | {"their", "his", "her", "total"}
 EXPECTED = cues("expected-values")
 

@@ -22,14 +22,15 @@ MEASURES = cues("measure-nouns")
 RIGHT_LINKS = cues("right-links")
 CONJUNCTIONS = cues("conjunctions")
 HAVING = frozenset(("has", "have", "had"))
+HEEDING = cues("heeding")
 OCCASIONS = cues("occasions")
 RATE_TIMES = frozenset(("day", "week", "month", "year", "hour", "night"))
-PERIOD_WORDS = frozenset(("last", "past", "previous", "prior", "preceding", "the"))
+PERIOD_WORDS = cues("lately") | {"the"}
 SPECIMENS = cues("specimens")
 CORRECTED = cues("corrected")
 TIMES_SIGNS = frozenset(("x", "×"))
 """Between the sides of "2 x 3 cm" or behind "3 x"; they name nothing."""
-TREATMENT_UNITS = frozenset(("line", "lines", "regimen", "regimens", "course", "courses", "cycle", "cycles"))
+TREATMENT_UNITS = cues("treatment-lines") | cues("treatment-rounds")
 NAME_LENGTH = 7
 REACH = 14
 
@@ -133,7 +134,7 @@ def phrase_ending(passage: Passage, k: int, floor: int) -> Name | None:
     if i - 2 >= floor and norms[i - 1] == "in" and norms[i - 2] in CHANGES and i - 2 not in passage.quantity_at:
         i -= 2
     heeded = i - 2 - (norms[i - 1] == "the")
-    if heeded >= floor and norms[heeded + 1] == "with" and norms[heeded] in ("compliance", "adherence"):
+    if heeded >= floor and norms[heeded + 1] == "with" and norms[heeded] in HEEDING:
         i = heeded
     analyte = next((passage.analyte_at[t] for t in range(k, i - 1, -1) if t in passage.analyte_at), None)
     if analyte and all(norm in GENERIC or norm in SPECIMENS for norm in norms[analyte.j : k + 1]):

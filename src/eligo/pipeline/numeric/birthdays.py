@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from .words import Words, cues
 
 ENDINGS = cues("ordinal-endings")
-UNTIL = frozenset(("before", "until", "till", "under", "preceding", "prior"))
-SINCE = frozenset(("after", "past", "since", "from", "reached", "reach", "passed", "attained", "celebrated"))
+UNTIL = cues("before-birthday")
+SINCE = cues("past-birthday")
 DENYING = frozenset(("not", "n't", "never"))
 REACH = 8
 OLDEST = 130

@@ -15,7 +15,7 @@ from .numbers import FACTORS, NUMBER_WORDS
 from .words import Words, cues, phrase
 
 MIRRORED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
-JUDGING = frozenset(("worse", "better"))
+JUDGING = cues("judging")
 RANKED = cues("ranked")
 HIGHEST_RANK = 6
 """No scale whose higher ranks are the worse has more: a performance status of 60 is Karnofsky's."""
@@ -30,7 +30,7 @@ UPWARD = frozenset(("ge", "gt"))
 LIMITS = cues("limits")
 GRADES = frozenset(("grade", "grades"))
 GRADING = cues("grading-system")
-GRADING_SIGNS = frozenset(("ctc", "ctcae", "nci", "terminology"))
+GRADING_SIGNS = cues("grading-signs")
 
 
 @dataclass(slots=True)

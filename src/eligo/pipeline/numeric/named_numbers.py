@@ -18,7 +18,7 @@ MONTHS = cues("months")
 ORDINAL_ENDINGS = cues("ordinal-endings")
 SPAN_NAMES = cues("span-names")
 GLUED_AFTER = cues("glued-after")
-PERCENTILES = frozenset(("percentile", "percentiles", "centile", "centiles"))
+PERCENTILES = cues("percentiles")
 AFTER_A_LOAD = frozenset(("min", "h"))
 """Units of "2 hours post load", where "6 weeks post-surgery" is a time."""
 

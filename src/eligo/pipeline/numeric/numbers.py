@@ -58,9 +58,9 @@ COUNT_UNIT = re.compile(
 )
 LISTED = cues("listed")
 WEEKS = cues("weeks-words")
-FIELDS = frozenset(("hpf", "hpfs", "high"))
+FIELDS = cues("fields")
 """"5/50 HPF" is a rate."""
-TITRES = frozenset(("titer", "titers", "titre", "titres", "dilution", "dilutions"))
+TITRES = cues("titres")
 REACH_OF_TITRE = 100
 """How many tokens away the word may stand."""
 MAX_DIGITS = 30

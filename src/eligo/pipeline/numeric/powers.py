@@ -11,9 +11,9 @@ EXPONENTS = frozenset((3, 6, 9, 12))
 GRAFTED = frozenset((4, 5, 6, 7, 8, 9))
 """The exponents of cells in a graft: "2 x 106 CD34+ cells/kg"."""
 LETTERED = re.compile(r"[ex]\d{1,2}")
-PER_VOLUME = cues("volume") | {"microliter", "cubic", "cu"}
-CELLS = frozenset(("cells", "cell", "platelets", "neutrophils"))
-GRAFT = CELLS | {"cd34", "cd3", "tnc", "nucleated", "+"}
+PER_VOLUME = cues("volume") | cues("volume-words")
+CELLS = cues("cells")
+GRAFT = CELLS | cues("graft")
 
 
 def exponent_at(words: Words, i: int) -> tuple[int, int, bool] | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from .words import Remembered
+from .words import Remembered, cues
 
 Reference = Literal["ULN", "LLN", "baseline"]
 
@@ -53,22 +53,7 @@ WITHIN_NORMAL = re.compile(
 _DIRECT = re.compile(r"\s{0,60}(?:(?:-\s?)?folds?\b|[xX×*✕]|(?:-\s?)?times\b|multiplied\sby\b)", re.IGNORECASE)
 
 
-HINTS = (
-    "uln",
-    "ulin",
-    "ilun",
-    "unl",
-    "lln",
-    "lnl",
-    "unv",
-    "normal",
-    "limit",
-    "baseline",
-    "reference",
-    "upper",
-    "treatment",
-    "ulrr",
-)
+HINTS = cues("reference-hints")
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from .words import Words, cues
 BEFORE_SIGN = cues("before-sign")
 BEFORE_UNIT = cues("before-unit")
 ORDINAL_ENDINGS = cues("ordinal-endings")
-LATELY = frozenset(("previous", "prior", "preceding", "past", "last"))
+LATELY = cues("lately")
 NO_UNIT = cues("no-unit")
 ABOVE = re.compile(r"\b(?:higher|greater|more|above|over)\b", re.IGNORECASE)
 

@@ -18,7 +18,7 @@ from dataclasses import replace
 from ...lexicon.roles import role
 from ...schema import Criterion
 from ..analysis import Quantity
-from ..numeric.words import Words, words_of
+from ..numeric.words import Words, cues, words_of
 from .anchors import Anchor, before_its_end, read_anchor
 from .dates import dated_windows
 from .found_window import FoundWindow, Kind
@@ -99,7 +99,7 @@ STARTING = re.compile(
 MEANWHILE = re.compile(
     r"\b(?P<cue>during|while on|on)(?:\s{1,40}or|,?\s{1,40}and|,)\s{1,40}(?:for\s{1,40})?(?:up to\s{1,40})?\Z", re.I
 )
-LATELY = re.compile(r"\s(?:previous|prior|preceding|past|last)\s", re.I)
+LATELY = re.compile(rf"\s(?:{'|'.join(sorted(cues('lately')))})\s", re.I)
 """In a length itself: "in the 5 previous years"."""
 REPOSE = frozenset(("rest", "resting", "supine", "seated", "sitting"))
 ELAPSED = re.compile(r"\b(?:elapsed|passed|gone by)\b", re.I)
