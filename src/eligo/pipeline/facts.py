@@ -30,14 +30,12 @@ from .phrasing.syntax import syntax
 from .staging import Staged
 
 SEXES: dict[str, str] = {**dict.fromkeys(cues("sex-male"), "male"), **dict.fromkeys(cues("sex-female"), "female")}
-STAGE_WORDS = frozenset({"stage", "stages", "staging", "tnm"})
 THERAPY = "therapy"
 """How the names of treatments end, by which nothing is measured: "HbA1c < 9 % on insulin monotherapy"."""
 METHOD_REACH = 3
 """So many words lie at most between a limit and its method."""
 NEAR = 300
 """So many characters lie at most between them, with what stands in brackets."""
-VERSION = frozenset({"v", "ver", "version", "."})
 APART = re.compile(r",\s{0,9}(?:and|or)\s{1,9}\Z", re.IGNORECASE)
 """What begins another thing behind a method: "by CKD-EPI, or | dialysis"."""
 ASIDE = re.compile(r"\([^()]{0,40}\)")
@@ -185,7 +183,7 @@ def _end_of_grading(parts: Parts, part: Part) -> int | None:
     if role("grading").isdisjoint(texts[part.first : part.last]):
         return None
     at = part.last
-    while at < len(texts) and (texts[at] in VERSION or texts[at].removeprefix("v").isdigit()):
+    while at < len(texts) and (texts[at] in role("version") or texts[at].removeprefix("v").isdigit()):
         at += 1
     return parts.read.ends[at - 1]
 
@@ -193,7 +191,7 @@ def _end_of_grading(parts: Parts, part: Part) -> int | None:
 def _is_scale_of(text: str, part: Part, limits: _Limits) -> bool:
     """ "Stage II-IV melanoma": the word before the number says what kind of number it is, and no fact beside it."""
     written = text[part.start : part.end].lower()
-    stage = written.split()[-1] in STAGE_WORDS
+    stage = written.split()[-1] in role("staging")
     for threshold in limits.near(part.end):
         unit = threshold.unit
         scored = unit is not None and unit.kind == "score" and unit.text.lower() == written

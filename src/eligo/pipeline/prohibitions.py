@@ -26,7 +26,6 @@ CONDITIONAL = frozenset({"if", "when", "where", "whether", "because", "unless", 
 DEMANDING_OF_PEOPLE = frozenset({("are", "required"), ("is", "required"), ("will", "be")})
 DENYING = frozenset({"not", "never"})
 PASSIVE = frozenset({"be", "been"})
-PERMITTING = frozenset({"allowed", "permitted", "acceptable"})
 COMPARING = frozenset({"more", "less", "fewer", "later", "earlier", "greater", "limited", "only"})
 """Words behind "no" and "not" that make a limit or a remark of it: "no more than two of the following"."""
 REACH = 12
@@ -47,7 +46,7 @@ def barred_lines(criteria: Iterable[Criterion]) -> frozenset[str]:
     for criterion in criteria:
         if criterion.section == "exclusion" and criterion.text[:3].lower() in {"no ", "not"}:
             said = phrases.words(criterion.text[:LONGEST_LINE].lower()).texts
-            if said[1:] and said[1] not in COMPARING and PERMITTING.isdisjoint(said):
+            if said[1:] and said[1] not in COMPARING and role("allowed").isdisjoint(said) and "acceptable" not in said:
                 begun.append((criterion.id, said))
     listed = [name for name, said in begun if said[0] == "no" and role("lacked").isdisjoint(said)]
     barred = {name for name, said in begun if said[1] in role("barred" if said[0] == "no" else "barred_by_not")}

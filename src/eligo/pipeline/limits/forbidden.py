@@ -12,8 +12,6 @@ from ..phrasing.syntax import syntax
 from ..prohibitions import forbids
 from .passage import Passage
 
-ALLOWING = frozenset({"allowed", "permitted"})
-
 
 def affirm_forbidden(passage: Passage) -> None:
     """Turns back, in place, the comparators that the "not" of a prohibition has turned: "not be > 2" is "> 2"."""
@@ -38,7 +36,7 @@ def shut_out_at(passage: Passage) -> list[tuple[int, int]]:
     """Where clauses of an inclusion say who is not let in, as offsets; one with a condition or an exception says it of
     some alone, and is left out."""
     words = passage.words
-    if role("admitting").isdisjoint(words.norms) and ALLOWING.isdisjoint(words.norms):
+    if role("admitting").isdisjoint(words.norms) and role("allowed").isdisjoint(words.norms):
         return []
     start = words.starts[0]
     read = syntax(words.text[start : words.ends[-1]])

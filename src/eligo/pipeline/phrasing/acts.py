@@ -27,8 +27,6 @@ LEADING = frozenset({"adverb", "auxiliary", "determiner"})
 NO_VERB = frozenset({"determiner", "preposition", "pronoun", "conjunction", "punctuation"})
 LOOSE_END = frozenset({"determiner", "preposition", "adverb", "punctuation"})
 SMALL = frozenset({"determiner", "preposition", "adverb", "auxiliary", "punctuation", "conjunction"})
-ABLE = frozenset({"able", "ability", "capable"})
-CONCEIVING = frozenset({"become", "get", "bear", "conceive"})
 DENYING = frozenset({"negation", "inability", "hindrance", "ability", "uncertainty", "prefix"})
 TIMING = frozenset({"history", "current", "family", "kin"})
 
@@ -73,7 +71,7 @@ def acts(read: Syntax, taken: AbstractSet[int]) -> list[Act]:
 def _is_capacity(read: Syntax, cue: Cue) -> bool:
     """Whether a cue says what someone can do, and not that a woman can become pregnant, which is a fact of its own."""
     following = read.texts[cue.last] if cue.last < len(read.texts) else ""
-    return read.texts[cue.first] in ABLE and following not in CONCEIVING
+    return read.texts[cue.first] in role("able") and following not in role("conceiving")
 
 
 def _says_something(read: Syntax, act: Act, label: str) -> bool:

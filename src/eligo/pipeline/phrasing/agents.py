@@ -10,9 +10,6 @@ from .coordination import Part, connected
 from .syntax import Syntax
 from .vocabulary import qualifiers
 
-POSITIVE = frozenset({"positive", "abnormal", "seropositive"})
-OCCASION = frozenset({"pre", "-", "study", "trial", "screening", "baseline", "dose"})
-"""What stands between a result and its test: "positive | pre-study | drug screen"."""
 FOUND = frozenset({"Condition", "Measurement"})
 """What someone may be positive for: "HIV, hepatitis B surface antigen"."""
 LONGEST_LIST = 40
@@ -46,11 +43,11 @@ def tested(read: Syntax, parts: list[Part]) -> None:
 
 def results(read: Syntax, parts: list[Part]) -> None:
     """ "Positive for A, B or C" and "positive pre-study drug or alcohol screen" are so of each."""
-    if POSITIVE.isdisjoint(read.words):
+    if role("positive_for").isdisjoint(read.words):
         return
     leads = [part.lead for part in parts]
     for at, word in enumerate(read.texts):
-        if word not in POSITIVE:
+        if word not in role("positive_for"):
             continue
         begin = _past_occasion(read, at + 1)
         number = bisect_left(leads, begin)
@@ -90,7 +87,7 @@ def _past_occasion(read: Syntax, at: int) -> int:
         begin = read.past(at + 1, {"determiner", "generic", "preposition"})
         return begin + (read.texts[begin : begin + 1] == [":"])
     begin = at
-    while begin < len(read.texts) and read.texts[begin] in OCCASION:
+    while begin < len(read.texts) and read.texts[begin] in role("before_test"):
         begin += 1
     return begin
 

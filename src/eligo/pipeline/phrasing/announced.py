@@ -11,7 +11,6 @@ from .coordination import CONNECTORS, Part
 from .sites import is_bare_site
 from .syntax import Cue, Syntax
 
-STUDIES = frozenset({"trial", "trials", "study", "studies"})
 DENIED_BY = {"naive": "Drug", "naïve": "Drug", "measured": "Measurement", "performed": "Procedure", "done": "Procedure"}
 """What the last word of a denial is said of that stands behind it: "ferritin was not | measured"."""
 
@@ -42,7 +41,7 @@ def announce(read: Syntax, parts: Sequence[Part]) -> None:
             _label(part, "Observation" if label == "Hindrance" else label)
             if label in {"Hindrance", "Procedure"} and is_administrative(read, part.first, part.last):
                 part.kind = "administrative"
-            elif label == "Observation" and not STUDIES.isdisjoint(read.texts[part.last : part.last + 1]):
+            elif label == "Observation" and not role("studies").isdisjoint(read.texts[part.last : part.last + 1]):
                 part.last, part.end = part.last + 1, read.ends[part.last]
                 part.kind = "administrative"
 

@@ -8,11 +8,6 @@ from ...lexicon.roles import role
 from .coordination import CONNECTORS, is_code
 from .syntax import Syntax
 
-KINDS = frozenset(
-    {"type", "types", "factor", "genotype", "genotypes", "cdk", "pde", "dpp", "sglt", "her", "il", "ctla", "cd"}
-)
-"""Words whose number is part of the name: "type 2", "CDK 4/6"."""
-
 
 def with_code(read: Syntax, text: str, taken: AbstractSet[int], last: int) -> int:
     """The end of a name with the code that follows it and is not taken: "diabetes | type I", "hepatitis | B"."""
@@ -36,12 +31,12 @@ def codes(read: Syntax) -> set[int]:
     """The numbers that are codes of a kind, and what joins them: "type | 1 or 2 | diabetes"."""
     texts = read.texts
     found: set[int] = set()
-    if "/" not in read.words and KINDS.isdisjoint(read.words):
+    if "/" not in read.words and role("numbered").isdisjoint(read.words):
         return found
-    for at in [at + 1 for at, word in enumerate(texts) if word == "/" or word in KINDS]:
+    for at in [at + 1 for at, word in enumerate(texts) if word == "/" or word in role("numbered")]:
         if is_numbered(read, at - 1):
             found |= {at - 2, at - 1, at}
-        if at < len(texts) and texts[at].isdigit() and texts[at - 1] in KINDS:
+        if at < len(texts) and texts[at].isdigit() and texts[at - 1] in role("numbered"):
             while at < len(texts) and texts[at].isdigit():
                 found.add(at)
                 at += 1

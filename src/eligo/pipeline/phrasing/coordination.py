@@ -21,7 +21,6 @@ SMALL = frozenset({"of", "to", "for", "with", "in", "by", "on", "e", "g", "from"
 CODE = re.compile(r"[ivx]{1,4}|[a-z]\d{0,2}|\d{1,2}[a-z]?", re.IGNORECASE)
 LONGEST_CODE = 5
 HYPHENS = frozenset("-‐‑")
-TUMOURS = ("oma", "omas", "cancer", "cancers", "tumor", "tumors", "tumour", "tumours")
 SHORT_NAME = re.compile(r"[A-Z][A-Z0-9-]{1,6}")
 ADJECTIVE = re.compile(r"[a-z]{2,}(?:al|ic|ar|ive|ous|ary|ory|oid|ant|ent|ed|ine|able|ible)")
 
@@ -215,11 +214,11 @@ def _head_of(read: Syntax, full: Part) -> int | None:
 def _lacks_its_site(read: Syntax, part: Part, full: Part) -> bool:
     """Whether two tumours are named side by side and the place behind them once: "adenocarcinoma or sarcoma | of the
     cervix"."""
-    texts = read.texts
-    tumours = texts[part.last - 1].endswith(TUMOURS) and is_site(texts[full.last - 1])
+    texts, endings = read.texts, tuple(role("tumour"))
+    tumours = texts[part.last - 1].endswith(endings) and is_site(texts[full.last - 1])
     return (
         tumours
-        and any(word.endswith(TUMOURS) for word in texts[full.first : full.last - 1])
+        and any(word.endswith(endings) for word in texts[full.first : full.last - 1])
         and not any(map(is_site, texts[part.first : part.last]))
     )
 

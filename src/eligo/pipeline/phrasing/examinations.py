@@ -14,9 +14,6 @@ from .syntax import Syntax, once
 
 HISTORY = frozenset({"history", "histories"})
 TOLD = HISTORY | {"physical"}
-EXAMS = frozenset(
-    {"physical", "examination", "exam", "laboratory", "vital", "vitals", "ecg", "ekg", "electrocardiogram"}
-)
 BASIS = frozenset({"based", "basis", "according"})
 BY = frozenset({"by", "from", "on", "upon", "in", "per", "with", "through", "during", "at", "of", "to", "via", "using"})
 MARKS = BRACKETS | {",", "/", "&", "-"}
@@ -46,7 +43,7 @@ def examinations(read: Syntax) -> list[tuple[int, int]]:
             continue
         first = _told_from(texts, at)
         listed = [word for word in texts[at + 1 : last] if word in role("examination")]
-        begins = not (HISTORY.isdisjoint(listed[:LEADING]) or EXAMS.isdisjoint(listed[1:]))
+        begins = not (HISTORY.isdisjoint(listed[:LEADING]) or role("examined").isdisjoint(listed[1:]))
         if first < at or begins:
             found.append((first, last))
     return found

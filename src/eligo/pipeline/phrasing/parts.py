@@ -34,7 +34,6 @@ NO_BEGINNING = CONNECTORS | ARTICLES | {"any"}
 ANCHOR_REACH = 9
 LONGEST_LEAD = 12
 """How many words of qualifiers stand before a name at most."""
-ORDINALS = frozenset({"first", "second", "third", "fourth", "1st", "2nd", "3rd", "4th"})
 
 
 class Parts:
@@ -183,7 +182,7 @@ class Parts:
             return part
         word = self.read.texts[first]
         waits = last - first == 1 and ((is_adjective(word) and terms().get(word) is None) or word in role("specimen"))
-        if word in ORDINALS and last - first == 1:
+        if word in role("ordinal") and last - first == 1:
             part = self._part(first, last, None)
             part.suspended = True
             return part

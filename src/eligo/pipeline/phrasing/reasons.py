@@ -23,11 +23,8 @@ NO_REASON = frozenset({"not", "is", "are", "was", "were", "be", "been", "being"}
 """Behind these "given" is a participle, and "due to" a cause that is denied."""
 BEARING = frozenset({"exception", "unless", "permission", "example"})
 DECIDING = frozenset({"forbidden", "permission", "obligation", "unfit"})
-THEREFORE = frozenset({"therefore", "thus", "hence", "consequently", "reason"})
 OBLIGING = frozenset({"must", "should", "shall", "agree"})
 APART = frozenset({",", "(", "[", "-", "and", "."})
-CLASSING = frozenset({"considered", "counted", "count"})
-UNKNOWN = frozenset({"unknown", "unclear", "uncertain"})
 LONGEST = 60
 """How many words a reason has at most."""
 SUPPOSED = 12
@@ -58,7 +55,7 @@ def _reasons(read: Syntax) -> list[tuple[int, int]]:
         last = _end(read, at, cuts)
         leading = at == 0 or texts[at - 1] in STOPS or (texts[at - 1] == "and" and texts[at - 2 : at - 1] == ["reason"])
         supposed = not role("supposing").isdisjoint(texts[at : min(at + SUPPOSED, last)])
-        apart = leading or at in decided or texts[at - 1] in APART or not UNKNOWN.isdisjoint(texts[at:last])
+        apart = leading or at in decided or texts[at - 1] in APART or not role("unknown").isdisjoint(texts[at:last])
         because = texts[at] == BECAUSE
         clause = because and texts[at + 1 : at + 2] != ["of"]
         if not (clause or (supposed and (apart or because)) or (because and at in decided)):
@@ -73,10 +70,11 @@ def _reasons(read: Syntax) -> list[tuple[int, int]]:
 
 def _classes(read: Syntax) -> list[tuple[int, int]]:
     """What something is not to be counted as: "port placement is not considered | major surgery"."""
-    if CLASSING.isdisjoint(read.words):
+    if role("classing").isdisjoint(read.words):
         return []
-    found = (cue for cue in read.cues if cue.kind == "permission" and not CLASSING.isdisjoint(_words(read, cue)))
-    return [(cue.last, _end(read, cue.last, frozenset())) for cue in found if cue.last < len(read.texts)]
+    found = [cue for cue in read.cues if cue.kind == "permission" and cue.last < len(read.texts)]
+    classing = [cue for cue in found if not role("classing").isdisjoint(_words(read, cue))]
+    return [(cue.last, _end(read, cue.last, frozenset())) for cue in classing]
 
 
 def _words(read: Syntax, cue: Cue) -> list[str]:
@@ -86,12 +84,12 @@ def _words(read: Syntax, cue: Cue) -> list[str]:
 def _drawn_from(read: Syntax) -> list[tuple[int, int]]:
     """The sentences that the next one draws a consequence from."""
     texts = read.texts
-    if THEREFORE.isdisjoint(read.words):
+    if role("therefore").isdisjoint(read.words):
         return []
     found: list[tuple[int, int]] = []
     begin = 0
     for at in [at for at, word in enumerate(texts) if word in STOPS and at + 1 < len(texts)]:
-        drawn = texts[at + 1] in THEREFORE or (texts[at + 1] == "for" and texts[at + 3 : at + 4] == ["reason"])
+        drawn = texts[at + 1] in role("therefore") or (texts[at + 1] == "for" and texts[at + 3 : at + 4] == ["reason"])
         if drawn and not role("supposing").isdisjoint(texts[begin:at]):
             found.append((begin, at))
         begin = at + 1

@@ -9,7 +9,8 @@ fact about the patient.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 
 from ...lexicon.roles import role
 from ..marks import CLOSING, OPENING, STOPS
@@ -19,33 +20,19 @@ from .formulas import formulas
 from .sentences import ends_statement
 from .syntax import Syntax, once
 
-MARKS = frozenset({"note", "notes", "nb", "remark", "remarks"})
 BINDING = frozenset({"permission", "forbidden", "obligation", "leave", "exception", "unless"})
-OBLIGING = frozenset({"must", "shall", "required", "requires", "need", "needs"})
 DEEPEST = 3
 """How many brackets may stand around another."""
 LONGEST_LABEL = 7
-UNBORN = frozenset({"fetus", "foetus", "fetal", "foetal", "teratogenic"})
-EXPECTING = frozenset({"pregnant", "pregnancy", "breast", "breastfeeding", "must", "agree", "women"})
-"""Words of sentences that speak of the patient beside the unborn."""
 SUBJECTS = frozenset({"a", "an", "any", "the", "she", "he", "they", "this", "patients", "women", "subjects"})
 """What "should" begins with where it says what may happen: "should | a woman become pregnant"."""
-QUESTIONABLE = (["in", "questionable", "cases"], ["in", "equivocal", "cases"])
-"""What begins how a menopause is confirmed."""
-UNCERTAIN = frozenset({"unknown", "may", "can", "could", "known"})
 BECOMING = frozenset({"become", "becomes"})
-BEARING = frozenset(
-    {"childbearing", "bearing", "reproductive", "menopause", "menopausal", "postmenopause", "postmenopausal"}
-)
-CONTRACEPTION = frozenset({"contraception", "contraceptive", "contraceptives", "birth"})
-RECOMMENDING = frozenset({"recommended", "encouraged", "advised"})
 STRONGLY = frozenset({"strongly", "highly"})
 BEING = frozenset({"is", "are", "be"})
 WHOSE = frozenset({"who", "whom", "which", "that", "if"})
-TELLING = (
-    {"questionable", "equivocal"} | UNBORN | BECOMING | BEARING | CONTRACEPTION | RECOMMENDING | {"will", "should"}
-)
-"""A remark has one of these words, or a mark."""
+TELLING = ("remark", "questionable", "unborn", "childbearing", "contraception", "recommending")
+"""Roles whose words tell of a remark."""
+FORETELLING = BECOMING | {"will", "should"}
 EARLY = 6
 """How many words into a sentence someone becomes pregnant."""
 SENTENCE = 5
@@ -53,9 +40,6 @@ SENTENCE = 5
 NAMING = frozenset({"content", "generic", "conjunction", "punctuation", "preposition", "determiner"})
 BACK = frozenset({"these", "this", "such", "they", "it"})
 """Words that begin a sentence about what was named before: "these risks may also apply to other drugs"."""
-POSSIBLE = frozenset({"may", "might", "could", "would", "risk", "risks", "unknown"})
-UNKNOWN = frozenset({"unknown", "known", "established"})
-SUPPOSED = frozenset({"effect", "effects", "safety", "risk", "risks"})
 SUCH_AS = ["such", "as"]
 ADDING = frozenset({"in", "addition", ",", "furthermore", "moreover", "however", "also"})
 NEAR = 3
@@ -68,12 +52,13 @@ def remarks(read: Syntax) -> list[tuple[int, int]]:
     texts = read.texts
     named = label(read)
     found = [*([(0, named)] if named else []), *formulas(read), *examinations(read)]
-    supposing = not (POSSIBLE.isdisjoint(read.words) or BACK.isdisjoint(read.words))
-    supposing = supposing or not (UNKNOWN.isdisjoint(read.words) or SUPPOSED.isdisjoint(read.words))
-    if not supposing and TELLING.isdisjoint(read.words) and MARKS.isdisjoint(read.words):
+    said = read.words
+    supposing = _has(said, "possible") and not BACK.isdisjoint(said)
+    supposing = supposing or (_has(said, "told_unknown") and _has(said, "unknown_of"))
+    if not supposing and _telling().isdisjoint(said):
         return found
     binding = {cue.first for cue in read.cues if cue.kind in BINDING}
-    binding.update(at for at, word in enumerate(texts) if word in OBLIGING)
+    binding.update(at for at, word in enumerate(texts) if word in role("obliging"))
     noted = False
     for first, last, inside in _stretches(read):
         own = _is_mark(texts, first)
@@ -84,6 +69,17 @@ def remarks(read: Syntax) -> list[tuple[int, int]]:
         if _is_of_pregnancy(texts, first, last) or (not binds and (told or _is_recommended(texts, first, last))):
             found.append((first, last))
     return found
+
+
+def _has(words: Iterable[str], name: str) -> bool:
+    """Whether one of some words has a role."""
+    return not role(name).isdisjoint(words)
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """The words one of which every remark has that does not say what is possible or not known."""
+    return FORETELLING.union(*map(role, TELLING))
 
 
 def label(read: Syntax) -> int:
@@ -121,22 +117,22 @@ def _is_of_pregnancy(texts: list[str], first: int, last: int) -> bool:
     """Whether a sentence says who is able to bear children, what contraception is, what a drug does to the unborn, or
     what is done about a later pregnancy: "should a woman become pregnant, she ..."."""
     said = texts[first:last]
-    if said[:3] in QUESTIONABLE:
+    if said[:1] == ["in"] and said[2:3] == ["cases"] and said[1] in role("questionable"):
         return True
     if said[:1] == ["should"]:
         return said[1:2] != [] and said[1] in SUBJECTS
     if said[:1] == ["if"] and "pregnant" in said:
         return not BECOMING.isdisjoint(said[:EARLY])
-    if not UNBORN.isdisjoint(said):
-        return "developing" in said and not UNCERTAIN.isdisjoint(said) and EXPECTING.isdisjoint(said)
-    return not (BEARING.isdisjoint(said) and CONTRACEPTION.isdisjoint(said)) and is_definition(" ".join(said))
+    if _has(said, "unborn"):
+        return "developing" in said and _has(said, "uncertain") and not _has(said, "expecting")
+    return (_has(said, "childbearing") or _has(said, "contraception")) and is_definition(" ".join(said))
 
 
 def _is_recommended(texts: list[str], first: int, last: int) -> bool:
     """Whether a sentence recommends: "patients are strongly encouraged to ...", and not "for whom surgery is
     recommended", "recommended by the investigator"."""
     for at in range(first + 1, last):
-        if texts[at] in RECOMMENDING:
+        if texts[at] in role("recommending"):
             verb = texts[at - 1] if texts[at - 1] not in STRONGLY else texts[at - 2]
             return (
                 verb in BEING and WHOSE.isdisjoint(texts[first:at]) and texts[at + 1 : at + 2] not in (["by"], ["for"])
@@ -145,7 +141,7 @@ def _is_recommended(texts: list[str], first: int, last: int) -> bool:
 
 
 def _is_mark(texts: list[str], at: int) -> bool:
-    if texts[at] not in MARKS:
+    if texts[at] not in role("remark"):
         return False
     following = texts[at + 1 : at + 2]
     return following == [":"] or (following == ["that"] and (at == 0 or texts[at - 1] in ".("))
@@ -165,11 +161,11 @@ def _supposes(read: Syntax, first: int, last: int, *, further: bool) -> bool:
     """Whether words say what could happen to those named before, "in addition, these patients are at | risk of", in a
     further sentence or a bracket, or what is not known of a drug, "the effects on the foetus are | unknown"."""
     texts = read.texts
-    if texts[first : first + 1] == ["the"] and UNKNOWN.intersection(texts[first:last]):
-        return texts[first + 1] in SUPPOSED
+    if texts[first : first + 1] == ["the"] and _has(texts[first:last], "told_unknown"):
+        return texts[first + 1] in role("unknown_of")
     while first < last and texts[first] in ADDING:
         first += 1
-    if not further or POSSIBLE.isdisjoint(texts[first:last]) or texts[first] not in BACK:
+    if not further or not _has(texts[first:last], "possible") or texts[first] not in BACK:
         return False
     if texts[first : first + 2] == SUCH_AS:
         return False

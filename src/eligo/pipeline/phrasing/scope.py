@@ -21,13 +21,10 @@ from .neighbours import HINDERING, JOINS, OF_THINGS, POTENTIAL, REACH, Neighbour
 from .syntax import Cue, head_label
 from .vocabulary import terms
 
-UNDER_CARE = frozenset({"treatment", "therapy"})
-""""Not under treatment for diabetes" denies the treated diabetes."""
 LEFT = frozenset({"to", "("})
 """What leads to what is left of a harm that someone has recovered from."""
 OVER = {"recovery": "of"}
 """What denies a thing as "free of" does."""
-CAUSED = frozenset({"caused", "explained", "attributable"})
 DUE_TO = ["due", "to"]
 """What follows is not the cause, "not caused by diabetes": it is denied."""
 REASONS = (["due"], ["because"], ["for"], ["owing"], ["after"])
@@ -231,7 +228,7 @@ class Line(Neighbours):
         return any(
             texts[index] in circumstance
             and (texts[index] != "prior" or texts[index + 1] == "to")
-            and (texts[index] != "under" or (index > first and texts[index + 1] not in UNDER_CARE))
-            and not (texts[index - 1] in CAUSED or texts[index : index + 2] == DUE_TO)
+            and (texts[index] != "under" or (index > first and texts[index + 1] not in role("care")))
+            and not (texts[index - 1] in role("caused") or texts[index : index + 2] == DUE_TO)
             for index in range(first, last)
         )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from ...lexicon.roles import role
 from ..marks import ENDS
 from .syntax import Syntax
 
-BEFORE_LETTER = frozenset({"or", "and", "/", "hepatitis", "type", "vitamin", "group", "class", "stage", "grade"})
-"""Behind these a letter is no initial: "hepatitis B or C. Testing ..."."""
+LISTING = frozenset({"or", "and", "/"})
 
 
 def ends_statement(read: Syntax, index: int) -> bool:
@@ -27,6 +27,11 @@ def ends_sentence(read: Syntax, index: int) -> bool:
             len(before := read.texts[index - 1]) > 1
             or before in ENDS
             or before.isdigit()
-            or (index > 1 and read.texts[index - 2] in BEFORE_LETTER)
+            or (index > 1 and _has_letter(read.texts[index - 2]))
         )
     )
+
+
+def _has_letter(word: str) -> bool:
+    """Whether a letter behind a word is no initial: "hepatitis B | or | C. Testing ..."."""
+    return word in LISTING or word in role("lettered")

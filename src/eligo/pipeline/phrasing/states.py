@@ -18,7 +18,6 @@ from ...lexicon.roles import role
 from ...schema import Constraint
 from ..marks import STOPS
 from .coordination import HYPHENS, is_adjective
-from .scope import CAUSED
 from .syntax import Cue, Syntax
 from .vocabulary import is_site, qualifiers, terms
 
@@ -201,7 +200,7 @@ def _state_word(read: Syntax, at: int) -> int | None:
     if texts[last : last + 1] == ["under"]:
         controlled = texts[last + 1 : last + 1 + REACH]
         return last + 1 + controlled.index(CONTROL) if CONTROL in controlled else None
-    if last >= len(texts) or texts[last] in CAUSED or texts[last] in role("unstated"):
+    if last >= len(texts) or texts[last] in role("caused") or texts[last] in role("unstated"):
         return None
     return last if texts[last].endswith("ed") or texts[last] in role("state") else None
 

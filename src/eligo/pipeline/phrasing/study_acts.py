@@ -13,8 +13,7 @@ from .syntax import Cue, Syntax
 STUDY = frozenset({"study", "trial", "protocol"})
 BETWEEN = frozenset({"-", "specific", "related", "any", "all", "other", "the", "of", "to", "their", "screening"})
 TIMES = frozenset({"prior", "before"})
-BEGINNING = frozenset({"start", "starting", "initiation", "initiating", "performance", "performing", "conduct"})
-OF_THE_STUDY = STUDY | BETWEEN | BEGINNING
+OF_THE_STUDY = STUDY | BETWEEN | role("beginning_of_study")
 """What stands between "prior to" and what a trial consists of."""
 THIS = frozenset({"the", "this", "our", "study"})
 OTHERS = frozenset({"another", "other"})

@@ -15,6 +15,7 @@ from operator import itemgetter
 from typing import Literal, NamedTuple, TypeVar, cast
 
 from ...lexicon import entries, phrasings, rows_by_entry, slots, table
+from ...lexicon.roles import role
 from .enumerators import enumerators
 from .phrases import Found, PhraseTable, singular, words
 from .vocabulary import introductions, qualifiers
@@ -28,8 +29,6 @@ FINITE = frozenset({"verb", "auxiliary"})
 """Classes of words that a clause may have for its verb."""
 DEGREES = frozenset({"mild", "moderate", "moderately"})
 HIGHER = (["moderate"], ["severe"])
-NAMING = frozenset({"therapy", "treatment", "condition", "conditions", "use", "drugs", "medication", "medications"})
-"""Generic words that may end a name of several words: "oxygen therapy" is one, "asthma patients" is not."""
 QUALIFYING_ON = frozenset({"or", "and", "to", "/", "-"})
 """What joins the words of one qualifier: "known or suspected", "mild to moderate"."""
 LONGEST_QUALIFIER = 4
@@ -171,7 +170,7 @@ def _chunks(texts: list[str], starts: list[int], ends: list[int], classes: list[
             first = index if first is None else first
         elif first is not None:
             last = index
-            while last > first + 1 and classes[last - 1] == "generic" and texts[last - 1] not in NAMING:
+            while last > first + 1 and classes[last - 1] == "generic" and texts[last - 1] not in role("kept_generic"):
                 last -= 1
             if classes[first - 1] == "adverb" or texts[first - 1] in QUALIFYING_ON:
                 first = _with_qualifier(texts, first, last, cued)
@@ -201,7 +200,7 @@ def _is_suspended(texts: list[str], index: int) -> bool:
 
 def _is_lacked(texts: list[str], index: int) -> bool:
     """Whether a generic word is all that the word joined to it denies: "treatment | -naive"."""
-    return texts[index] in NAMING and texts[index + 1 : index + 2] in (["naive"], ["naïve"])
+    return texts[index] in role("kept_generic") and texts[index + 1 : index + 2] in (["naive"], ["naïve"])
 
 
 def _qualifying(texts: list[str], classes: list[str]) -> frozenset[int]:

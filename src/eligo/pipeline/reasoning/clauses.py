@@ -68,8 +68,6 @@ SUBJECT = 12
 """How many words before "agree" the sex may stand that agrees."""
 LISTING_KINDS = frozenset({"or", "and", "slash", "comma", "article"})
 DUTIES = frozenset({"obligation", "negation"})
-UNASKED = frozenset({"required", "necessary", "mandatory", "obligatory", "compulsory", "requirement"})
-"""Words of a permission to leave something undone."""
 NOT_BOTH = (["but", "not", "both"], ["and", "not", "both"], ["but", "never", "both"])
 MEETING = (["meet", "the"], ["fulfil", "the"], ["fulfill", "the"], ["satisfy", "the"])
 """Before "following" these say that all of a list must hold: "do not meet the | following criteria"."""
@@ -248,7 +246,7 @@ def _permitted_of(cue: Cue, texts: Sequence[str]) -> Of:
         return "what follows"
     if cue.kind != "permission":
         return ""
-    if not UNASKED.isdisjoint(texts[cue.first : cue.last]):
+    if not role("unasked").isdisjoint(texts[cue.first : cue.last]):
         return "a duty"
     return "" if role("admitting").isdisjoint(texts[cue.first : cue.last]) else "people"
 

@@ -17,7 +17,6 @@ from .simplify import Tree
 DESCRIBING = re.compile(r"[A-Za-z-]{3,}(?:al|ant|ing|ive|ile|ic|ed)", re.IGNORECASE)
 """Adjectives and participles, by their endings."""
 DONE = frozenset({"measurement", "procedure", "drug", "device"})
-TIMES = frozenset({"current", "previous", "prior", "past", "former", "present", "existing", "recent", "ongoing", "new"})
 PEOPLE = frozenset({"sex", "age"})
 """Types of constraints that say of people who they are; no qualifier narrows them."""
 
@@ -211,7 +210,7 @@ class Features:
         if not self.share_head(left, right):
             return False
         states = [self._states(operand) for operand in (left, right)]
-        if not all(states) or not TIMES.isdisjoint(states[0] | states[1]):
+        if not all(states) or not role("state_of_time").isdisjoint(states[0] | states[1]):
             return False
         return not any(one.endswith(other) or other.endswith(one) for one in states[0] for other in states[1])
 

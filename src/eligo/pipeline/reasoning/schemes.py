@@ -10,7 +10,6 @@ from .places import REACH, Places
 
 LONGEST_NAME = 12
 LINKS = frozenset({"of", "in", "and", "the", "/", "&", "on", "against"})
-VERSION = frozenset({"version", "ver", "v", "edition", "ed", "text", "revision", "revised", "modified", "™", "®", "."})
 
 
 def schemes(places: Places) -> None:
@@ -87,7 +86,7 @@ def _goes_on(places: Places, at: int) -> bool:
     word = places.texts[at]
     if at in places.named:
         return False
-    if word in VERSION or word.removeprefix("v").isdigit() or word in _heads():
+    if word in role("version") or word in role("edition") or word.removeprefix("v").isdigit() or word in _heads():
         return True
     if word in {"in", "of", "(", "["}:
         return at + 1 < len(places.texts) and at + 1 not in places.named and places.is_proper_word(at + 1)

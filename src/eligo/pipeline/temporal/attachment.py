@@ -36,7 +36,7 @@ THROUGHOUT = "windows:throughout"
 """Origins of the copy of a fact that carries its second time: either will do; both are meant; the second goes on from
 the first, "before and during the study", which an exclusion means of either."""
 COUNTED_FROM = re.compile(r"\s{1,20}(?:of|from)\s")
-BEGINNINGS = frozenset(("onset", "diagnosis", "diagnosed"))
+ONSETS = word_set("onsets")
 
 
 def attach(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> None:
@@ -153,7 +153,7 @@ def _slot(fact: Constraint, window: FoundWindow) -> str:
         return "duration" if any(word.startswith("pregnan") for word in words) else "temporal"
     if lower and (fact.type == "visit" or words[-1] in LASTING_ACTS):
         return "duration"
-    return "temporal" if fact.type in EVENTS or words[-1] in BEGINNINGS else "duration"
+    return "temporal" if fact.type in EVENTS or words[-1] in ONSETS else "duration"
 
 
 def _by_criterion(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> list[Surroundings]:

@@ -34,6 +34,7 @@ from .temporal_cues import (
     may_tell_time,
     role_without_event,
     token_at,
+    word_set,
 )
 from .unmeasured import unmeasured
 
@@ -101,7 +102,7 @@ MEANWHILE = re.compile(
 )
 LATELY = re.compile(rf"\s(?:{'|'.join(sorted(cues('lately')))})\s", re.I)
 """In a length itself: "in the 5 previous years"."""
-REPOSE = frozenset(("rest", "resting", "supine", "seated", "sitting"))
+REPOSE = word_set("repose")
 ELAPSED = re.compile(r"\b(?:elapsed|passed|gone by)\b", re.I)
 WITHOUT_MORE: tuple[list[str], ...] = ([], [","], [";"], ["."], [")"], ["or"])
 WORDS_BEFORE = 12
