@@ -53,7 +53,7 @@ def show(report: Report, console: Console) -> None:
         console.print(f"Epoch {report.best} is kept: strict F1 {report.scores[0].strict[2]:.3f}, {before:.3f} before.")
     else:
         console.print(f"No epoch was better than the model that training started from ({before:.3f}), which is kept.")
-    console.print(f"Use it with eligo.load(model={str(report.folder)!r}).")
+    console.print(f"Use it with eligo.load(model={str(report.folder)!r}).", soft_wrap=True)
 
 
 def _cells(score: Score) -> list[str]:

@@ -87,7 +87,6 @@ def train(
     else:
         fit, held = read.sentences, read_corpus(development, known).sentences
     fit = [sentence for sentence in fit if sentence.forms]
-    learner = Learner(tagger, known, seed=seed)
     report = Report(
         folder=out,
         sentences=len(fit),
@@ -96,36 +95,55 @@ def train(
         dropped=read.dropped,
         before=evaluate(tagger, held)[0],
     )
-    # What cannot name the new labels is not kept, however good it is at the others.
-    kept, best = tagger, report.before.strict[2] if known == tagger.labels else -1.0
-    shuffle = random.Random(seed)
-    for number in range(1, epochs + 1):
-        start = time.perf_counter()
-        loss = _pass(learner, _batches(fit, known, shuffle), number, epochs, rate, on_batch)
-        current = learner.tagger()
-        micro = evaluate(current, held)[0]
-        report.epochs.append(Epoch(number, loss, micro.strict[2], micro.relaxed[2], time.perf_counter() - start))
-        if on_epoch:
-            on_epoch(report.epochs[-1])
-        if micro.strict[2] > best:
-            kept, best, report.best = current, micro.strict[2], number
-        elif number - report.best >= patience:
-            break
+    course = _Course(epochs, patience, rate, random.Random(seed), on_epoch, on_batch)
+    kept = _fitted(Learner(tagger, known, seed=seed), tagger, fit, held, course, report)
     report.scores = evaluate(kept, held)
     kept.write(out)
     return report
 
 
-def _pass(
-    learner: Learner, batches: Sequence[list[Example]], number: int, epochs: int, rate: float, on_batch: OnBatch | None
-) -> float:
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """How a model is fitted, as :func:`train` says."""
+
+    epochs: int
+    patience: int
+    rate: float
+    shuffle: random.Random
+    on_epoch: Callable[[Epoch], None] | None
+    on_batch: OnBatch | None
+
+
+def _fitted(
+    learner: Learner, base: Tagger, fit: Sequence[Sentence], held: Sequence[Sentence], course: _Course, report: Report
+) -> Tagger:
+    """The best model of all epochs, or the base if none is better; the report is told of each epoch."""
+    known = learner.labels
+    # What cannot name the new labels is not kept, however good it is at the others.
+    kept, best = base, report.before.strict[2] if known == base.labels else -1.0
+    for number in range(1, course.epochs + 1):
+        start = time.perf_counter()
+        loss = _pass(learner, _batches(fit, known, course.shuffle), number, course)
+        current = learner.tagger()
+        micro = evaluate(current, held)[0]
+        report.epochs.append(Epoch(number, loss, micro.strict[2], micro.relaxed[2], time.perf_counter() - start))
+        if course.on_epoch:
+            course.on_epoch(report.epochs[-1])
+        if micro.strict[2] > best:
+            kept, best, report.best = current, micro.strict[2], number
+        elif number - report.best >= course.patience:
+            break
+    return kept
+
+
+def _pass(learner: Learner, batches: Sequence[list[Example]], number: int, course: _Course) -> float:
     """One pass over all batches; their mean loss."""
     losses = []
     for done, batch in enumerate(batches, 1):
-        progress = (number - 1 + done / len(batches)) / epochs
-        losses.append(learner.update(batch, rate * (1 - 0.9 * progress)))
-        if on_batch:
-            on_batch(number, done, len(batches))
+        progress = (number - 1 + done / len(batches)) / course.epochs
+        losses.append(learner.update(batch, course.rate * (1 - 0.9 * progress)))
+        if course.on_batch:
+            course.on_batch(number, done, len(batches))
     return sum(losses) / len(losses)
 
 
