@@ -20,7 +20,7 @@ from .phrasing.remarks import remarks
 from .phrasing.scope import MOST_CONSTRAINTS
 from .phrasing.syntax import Syntax, syntax
 from .phrasing.vocabulary import judgements
-from .reasoning.arms import arms_joined, pairs_joined
+from .reasoning.arms import belonging_joined
 from .reasoning.clauses import tokens
 from .reasoning.composition import Composition
 from .reasoning.curiosities import curiosities
@@ -96,46 +96,45 @@ def _only_lists(group: str, found: Analysis, constraints: dict[str, list[Constra
 def _compose(extent: Extent, criterion: Criterion, constraints: list[Constraint], alone: bool) -> None:
     """Gives a criterion its expression; ``alone``: no other criterion bears on what it decides."""
     read = syntax(extent.text)
-    conditions = _conditions(constraints)
-    everything = constraints
-    constraints, states = without_states(constraints)
-    constraints = _without_remarks(read, extent, constraints)
-    constraints, times = without_further_times(constraints)
-    used = [condition.id for condition in conditions]
-    constraints = [constraint for constraint in constraints if constraint.id not in used]
-    if 0 < len(constraints) <= MOST_CONSTRAINTS and criterion.role != "note":
-        composition = Composition(constraints, criterion.section)
-        excludes = criterion.section == "exclusion"
-        tree = composition.expression(tokens(read, constraints, extent.start, conditions, excludes=excludes))
-        by_id = {constraint.id: constraint for constraint in constraints}
-        of = composition.operands
-        if tree is not None and of.exempt:
-            tree = conditioned(tree, of, alone=alone)
-        for identifier, condition in of.conditions.items():
-            by_id[identifier].applies_if = simplified(with_states(condition, states, everything))
-            used += leaves(by_id[identifier].applies_if)
-        optional = [constraints[atom].id for atom in of.optional + of.restated]
-        if tree is not None and not _left_to_judgement(read, constraints):
-            compared = [(one.subject.start, one.evidence.start) for one in constraints if one.interval is not None]
-            if len(set(compared)) < len(compared):
-                tree = pairs_joined(tree, by_id)
-            if any(one.applies_if is not None for one in constraints):
-                tree = arms_joined(tree, by_id, excludes)
-            for name, further in times.items():
-                for one in further:
-                    one.negated, one.applies_if = by_id[name].negated, by_id[name].applies_if
-            tree = with_times(tree, times, excludes) if times else tree
-            criterion.expression = simplified(with_states(tree, states, everything))
-        used += [*optional, *leaves(criterion.expression)]
-    coverage = cover(extent.text, read, extent.start, everything, set(used))
+    used = _express(read, extent, criterion, constraints, alone)
+    coverage = cover(extent.text, read, extent.start, constraints, used)
     if criterion.applies_to is not None and (named := cohort_words(extent.text)) is not None:
         coverage.cover(*coverage.words_of(*(extent.start + place for place in named)))
     if coverage.said and not coverage.is_whole():
         narrow(coverage)
         cover_wording(coverage)
     criterion.residue = residue(coverage)
-    permits = criterion.expression is None and only_permits(read, everything)
+    permits = criterion.expression is None and only_permits(read, constraints)
     criterion.computability = _computability(criterion, permits=permits)
+
+
+def _express(
+    read: Syntax, extent: Extent, criterion: Criterion, constraints: list[Constraint], alone: bool
+) -> set[str]:
+    """Gives a criterion its expression; the ids of the constraints that this uses, or that need not hold."""
+    conditions = _conditions(constraints)
+    used = {condition.id for condition in conditions}
+    facts, states = without_states(constraints)
+    facts, times = without_further_times(_without_remarks(read, extent, facts))
+    facts = [one for one in facts if one.id not in used]
+    if not 0 < len(facts) <= MOST_CONSTRAINTS or criterion.role == "note":
+        return used
+    excludes = criterion.section == "exclusion"
+    composition = Composition(facts, criterion.section)
+    tree = composition.expression(tokens(read, facts, extent.start, conditions, excludes=excludes))
+    by_id, of = {one.id: one for one in facts}, composition.operands
+    if tree is not None and of.exempt:
+        tree = conditioned(tree, of, alone=alone)
+    for name, condition in of.conditions.items():
+        by_id[name].applies_if = simplified(with_states(condition, states, constraints))
+        used.update(leaves(by_id[name].applies_if))
+    used.update(facts[atom].id for atom in of.optional + of.restated)
+    if tree is not None and not _left_to_judgement(read, facts):
+        tree = belonging_joined(tree, by_id, excludes=excludes)
+        tree = with_times(tree, times, by_id, excludes=excludes)
+        criterion.expression = simplified(with_states(tree, states, constraints))
+    used.update(leaves(criterion.expression))
+    return used
 
 
 def _without_remarks(read: Syntax, extent: Extent, constraints: list[Constraint]) -> list[Constraint]:

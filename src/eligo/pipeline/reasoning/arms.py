@@ -6,7 +6,17 @@ from ...schema import Constraint, Leaf, Node, leaves
 from .simplify import Tree
 
 
-def pairs_joined(tree: Tree, constraints: dict[str, Constraint]) -> Tree:
+def belonging_joined(tree: Tree, constraints: dict[str, Constraint], *, excludes: bool) -> Tree:
+    """An expression with the limits joined that belong together; ``constraints`` are its own, by their ids."""
+    limits = [one for one in constraints.values() if one.interval is not None]
+    if len({(one.subject.start, one.evidence.start) for one in limits}) < len(limits):
+        tree = _pairs_joined(tree, constraints)
+    if any(one.applies_if is not None for one in constraints.values()):
+        tree = _arms_joined(tree, constraints, excludes)
+    return tree
+
+
+def _pairs_joined(tree: Tree, constraints: dict[str, Constraint]) -> Tree:
     """Joins the halves of one comparison: they have one subject and one evidence.
 
     "Blood pressure > 140/90" is met by either number, "< 140/90" by both together, and "within normal limits" by
@@ -16,7 +26,7 @@ def pairs_joined(tree: Tree, constraints: dict[str, Constraint]) -> Tree:
         return tree
     joined: list[Tree] = []
     place: dict[tuple[int, int, int], int] = {}
-    for operand in (pairs_joined(operand, constraints) for operand in tree.of):
+    for operand in (_pairs_joined(operand, constraints) for operand in tree.of):
         half = constraints[operand.constraint] if isinstance(operand, Leaf) else None
         key = (half.subject.start, half.evidence.start, half.evidence.end) if half and half.interval else None
         if key is None or tree.op not in {"all", "any"}:
@@ -35,7 +45,7 @@ def _halves(left: Tree, right: Tree, constraints: dict[str, Constraint]) -> Tree
     return Node(op="any" if above else "all", of=[left, right])
 
 
-def arms_joined(tree: Tree, constraints: dict[str, Constraint], excludes: bool) -> Tree:
+def _arms_joined(tree: Tree, constraints: dict[str, Constraint], excludes: bool) -> Tree:
     """Joins the arms for different patients: "≥ 13 g/dL for men and ≥ 12 g/dL for women".
 
     A conditional constraint of an inclusion holds where its condition fails, so all arms must hold; that of an
@@ -43,7 +53,7 @@ def arms_joined(tree: Tree, constraints: dict[str, Constraint], excludes: bool) 
     """
     if isinstance(tree, Leaf):
         return tree
-    operands = [arms_joined(operand, constraints, excludes) for operand in tree.of]
+    operands = [_arms_joined(operand, constraints, excludes) for operand in tree.of]
     arms = [one for one in operands if _is_arm(one, constraints)]
     conditions = [constraints[leaf].applies_if for one in arms for leaf in leaves(one)]
     if tree.op not in {"all", "any"} or all(condition == conditions[0] for condition in conditions):

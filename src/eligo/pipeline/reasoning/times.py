@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ...schema import Constraint, Leaf, Node
 from ..context import OF_RELATIVES
 from ..temporal.attachment import ALTERNATIVE_TIME, FURTHER_TIME, THROUGHOUT
@@ -27,9 +29,19 @@ def without_further_times(constraints: list[Constraint]) -> tuple[list[Constrain
     return facts, times
 
 
-def with_times(tree: Tree, times: dict[str, list[Constraint]], excludes: bool) -> Tree:
+def with_times(
+    tree: Tree, times: dict[str, list[Constraint]], facts: Mapping[str, Constraint], *, excludes: bool
+) -> Tree:
     """Each fact with its further times: either of "within 30 days or 5 half-lives", all where no "or" joins them;
-    the other way round where they are denied. What is "before and during the study" excludes at either."""
+    the other way round where they are denied. What is "before and during the study" excludes at either. ``facts`` are
+    the constraints by their ids: their copies are denied, and apply, as they do."""
+    for name, further in times.items():
+        for one in further:
+            one.negated, one.applies_if = facts[name].negated, facts[name].applies_if
+    return _with_times(tree, times, excludes) if times else tree
+
+
+def _with_times(tree: Tree, times: dict[str, list[Constraint]], excludes: bool) -> Tree:
     if isinstance(tree, Leaf):
         further = times.get(tree.constraint, [])
         operands: list[Leaf | Node] = [tree, *(Leaf(constraint=one.id) for one in further)]
@@ -39,4 +51,4 @@ def with_times(tree: Tree, times: dict[str, list[Constraint]], excludes: bool) -
         if further[0].origin == THROUGHOUT:
             either_time = excludes
         return Node(op="any" if either_time else "all", of=operands)
-    return Node(op=tree.op, n=tree.n, of=[with_times(operand, times, excludes) for operand in tree.of])
+    return Node(op=tree.op, n=tree.n, of=[_with_times(operand, times, excludes) for operand in tree.of])
