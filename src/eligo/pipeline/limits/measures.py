@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ...lexicon.analytes import Analyte
 from ...schema import ConstraintType
 from ...units import measures
+from ..analysis import Quantity
 from ..numeric.words import cues
 from .ages import ONSET, age_above, age_subject, at_onset, could_be_age
 from .continuations import adopt, continued, distributed, is_elliptic, share_backward, share_variants
@@ -72,7 +75,7 @@ def read_passage(passage: Passage, parent: Above) -> list[Reading]:
     for index, quantity in enumerate(passage.quantities):
         if len(readings) > index:
             continue
-        reading = _read(passage, index, previous, parent)
+        reading = _read(_Place.of(passage, index), previous, parent)
         dealt = distributed(passage, index, reading) if reading else []
         if dealt:
             readings += dealt
@@ -87,214 +90,254 @@ def read_passage(passage: Passage, parent: Above) -> list[Reading]:
     return with_occasions(passage, [reading for reading in readings if reading])
 
 
-def _read(passage: Passage, index: int, previous: dict[str, Reading], parent: Above) -> Reading | None:
-    quantity = passage.quantities[index]
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A quantity: its tokens ``i`` to ``j`` (not included), and those around it that are its own, from ``floor`` on and
+    before ``ceiling``."""
+
+    passage: Passage
+    index: int
+    quantity: Quantity
+    i: int
+    j: int
+    floor: int
+    ceiling: int
+
+    @classmethod
+    def of(cls, passage: Passage, index: int) -> _Place:
+        return cls(passage, index, passage.quantities[index], *passage.spans[index], *surroundings(passage, index))
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether the number is a limit: it has a comparator, or is a multiple of a limit."""
+        return self.quantity.comparator is not None or self.quantity.relative_to is not None
+
+    def about(self, name: Name, confidence: float, type: ConstraintType = "measurement") -> Reading:
+        """The reading that the quantity is about a name."""
+        return Reading(self.quantity, [name], type, confidence=confidence)
+
+    def number_of(self, things: Name, confidence: float) -> Reading:
+        """The reading that the quantity says how many of some things there are."""
+        return Reading(self.quantity, [things], event_type(self.passage, things), True, confidence)
+
+
+def _read(at: _Place, previous: dict[str, Reading], parent: Above) -> Reading | None:
+    passage, index, quantity = at.passage, at.index, at.quantity
     if quantity.origin == "quantities:tnm":
         i = passage.words.at(quantity.number_end) - 1
-        letter = Name(i, i + 1, origin="tnm", within=(quantity.number_start, quantity.number_end))
-        return Reading(quantity, [letter], "measurement", confidence=0.85)
+        return at.about(Name(i, i + 1, origin="tnm", within=(quantity.number_start, quantity.number_end)), 0.85)
     if quantity.origin == "quantities:birthday":
-        i, j = passage.spans[index]
-        began = not ONSET.isdisjoint(passage.words.norms[max(0, i - 6) : i])
-        return Reading(quantity, [Name(j - 1, j, origin="age")], "observation" if began else "age", confidence=0.9)
+        began = not ONSET.isdisjoint(passage.words.norms[max(0, at.i - 6) : at.i])
+        return at.about(Name(at.j - 1, at.j, origin="age"), 0.9, "observation" if began else "age")
     if is_when(passage.words.text, quantity):
         return None
     if is_excess(passage, index) or is_unknown_multiple(passage, index):
         quantity.claimed = True
         return None
-    floor, ceiling = surroundings(passage, index)
-    if could_be_age(quantity):
-        age = age_subject(passage, index, floor, ceiling)
-        if age:
-            if "time" in previous and passage.words.norms[floor : passage.spans[index][0]] == ["("]:
-                adopt(passage, index, floor, previous["time"].quantity)
-            onset = at_onset(passage, index, age)
-            return Reading(quantity, [age], "observation" if onset else "age", confidence=0.8 if onset else 0.97)
-        heading = age_above(passage, index, parent)
-        if heading:
-            return Reading(quantity, [heading], "age", confidence=0.8)
+    age = _age(at, previous.get("time"), parent) if could_be_age(quantity) else None
+    if age:
+        return age
     if quantity.origin in ("quantities:sandwich", "quantities:reversed"):
-        inner = name_between(passage, index, ceiling)
+        inner = name_between(passage, index, at.ceiling)
         if inner:
             return Reading(quantity, [inner], name_type(inner))
-    _share_milliseconds(passage, index, floor, previous.get("time"))
+    _share_milliseconds(at, previous.get("time"))
     if quantity.kind == "time":
-        return about_time(passage, index, floor, ceiling, previous.get("time"), parent)
+        return about_time(passage, index, at.floor, at.ceiling, previous.get("time"), parent)
     if quantity.kind == "ordinal" or stage_word(passage, index) is not None:
-        ranked = staged(passage, index, floor, ceiling, previous.get("measure"))
+        ranked = staged(passage, index, at.floor, at.ceiling, previous.get("measure"))
         named = quantity.values is not None and not all(value[:1].isdigit() for value in quantity.values)
         if ranked or (named and quantity.kind == "ordinal"):
             return ranked
-    measured = _measure(passage, index, floor, ceiling, previous.get("measure"), parent)
+    measured = _measure(at, previous.get("measure"), parent)
     return None if measured and is_variation(quantity, measured.names[0].analyte) else measured
 
 
-def _share_milliseconds(passage: Passage, index: int, floor: int, last: Reading | None) -> None:
+def _age(at: _Place, previous: Reading | None, parent: Above) -> Reading | None:
+    """The age that a number is, by the words around it or those of the group above; ``previous`` is the last time."""
+    age = age_subject(at.passage, at.index, at.floor, at.ceiling)
+    if age:
+        if previous is not None and at.passage.words.norms[at.floor : at.i] == ["("]:
+            adopt(at.passage, at.index, at.floor, previous.quantity)
+        onset = at_onset(at.passage, at.index, age)
+        return at.about(age, 0.8, "observation") if onset else at.about(age, 0.97, "age")
+    heading = age_above(at.passage, at.index, parent)
+    return at.about(heading, 0.8, "age") if heading else None
+
+
+def _share_milliseconds(at: _Place, last: Reading | None) -> None:
     """ "QTc > 450 msec (males) and > 470 (females)": the unit goes on, in place."""
-    quantity = passage.quantities[index]
+    quantity = at.quantity
     if last is None or quantity.kind != "number" or quantity.unit is not None or quantity.comparator is None:
         return
-    unit, following = last.quantity.unit, last.quantity is passage.quantities[index - 1]
-    if following and unit is not None and unit.ucum == "ms" and is_elliptic(passage, index, floor):
+    unit, following = last.quantity.unit, last.quantity is at.passage.quantities[at.index - 1]
+    if following and unit is not None and unit.ucum == "ms" and is_elliptic(at.passage, at.index, at.floor):
         quantity.unit, quantity.kind = unit, "time"
 
 
-def _measure(
-    passage: Passage, index: int, floor: int, ceiling: int, previous: Reading | None, parent: Above
-) -> Reading | None:
-    quantity = passage.quantities[index]
-    i, j = passage.spans[index]
+def _measure(at: _Place, previous: Reading | None, parent: Above) -> Reading | None:
+    """What a number is about that is no age, no time and no rank."""
+    passage, index, quantity = at.passage, at.index, at.quantity
     if is_place(quantity):
-        lying = placed(passage, index, floor)
-        return Reading(quantity, [lying], "measurement", confidence=0.6) if lying else None
+        lying = placed(passage, index, at.floor)
+        return at.about(lying, 0.6) if lying else None
     if says_of_the_following(passage, index) or is_whole(passage, index) or is_margin(passage, index):
         return None
-    compared = quantity.comparator is not None or quantity.relative_to is not None
-    named = passage.analyte_at.get(i) if not compared else None
-    if not compared and (is_year(quantity) or (named and named.i < i)):
+    if not at.is_compared and (is_year(quantity) or _is_in_analyte(at)):
         return None
-    phase = phase_behind(passage, j) or phase_in_brackets(passage, i, j, floor, previous)
+    phase = phase_behind(passage, at.j) or phase_in_brackets(passage, at.i, at.j, at.floor, previous)
     if phase is not None:
-        if not compared and previous:
-            compared = adopt(passage, index, floor, previous.quantity)
-        return Reading(quantity, [phase], "measurement", confidence=0.95 if compared else 0.85)
-    before = name_of(passage, index, floor)
+        limited = at.is_compared or (previous is not None and adopt(passage, index, at.floor, previous.quantity))
+        return at.about(phase, 0.95 if limited else 0.85)
+    before = name_of(passage, index, at.floor)
     if before and before.analyte:
-        return _of_analyte(passage, index, floor, before, before.analyte, compared)
+        return _of_analyte(at, before, before.analyte)
     often = times_of(passage, index, before)
     if often:
-        return Reading(quantity, [often], event_type(passage, often), True, 0.7)
+        return at.number_of(often, 0.7)
     if quantity.origin == "quantities:normal":
-        if before and not OTHER_SPECIMENS.isdisjoint(passage.words.norms[before.i : before.j]):
-            return Reading(quantity, [before], "measurement", confidence=0.6)
-        above = name_in_group(parent) if i == 0 else None
-        return Reading(quantity, [above], "measurement", confidence=0.6) if above and above.analyte else None
-    if (
-        is_year(quantity)
-        or (is_frequency(passage, quantity) and quantity.unit is None)
-        or is_definition(passage, index)
-    ):
+        return _normal(at, before, parent)
+    frequent = quantity.unit is None and is_frequency(passage, quantity)
+    if is_year(quantity) or frequent or is_definition(passage, index):
         return None
-    if previous:
-        own = own_dose(passage, index, floor, ceiling, previous)
-        if own:
-            return own
-        onward = continued(passage, index, floor, before, previous, compared)
-        if onward:
-            return onward
-    if not compared:
-        count = another_count(passage, index, floor, ceiling, previous) or treatments_counted(passage, index, ceiling)
-        return count or _uncompared(passage, index, before, floor, ceiling)
-    return _compared(passage, index, floor, ceiling, before, parent)
+    onward = _onward(at, before, previous) if previous else None
+    if onward:
+        return onward
+    return _compared(at, before, parent) if at.is_compared else _uncompared(at, before, previous)
 
 
-def _of_analyte(
-    passage: Passage, index: int, floor: int, before: Name, analyte: Analyte, compared: bool
-) -> Reading | None:
+def _is_in_analyte(at: _Place) -> bool:
+    """Whether a number is part of an analyte's name."""
+    named = at.passage.analyte_at.get(at.i)
+    return named is not None and named.i < at.i
+
+
+def _normal(at: _Place, before: Name | None, parent: Above) -> Reading | None:
+    """What is "within normal limits": the test of a specimen before it, or what the group above names."""
+    if before and not OTHER_SPECIMENS.isdisjoint(at.passage.words.norms[before.i : before.j]):
+        return at.about(before, 0.6)
+    above = name_in_group(parent) if at.i == 0 else None
+    return at.about(above, 0.6) if above and above.analyte else None
+
+
+def _onward(at: _Place, before: Name | None, previous: Reading) -> Reading | None:
+    """What the quantity before goes on to be about: the drug it is a dose of, or its own subject."""
+    own = own_dose(at.passage, at.index, at.floor, at.ceiling, previous)
+    return own or continued(at.passage, at.index, at.floor, before, previous, at.is_compared)
+
+
+def _of_analyte(at: _Place, before: Name, analyte: Analyte) -> Reading | None:
     """What the name of an analyte stands before: its value, unless a number without comparator and unit is apart."""
-    quantity, (i, j) = passage.quantities[index], passage.spans[index]
+    passage, quantity = at.passage, at.quantity
     alone = quantity.unit is None and quantity.relative_to is None
-    bare = not compared and quantity.unit is None and analyte.category != "score"
+    bare = not at.is_compared and quantity.unit is None and analyte.category != "score"
     written = passage.words.text[quantity.number_start : quantity.number_end]
-    if (bare and (i - before.j > 1 or not written[:1].isdigit())) or (alone and is_frequency(passage, quantity)):
+    if (bare and (at.i - before.j > 1 or not written[:1].isdigit())) or (alone and is_frequency(passage, quantity)):
         return None
-    if alone and passage.words.norms[j : j + 1] == ["consecutive"]:
-        run = counted(passage, index, len(passage.words))
-        return Reading(quantity, [run], event_type(passage, run), True, 0.7) if run else None
+    if alone and passage.words.norms[at.j : at.j + 1] == ["consecutive"]:
+        run = counted(passage, at.index, len(passage.words))
+        return at.number_of(run, 0.7) if run else None
     given = not GIVEN_ANALYTES.isdisjoint(passage.words.norms[before.i : before.j])
     if (given and is_rate_of_dose(quantity)) or (analyte.category == "score" and is_dose(quantity)):
-        return Reading(quantity, [Name(before.i, before.j)], "drug", confidence=0.7)
-    add_score_unit(passage, quantity, i, before)
-    together = coordinated(passage, before, floor)
+        return at.about(Name(before.i, before.j), 0.7, "drug")
+    add_score_unit(passage, quantity, at.i, before)
+    together = coordinated(passage, before, at.floor)
     own = quantity.unit is not None and quantity.unit.kind == "ucum" and quantity.unit.ucum != "%"
     if own and len(together) > 1 and measures(quantity.unit, analyte):
         together = [name for name in together if name.analyte is None or measures(quantity.unit, name.analyte)]
-    names = of_pair(passage, index, with_borrowing(passage, together, floor))
-    return Reading(quantity, names, "measurement", confidence=0.97 if compared else 0.85)
+    names = of_pair(passage, at.index, with_borrowing(passage, together, at.floor))
+    return Reading(quantity, names, "measurement", confidence=0.97 if at.is_compared else 0.85)
 
 
-def _compared(
-    passage: Passage, index: int, floor: int, ceiling: int, before: Name | None, parent: Above
-) -> Reading | None:
+def _compared(at: _Place, before: Name | None, parent: Above) -> Reading | None:
     """What a limit is about that no analyte's name stands before: a share, a score, a count, a dose, a name."""
-    quantity, norms = passage.quantities[index], passage.words.norms
-    i, j = passage.spans[index]
-    share = share_behind(passage, index, ceiling)
+    passage, index, quantity = at.passage, at.index, at.quantity
+    share = share_behind(passage, index, at.ceiling) or pressure(passage, index)
     if share:
-        return Reading(quantity, [share], "measurement", confidence=0.7)
-    tension = pressure(passage, index)
-    if tension:
-        return Reading(quantity, [tension], "measurement", confidence=0.7)
-    scored = before is not None and is_scored(passage, before, i)
-    if before is None or only_generic(passage, before) or lead_is_generic(passage, index):
-        scale = scale_of(passage, index, before, floor, ceiling)
-        if scale and scale.analyte and scale.analyte.category != "score" and scale.j <= i:
-            return _of_analyte(passage, index, floor, scale, scale.analyte, True)
-        if scale:
-            add_score_unit(passage, quantity, i, before)
-            return Reading(quantity, [scale], "measurement", confidence=0.85 if scale.known else 0.7)
-    if before and scored:
-        add_score_unit(passage, quantity, i, before)
-        return Reading(quantity, [instrument(passage, before, floor) or before], "measurement", confidence=0.8)
-    generic = before is not None and not GENERIC.isdisjoint(norms[before.i : before.j])
-    thing = counted(passage, index, ceiling)
+        return at.about(share, 0.7)
+    scored = _scored(at, before)
+    if scored:
+        return scored
+    generic = before is not None and not GENERIC.isdisjoint(passage.words.norms[before.i : before.j])
+    thing = counted(passage, index, at.ceiling)
     if thing and not generic and not (before and quantity.unit and quantity.unit.kind != "count"):
-        return Reading(quantity, [thing], event_type(passage, thing), True, 0.75)
-    if is_dose(quantity):
-        drug = beside_dose(passage, j, ceiling) or before or name_after(passage, j, ceiling)
-        words = set(norms[i : j + 6]) | (set(norms[drug.i : drug.j]) if drug else set())
-        if drug and not drug.known and words.isdisjoint(NOT_DRUGS):
-            take_in_daily(passage, quantity, drug)
-            return Reading(quantity, [drug], "drug", confidence=0.6)
-    if before:
-        known = known_nearby(passage, index, floor, ceiling)
-        if known:
-            return Reading(quantity, [known], "measurement", confidence=0.7)
-        measured = generic or before.known or quantity.unit is not None or quantity.origin == "quantities:pair"
-        kind: ConstraintType = "measurement" if measured else "observation"
-        return Reading(quantity, [before], kind, confidence=0.75)
-    return _without_name_before(passage, index, floor, ceiling, parent)
+        return at.number_of(thing, 0.75)
+    dose = _dose(at, before) if is_dose(quantity) else None
+    if dose:
+        return dose
+    if before is None:
+        return _without_name_before(at, parent)
+    known = known_nearby(passage, index, at.floor, at.ceiling)
+    if known:
+        return at.about(known, 0.7)
+    measured = generic or before.known or quantity.unit is not None or quantity.origin == "quantities:pair"
+    return at.about(before, 0.75, "measurement" if measured else "observation")
 
 
-def _uncompared(passage: Passage, index: int, before: Name | None, floor: int, ceiling: int) -> Reading | None:
-    """A number alone is about a scale or nothing: "a score of 9 or 10 on the ladder", "level 4"."""
-    quantity = passage.quantities[index]
-    if (
-        not passage.words.text[quantity.number_start].isalnum()
-        or passage.words.norms[passage.spans[index][0]].isalpha()
-    ):
-        return None
-    i = passage.spans[index][0]
-    if before and before.scale and i - before.j <= 1 and quantity.unit is None:
-        return Reading(quantity, [before], "measurement", confidence=0.6)
-    if before and is_scored(passage, before, i):
-        if not only_generic(passage, before):
-            add_score_unit(passage, quantity, i, before)
-            return Reading(quantity, [before], "measurement", confidence=0.6)
-        scale = scale_of(passage, index, before, floor, ceiling)
-        if scale and (scale.known or i - before.j <= 1):
-            add_score_unit(passage, quantity, i, before)
-            return Reading(quantity, [scale], "measurement", confidence=0.6)
-    if before is None and quantity.unit is not None:
-        after = name_after(passage, passage.spans[index][1], ceiling)
-        if after and after.known and is_compatible(quantity, after):
-            return Reading(quantity, [after], "measurement", confidence=0.6)
+def _scored(at: _Place, before: Name | None) -> Reading | None:
+    """What a limit is about that is one of a scale."""
+    passage, quantity = at.passage, at.quantity
+    scored = before is not None and is_scored(passage, before, at.i)
+    if before is None or only_generic(passage, before) or lead_is_generic(passage, at.index):
+        scale = scale_of(passage, at.index, before, at.floor, at.ceiling)
+        if scale and scale.analyte and scale.analyte.category != "score" and scale.j <= at.i:
+            return _of_analyte(at, scale, scale.analyte)
+        if scale:
+            add_score_unit(passage, quantity, at.i, before)
+            return at.about(scale, 0.85 if scale.known else 0.7)
+    if before and scored:
+        add_score_unit(passage, quantity, at.i, before)
+        return at.about(instrument(passage, before, at.floor) or before, 0.8)
     return None
 
 
-def _without_name_before(passage: Passage, index: int, floor: int, ceiling: int, parent: Above) -> Reading | None:
+def _dose(at: _Place, before: Name | None) -> Reading | None:
+    """The drug that an amount is of, beside it or named before it."""
+    passage, norms = at.passage, at.passage.words.norms
+    drug = beside_dose(passage, at.j, at.ceiling) or before or name_after(passage, at.j, at.ceiling)
+    words = set(norms[at.i : at.j + 6]) | (set(norms[drug.i : drug.j]) if drug else set())
+    if drug is None or drug.known or not words.isdisjoint(NOT_DRUGS):
+        return None
+    take_in_daily(passage, at.quantity, drug)
+    return at.about(drug, 0.6, "drug")
+
+
+def _uncompared(at: _Place, before: Name | None, previous: Reading | None) -> Reading | None:
+    """A number alone is about a count or a scale, or nothing: "a score of 9 or 10 on the ladder", "level 4"."""
+    passage, index, quantity = at.passage, at.index, at.quantity
+    count = another_count(passage, index, at.floor, at.ceiling, previous)
+    count = count or treatments_counted(passage, index, at.ceiling)
+    if count:
+        return count
+    if not passage.words.text[quantity.number_start].isalnum() or passage.words.norms[at.i].isalpha():
+        return None
+    if before and before.scale and at.i - before.j <= 1 and quantity.unit is None:
+        return at.about(before, 0.6)
+    if before and is_scored(passage, before, at.i):
+        generic = only_generic(passage, before)
+        scale = scale_of(passage, index, before, at.floor, at.ceiling) if generic else before
+        if scale and (not generic or scale.known or at.i - before.j <= 1):
+            add_score_unit(passage, quantity, at.i, before)
+            return at.about(scale, 0.6)
+    if before is None and quantity.unit is not None:
+        after = name_after(passage, at.j, at.ceiling)
+        if after and after.known and is_compatible(quantity, after):
+            return at.about(after, 0.6)
+    return None
+
+
+def _without_name_before(at: _Place, parent: Above) -> Reading | None:
     """The subject behind the number, in the group above, or the last analyte named in the sentence."""
-    quantity = passage.quantities[index]
-    i, j = passage.spans[index]
-    for k in range(i - 1, floor - 1, -1):
+    passage, quantity = at.passage, at.quantity
+    for k in range(at.i - 1, at.floor - 1, -1):
         if passage.words.norms[k] in ".;" and k not in passage.analyte_at:
             break
         if k in passage.analyte_at and passage.words.norms[k] not in ".;":
-            return Reading(quantity, [passage.analyte_at[k]], "measurement", confidence=0.6)
+            return at.about(passage.analyte_at[k], 0.6)
     if quantity.unit is not None or quantity.relative_to:
-        after = name_after(passage, j, ceiling)
+        after = name_after(passage, at.j, at.ceiling)
         if after:
             rated = None if after.known else named_by_rate(passage, quantity)
-            return Reading(quantity, [rated or after], "measurement", confidence=0.6)
+            return at.about(rated or after, 0.6)
     above = name_in_group(parent) or named_by_rate(passage, quantity)
-    return Reading(quantity, [above], "measurement", confidence=0.6) if above else None
+    return at.about(above, 0.6) if above else None
