@@ -88,3 +88,21 @@ def test_a_time_behind_examples_dates_what_they_illustrate(before: str) -> None:
     trial = eligo.parse(f"Exclusion Criteria:\n- {before} corticosteroids (e.g. prednisone) within 14 days of baseline")
     dated = {one.subject.text.split()[-1]: shown(one.temporal.interval) for one in trial.constraints if one.temporal}
     assert dated == {"corticosteroids": "(,14]", "prednisone": "(,14]"}
+
+
+@pytest.mark.parametrize(
+    ("text", "latest"),
+    [
+        ("At least 3 weeks since prior chemotherapy", True),
+        ("At least 30 days since prior investigational agents", True),
+        ("More than 4 weeks since any traumatic injury", True),
+        ("More than 4 weeks since the last seizure", True),
+        ("At least 3 weeks since prior and no concurrent radiotherapy", True),
+        ("More than 5 years since prior and no other concurrent chemotherapy", True),
+        ("At least 2 years since menopause", False),
+        ("At least 6 months since diagnosis of gout", False),
+    ],
+)
+def test_what_may_have_been_several_times_is_counted_from_the_last(text: str, latest: bool) -> None:
+    found = eligo.parse(f"Inclusion Criteria:\n - {text}\n").constraints
+    assert [(one.is_of_latest, one.negated) for one in found] == [(latest, False)]

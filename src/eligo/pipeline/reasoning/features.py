@@ -174,6 +174,20 @@ class Features:
             for atom in operand.atoms
         )
 
+    def limit(self, operand: Operand) -> bool:
+        """Whether each of an operand is a measurement with a limit on one side."""
+        facts = [self.constraints[atom] for atom in operand.atoms]
+        return all(one.type == "measurement" and sum(bounded_sides(one)) == 1 for one in facts)
+
+    def limit_one_function(self, left: Operand, right: Operand) -> bool:
+        """Whether two limits tell of the same from two sides: "creatinine < 1.5 mg/dL" and "clearance > 60 mL/min"."""
+        one, other = self.constraints[left.atoms[-1]], self.constraints[right.atoms[0]]
+        kinds = [
+            limit.subject.concept and _categories().get(limit.subject.concept.code or "") for limit in (one, other)
+        ]
+        alike = bool(kinds[0]) and kinds[0] == kinds[1] and measured(one) != measured(other)
+        return alike and bounded_sides(one) != bounded_sides(other)
+
     def is_measured(self, operand: Operand) -> bool:
         """Whether an operand's name ends as that of a measurement does: "organ and marrow | function"."""
         return head_label(self.constraints[operand.atoms[-1]].subject.text.lower().split()[-1]) == "Measurement"
@@ -283,6 +297,12 @@ def abnormal_sides() -> dict[str, str]:
     """On which side of normal a value tells of disease, by the LOINC code of what is measured."""
     sides = {name: row["side"] for row in table("abnormal_sides") for name in entries(row["analytes"])}
     return {row["loinc"]: sides[row["id"]] for row in table("analytes") if row["loinc"] and row["id"] in sides}
+
+
+@cache
+def _categories() -> dict[str, str]:
+    """What a quantity tells of, "renal", "liver", by its LOINC code."""
+    return {row["loinc"]: row["category"] for row in table("analytes") if row["loinc"]}
 
 
 def bounded_sides(constraint: Constraint) -> tuple[bool, bool]:

@@ -138,7 +138,8 @@ class Junctions:
             bearing = Operand(bearing.tree, bearing.atoms, head.nest)
         if kind == "example" and self.of.are_treatments(head) and self.of.are_treatments(bearing) and not bearing.nest:
             bearing = Operand(bearing.tree, bearing.atoms, head.nest)
-        if kind == "example" and self.of.are_administrative(head) and not self.of.excludes:
+        part_of_it = self.of.are_administrative(head) or (self.of.is_sound(head) and self.of.has_interval(bearing))
+        if kind == "example" and part_of_it and not self.of.excludes:
             return self.of.every(head, bearing)
         if kind == "example" or (kind == "colon" and self.of.excludes and not self._is_defined(head, bearing)):
             return self.of.either(head, bearing)

@@ -26,7 +26,7 @@ class Lists:
 
     def joined(self, operands: list[Operand], links: Links) -> Operand:
         """One operand of many. ``links[i]`` is what stands before operand ``i``: a conjunction, but for the first."""
-        operands, links = self._denied_joined(operands, links)
+        operands, links = self._denied_joined(*self._close_joined(operands, links))
         if len(operands) == 1:
             return operands[0]
         apart = next((at for at in range(1, len(links)) if links[at] & {"either", "both"}), None)
@@ -55,6 +55,37 @@ class Lists:
         pieces = [self.joined(operands[begin:end], [set(), *links[begin + 1 : end]]) for begin, end in pairwise(bounds)]
         return pieces, [links[begin] for begin in bounds[:-1]]
 
+    def _close_joined(self, operands: list[Operand], links: Links) -> tuple[list[Operand], Links]:
+        """A list in which those are one that a stroke parts, "ECG, chest X-ray/radiograph and | MRI", and the limits of
+        which an inclusion asks for either, "platelets > 100, creatinine < 1.5 or clearance > 50, | bilirubin < 2"."""
+        if all("slash" not in link and link != {"or"} for link in links[1:]):
+            return operands, links
+        joined, kept = [operands[0]], [links[0]]
+        for at, (operand, link) in enumerate(zip(operands[1:], links[1:], strict=True), 1):
+            if "slash" in link and not link & {"comma", "and", "or"}:
+                joined[-1] = self.of.joined(self._sense_of_stroke(operands[at - 1], operand), [joined[-1], operand])
+            elif link == {"or"} and self._is_local(operands, links, at):
+                joined[-1] = self.of.either(joined[-1], operand)
+            else:
+                joined.append(operand)
+                kept.append(link)
+        return joined, kept
+
+    def _sense_of_stroke(self, left: Operand, right: Operand) -> Join:
+        """A stroke parts alternatives, but in an inclusion the subjects of one limit, "AST/ALT < 2.5 x ULN", and what
+        is denied on either side, "non-pregnant/non-lactating"."""
+        each_denied = bool(left.nest and right.nest) and not left.denials & right.denials
+        return every if not self.of.excludes and (each_denied or self.of.share_limit(left, right)) else either
+
+    def _is_local(self, operands: Sequence[Operand], links: Links, at: int) -> bool:
+        """Whether an "or" of an inclusion stands between two limits of a list alone: the list goes on behind it with
+        another limit, or both tell of one function, "creatinine < 1.5 or | clearance > 50"."""
+        left, right = operands[at - 1], operands[at]
+        if self.of.excludes or left.nest or right.nest or not (self.of.limit(left) and self.of.limit(right)):
+            return False
+        goes_on = at + 1 < len(links) and links[at + 1] == {"comma"} and self.of.has_interval(operands[at + 1])
+        return (goes_on and links[at - 1] == {"comma"}) or self.of.limit_one_function(left, right)
+
     def _marks(self, operands: list[Operand], links: Links) -> list[str]:
         """What each link but the first means, "or" or "and"."""
         series = any("comma" in link and not link & {"and", "or"} for link in links[1:])
@@ -63,7 +94,7 @@ class Lists:
         for at in range(len(operands) - 1, 0, -1):
             link = links[at]
             if link & {"or", "slash"}:
-                following = "and" if self._divides_limit(operands, link, at) else "or"
+                following = "or"
             elif "and" in link:
                 following = self._sense_of_and(operands, links, at, series)
             elif not following:
@@ -74,10 +105,6 @@ class Lists:
     def _lists_clauses(self, link: set[str]) -> bool:
         """Whether a comma parts what is all said of who is excepted: "except those who have gout, | are treated"."""
         return self.of.is_inside_exception and {"comma", "verb"} <= link
-
-    def _divides_limit(self, operands: Sequence[Operand], link: set[str], at: int) -> bool:
-        """Whether a stroke stands between the subjects of a limit that an inclusion asks for: "AST/ALT < 2.5 x ULN"."""
-        return link == {"slash"} and not self.of.excludes and self.of.share_limit(operands[at - 1], operands[at])
 
     def _mixed(self, operands: list[Operand], links: Links, marks: list[str]) -> Operand:
         """Both conjunctions in one list: "and" binds tighter, but for a comma before it, "A or B, and C or D", for a

@@ -1,7 +1,8 @@
 """What must be over for a time, if it ever was so: "at least 4 weeks since surgery or radiotherapy".
 
 The time is counted from the last of each: one who had surgery yesterday is not as the text says, whenever another was,
-and one who never had any is. A condition by itself is a fact that is asked for, "at least 2 years since menopause".
+and one who never had any is. A condition by itself is a fact that is asked for, "at least 2 years since menopause",
+unless words say that there may be several, "since any prior trauma".
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from .surroundings import TREATMENTS
 MEANWHILE = re.compile(rf"\s{{0,60}}(?:\w{{1,12}}\s{{1,60}}){{0,5}}?(?P<since>{SINCE.pattern})", re.IGNORECASE)
 """Behind a length: "must have | elapsed"."""
 
+ANY_TIME = re.compile(r"\s{1,60}(?:the\s{1,9})?(?:any|other|last|prior|previous|most\s{1,9}recent)\b", re.IGNORECASE)
+"""Behind "since", what may have been more than once."""
+
 
 def count_from_last(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> None:
     """Marks what is counted from its last time (:data:`eligo.schema.LATEST`), but in exclusions."""
@@ -30,8 +34,9 @@ def count_from_last(text: str, found: Analysis, windows: Sequence[FoundWindow]) 
             dated.setdefault((evidence.start, evidence.end), []).append(fact)
     for place, since in said.items():
         facts = dated.get(place, ())
+        several = since is not None and (len(facts) > 1 or ANY_TIME.match(text, since.end) is not None)
         for fact in facts:
-            if since and (fact.type in TREATMENTS or len(facts) > 1):
+            if since and (several or fact.type in TREATMENTS):
                 fact.qualifiers.append(since)
 
 
