@@ -213,12 +213,12 @@ def _head_of(read: Syntax, full: Part) -> int | None:
 
 def _lacks_its_site(read: Syntax, part: Part, full: Part) -> bool:
     """Whether two tumours are named side by side and the place behind them once: "adenocarcinoma or sarcoma | of the
-    cervix"."""
+    cervix", and not "melanoma or carcinoma in situ of the cervix"."""
     texts, endings = read.texts, tuple(role("tumour"))
     tumours = texts[part.last - 1].endswith(endings) and is_site(texts[full.last - 1])
     return (
         tumours
-        and any(word.endswith(endings) for word in texts[full.first : full.last - 1])
+        and any(texts[at].endswith(endings) and texts[at + 1] == "of" for at in range(full.first, full.last - 1))
         and not any(map(is_site, texts[part.first : part.last]))
     )
 
@@ -242,13 +242,17 @@ def _is_headless(read: Syntax, part: Part, text: str) -> bool:
 
 def _behind_parallel(read: Syntax, part: Part, full: Part, text: str) -> int | None:
     """How much of a noun phrase is the counterpart of a conjunct: both name a site ("hepatic or chronic renal |
-    failure"), share a last word ("squamous cell or basal cell | cancer") or codes ("type 1 or type 2 | asthma")."""
+    failure"), share a last word ("squamous cell or basal cell | cancer") or codes ("type 1 or type 2 | asthma"). A name
+    that ends as the other one does, too, borrows no more than the place that both have, "basal cell carcinoma or
+    squamous cell carcinoma | of the skin", and not "carcinoma | in situ of the cervix"."""
     given, names = read.texts[part.first : part.last], read.texts[full.first : full.last - 1]
     same = len(given) == 2 and len(names) > 1 and given[0] == names[0]
     if same and is_code(read, full.first + 1, text, listed=True):
         return 2 if is_code(read, part.first + 1, text, listed=True) else None
     if len(given) > 1 and given[-1] in names:
-        return names.index(given[-1]) + 1
+        at = names.index(given[-1]) + 1
+        tied = read.classes[full.first + at] == "preposition" and head_label(given[-1]) is not None
+        return None if tied and (at == 1 or names[at] != "of") else at
     if all(map(is_site, given)):
         return next((at + 1 for at, name in enumerate(names) if is_site(name)), None)
     return None

@@ -1,4 +1,4 @@
-"""States that a fact is denied to be in, as constraints of their own: "gout | not controlled"."""
+"""States that a fact is denied to be in, or spared in, as constraints of their own: "gout | not controlled"."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from ...schema import OF_STATES, Concept, Constraint, Qualifier, Subject, TextSpan, Window
 from ..analysis import Analysis, qualifier_at, text_span
-from .states import State
+from .states import LASTING, State
 
 
 def set_apart(found: Analysis, text: str, offset: int, state: State, constraints: Sequence[Constraint]) -> None:
-    """Makes a denied state a constraint of its own, or denies the fact that is nothing but a state. A fact with several
+    """Makes a state a constraint of its own, or denies the fact that is nothing but a state. A fact with several
     times or limits is several constraints under one name."""
     fact, place = state.fact, (state.fact.subject.start, state.fact.subject.end)
     facts = [one for one in constraints if (one.subject.start, one.subject.end) == place]
@@ -33,6 +33,10 @@ def set_apart(found: Analysis, text: str, offset: int, state: State, constraints
         wording = f"{name.text} {said.text}"
     apart = _apart(found, fact, name, said, denial, wording)
     _part_times(fact, apart, name, said, denial)
+    if state.spared:
+        apart.negated, apart.qualifiers = False, [name]
+        apart.type = fact.type if fact.type in LASTING else "observation"
+        apart.evidence = text_span(found.text, said.start, said.end)
     if state.within:
         found.constraints = [one for one in found.constraints if one.id not in state.within]
     found.constraints.append(apart)

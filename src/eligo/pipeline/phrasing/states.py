@@ -1,9 +1,9 @@
 """States that a text denies of what it states: "non-healing | wound", "untreated | gout", "seizures | not controlled".
 
 Such words say two things: there is a wound, and it does not heal. Only the first can be asked of a record as it stands,
-so each becomes a constraint: the fact, and its state, which is denied. Names are left whole ("non-Hodgkin lymphoma"),
-and so is what a patient may have several of, where a fact and a state could be of two: drugs, procedures of the past,
-"non-cardiac disease".
+so each becomes a constraint: the fact, and its state, which is denied. The state of what is spared, "seizures, unless |
+well controlled", is one that is not denied. Names are left whole ("non-Hodgkin lymphoma"), and so is what a patient may
+have several of, where a fact and a state could be of two: drugs, procedures of the past, "non-cardiac disease".
 """
 
 from __future__ import annotations
@@ -25,6 +25,10 @@ STATED = frozenset({"condition", "procedure", "observation", "device"})
 """Types of what may be in a state."""
 LASTING = frozenset({"condition", "observation", "device"})
 """Types of what has a state that stands behind it; a procedure that is "not completed" is none."""
+USED = frozenset({"drug", "procedure"})
+"""Types of what is spared where it is allowed, "warfarin, unless | approved", and otherwise has no state."""
+HELD = frozenset({"considered", "deemed"})
+"""What may stand before the word of a state: "unless | deemed | stable"."""
 BEFORE_NOW = frozenset({"past", "before"})
 DENYING = frozenset({"not", "been", "considered"})
 """How cues end that deny the participle behind them: "is not", "have not been"."""
@@ -49,11 +53,11 @@ LONGEST_STATE = 4
 
 
 class State(NamedTuple):
-    """A denied state: its fact, the word that denies it, and the state itself; offsets into the criterion's text.
+    """A state: its fact, the word that denies it, and the state itself; offsets into the criterion's text.
 
-    ``name`` is the fact's own name, which is the state where there is nothing else, or None where it stands before the
-    state. ``within`` are the ids of the constraints that the state's words hold, ``cue`` is the cue that denies it,
-    if one does.
+    Where it is ``spared``, "unless" stands before it instead of a denial. ``name`` is the fact's own name, which is the
+    state where there is nothing else, or None where it stands before the state. ``within`` are the ids of the
+    constraints that the state's words hold, ``cue`` is the cue that denies it, if one does.
     """
 
     fact: Constraint
@@ -63,6 +67,7 @@ class State(NamedTuple):
     name: tuple[int, int] | None
     within: list[str]
     cue: Cue | None
+    spared: bool = False
 
 
 def denied_states(read: Syntax, text: str, constraints: Sequence[Constraint], offset: int) -> Iterator[State]:
@@ -78,7 +83,7 @@ def denied_states(read: Syntax, text: str, constraints: Sequence[Constraint], of
         elif _denies_a_state(read, cue):
             yield from _behind(read, places, constraints, cue, offset)
         elif cue.kind == "unless":
-            yield from _spared(read, places, constraints, cue, offset)
+            yield from _spared(read, constraints, cue, offset)
         elif cue.kind == "unfit" and read.texts[cue.first] == "not":
             yield from _unfit(read, places, cue, offset)
     for at, word in enumerate(read.texts) if undone else ():
@@ -160,18 +165,20 @@ def _behind(read: Syntax, places: Places, constraints: Sequence[Constraint], cue
         yield State(host[1], (cue.start, cue.end), read.starts[at], read.ends[stop - 1], None, within, cue)
 
 
-def _spared(read: Syntax, places: Places, constraints: Sequence[Constraint], cue: Cue, offset: int) -> Iterator[State]:
-    """ "Hypertension | unless | well controlled" is hypertension that is not; a fact behind "unless" is no state."""
+def _spared(read: Syntax, constraints: Sequence[Constraint], cue: Cue, offset: int) -> Iterator[State]:
+    """ "Hypertension | unless | well controlled"; a fact behind "unless" is no state, nor what denies one."""
     at = read.past(cue.last, {"auxiliary", "determiner"})
     last = _state_word(read, at)
     whole = None if last is None else _whole(read, last, constraints, offset)
-    before = [(end, fact) for (_, end), fact in places if end <= cue.first]
-    if whole is None or whole[1] or not before:
+    if last is None or whole is None or whole[1] or any(one.first <= last < one.last for one in read.cues):
         return
-    end, fact = max(before, key=itemgetter(0))
+    may_be = LASTING | USED if read.texts[last] in role("allowing") else LASTING
+    ends = [(_words_of(read, one, offset)[1], one) for one in constraints if one.type in STATED | USED]
+    end, fact = max((one for one in ends if one[0] <= cue.first), key=itemgetter(0), default=(0, None))
     near = cue.first - end <= SPARED_REACH and STOPS.isdisjoint(read.texts[end : cue.first])
-    if near and fact.type in LASTING and not any(one.kind == "exception" and one.last <= end for one in read.cues):
-        yield State(fact, (cue.start, cue.end), read.starts[at], read.ends[whole[0] - 1], None, [], cue)
+    excepted = any(one.kind == "exception" and one.last <= end for one in read.cues)
+    if fact is not None and fact.type in may_be and near and not excepted:
+        yield State(fact, (cue.start, cue.end), read.starts[at], read.ends[whole[0] - 1], None, [], cue, spared=True)
 
 
 def _whole(read: Syntax, last: int, constraints: Sequence[Constraint], offset: int) -> tuple[int, list[str]] | None:
@@ -195,7 +202,7 @@ def _state_word(read: Syntax, at: int) -> int | None:
     """The word that says how something is, where a state begins: "| well controlled", "| under control"."""
     texts = read.texts
     last = at
-    while last < len(texts) and (read.classes[last] == "adverb" or texts[last].endswith("ly")):
+    while last < len(texts) and (read.classes[last] == "adverb" or texts[last].endswith("ly") or texts[last] in HELD):
         last += 1
     if texts[last : last + 1] == ["under"]:
         controlled = texts[last + 1 : last + 1 + REACH]

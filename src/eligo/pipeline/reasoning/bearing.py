@@ -34,7 +34,8 @@ def bear(of: Operands, operands: list[Operand], links: Links, said: Bracketed) -
     head = operands[-1]
     if said.lead == "atom" and len(operands) > 1 and of.are_sexes(head) and of.has_interval(said.content):
         return said.content
-    said = said._replace(content=_denied_with(of, head, said))
+    if "permitted" not in said.kinds:
+        said = said._replace(content=_denied_with(of, head, said))
     for bears in (_excepts, _conditions, _says_again):
         if bears(of, operands, links, said):
             return None
@@ -66,13 +67,20 @@ def _excepts(of: Operands, operands: list[Operand], links: Links, said: Brackete
         operands[-1] = limited
     elif "permitted" in kinds and (not of.excludes or any(token.of == "a duty" for token in said.tokens)):
         of.optional += content.atoms
-    elif lead == "exception" and len(operands) > 1 and "exception" in links[-1]:
+    elif len(operands) > 1 and _excepts_too(links[-1], said):
         operands[-1] = of.either(head, content)
     elif lead == "exception" or kinds & {"excepted", "permitted"} or (lead in DEMANDS and of.excludes):
         operands[-1] = of.excepted(head, content)
     else:
         return False
     return True
+
+
+def _excepts_too(link: set[str], said: Bracketed) -> bool:
+    """Whether parentheses behind what is spared name what is spared besides: "unless cured (polyps are allowed)"."""
+    return ("exception" in link and said.lead == "exception") or (
+        bool(link & {"exception", "unless"}) and "permitted" in said.kinds
+    )
 
 
 def _conditions(of: Operands, operands: list[Operand], links: Links, said: Bracketed) -> bool:
@@ -112,7 +120,7 @@ def _adds(of: Operands, operands: list[Operand], links: Links, said: Bracketed) 
     """Cases of the operand, or what is asked for besides. Examples behind an exception are of what it is an exception
     to, "anaemia other than of iron deficiency (e.g. thalassaemia)"."""
     head, content, lead = operands[-1], said.content, said.lead
-    if lead == "example" and "exception" in links[-1] and len(operands) > 1:
+    if lead == "example" and links[-1] & {"exception", "unless"} and len(operands) > 1:
         operands[-2] = of.either(operands[-2], content)
     elif not of.are_degrees_of(content, head) and (
         lead in {"example", "or"} or (lead not in {"definition", "with"} and _is_a_case(of, content, head))

@@ -100,11 +100,7 @@ class Junctions:
             return self._lists.joined([defined, another], [set(), right_links[cut]])
         if kind == "condition" and self._is_local(left, right):
             return self._conditioned_last(left, left_links, right, right_links, after)
-        further = range(1, len(right) if kind == "exception" else 0)
-        set_apart = (
-            one for one in further if "comma" in right_links[one] and right_links[one] & {"exception", "unless"}
-        )
-        cut = next(set_apart, len(right))
+        cut = _further_exception(kind, right_links)
         with self.of.inside_exception(kind == "exception"), self.of.asking(kind in {"unless", "condition"}):
             bearing = self.joined(right[:cut], right_links[:cut], after, count)
             if cut < len(right):
@@ -234,6 +230,13 @@ class Junctions:
 def _is_plain(link: set[str]) -> bool:
     """Whether a link is a conjunction alone."""
     return link == {"or"} or link == {"and"} or link == {"slash"}
+
+
+def _further_exception(kind: str, links: Links) -> int:
+    """Where behind an exception, or behind "unless", another exception begins, "unless cured, except | skin cancer";
+    where there is none it is the end."""
+    further = {"exception": {"exception", "unless"}, "unless": {"exception"}}.get(kind, set())
+    return next((at for at in range(1, len(links)) if "comma" in links[at] and links[at] & further), len(links))
 
 
 def _defines_another(links: Links) -> int:

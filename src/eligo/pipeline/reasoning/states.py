@@ -18,16 +18,17 @@ class InState(NamedTuple):
 
 def without_states(constraints: list[Constraint]) -> tuple[list[Constraint], list[InState]]:
     """The constraints without the denied states of facts, and those states."""
-    if all(one.origin != OF_STATES for one in constraints):
+    states = [one for one in constraints if one.origin == OF_STATES and one.negated]
+    if not states:
         return constraints, []
-    facts = [one for one in constraints if one.origin != OF_STATES]
+    facts = [one for one in constraints if one not in states]
     found: dict[tuple[int, int], list[Constraint]] = {}
-    for one in constraints:
-        for head in one.qualifiers if one.origin == OF_STATES else ():
+    for one in states:
+        for head in one.qualifiers:
             if head.kind == "head":
                 found.setdefault((head.start, head.end), []).append(one)
     named = {place: [one.id for one in facts if (one.subject.start, one.subject.end) == place] for place in found}
-    return facts, [InState(frozenset(named[place]), states) for place, states in found.items()]
+    return facts, [InState(frozenset(named[place]), of) for place, of in found.items()]
 
 
 def with_states(tree: Tree, found: Sequence[InState], constraints: Sequence[Constraint]) -> Tree:
