@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import dropwhile
 
 from spacy.tokens import Doc
 
@@ -18,7 +19,7 @@ from ..lexicon.roles import role
 from ..schema import Constraint, Mention, Subject, TextSpan
 from .analysis import Analysis, analysis, qualifier_at, spelled_out
 from .limits.readings import TNM
-from .marks import OPENING
+from .marks import AND_OR, ARTICLES, OPENING
 from .numeric.tnm import is_any_category
 from .numeric.words import cues
 from .phrasing.coordination import Part
@@ -36,6 +37,8 @@ METHOD_REACH = 3
 """So many words lie at most between a limit and its method."""
 NEAR = 300
 """So many characters lie at most between them, with what stands in brackets."""
+METHODS = frozenset({"Procedure", "Device", "Measurement"})
+"""Labels of what a limit may be measured by."""
 APART = re.compile(r",\s{0,9}(?:and|or)\s{1,9}\Z", re.IGNORECASE)
 """What begins another thing behind a method: "by CKD-EPI, or | dialysis"."""
 ASIDE = re.compile(r"\([^()]{0,40}\)")
@@ -98,7 +101,8 @@ def _state(
     limits = _Limits(thresholds, offset)
     loose = [(start, end) for start, end, label in spans if label == "Qualifier"]
     result: Constraint | None = None
-    result_end = 0
+    method: Constraint | None = None
+    result_end = method_end = 0
     for part, narrowing in zip(parts.found, narrowings(parts.read, text, parts.found, loose), strict=True):
         if supposed and any(first <= part.first < last for first, last in supposed):
             continue
@@ -117,6 +121,9 @@ def _state(
         measured = _measured_by(parts, part, limits) if version is None else limits.last_before(part.start)
         if measured is None and result is not None and _tells_how(parts, part, result_end):
             measured = result
+        if measured is None and method is not None and _goes_on(parts, part, method_end):
+            measured = method
+        method, method_end = measured, part.end
         if measured is not None:
             measured.qualifiers.append(qualifier_at("method", text, part.start, version or part.end, offset=offset))
         elif not phases and version is None:
@@ -206,7 +213,7 @@ def _measured_by(parts: Parts, part: Part, limits: _Limits) -> Constraint | None
     """The threshold whose method a part names: "thickness >= 300 um on optical coherence tomography", "ejection
     fraction by echocardiography of 45 %"."""
     last = parts.read.texts[part.last - 1]
-    if part.label not in {"Procedure", "Device", "Measurement"} or last.endswith(THERAPY) or last in role("support"):
+    if part.label not in METHODS or last.endswith(THERAPY) or last in role("support"):
         return None
     for threshold in limits.near(part.start):
         begin, end = threshold.subject.end - limits.offset, threshold.evidence.start - limits.offset
@@ -227,7 +234,8 @@ def _measured_by(parts: Parts, part: Part, limits: _Limits) -> Constraint | None
 
 def _tied_by(gap: str) -> str:
     """The word that ties a method to what stands before the gap; empty where the gap is too long, or sets it apart."""
-    words = ASIDE.sub(" ", gap).split()
+    words = ASIDE.sub(" ", gap).replace("(", " ").split()
+    words = [*dropwhile(role("as_measured").__contains__, words)]
     return words[0] if words and len(words) <= METHOD_REACH and not APART.search(gap) else ""
 
 
@@ -235,6 +243,13 @@ def _tells_how(parts: Parts, part: Part, end: int) -> bool:
     """Whether a part is how a result that ends before it was found: "LVEF normal | by MUGA or echocardiogram"."""
     gap = parts.text[end : part.start] if part.label in {"Procedure", "Device"} else ""
     return _tied_by(gap) == "by" and parts.read.texts[part.last - 1] not in role("support")
+
+
+def _goes_on(parts: Parts, part: Part, end: int) -> bool:
+    """Whether a part is one more method in a list, the one before it ending at ``end``: "by MUGA scan | or echo"."""
+    gap = ASIDE.sub(" ", parts.text[end : part.start]).split()
+    listed = bool(gap) and AND_OR.issuperset(gap[:1]) and ARTICLES.issuperset(gap[1:])
+    return listed and part.label in METHODS - {"Device"} and parts.read.texts[part.last - 1] not in role("support")
 
 
 def _constraint(

@@ -52,7 +52,8 @@ class Line(Neighbours):
         if cue.side == "before":
             if cue.first == 0 or (cue.kind == "negation" and self._has_object(cue)):
                 return self._after(cue, cue.last)
-            return self._before(cue.first, mixed=self.read.texts[cue.first] == "are")
+            found = self._before(cue.first, mixed=self.read.texts[cue.first] == "are")
+            return [] if self._is_of_a_bracket(cue, found) else found
         if self._denies_result(cue):
             return self._before(cue.first, mixed=False)
         over = self._recovery(cue)
@@ -66,6 +67,16 @@ class Line(Neighbours):
         if cue.kind == "uncertainty" and self.read.texts[cue.last - 1] == "to":
             found = self._of_the_plan(cue, found)
         return found if self.read.texts[cue.last - 1] in NOMINAL else self._of_the_verb(cue, found)
+
+    def _is_of_a_bracket(self, cue: Cue, found: list[int]) -> bool:
+        """Whether a cue is said of what stands with it in a bracket, and not of what ``found`` has before that,
+        "platelets > 50 (no drugs | allowed)", as one that a bracket begins with is: "hepatitis (ruled out)"."""
+        bracket = self.brackets.get(cue.first)
+        return (
+            bracket is not None
+            and cue.first > bracket.start + 1
+            and not any(self.ranges[index][0] in bracket for index in found)
+        )
 
     def _recovery(self, cue: Cue) -> Cue | None:
         """The recovery that a cue is, or that it denies: "has not yet | recovered from | toxicity"."""

@@ -13,6 +13,8 @@ from .tokens import Token
 DEMANDS = frozenset({"obligation", "demand"})
 NAMING = frozenset({"atom", "or", "example", "definition"})
 """How brackets begin that say which things are meant."""
+NAMES = frozenset({"atom", "or", "and", "comma", "slash"})
+"""What stands in brackets that hold nothing but names."""
 
 
 class Bracketed(NamedTuple):
@@ -65,6 +67,8 @@ def _excepts(of: Operands, operands: list[Operand], links: Links, said: Brackete
         operands[-1] = of.exempted(head, content)
     elif kinds & {"exception", "permitted"} and (limited := of.with_own_limit(head, content)) is not None:
         operands[-1] = limited
+    elif "permitted" in kinds and of.is_none_of(content):
+        operands[-1] = of.either(head, of.affirmed(content)) if of.excludes else of.every(head, content)
     elif "permitted" in kinds and (not of.excludes or any(token.of == "a duty" for token in said.tokens)):
         of.optional += content.atoms
     elif len(operands) > 1 and _excepts_too(links[-1], said):
@@ -103,11 +107,12 @@ def _conditions(of: Operands, operands: list[Operand], links: Links, said: Brack
 
 
 def _says_again(of: Operands, operands: list[Operand], links: Links, said: Bracketed) -> bool:
-    """The same of the same subject, or what makes no difference: "regardless of A"."""
+    """The same of the same subject, the name of what a limit says or how it is found, "BMI >= 30 (obesity)", "PS 0-1
+    (ECOG)", or what makes no difference: "regardless of A"."""
     head, content, lead = operands[-1], said.content, said.lead
     if of.same_subjects(head, content) and "or" in said.kinds and lead != "atom":
         operands[-1] = of.either(head, content)
-    elif of.same_subjects(head, content) and lead == "atom":
+    elif lead == "atom" and (of.same_subjects(head, content) or (said.kinds <= NAMES and of.is_name_of(content, head))):
         of.restated += content.atoms
     elif lead == "regardless":
         of.optional += content.atoms

@@ -79,6 +79,10 @@ def _cover(covered: set[int], read: Syntax, constraint: Constraint, offset: int)
     if subject.start < evidence.start or evidence.end < subject.end:
         spans.append(subject)
     spans += [window.evidence for window in (constraint.temporal, constraint.duration) if window is not None]
+    methods = [one for one in constraint.qualifiers if one.kind == "method"]
+    if len(methods) > 1:  # what joins them: "> 50 % by MUGA | or | echocardiography"
+        start, end = methods[0].start, methods[-1].end
+        covered.update(range(bisect_right(ends, start - offset), bisect_right(ends, end - offset)))
     for span in spans:
         covered.update(range(bisect_right(ends, span.start - offset), bisect_right(ends, span.end - offset)))
     if constraint.interval is not None:  # "serum creatinine: <= 1.5 x ULN": the colon is no more than a space

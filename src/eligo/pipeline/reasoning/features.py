@@ -21,6 +21,10 @@ PEOPLE = frozenset({"sex", "age"})
 """Types of constraints that say of people who they are; no qualifier narrows them."""
 
 
+NAMING_TYPES = frozenset({"condition", "measurement", "observation", "procedure", "device"})
+"""Types of what may be another name of a limit, or how it is found."""
+
+
 class Operand:
     """A subtree and the constraints in it, by their place among the criterion's constraints.
 
@@ -78,6 +82,21 @@ class Features:
             if limit.relative_to is not None or code is None or abnormal_sides().get(code) != side:
                 return False
         return True
+
+    def is_name_of(self, content: Operand, limit: Operand) -> bool:
+        """Whether names behind a limit say what it amounts to or how it is found, "BMI >= 30 (obesity)", "PS 0-1
+        (ECOG)", "LVEF > 50 % (echocardiography or MUGA)", an age what people of it are called, "> 65 years (elderly)",
+        and name neither a treatment, under which it is so, "INR 2-3 (warfarin)", nor what a class is of."""
+        named = [self.constraints[atom] for atom in content.atoms]
+        types = {self.constraints[atom].type for atom in limit.atoms}
+        if len(types) > 1 or not self.has_interval(limit) or content.nest or any(map(_is_narrowed, named)):
+            return False
+        if types == {"age"}:
+            return all(one.subject.text.lower() in role("age_group") for one in named)
+        treated = any(not role("support").isdisjoint(one.subject.text.lower().split()) for one in named)
+        classed = any(self.constraints[atom].values for atom in limit.atoms)
+        naming = NAMING_TYPES - {"condition"} if classed else NAMING_TYPES
+        return types == {"measurement"} and not treated and all(one.type in naming for one in named)
 
     def is_absence(self, content: Operand) -> bool:
         """Whether tests tell that something is not there: "(confirmed by a negative pregnancy test)"."""
@@ -278,6 +297,12 @@ class Features:
         """Whether both come from one comparison: "blood pressure > 140/90 mmHg"."""
         one, other = self.constraints[left.atoms[-1]], self.constraints[right.atoms[0]]
         return self.same_subjects(left, right) and one.evidence == other.evidence
+
+
+def _is_narrowed(constraint: Constraint) -> bool:
+    """Whether more is said of a fact than its name: a limit, a result, a time, a denial."""
+    said = constraint.interval, constraint.values, constraint.temporal, constraint.duration, constraint.count
+    return constraint.negated or any(one is not None for one in said)
 
 
 def measured(constraint: Constraint) -> str:
