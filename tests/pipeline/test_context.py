@@ -13,21 +13,21 @@ DENIED = [
     ("ex", "Unable to swallow tablets", {"swallow tablets"}),
     ("in", "Able to swallow tablets", set()),
     ("ex", "Inability to read and understand Norwegian", {"read and understand Norwegian"}),
-    ("ex", "Inability to undergo MRI", {"MRI"}),
+    ("ex", "Inability to undergo MRI", {"undergo MRI"}),
     ("ex", "Unable to swallow without pain", {"swallow without pain"}),
     ("ex", "Non-Finnish speakers", {"Finnish speakers"}),
     ("ex", "Patients who refuse blood transfusion", {"blood transfusion"}),
     ("ex", "Medical conditions that prohibit physical activity", {"physical activity"}),
     ("ex", "Deformity preventing the patient from kneeling", {"kneeling"}),
     ("ex", "A disease that would preclude surgical resection", {"surgical resection"}),
-    ("ex", "Unable to discontinue aspirin", set()),
+    ("ex", "Unable to discontinue aspirin", {"discontinue aspirin"}),
     ("ex", "Failure to thrive", set()),
-    ("ex", "Unwilling to stop smoking", set()),
+    ("ex", "Unwilling to stop smoking", {"stop smoking"}),
     ("in", "Willing to stop smoking", {"smoking"}),
     ("in", "Known start and stop dates of antibiotic therapy", set()),
     ("ex", "Failure to control seizures", {"control seizures"}),
     ("ex", "Unable to tolerate metformin", {"tolerate metformin"}),
-    ("ex", "Unable to take metformin", {"metformin"}),
+    ("ex", "Unable to take metformin", {"take metformin"}),
     ("ex", "Surgery without complications", {"complications"}),
     ("in", "Steroid-naive patients", {"Steroid"}),
     ("in", "Treatment-naive patients with gout", {"Treatment"}),
@@ -94,7 +94,7 @@ ANSWERED = [
     ("Refusal to participate in the trial", ("participate in the trial", "Refusal")),
     ("Informed consent not signed", ("Informed consent", "not signed")),
     ("Has not signed the informed consent form", ("informed consent", "Has not")),
-    ("Does not agree to enrol", ("enrol", "Does not")),
+    ("Does not agree to enrol", ("enrol", "Does not agree")),
     ("Not affiliated to a national pension scheme", ("affiliated to a national pension scheme", "Not")),
     ("Unable to communicate with the investigator", ("communicate with the investigator", "Unable")),
     ("Informed consent has not been obtained", ("Informed consent", "has not been obtained")),
@@ -189,3 +189,19 @@ def test_what_the_patient_or_a_relative_had_is_said_of_each(analyse, text, own, 
     for constraint in analyse(text).constraints:
         said[any(one.kind == "experiencer" for one in constraint.qualifiers)].append(constraint.subject.text)
     assert (said[False], said[True]) == (own, of_relatives)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unable to take aspirin or clopidogrel",
+        "Refuses chemotherapy",
+        "Coagulopathy that would preclude lumbar puncture",
+        "Unwilling to discontinue warfarin",
+    ],
+)
+def test_what_someone_cannot_or_will_not_have_is_no_treatment(analyse, text):
+    """Its record would not tell: who takes no aspirin may be able to."""
+    denied = [one for one in analyse(text, "ex").constraints if any(q.kind == "negation" for q in one.qualifiers)]
+    assert denied
+    assert {one.type for one in denied} == {"observation"}

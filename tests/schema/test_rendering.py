@@ -137,6 +137,15 @@ def window(relation, interval=None, ucum="mo", anchor=None, evidence=""):
         ),
         (
             {
+                "subject": "lumbar puncture",
+                "kind": "observation",
+                "negated": True,
+                "qualifiers": [Qualifier(kind="negation", text="would preclude", start=0, end=14)],
+            },
+            "would preclude lumbar puncture",
+        ),
+        (
+            {
                 "subject": "prejudice",
                 "kind": "observation",
                 "negated": True,

@@ -33,6 +33,8 @@ _STATE = re.compile(
 """Names that are adjectives: one is "not pregnant", where one has "no asthma"."""
 _ACT_DENIED = ("not", "to", "n't", "cannot", "never")
 """How the words end that deny an act: "unable to | walk"."""
+_REFUSED = re.compile(r"\b(?:refus|declin|preclud|prevent|prohibit)", re.IGNORECASE)
+"""Words with which someone will not have what he is offered, or something keeps him from it."""
 _AT_MOST = "at most "
 _STATES = frozenset({"condition", "observation", "administrative"})
 _PLAIN_UNITS = {"a": "years", "mo": "months", "wk": "weeks", "d": "days", "h": "hours", "min": "minutes"}
@@ -208,10 +210,12 @@ def _subject_words(constraint: Constraint) -> str:
 
 
 def _denial(constraint: Constraint) -> str:
-    """What denies a constraint: "not" what someone is or does, "no" what someone has."""
+    """What denies a constraint: "not" what someone is or does, "no" what someone has; "refuses" is told so."""
     if constraint.type not in _STATES:
         return "no"
     denying = next((one.text for one in reversed(constraint.qualifiers) if one.kind == "negation"), "")
+    if constraint.type == "observation" and _REFUSED.search(denying):
+        return denying
     act = constraint.origin == "introduction" and denying.lower().endswith(_ACT_DENIED)
     return "not" if act or _STATE.search(constraint.subject.text) else "no"
 

@@ -71,16 +71,19 @@ def acts(read: Syntax, taken: AbstractSet[int]) -> list[Act]:
 def _is_capacity(read: Syntax, cue: Cue) -> bool:
     """Whether a cue says what someone can do, and not that a woman can become pregnant, which is a fact of its own."""
     following = read.texts[cue.last] if cue.last < len(read.texts) else ""
-    return read.texts[cue.first] in role("able") and following not in role("conceiving")
+    able = not role("able").isdisjoint(read.texts[cue.first : cue.last])
+    return able and following not in role("conceiving")
 
 
 def _says_something(read: Syntax, act: Act, label: str) -> bool:
-    """Whether an act says what is done: "walk", "perform the exercises", but not "perform" alone, nor "meet the
-    following criteria", which a list says."""
+    """Whether an act says what is done: "walk", "perform the exercises", but not "perform" or "avoid it" alone, nor
+    "meet the following criteria", which a list says."""
     if "following" in read.texts[act.first : act.last]:
         return False
     light = read.texts[act.first] in role("light_verb")
-    return not light if label == "Deed" else act.last - act.first > 1 or not light
+    if label == "Deed":
+        return not light
+    return act.last - act.first > 1 or not (light or read.texts[act.first] in role("ceasing"))
 
 
 def past_hindered(read: Syntax, at: int) -> int:
@@ -95,14 +98,13 @@ def past_hindered(read: Syntax, at: int) -> int:
 
 def is_one_with(read: Syntax, act: Act, at: int) -> bool:
     """Whether an act is one thing with its object, which begins at the word ``at``: "speak English", and "swallow
-    tablets" where it is possible or not, as that says nothing of tablets; "undergo surgery" says no more than the
-    surgery."""
-    words = range(act.first, at)
-    if not role("conduct").isdisjoint(read.texts[index] for index in range(act.first, act.last)):
+    tablets" or "take aspirin" where it is possible or not, as that says nothing of who takes them; "perform a test"
+    says no more than the test."""
+    if not role("conduct").isdisjoint(read.texts[act.first : act.last]):
         return True
-    small = role("light_verb") | role("handing") | role("ceasing")
-    said = [index for index in words if read.classes[index] not in SMALL and read.texts[index] not in small]
-    return act.weighed and bool(said)
+    small = (role("light_verb") | role("handing")) - role("bearing")
+    said = (index for index in range(act.first, at) if read.texts[index] not in small)
+    return act.weighed and any(read.classes[index] not in SMALL for index in said)
 
 
 def is_administrative(read: Syntax, first: int, last: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from ...lexicon.roles import role
 from ...schema import Constraint, Qualifier
 from ..analysis import qualifier_at
+from .neighbours import HINDERING
 from .scope import Line
 from .syntax import Cue, Syntax
 
@@ -14,6 +15,8 @@ AGAIN = 6
 """How many words may stand between two ways to deny one thing."""
 REASONS = (["or"], [",", "or"], [",", "or", "has"], ["or", "has"], ["or", "have"])
 """What stands between two reasons against one thing."""
+TREATMENTS = frozenset({"drug", "procedure", "device"})
+"""What is no fact where someone cannot or will not have it: "refuses | chemotherapy" says nothing of having none."""
 UNANSWERED = frozenset({"must", "should", "shall", "may", "covered"})
 """Words of denials that say of nobody what he does."""
 
@@ -44,6 +47,8 @@ def qualify(cues: Sequence[tuple[Cue, str]], line: Line, text: str, offset: int)
             if constraint.type == "administrative" and _answers(cue, span.text):
                 constraint.values = None if constraint.values else [span.text.removesuffix(" to")]
                 continue
+            if cue.kind in HINDERING and constraint.type in TREATMENTS:
+                constraint.type = "observation"
             if all(one.start != span.start or one.kind != span.kind for one in constraint.qualifiers):
                 constraint.qualifiers.append(span)
 

@@ -10,6 +10,7 @@ from ...lexicon import entries, table
 from ...lexicon.roles import role
 from ...schema import Constraint
 from ..limits.readings import TNM
+from ..phrasing.qualifying import TREATMENTS
 from ..phrasing.syntax import head_label
 from ..phrasing.vocabulary import NARROWING, qualifiers
 from .simplify import Tree
@@ -127,8 +128,11 @@ class Features:
         return named and not self.has_interval(operand)
 
     def are_treatments(self, operand: Operand) -> bool:
-        """Whether all of an operand is what can be done to someone: what exemplifies it is denied as it is."""
-        return all(self.constraints[atom].type in {"drug", "procedure", "device"} for atom in operand.atoms)
+        """Whether all of an operand is what can be done to someone, or taking it, "undergo | surgery": what exemplifies
+        it is denied as it is."""
+        verbs = role("bearing") | role("ceasing")
+        facts = (self.constraints[atom] for atom in operand.atoms)
+        return all(one.type in TREATMENTS or one.subject.text.lower().split()[0] in verbs for one in facts)
 
     def are_administrative(self, operand: Operand) -> bool:
         """Whether an operand is of taking part, whose parts are all asked for: "consent, which includes compliance"."""

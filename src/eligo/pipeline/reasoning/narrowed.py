@@ -11,6 +11,7 @@ from __future__ import annotations
 from ...lexicon.roles import role
 from ..marks import JOINING, STOPS
 from ..phrasing.coordination import CONNECTORS, is_adjective
+from ..phrasing.qualifying import TREATMENTS
 from ..phrasing.vocabulary import NARROWING, is_site, qualifiers
 from .features import PEOPLE
 from .places import Places
@@ -22,7 +23,6 @@ TO_A_FACT = COPULA | {"determiner", "generic", "preposition", "verb"}
 UNNAMED = frozenset({"to", "that", "which", "who", "whom"})
 """What a verb stands behind."""
 ASIDE = frozenset({"(", ",", "that"})
-TREATED = frozenset({"drug", "procedure", "device"})
 OPENING = frozenset({"determiner", "preposition"})
 SHORTEST = 3
 LONGEST_REQUIREMENT = 6
@@ -48,8 +48,8 @@ def doses(places: Places) -> None:
         if places.texts[last : last + 1] == ["of"]:
             found = places.listed(places.after(last + 1))
         else:
-            found = [place for place in [places.before(at, TREATED) or places.after(last, TREATED)] if place]
-        places.take("status", at, last, [place for place in found if place.type in TREATED])
+            found = [place for place in [places.before(at, TREATMENTS) or places.after(last, TREATMENTS)] if place]
+        places.take("status", at, last, [place for place in found if place.type in TREATMENTS])
 
 
 def _doses(places: Places, at: int) -> bool:
@@ -180,7 +180,7 @@ def settings(places: Places) -> None:
     """In which setting a treatment is given: "in the | adjuvant setting"."""
     for at in places.left_in(role("setting")):
         chunk = places.read.chunk_at(at)
-        place = places.before(chunk.first, TREATED | {"condition"}) if chunk is not None else None
+        place = places.before(chunk.first, TREATMENTS | {"condition"}) if chunk is not None else None
         if chunk is None or place is None or chunk.last > at + 1 or chunk.first == at:
             continue
         if places.texts[places.lead_of(chunk.first) - 1] in {"in", "for"}:

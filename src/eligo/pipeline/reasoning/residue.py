@@ -63,8 +63,9 @@ CUES_OF_LOGIC = frozenset(
     }
 ) | {"definition", "example", "double", "forbidden"}
 OF_ACTS = frozenset({"inability", "ability", "double"})
+OF_INABILITY = frozenset({"inability", "double"})
 NEAR = 8
-"""How many words behind "unwilling to refrain from" the fact may be that it bears on."""
+"""How many words behind "unwilling to" the act or the fact may be that it bears on."""
 REFERRING = (["it"], ["them"])
 """What names no fact that a cue bears on: "unwilling to avoid | them"."""
 
@@ -178,8 +179,9 @@ def _cover_cues(coverage: Coverage) -> None:
         for index in _short_forms(coverage.read, coverage.covered):
             coverage.covered[index] = True
     for cue in coverage.read.cues:
-        refers = cue.kind in OF_ACTS and texts[cue.last : cue.last + 1] in REFERRING
-        idle = cue.kind == "double" and COVERED not in coverage.covered[cue.last : cue.last + NEAR]
+        of_an_act = cue.kind in OF_ACTS or texts[cue.first] in role("ceasing")
+        refers = of_an_act and texts[cue.last : cue.last + 1] in REFERRING
+        idle = cue.kind in OF_INABILITY and COVERED not in coverage.covered[cue.last : cue.last + NEAR]
         if cue.kind in CUES_OF_LOGIC and not (refers or idle):
             coverage.cover(cue.first, cue.last)
 
