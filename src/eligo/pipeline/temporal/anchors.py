@@ -50,7 +50,8 @@ def read_anchor(text: str, start: int, end: int, *, strict: bool = False) -> Anc
 
 
 def before_its_end(text: str, anchor: Anchor) -> Anchor:
-    """What an anchor that is an end is the end of: the "study therapy" of "completion of study therapy"."""
+    """What an anchor that is an end is the end of, the "study therapy" of "completion of study therapy"; the anchor
+    itself where it is none, or says not of what."""
     of = OF_AND_ARTICLE.search(text, anchor.start, anchor.end) if anchor.ends else None
     return anchor._replace(start=of.end()) if of else anchor
 
@@ -74,7 +75,7 @@ _WORD = re.compile(r"[^\W_][\w'’+-]{0,40}(?:[/.](?=\w)[\w'’-]{1,30}){0,3}|-\
 _GAP = re.compile(r"\s{1,60}|\s?\([\w -]{1,16}\)\s{0,60}|\s?/\s?")
 _ITEM = re.compile(r"\n\s{0,60}(?:[-*•·–]\s|\d{1,2}[.)]\s|[a-z][.)]\s|\n)")
 
-OF_AND_ARTICLE = re.compile(r"\sof\s(?:the\s)?")
+OF_AND_ARTICLE = re.compile(r"\sof\s{1,60}(?:the\s{1,60})?", re.IGNORECASE)
 FIRST = word_set("anchor-first")
 """Words that an anchor may begin with and not contain."""
 LEADING = word_set("anchor-leading")

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 
 from ...schema import Constraint
+from .anchors import before_its_end
 from .events import first_event, known_event, last_event
 from .found_window import FoundWindow
 from .gaps import (
@@ -35,7 +36,6 @@ from .temporal_cues import word_set
 REACH_AHEAD = 90
 REACH_OF_LIST = 80
 STATES = word_set("states")
-OF = re.compile(r"\bof\s{1,60}", re.IGNORECASE)
 LETTER = re.compile(r"[^\W\d_]")
 EPISODES = word_set("episodes")
 RECOVERED = word_set("recovered")
@@ -112,7 +112,7 @@ class _Dating:
                 window.relation = "past"
             dated = ahead or self._back(None)
             leads = anchor is not None and not dated and self._leads()
-            ended = leads and anchor is not None and anchor.ends and OF.search(self.text, anchor.start, anchor.end)
+            ended = leads and anchor is not None and before_its_end(self.text, anchor) != anchor
             return self._at_anchor() if ended else dated
         if not since:
             window.event = last_event(self.text, self.place.clause_start(window), window.start)
