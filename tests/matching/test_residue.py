@@ -53,6 +53,8 @@ def trial_of(text, residue, make_constraint, make_trial, *, expression=None, neg
         ("asthma, or eczema that interferes with work", "interferes with work", False, HAS, True),
         ("asthma, or eczema that interferes with work", "interferes with work", False, HAS_ECZEMA, None),
         ("asthma. A diary is kept", "diary is kept", False, HAS, None),
+        ("asthma and\n          able to keep a diary", "able to keep a diary", False, LACKS, False),
+        ("asthma or\n          another good reason", "another good reason", False, HAS, True),
         ("documented asthma", "documented", False, HAS, True),
         ("asthma, odd thing, eczema", "odd thing", False, HAS, True),
         ("asthma, odd thing, eczema", "odd thing", False, LACKS | {"complete": ["condition", "observation"]}, None),

@@ -18,12 +18,13 @@ Words that ask nothing more of a fact ("received", "documented", "serum") are no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from ..lexicon import listed
+from ..pipeline.marks import ARTICLES, STOPS
 from ..schema import Constraint, Criterion, Leaf, Node, ParsedTrial, TextSpan, leaves
 from .plan import Fixed, Tree, every, some
 
@@ -88,27 +89,46 @@ def carries_meaning(part: TextSpan, text: str) -> bool:
 
 def bearing(part: TextSpan, item: Criterion, text: str) -> Bearing:
     """How a stretch of residue bears on what was computed of its criterion."""
-    before = text[max(item.start, part.start - _NEAR) : part.start].lower()
-    after = text[part.end : min(item.end, part.end + _NEAR)].lower()
-    if _OR_BEFORE.search(before) or _OR_AFTER.match(after) or part.text.lower().startswith("or "):
+    before = _words(text[max(item.start, part.start - _NEAR) : part.start])
+    after = _words(text[part.end : min(item.end, part.end + _NEAR)])
+    conjunction = _stripped(before, _LEADING.__contains__, _MOST_LEADING)[-1:]
+    if conjunction in _OR or after[after[:1] == [","] :][:1] == ["or"] or part.text.lower().startswith("or "):
         return "or"
     either = isinstance(item.expression, Node) and item.expression.op == "any"
-    if either and before.rstrip().endswith((",", ";")) and after.lstrip().startswith((",", ";")):
+    if either and before[-1:] in _LISTING and after[:1] in _LISTING:
         return "or"
-    if _AND_BEFORE.search(before) or _SENTENCE_BEFORE.search(before):
+    if conjunction == ["and"] or not _BEGINS.isdisjoint(_stripped(before, str.isalpha, _FIRST_WORDS)[-1:]):
         return "and"
     return "narrowing"
 
 
 _WORD = re.compile(r"[\w.'-]{1,40}")
 _SHORT_FORM = re.compile(r"[a-z]{0,3}[A-Z][a-z]{0,3}[A-Z0-9][A-Za-z0-9-]{0,9}")
-_LEAD = r"\s{1,3}(?:(?:a|an|any|another|other|the|in|of|to|with|who|be|are|is|have|has)\s{1,3}){0,3}\Z"
-_OR_BEFORE = re.compile(rf"\b(?:or|and/or){_LEAD}")
-_OR_AFTER = re.compile(r"\s{0,3},?\s{0,3}or\b")
-_AND_BEFORE = re.compile(rf"\band{_LEAD}")
-_SENTENCE_BEFORE = re.compile(r"[.;:]\s{0,30}(?:[^\W\d_]{1,12}\s{1,3}){0,4}\Z")
+_TOKEN = re.compile(r"\w{1,40}(?:['/-]\w{1,40}){0,5}|[^\w\s]")
+_OR = (["or"], ["and/or"])
+_LISTING = ([","], [";"])
+_LEADING = ARTICLES | {"any", "another", "other", "in", "of", "to", "with", "who", "be", "are", "is", "have", "has"}
+"""Words that may stand between a conjunction and what it joins."""
+_MOST_LEADING = 3
+_BEGINS = STOPS | {":"}
+"""Marks behind which a sentence, or what a label names, begins."""
 _NEAR = 60
 _LONGEST = 2000
+_FIRST_WORDS = 4
+"""How many words of a sentence may have been computed where the rest of it says something of its own."""
+
+
+def _words(text: str) -> list[str]:
+    """The words and marks of a text, in lower case."""
+    return _TOKEN.findall(text.lower())
+
+
+def _stripped(words: list[str], passes: Callable[[str], bool], most: int) -> list[str]:
+    """Some words without those at their end that pass, ``most`` at most."""
+    end = len(words)
+    while end > max(len(words) - most, 0) and passes(words[end - 1]):
+        end -= 1
+    return words[:end]
 
 
 def _effect(
