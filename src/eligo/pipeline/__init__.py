@@ -1,4 +1,16 @@
-"""The spaCy pipeline: from eligibility text to constraints, one component a module, in the order they run."""
+"""The spaCy pipeline: from eligibility text to constraints, one component a module, in the order they run.
+
+A component reads and writes the :class:`~.analysis.Analysis` of a document. What it is made of stands in a folder:
+
+* ``sections``, ``items``: :mod:`.segmentation`, the text's structure;
+* ``ner``: :mod:`.tagging`, the entity model; ``mentions``, ``facts``: :mod:`.phrasing`, what words name and state;
+* ``quantities``: :mod:`.numeric`, the numbers; ``thresholds``: :mod:`.limits`, what they are about;
+* ``windows``: :mod:`.temporal`, the times; ``context``: :mod:`.scoping`, what is denied and suspected;
+* ``logic``: :mod:`.reasoning`, the expressions, and :mod:`.residue`, what they leave out;
+* ``concepts`` (with :mod:`.plausibility`), ``linking``: the codes.
+
+:mod:`.texts` runs the components over texts without a ``Doc`` for each, :mod:`.numbers_only` those that need no tokens.
+"""
 
 from __future__ import annotations
 

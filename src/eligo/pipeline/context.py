@@ -9,7 +9,7 @@ not, answers what is asked of everyone: the cue is the fact's value ("informed c
 a test's result is. "Not a candidate for" surgery denies no surgery: it is a ``certainty``, as "candidate for" is. What
 an inclusion forbids ("aspirin is not permitted", "patients must not take aspirin") is denied; what an exclusion
 forbids is what it excludes. The state that a fact is said not to be in ("non-healing wound", "gout not controlled") is
-a constraint of its own (:mod:`.phrasing.states`).
+a constraint of its own (:mod:`.scoping.denied_states`).
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from spacy.tokens import Doc
 from ..lexicon.roles import role
 from ..schema import Constraint, Qualifier
 from .analysis import Analysis, analysis, qualifier_at
-from .phrasing.denied_lists import denial_of_list, unmet_list
-from .phrasing.qualifying import qualify
+from .phrasing.prohibitions import barred_lines, forbids
 from .phrasing.reasons import explanations
-from .phrasing.scope import MOST_CONSTRAINTS, Line
-from .phrasing.set_apart import set_apart
-from .phrasing.states import denied_states
 from .phrasing.syntax import syntax
-from .prohibitions import barred_lines, forbids
+from .scoping.denied_lists import denial_of_list, unmet_list
+from .scoping.denied_states import denied_states
+from .scoping.qualifying import qualify
+from .scoping.scope import MOST_CONSTRAINTS, Line
+from .scoping.set_apart import set_apart
 from .segmentation.headings import excludes_list
 from .segmentation.structure import Quantifier
 from .staging import Staged

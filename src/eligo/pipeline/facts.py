@@ -1,8 +1,8 @@
 """Facts: each part of a criterion that says something about the patient, and is no threshold's, as a constraint.
 
 What a mention's label tells is the constraint's type, with the lexicon's exceptions (consent and insurance are
-``administrative``, "female" is ``sex``). :mod:`.parts` finds the parts, :mod:`.coordination` spells out lists with
-ellipsis, :mod:`.narrowing` gives each its qualifiers.
+``administrative``, "female" is ``sex``). :mod:`.phrasing.parts` finds the parts, :mod:`.phrasing.coordination` spells
+out lists with ellipsis, :mod:`.phrasing.narrowing` gives each its qualifiers.
 """
 
 from __future__ import annotations

@@ -17,7 +17,6 @@ from ..lexicon.roles import role
 from ..schema import Constraint, Criterion, Leaf, Node, leaves
 from .analysis import Analysis, Extent, analysis
 from .phrasing.remarks import remarks
-from .phrasing.scope import MOST_CONSTRAINTS
 from .phrasing.syntax import Syntax, syntax
 from .phrasing.vocabulary import judgements
 from .reasoning.arms import belonging_joined
@@ -25,14 +24,15 @@ from .reasoning.clauses import tokens
 from .reasoning.composition import Composition
 from .reasoning.curiosities import curiosities
 from .reasoning.exceptions import conditioned
+from .reasoning.further_times import with_times, without_further_times
 from .reasoning.groups import join_groups
-from .reasoning.narrowed import narrow
 from .reasoning.permissions import only_permits
-from .reasoning.residue import cover, residue
 from .reasoning.simplify import Tree, simplified
 from .reasoning.states import with_states, without_states
-from .reasoning.times import with_times, without_further_times
-from .reasoning.wording import cover_wording
+from .residue.coverage import cover, residue
+from .residue.narrowed import narrow
+from .residue.wording import cover_wording
+from .scoping.scope import MOST_CONSTRAINTS
 from .segmentation.cohorts import cohort_words
 from .staging import Staged
 

@@ -21,7 +21,7 @@ from .limits.readings import Occasions, Reading
 from .limits.subjects import bracket_open
 from .limits.times import is_when
 from .numeric.words import Words, cues, words_of
-from .prohibitions import barred_lines, forbids
+from .phrasing.prohibitions import barred_lines, forbids
 from .staging import Staged
 
 LONGEST_HEADING = 60

@@ -8,8 +8,8 @@ from ...schema import Bound, Interval
 from ..numeric.comparators import AUXILIARIES, TURNED
 from ..phrasing.admission import cues_between, shut_out
 from ..phrasing.borders import BORDERS
+from ..phrasing.prohibitions import forbids
 from ..phrasing.syntax import syntax
-from ..prohibitions import forbids
 from .passage import Passage
 
 

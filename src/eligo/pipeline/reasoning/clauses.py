@@ -14,11 +14,11 @@ from ...schema import Constraint
 from ..limits.conditions import SEXES
 from ..marks import ARTICLES, BRACKETS, ENDS, STOPS
 from ..phrasing.enumerators import FIRST
+from ..phrasing.prohibitions import DEMANDING, demands, shuns
 from ..phrasing.sentences import ends_sentence
 from ..phrasing.syntax import FINITE, Cue, Syntax
 from ..phrasing.vocabulary import other_people
-from ..prohibitions import DEMANDING, demands, shuns
-from .counts import counted_lists
+from .counted_lists import counted_lists
 from .covered import covered_words, places_of
 from .tokens import Kind, Of, Token, balanced
 

@@ -9,8 +9,8 @@ from itertools import pairwise
 from ...schema import Bound, Constraint, Criterion, Diagnostic, Expression, Interval, Leaf, Node
 from ..analysis import Analysis
 from ..phrasing.phrases import words
-from ..phrasing.scope import MOST_CONSTRAINTS
-from ..prohibitions import forbids
+from ..phrasing.prohibitions import forbids
+from ..scoping.scope import MOST_CONSTRAINTS
 
 OLDEST = 130
 REQUIREMENT = re.compile(

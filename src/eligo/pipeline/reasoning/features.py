@@ -10,9 +10,9 @@ from ...lexicon import entries, table
 from ...lexicon.roles import role
 from ...schema import Constraint
 from ..limits.readings import TNM
-from ..phrasing.qualifying import TREATMENTS
 from ..phrasing.syntax import head_label
 from ..phrasing.vocabulary import NARROWING, qualifiers
+from ..scoping.qualifying import TREATMENTS
 from .simplify import Tree
 
 DESCRIBING = re.compile(r"[A-Za-z-]{3,}(?:al|ant|ing|ive|ile|ic|ed)", re.IGNORECASE)

@@ -11,7 +11,7 @@ from itertools import chain
 from ..limits.readings import TNM
 from .belonging import CONJUNCTIONS, Belonging
 from .features import Operand
-from .limits import joined_extremes, joined_limits
+from .joined_limits import joined_extremes, joined_limits
 from .lists import Links, Lists
 from .operands import Operands
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from ...schema import Constraint, Leaf, Node, leaves
-from ..phrasing.neighbours import POTENTIAL
+from ..scoping.neighbours import POTENTIAL
 from .features import Features, Operand, bounded_sides, measured
 from .simplify import Tree, denied, either, every
 

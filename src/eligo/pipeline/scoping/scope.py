@@ -14,12 +14,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 from ...lexicon.roles import ending, outcomes, role
-from .acts import past_hindered
-from .admission import shut_out
-from .borders import BORDERS
+from ..phrasing.acts import past_hindered
+from ..phrasing.admission import shut_out
+from ..phrasing.borders import BORDERS
+from ..phrasing.syntax import Cue, head_label
+from ..phrasing.vocabulary import terms
 from .neighbours import HINDERING, JOINS, OF_THINGS, POTENTIAL, REACH, Neighbours
-from .syntax import Cue, head_label
-from .vocabulary import terms
 
 LEFT = frozenset({"to", "("})
 """What leads to what is left of a harm that someone has recovered from."""

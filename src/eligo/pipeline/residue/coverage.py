@@ -22,8 +22,8 @@ from ..phrasing.formulas import formulas
 from ..phrasing.remarks import label
 from ..phrasing.study_acts import times_of_the_study
 from ..phrasing.syntax import Syntax
+from ..reasoning.counted_lists import COUNTS, counted_lists
 from ..temporal.temporal_cues import word_set
-from .counts import COUNTS, counted_lists
 
 SAID_BY_WINDOW = word_set("said-by-window")
 EMPTY = frozenset({"determiner", "preposition", "pronoun", "conjunction", "auxiliary", "generic"}) | {

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ..lexicon.roles import role
-from ..schema import Criterion
-from .marks import STOPS
-from .phrasing import phrases
-from .phrasing.syntax import FINITE
-from .phrasing.vocabulary import people
+from ...lexicon.roles import role
+from ...schema import Criterion
+from ..marks import STOPS
+from . import phrases
+from .syntax import FINITE
+from .vocabulary import people
 
 DEMANDING = frozenset({"must", "should", "shall"})
 FORBIDDING = frozenset((word, "not") for word in DEMANDING)

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from ...lexicon.roles import role
 from ...schema import Constraint
-from ..prohibitions import COMPARING, forbids
-from .borders import BORDERS, examples
-from .syntax import Cue, Syntax
+from ..phrasing.borders import BORDERS, examples
+from ..phrasing.prohibitions import COMPARING, forbids
+from ..phrasing.syntax import Cue, Syntax
 
 POINTING = frozenset({"following", "these", "those", "below", "listed"})
 """What a line says of the list below it."""

@@ -13,7 +13,7 @@ from ..marks import BRACKETS, STOPS
 from ..phrasing.borders import borders
 from ..phrasing.coordination import CONNECTORS
 from ..phrasing.syntax import Cue
-from .residue import Coverage
+from .coverage import Coverage
 
 DENYING = frozenset({"negation", "inability", "prefix", "hindrance", "unfit", "forbidden"})
 NEAR_A_DENIAL = 3

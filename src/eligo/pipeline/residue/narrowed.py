@@ -11,11 +11,11 @@ from __future__ import annotations
 from ...lexicon.roles import role
 from ..marks import JOINING, STOPS
 from ..phrasing.coordination import CONNECTORS, is_adjective
-from ..phrasing.qualifying import TREATMENTS
 from ..phrasing.vocabulary import NARROWING, is_site, qualifiers
-from .features import PEOPLE
+from ..reasoning.features import PEOPLE
+from ..scoping.qualifying import TREATMENTS
+from .coverage import Coverage
 from .places import Places
-from .residue import Coverage
 from .schemes import methods, schemes
 
 COPULA = frozenset({"auxiliary", "pronoun", "adverb"})

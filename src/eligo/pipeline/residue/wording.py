@@ -13,7 +13,7 @@ from operator import itemgetter
 
 from ...lexicon.roles import role
 from ..marks import CLOSING, JOINING, OPENING
-from .residue import Coverage
+from .coverage import Coverage
 
 REACH = 4
 LONGEST_REFERENCE = 12

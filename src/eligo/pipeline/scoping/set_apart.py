@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ...schema import OF_STATES, Concept, Constraint, Qualifier, Subject, TextSpan, Window
 from ..analysis import Analysis, qualifier_at, text_span
-from .states import LASTING, State
+from .denied_states import LASTING, State
 
 
 def set_apart(found: Analysis, text: str, offset: int, state: State, constraints: Sequence[Constraint]) -> None:

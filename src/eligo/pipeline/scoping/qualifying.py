@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from ...lexicon.roles import role
 from ...schema import Constraint, Qualifier
 from ..analysis import qualifier_at
+from ..phrasing.syntax import Cue, Syntax
 from .neighbours import HINDERING
 from .scope import Line
-from .syntax import Cue, Syntax
 
 AGAIN = 6
 """How many words may stand between two ways to deny one thing."""

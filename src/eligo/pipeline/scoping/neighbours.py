@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from ...lexicon.roles import role
 from ...schema import Constraint
 from ..marks import CLOSING, OPENING
-from .borders import borders, examples
-from .coordination import CONNECTORS
-from .syntax import Cue, Syntax
+from ..phrasing.borders import borders, examples
+from ..phrasing.coordination import CONNECTORS
+from ..phrasing.syntax import Cue, Syntax
 
 NARROWING = frozenset({"with", "without", "that", "which", "known", "thought", "likely"})
 CAUSING = frozenset({"due", "because", "secondary", "related", "from"})

@@ -17,9 +17,9 @@ from typing import NamedTuple
 from ...lexicon.roles import role
 from ...schema import Constraint
 from ..marks import STOPS
-from .coordination import HYPHENS, is_adjective
-from .syntax import Cue, Syntax
-from .vocabulary import is_site, qualifiers, terms
+from ..phrasing.coordination import HYPHENS, is_adjective
+from ..phrasing.syntax import Cue, Syntax
+from ..phrasing.vocabulary import is_site, qualifiers, terms
 
 STATED = frozenset({"condition", "procedure", "observation", "device"})
 """Types of what may be in a state."""
