@@ -32,8 +32,11 @@ class Bracketed(NamedTuple):
 
 def bear(of: Operands, operands: list[Operand], links: Links, said: Bracketed) -> Operand | None:
     """Changes the last operand by what parentheses behind it say; returns that where it is an operand of its own, as
-    the age of several people is: "men and women (aged 18 to 40)"."""
+    the age of several people is, "men and women (aged 18 to 40)", and examples behind an exception, "anaemia other than
+    of iron deficiency (e.g. thalassaemia)"."""
     head = operands[-1]
+    if said.lead == "example" and "exception" in links[-1] and len(operands) > 1:
+        return said.content
     if said.lead == "atom" and len(operands) > 1 and of.are_sexes(head) and of.has_interval(said.content):
         return said.content
     if "permitted" not in said.kinds:
@@ -122,10 +125,10 @@ def _says_again(of: Operands, operands: list[Operand], links: Links, said: Brack
 
 
 def _adds(of: Operands, operands: list[Operand], links: Links, said: Bracketed) -> None:
-    """Cases of the operand, or what is asked for besides. Examples behind an exception are of what it is an exception
-    to, "anaemia other than of iron deficiency (e.g. thalassaemia)"."""
+    """Cases of the operand, or what is asked for besides. Examples behind what spares someone are of what it spares
+    from, "arrhythmia unless controlled (e.g. atrial fibrillation)"."""
     head, content, lead = operands[-1], said.content, said.lead
-    if lead == "example" and links[-1] & {"exception", "unless"} and len(operands) > 1:
+    if lead == "example" and "unless" in links[-1] and len(operands) > 1:
         operands[-2] = of.either(operands[-2], content)
     elif not of.are_degrees_of(content, head) and (
         lead in {"example", "or"} or (lead not in {"definition", "with"} and _is_a_case(of, content, head))

@@ -210,6 +210,7 @@ def _of_cue(read: Syntax, cue: Cue, places: Mapping[int, Sequence[int]]) -> list
     before = read.texts[cue.first - 1 : cue.first]
     if (of == "people" and before in RECOUNTED) or (cue.kind == "leave" and before in SUPPOSING):
         return []
+    of = "others" if cue.kind == "exception" and read.texts[cue.first] == "other" else of
     token = Token(CUES.get((cue.kind, cue.side), "obligation"), cue.first, cue.last, of=of)
     inner = [Token("atom", at, at, atom) for at in range(cue.first + 1, cue.last) for atom in places.get(at, ())]
     return [*inner, token] if cue.side == "before" else [token, *inner]

@@ -48,8 +48,8 @@ class Listed:
             self.between, self.apart = {"with"}, True
             return
         self.between.add("verb" if token.kind == "participle" else token.kind)
-        if token.kind == "and" and token.of == "people":
-            self.between.add("people")
+        if (token.kind, token.of) in {("and", "people"), ("exception", "others")}:
+            self.between.add(token.of)
         self.count = token.n if token.kind == "at_least" else self.count
 
 
@@ -258,7 +258,7 @@ class Composition:
             beside = bear(self.operands, listed.operands, listed.links, said) if said is not None else None
             if beside is not None:
                 listed.operands.append(beside)
-                listed.links.append(set())
+                listed.links.append({"example"} if said is not None and said.lead == "example" else set())
         elif (operand := self._sentences(inner)) is not None:
             self._add(listed, operand)
         return close

@@ -99,6 +99,12 @@ class Features:
         naming = NAMING_TYPES - {"condition"} if classed else NAMING_TYPES
         return types == {"measurement"} and not treated and all(one.type in naming for one in named)
 
+    def is_harmless(self, operand: Operand) -> bool:
+        """Whether an operand is what excludes nobody: "adequately treated basal cell carcinoma"."""
+        constraint = self.constraints[operand.atoms[0]]
+        said = [constraint.subject.text, *(one.text for one in constraint.qualifiers)]
+        return not role("harmless").isdisjoint(word for text in said for word in text.lower().split())
+
     def is_absence(self, content: Operand) -> bool:
         """Whether tests tell that something is not there: "(confirmed by a negative pregnancy test)"."""
         results = [self.constraints[atom].values for atom in content.atoms]

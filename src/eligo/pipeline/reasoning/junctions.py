@@ -100,6 +100,8 @@ class Junctions:
             return self._lists.joined([defined, another], [set(), right_links[cut]])
         if kind == "condition" and self._is_local(left, right):
             return self._conditioned_last(left, left_links, right, right_links, after)
+        if "others" in links[at] and (cut := self._examples_of_others(right, right_links)):
+            return self._exemplified(operands, links, after, at, at + cut)
         cut = _further_exception(kind, right_links)
         with self.of.inside_exception(kind == "exception"), self.of.asking(kind in {"unless", "condition"}):
             bearing = self.joined(right[:cut], right_links[:cut], after, count)
@@ -122,6 +124,25 @@ class Junctions:
         head = self.joined(left[begin:], [left_links[0] if begin == 0 else set(), *left_links[begin + 1 :]], set())
         head = self._with(kind, head, bearing)
         return self.joined([*left[:begin], head], left_links[: begin + 1], set()) if begin else head
+
+    def _examples_of_others(self, right: list[Operand], links: Links) -> int:
+        """Where examples begin of what is other than what is named, "liver disease other than NASH, such as | viral
+        hepatitis"; 0 where there are none. Those of what does no harm are of that, "cancer other than treated skin
+        cancer, such as basal cell carcinoma"."""
+        at = next((at for at in range(1, len(right)) if "example" in links[at]), 0)
+        return 0 if any(self.of.is_harmless(one) for one in right[: at + 1]) else at
+
+    def _exemplified(self, operands: list[Operand], links: Links, after: set[str], at: int, end: int) -> Operand:
+        """A thing but for an exception, which begins ``at``, or examples of the thing, which begin at ``end`` and are
+        denied with it."""
+        begin = 0 if "comma" in links[at] else at - 1
+        whole = self.joined(operands[begin:end], [links[begin] if not begin else set(), *links[begin + 1 : end]], set())
+        examples = self.joined(operands[end:], [set(), *links[end + 1 :]], after)
+        if not examples.nest and self.of.is_lacking(operands[at - 1], of_examples=True):
+            examples = self.of.as_lacking(examples, operands[at - 1])
+        join = self.of.every if examples.nest and not whole.nest else self.of.either
+        head = join(whole, examples)
+        return self.joined([*operands[:begin], head], links[: begin + 1], set()) if begin else head
 
     def _with(self, kind: str, head: Operand, bearing: Operand) -> Operand:
         if kind == "exception":
