@@ -29,6 +29,7 @@ from .reasoning.groups import join_groups
 from .reasoning.permissions import only_permits
 from .reasoning.simplify import Tree, simplified
 from .reasoning.states import with_states, without_states
+from .reasoning.unread import without_unread_tests
 from .residue.coverage import cover, residue
 from .residue.narrowed import narrow
 from .residue.wording import cover_wording
@@ -132,7 +133,8 @@ def _express(
     if tree is not None and not _left_to_judgement(read, facts):
         tree = belonging_joined(tree, by_id, excludes=excludes)
         tree = with_times(tree, times, by_id, excludes=excludes)
-        criterion.expression = simplified(with_states(tree, states, constraints))
+        said = without_unread_tests(simplified(tree), constraints) if excludes else tree
+        criterion.expression = None if said is None else simplified(with_states(said, states, constraints))
     used.update(leaves(criterion.expression))
     return used
 

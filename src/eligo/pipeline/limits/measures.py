@@ -271,7 +271,9 @@ def _compared(at: _Place, before: Name | None, parent: Above) -> Reading | None:
     if known:
         return at.about(known, 0.7)
     measured = generic or before.known or quantity.unit is not None or quantity.origin == "quantities:pair"
-    return at.about(before, 0.75, "measurement" if measured else "observation")
+    kind: ConstraintType = "measurement" if measured else "observation"
+    names = coordinated(passage, before, at.floor) if measured and not before.known else [before]
+    return Reading(quantity, names, kind, confidence=0.75)
 
 
 def _scored(at: _Place, before: Name | None) -> Reading | None:

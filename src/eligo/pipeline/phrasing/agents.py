@@ -13,6 +13,8 @@ from .vocabulary import qualifiers
 FOUND = frozenset({"Condition", "Measurement"})
 """What someone may be positive for: "HIV, hepatitis B surface antigen"."""
 LONGEST_LIST = 40
+LONGEST_OCCASION = 5
+"""How many words may stand between the name of a test and what it is for."""
 BESIDE_EXAMPLES = frozenset({",", "(", "[", ":", ".", "to", "the", "either", "any"})
 """What may stand around the cue that begins examples."""
 REACTIONS = frozenset({"reaction", "reactions"})
@@ -23,15 +25,16 @@ GIVEN = frozenset({"Drug", "Procedure", "Device"})
 
 
 def tested(read: Syntax, parts: list[Part]) -> None:
-    """ "Positive test for A, B or C" is A positive, B positive, C positive."""
+    """ "Positive test result at screening for A, B or C" is A positive, B positive, C positive."""
     for at, part in enumerate(parts):
         texts = read.texts
-        if texts[part.last - 1] not in role("tested") or part.lead == part.first:
+        if texts[part.last - 1] not in role("tested") or part.lead == part.first or texts[part.lead] not in outcomes():
             continue
-        if texts[part.lead] not in outcomes() or part.last >= len(texts) or texts[part.last] != "for":
+        what = _past_test(read, part.last)
+        if texts[what : what + 1] != ["for"]:
             continue
         result = read.starts[part.lead], read.ends[part.lead]
-        found = _followers(read, part, parts, at, frozenset({"for"}))
+        found = _followers(read, part, parts, at, frozenset({"for"}), behind=what, alike=FOUND)
         if found and found[0].label == "Person":  # "negative pregnancy test for women"
             continue
         for one in found:
@@ -41,7 +44,14 @@ def tested(read: Syntax, parts: list[Part]) -> None:
             part.label = None
 
 
-def results(read: Syntax, parts: list[Part]) -> None:
+def _past_test(read: Syntax, at: int) -> int:
+    """The word behind what goes on with the name of a test, "positive test | result at screening | for"."""
+    words = read.texts[at : at + LONGEST_OCCASION]
+    occasion = role("tested") | role("before_test") | {"at"}
+    return at + next((number for number, word in enumerate(words) if word not in occasion), len(words))
+
+
+def results(read: Syntax, parts: list[Part], text: str) -> None:
     """ "Positive for A, B or C" and "positive pre-study drug or alcohol screen" are so of each."""
     if role("positive_for").isdisjoint(read.words):
         return
@@ -57,11 +67,21 @@ def results(read: Syntax, parts: list[Part]) -> None:
         found_for = read.texts[at + 1] == "for"
         for following in parts[number + 1 : number + LONGEST_LIST]:
             alike = following.label == run[0].label or (found_for and {following.label, run[0].label} == FOUND)
+            if alike and _is_short_form(read, run[-1], following, text):
+                run[-1].end, run[-1].last, following.label = read.ends[following.last], following.last + 1, None
+                continue
             if not alike or not connected(read, run[-1], following):
                 break
             run.append(following)
         for one in run:
             (one.results if one.label == "Measurement" else one.shared).append((read.starts[at], read.ends[at]))
+
+
+def _is_short_form(read: Syntax, part: Part, following: Part, text: str) -> bool:
+    """Whether a part is all that brackets behind another hold, and has capitals: "HIV antibodies (| HIV Ab)"."""
+    texts = read.texts
+    alone = texts[part.last : following.first] == ["("] and texts[following.last : following.last + 1] == [")"]
+    return alone and not text[following.start : following.end].islower()
 
 
 def of_partners(read: Syntax, parts: list[Part]) -> None:
@@ -210,17 +230,28 @@ def _whole_agent(read: Syntax, agent: Part) -> tuple[int, int]:
     return agent.end, agent.last
 
 
-def _followers(read: Syntax, part: Part, parts: list[Part], at: int, links: frozenset[str]) -> list[Part]:
-    """The list that one of the ``links`` ties to a part; conditions of their own are none of it."""
+def _followers(
+    read: Syntax,
+    part: Part,
+    parts: list[Part],
+    at: int,
+    links: frozenset[str],
+    *,
+    behind: int = 0,
+    alike: frozenset[str] = frozenset(),
+) -> list[Part]:
+    """The list that one of the ``links`` ties to a part, whose name ends before the word ``behind``; labels that are
+    ``alike`` may be mixed in it, and conditions of their own are none of it."""
     found: list[Part] = []
     for index in range(at + 1, len(parts)):
         following = parts[index]
         if found:
-            same = following.label == found[0].label or following.origin == "coordination"
+            mixed = alike and {following.label, found[0].label} == alike
+            same = mixed or following.label == found[0].label or following.origin == "coordination"
             if not same or not connected(read, found[-1], following):
                 break
         else:
-            gap = read.texts[part.last : following.lead]
+            gap = read.texts[max(part.last, behind) : following.lead]
             if not gap or gap[0] not in links or len(gap) > 5 or {",", ".", ";"} & set(gap):
                 break
         if read.texts[following.last - 1] in role("reaction"):

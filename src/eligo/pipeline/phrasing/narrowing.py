@@ -47,7 +47,7 @@ def narrowings(read: Syntax, text: str, parts: Sequence[Part], loose: Sequence[t
         if left.label in TESTED and right.label in TESTED and left.kind == right.kind:
             found[number - 1] += _results_behind(read, text, left, right, found[number - 1], found[number])
     for number, (left, right) in enumerate(pairwise(parts), 1):
-        if left.label == right.label == "Measurement" and found[number - 1]:
+        if found[number - 1] and _is_examined(text, left) and _is_examined(text, right):
             found[number] += _results_before(read, text, left, right, found[number - 1], found[number])
     return found
 
@@ -75,10 +75,18 @@ def _results_before(
     read: Syntax, text: str, left: Part, right: Part, before: list[Span], own: list[Span]
 ) -> list[Span]:
     """The result before a list that its first test shares with the others: "negative HBsAg, anti-HCV or HIV test"."""
-    results = [span for span in before if span[2] <= left.start and text[span[1] : span[2]].lower() in outcomes()]
+    results = [(start, end) for _, start, end in before if end <= left.start and text[start:end].lower() in outcomes()]
     if not results or any(text[start:end].lower() in outcomes() for _, start, end in own):
         return []
-    return results if connected(read, left, right) else []
+    kind = "result" if right.label == "Measurement" else "quality"
+    return [(kind, start, end) for start, end in results] if connected(read, left, right) else []
+
+
+def _is_examined(text: str, part: Part) -> bool:
+    """Whether a part names a test or an examination, of which there are results: "abnormal ECG or | vital signs"."""
+    if part.label == "Procedure":
+        return not role("examined_by").isdisjoint(text[part.start : part.end].lower().split())
+    return part.label == "Measurement"
 
 
 def _lent(text: str, part: Part) -> list[Span]:

@@ -66,6 +66,7 @@ class Parts:
         }
         self._bracketed = not PARENTHESES.isdisjoint(read.words)
         self._acts = acts(read, self._taken)
+        self._whole = {at: (first, last) for first, last, _ in wholes().find(read.texts) for at in range(first, last)}
         self.found = self._stating(mentions)
 
     def _stating(self, mentions: Sequence[tuple[int, int, str]]) -> list[Part]:
@@ -77,7 +78,7 @@ class Parts:
         parts = sited(read, parts)
         parts = join(read, parts, self.text)
         tested(read, parts)
-        results(read, parts)
+        results(read, parts, self.text)
         of_partners(read, parts)
         if len(parts) > 1:
             parts = [*_outermost(treatments(read, reactions(read, self._merged(parts))))]
@@ -89,15 +90,14 @@ class Parts:
 
     def _mentioned(self, mentions: Sequence[tuple[int, int, str]]) -> Iterator[Part]:
         act_at = {index: act for act in self._acts for index in range(act.introduction, act.last)}
-        whole = {at: (first, last) for first, last, _ in wholes().find(self.read.texts) for at in range(first, last)}
         reached = 0
         for start, end, label in mentions:
             first, last = self._without_brackets(*self._word_range(start, end))
             first = self._past_denial(first, last)
-            if first in whole and last <= whole[first][1]:
+            if first in self._whole and last <= self._whole[first][1]:
                 if first < reached:
                     continue
-                first, last = whole[first]
+                first, last = self._whole[first]
                 reached = last
             while label == "Condition" and first < last - 1 and first in self._taken:
                 first += 1
@@ -147,7 +147,8 @@ class Parts:
     def _conjuncts(self, first: int, last: int, label: str) -> Iterator[Part]:
         """A mention, cut at the conjunctions in it: the model takes "hepatic or renal insufficiency" for one."""
         texts = self.read.texts
-        cuts = [at for at in range(first + 1, last - 1) if texts[at] in CONNECTORS and not is_numbered(self.read, at)]
+        between = [at for at in range(first + 1, last - 1) if texts[at] in CONNECTORS and at not in self._whole]
+        cuts = [at for at in between if not is_numbered(self.read, at)]
         if cuts and (texts[last - 1] in role("reference") or terms().of(texts[first:last]) is not None):
             cuts = []
         for begin, end in zip([first, *(cut + 1 for cut in cuts)], [*cuts, last], strict=True):

@@ -80,9 +80,10 @@ def _cover(covered: set[int], read: Syntax, constraint: Constraint, offset: int)
         spans.append(subject)
     spans += [window.evidence for window in (constraint.temporal, constraint.duration) if window is not None]
     methods = [one for one in constraint.qualifiers if one.kind == "method"]
-    if len(methods) > 1:  # what joins them: "> 50 % by MUGA | or | echocardiography"
-        start, end = methods[0].start, methods[-1].end
-        covered.update(range(bisect_right(ends, start - offset), bisect_right(ends, end - offset)))
+    if methods:  # what leads to them and joins them: "> 50 % | as determined by MUGA or | echocardiography"
+        start = evidence.end if evidence.end < methods[0].start else methods[0].start
+        words = range(bisect_right(ends, start - offset), bisect_right(ends, methods[-1].end - offset))
+        covered.update(at for at in words if read.texts[at] not in BRACKETS)
     for span in spans:
         covered.update(range(bisect_right(ends, span.start - offset), bisect_right(ends, span.end - offset)))
     if constraint.interval is not None:  # "serum creatinine: <= 1.5 x ULN": the colon is no more than a space

@@ -159,13 +159,16 @@ def _cover_limits(coverage: Coverage) -> None:
             limit, beside = constraint.evidence, role("measuring")
             if is_age_of_an_event(constraint):
                 beside = beside | ONSET
+            if constraint.values:
+                beside = beside | role("tested")
             if constraint.relative_to is not None:
                 beside = beside | role("normal_range")
             at_entry = constraint.type == "age"  # "18 years or older at the time of signing the informed consent form"
             after = beside | role("at_entry") if at_entry else beside
             reach = NEAR_AN_AGE if at_entry or constraint.relative_to is not None else NEAR_A_LIMIT
             _cover(read, covered, bisect_left(starts, limit.end - offset), 1, after, reach)
-            _cover(read, covered, bisect_left(starts, limit.start - offset) - 1, -1, beside, NEAR_A_LIMIT)
+            before = NEAR_A_TIME if constraint.values else NEAR_A_LIMIT
+            _cover(read, covered, bisect_left(starts, limit.start - offset) - 1, -1, beside, before)
     if results := {value.lower() for one in coverage.said for value in one.values or ()}:
         for index, word in enumerate(read.texts):
             if word in results:
