@@ -1,5 +1,6 @@
 """Every table can be read, and says nothing twice."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -34,3 +35,11 @@ def test_no_cell_lists_an_entry_twice(name: str) -> None:
 def test_abnormal_sides_are_of_known_analytes() -> None:
     known = {row["id"] for row in table("analytes")}
     assert {name for row in table("abnormal_sides") for name in entries(row["analytes"])} <= known
+
+
+@pytest.mark.parametrize("name", ["roles", "quantity_cues", "time_words"])
+def test_a_set_of_words_says_what_it_is_for(name: str) -> None:
+    lines = Path(eligo.lexicon.__file__).with_name(f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    remarks = "\n".join(line for line in lines if line.startswith("#"))
+    rows = [line.split("\t")[0] for line in lines if not line.startswith("#")][1:]
+    assert [row for row in rows if not re.search(rf"(?<![\w-]){re.escape(row)}(?:(?:,| and) [\w-]+)*:", remarks)] == []

@@ -44,7 +44,13 @@ TrialArgument = Annotated[
 ]
 MissingOption = Annotated[MissingData, typer.Option(help="What unknown exclusion criteria do.")]
 UnitsOption = Annotated[UnitRule, typer.Option(help="Whether values need a unit.")]
-CompleteOption = Annotated[list[str] | None, typer.Option(help="A kind of facts of which records hold all.")]
+CompleteOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Of which facts records hold all: condition, drug, procedure, device, observation or measurement; may be "
+        "given again."
+    ),
+]
 PartialOption = Annotated[PartialRule, typer.Option(help="Whether criteria read in part are judged by that part.")]
 
 

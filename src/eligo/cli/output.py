@@ -53,6 +53,7 @@ def writer(to: Output, output: Path | None) -> Iterator[Any]:
 
 
 def trial_json(trial: Any) -> str:
+    """A trial as one line of JSON."""
     return orjson.dumps(trial.model_dump(mode="json")).decode()
 
 

@@ -49,7 +49,13 @@ def match_files(
     complete: Collection[str] = (),
     partial: PartialPolicy = "strict",
 ) -> Iterator[Match | InputError]:
-    """A match for each patient of the files, in order; an error in the place of a file that cannot be read."""
+    """A match for each patient of the files, in order; an error in the place of a file that cannot be read.
+
+    The arguments are those of :func:`eligo.matching.match`.
+
+    Raises:
+        InputError: the trial cannot be read, a policy is none, or ``index_date`` is no day.
+    """
     matcher = Matcher(make_plan(read_trial(trial), units=units, complete=complete, partial=partial), missing=missing)
     for source in patients:
         try:

@@ -33,6 +33,9 @@ def read_persons(
         keys: only codes and names under which these keys are found, and only facts that have one: the ``keys()`` of
             the plans that the patients are for.
         complete: kinds of facts of which the database holds all.
+
+    Raises:
+        CdmError: the database refuses a query.
     """
     facts = {kind.kind: _rows_by_person(cdm, kind, persons) for kind in FACT_TABLES if kind.name in cdm.catalog}
     all_rows = [row for rows in facts.values() for own in rows.values() for row in own]

@@ -31,7 +31,7 @@ NOT_LIMITED = cues("not-limited")
 """"Including but not limited to QTc > 480 ms" denies nothing."""
 MOST_BETWEEN = 60
 """How many constraints may stand between a limit and another one of the same subject for some patients."""
-PREGNANCY = cues("pregnancy-length")
+PREGNANCY = cues("pregnancy-stages") | cues("gestation")
 
 
 class Thresholds(Staged):

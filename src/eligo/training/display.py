@@ -14,7 +14,11 @@ from .scoring import Score
 
 
 def train_visibly(corpus: Path, out: Path, console: Console, **options: Any) -> Report:
-    """`train` with its progress shown on a console, then its report. `options` are `train`'s own, callbacks aside."""
+    """`train` with its progress shown on a console, then its report. `options` are `train`'s own, callbacks aside.
+
+    Raises:
+        InputError, ModelError: as `train` does.
+    """
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     with Progress(*columns, console=console, transient=True) as progress:
         bars: dict[int, TaskID] = {}

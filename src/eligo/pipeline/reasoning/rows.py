@@ -133,4 +133,5 @@ def first_kind(row: list[Token]) -> str | None:
 
 
 def has_atoms(row: list[Token]) -> bool:
+    """Whether a fact is in a row."""
     return any(token.kind == "atom" for token in row)
