@@ -7,22 +7,19 @@ out lists with ellipsis, :mod:`.phrasing.narrowing` gives each its qualifiers.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections.abc import Iterator
-from itertools import dropwhile
-
 from spacy.tokens import Doc
 
 from ..lexicon.analytes import analytes, find_analytes
 from ..lexicon.roles import role
 from ..schema import Constraint, Mention, Subject, TextSpan
 from .analysis import Analysis, analysis, qualifier_at, spelled_out
+from .limits.nearby import NearbyLimits
 from .limits.readings import TNM
-from .marks import AND_OR, ARTICLES, OPENING
+from .marks import OPENING
 from .numeric.tnm import is_any_category
 from .numeric.words import cues
 from .phrasing.coordination import Part
+from .phrasing.found_by import Methods
 from .phrasing.narrowing import Span, narrowings
 from .phrasing.parts import Parts
 from .phrasing.reasons import explanations
@@ -31,17 +28,6 @@ from .phrasing.syntax import syntax
 from .staging import Staged
 
 SEXES: dict[str, str] = {**dict.fromkeys(cues("sex-male"), "male"), **dict.fromkeys(cues("sex-female"), "female")}
-THERAPY = "therapy"
-"""How the names of treatments end, by which nothing is measured: "HbA1c < 9 % on insulin monotherapy"."""
-METHOD_REACH = 3
-"""So many words lie at most between a limit and its method."""
-NEAR = 300
-"""So many characters lie at most between them, with what stands in brackets."""
-METHODS = frozenset({"Procedure", "Device", "Measurement"})
-"""Labels of what a limit may be measured by."""
-APART = re.compile(r",\s{0,9}(?:and|or)\s{1,9}\Z", re.IGNORECASE)
-"""What begins another thing behind a method: "by CKD-EPI, or | dialysis"."""
-ASIDE = re.compile(r"\([^()]{0,40}\)")
 CERTAIN, INFERRED = 0.9, 0.6
 
 
@@ -98,11 +84,9 @@ def _state(
         [(start - offset, end - offset) for start, end in defined if offset <= start and end <= offset + len(text)],
     )
     supposed = [*explanations(parts.read), *remarks(parts.read)]
-    limits = _Limits(thresholds, offset)
+    limits = NearbyLimits(thresholds, offset)
     loose = [(start, end) for start, end, label in spans if label == "Qualifier"]
-    result: Constraint | None = None
-    method: Constraint | None = None
-    result_end = method_end = 0
+    methods = Methods(parts, limits)
     for part, narrowing in zip(parts.found, narrowings(parts.read, text, parts.found, loose), strict=True):
         if supposed and any(first <= part.first < last for first, last in supposed):
             continue
@@ -118,22 +102,17 @@ def _state(
         for phase in phases:
             phase.qualifiers.append(qualifier_at("head", text, parts.read.starts[part.lead], part.end, offset=offset))
         version = _end_of_grading(parts, part)
-        measured = _measured_by(parts, part, limits) if version is None else limits.last_before(part.start)
-        if measured is None and result is not None and _tells_how(parts, part, result_end):
-            measured = result
-        if measured is None and method is not None and _goes_on(parts, part, method_end):
-            measured = method
-        method, method_end = measured, part.end
+        measured = methods.of(part) if version is None else limits.last_before(part.start)
         if measured is not None:
             measured.qualifiers.append(qualifier_at("method", text, part.start, version or part.end, offset=offset))
         elif not phases and version is None:
             fact = _constraint(found, text, offset, criterion, part, narrowing)
             found.constraints.append(fact)
             if fact.type == "measurement" and fact.values:
-                result, result_end = fact, max(part.end, *(end for name, _, end in narrowing if name == "result"))
+                methods.result = fact, max(part.end, *(end for name, _, end in narrowing if name == "result"))
 
 
-def _abbreviated(text: str, part: Part, limits: _Limits) -> Constraint | None:
+def _abbreviated(text: str, part: Part, limits: NearbyLimits) -> Constraint | None:
     """The limit whose subject a part is short for, in a bracket that goes on with the limit: "platelets (| PLT | >
     100)"."""
     if text[max(part.start - 2, 0) : part.start].rstrip()[-1:] not in OPENING:
@@ -143,36 +122,6 @@ def _abbreviated(text: str, part: Part, limits: _Limits) -> Constraint | None:
         if text[begin : part.start].strip() in OPENING and part.end <= end and ")" not in text[part.end : end]:
             return threshold
     return None
-
-
-class _Limits:
-    """The thresholds of a criterion, found by where they stand."""
-
-    def __init__(self, thresholds: list[Constraint], offset: int) -> None:
-        self.offset = offset
-        self._thresholds = sorted(thresholds, key=_begin)
-        self._stretches: dict[int, set[int]] = {}
-        for index, one in enumerate(self._thresholds):
-            for place in (one.subject.end, one.evidence.start, one.evidence.end):
-                self._stretches.setdefault((place - offset) // NEAR, set()).add(index)
-
-    def near(self, place: int) -> Iterator[Constraint]:
-        """Those that lie :data:`NEAR` a place or a little farther from it, the last first."""
-        if not self._thresholds:
-            return
-        stretch = place // NEAR
-        found = (self._stretches.get(each, ()) for each in (stretch - 1, stretch, stretch + 1))
-        for index in sorted(set().union(*found), reverse=True):
-            yield self._thresholds[index]
-
-    def last_before(self, place: int) -> Constraint | None:
-        """The nearest whose comparison begins before a place."""
-        index = bisect_left(self._thresholds, self.offset + place, key=_begin)
-        return self._thresholds[index - 1] if index else None
-
-
-def _begin(threshold: Constraint) -> int:
-    return threshold.evidence.start
 
 
 def _phases(written: str, thresholds: list[Constraint]) -> list[Constraint]:
@@ -195,7 +144,7 @@ def _end_of_grading(parts: Parts, part: Part) -> int | None:
     return parts.read.ends[at - 1]
 
 
-def _is_scale_of(text: str, part: Part, limits: _Limits) -> bool:
+def _is_scale_of(text: str, part: Part, limits: NearbyLimits) -> bool:
     """ "Stage II-IV melanoma": the word before the number says what kind of number it is, and no fact beside it."""
     written = text[part.start : part.end].lower()
     stage = written.split()[-1] in role("staging")
@@ -207,49 +156,6 @@ def _is_scale_of(text: str, part: Part, limits: _Limits) -> bool:
             if begin >= part.end and text[part.end : begin].strip() in ("", "of", ":", "("):
                 return True
     return False
-
-
-def _measured_by(parts: Parts, part: Part, limits: _Limits) -> Constraint | None:
-    """The threshold whose method a part names: "thickness >= 300 um on optical coherence tomography", "ejection
-    fraction by echocardiography of 45 %"."""
-    last = parts.read.texts[part.last - 1]
-    if part.label not in METHODS or last.endswith(THERAPY) or last in role("support"):
-        return None
-    for threshold in limits.near(part.start):
-        begin, end = threshold.subject.end - limits.offset, threshold.evidence.start - limits.offset
-        near = begin <= part.start < min(end, begin + NEAR)
-        between = parts.text[begin : part.start].split() if near else []
-        if between and len(between) <= METHOD_REACH and not role("method").isdisjoint(word.lower() for word in between):
-            return threshold
-    if part.label == "Measurement" and last not in role("instrument"):
-        return None
-    for threshold in limits.near(part.start):
-        begin = threshold.evidence.end - limits.offset
-        if not 0 < begin < part.start < begin + NEAR:
-            continue
-        if _tied_by(parts.text[begin : part.start]).lower() in role("method"):
-            return threshold
-    return None
-
-
-def _tied_by(gap: str) -> str:
-    """The word that ties a method to what stands before the gap; empty where the gap is too long, or sets it apart."""
-    words = ASIDE.sub(" ", gap).replace("(", " ").split()
-    words = [*dropwhile(role("as_measured").__contains__, words)]
-    return words[0] if words and len(words) <= METHOD_REACH and not APART.search(gap) else ""
-
-
-def _tells_how(parts: Parts, part: Part, end: int) -> bool:
-    """Whether a part is how a result that ends before it was found: "LVEF normal | by MUGA or echocardiogram"."""
-    gap = parts.text[end : part.start] if part.label in {"Procedure", "Device"} else ""
-    return _tied_by(gap) == "by" and parts.read.texts[part.last - 1] not in role("support")
-
-
-def _goes_on(parts: Parts, part: Part, end: int) -> bool:
-    """Whether a part is one more method in a list, the one before it ending at ``end``: "by MUGA scan | or echo"."""
-    gap = ASIDE.sub(" ", parts.text[end : part.start]).split()
-    listed = bool(gap) and AND_OR.issuperset(gap[:1]) and ARTICLES.issuperset(gap[1:])
-    return listed and part.label in METHODS - {"Device"} and parts.read.texts[part.last - 1] not in role("support")
 
 
 def _constraint(

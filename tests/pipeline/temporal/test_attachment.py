@@ -106,3 +106,9 @@ def test_a_time_behind_examples_dates_what_they_illustrate(before: str) -> None:
 def test_what_may_have_been_several_times_is_counted_from_the_last(text: str, latest: bool) -> None:
     found = eligo.parse(f"Inclusion Criteria:\n - {text}\n").constraints
     assert [(one.is_of_latest, one.negated) for one in found] == [(latest, False)]
+
+
+def test_a_time_behind_a_method_is_of_what_it_measures() -> None:
+    (limit,) = eligo.parse("Inclusion Criteria:\n - LVEF <= 35 % by nuclear scan or MRI within 60 days\n").constraints
+    assert limit.temporal is not None
+    assert [one.text for one in limit.qualifiers if one.kind == "method"] == ["nuclear scan", "MRI"]

@@ -8,6 +8,7 @@ Read first :mod:`.passage`, a criterion's tokens with its quantities and the nam
 * kinds of quantities: :mod:`.ages`, :mod:`.times`, :mod:`.scales`, :mod:`.pressures`, :mod:`.doses`, :mod:`.rates`,
   :mod:`.shares`, :mod:`.counts`, :mod:`.places`, :mod:`.pairs`;
 * what limits nothing: :mod:`.no_limits`; what no number limits but a word: :mod:`.extremes`;
-* what goes with a limit: :mod:`.conditions`, :mod:`.occasions`, :mod:`.methods`;
+* what goes with a limit: :mod:`.conditions`, :mod:`.occasions`, :mod:`.methods`; :mod:`.nearby` finds the limits
+  beside a place;
 * what is known only later: :mod:`.mentioned` by the mentions, :mod:`.forbidden` by prohibitions.
 """

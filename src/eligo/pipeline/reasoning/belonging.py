@@ -58,7 +58,9 @@ class Belonging:
                 join = self.of.either if self.of.excludes else self.of.every
                 joined[-1] = join(joined[-1], operands[at])
             elif (
-                not links[at] and (self._leads(joined[-1], operands[at]) or self._grades(joined[-1], operands[at]))
+                not links[at]
+                and (self._leads(joined[-1], operands[at]) or self._grades(joined[-1], operands[at]))
+                and not self._lists_alike(operands, links, at)
             ) or self._recurs(links, at):
                 joined[-1] = self.of.every(joined[-1], operands[at])
             else:
@@ -134,6 +136,13 @@ class Belonging:
     def _leads(self, left: Operand, right: Operand) -> bool:
         """Whether a degree stands before what it is of: "class III | heart failure"."""
         return self.of.has_interval(left) and not self.of.has_interval(right)
+
+    def _lists_alike(self, operands: list[Operand], links: Links, at: int) -> bool:
+        """Whether all that follows a limit, and not at once, is a list of treatments or tests: "HbA1c > 7 % on |
+        metformin or insulin"."""
+        rest = operands[at:]
+        listed = len(rest) > 1 and all(link in ({"or"}, {"slash"}) for link in links[at + 1 :])
+        return listed and self.of.are_done_alike(rest) and self.of.is_apart(operands[at - 1], operands[at])
 
     def _grades(self, left: Operand, right: Operand) -> bool:
         """Whether a degree stands behind what it is of: "heart failure | class III"."""

@@ -140,6 +140,16 @@ class Features:
         facts = (self.constraints[atom] for atom in operand.atoms)
         return all(one.type in TREATMENTS or one.subject.text.lower().split()[0] in verbs for one in facts)
 
+    def are_done_alike(self, operands: Sequence[Operand]) -> bool:
+        """Whether all are treatments or tests, at one time and without a limit."""
+        facts = [self.constraints[atom] for operand in operands for atom in operand.atoms]
+        alike = {(one.type in DONE, one.temporal is None, one.interval is None) for one in facts}
+        return len(alike) == 1 and facts[0].type in DONE and facts[0].interval is None
+
+    def is_apart(self, limit: Operand, other: Operand) -> bool:
+        """Whether words stand between a limit and what follows it."""
+        return self.constraints[other.atoms[0]].subject.start - self.constraints[limit.atoms[-1]].evidence.end > 1
+
     def are_administrative(self, operand: Operand) -> bool:
         """Whether an operand is of taking part, whose parts are all asked for: "consent, which includes compliance"."""
         return all(self.constraints[atom].type == "administrative" for atom in operand.atoms)

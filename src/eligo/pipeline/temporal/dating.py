@@ -160,7 +160,7 @@ class _Dating:
             return [fact for fact in before if fact.type != "administrative"]
         if barrier is None:
             return before
-        place = before[-1].subject.end if before else self.criterion.start
+        place = _end_of(before[-1]) if before else self.criterion.start
         event = known_event(self.text, max(place, self.place.clause_start(window)), window.start)
         if event is None or (before and COMPOUND.fullmatch(self.text, place, event.start)):
             return before
@@ -258,3 +258,8 @@ class _Dating:
     def _parts(self, gap: str) -> bool:
         """Whether what stands between two facts keeps one from sharing the other's time."""
         return len(gap) > REACH_OF_LIST or any(barrier.search(gap) for barrier in (HARD, SOFT, UNCHAINED))
+
+
+def _end_of(fact: Constraint) -> int:
+    """Where a fact ends with the methods that it is found by: "LVEF >= 50 % by echocardiography or MRI"."""
+    return max(fact.subject.end, *(one.end for one in fact.qualifiers if one.kind == "method"), 0)

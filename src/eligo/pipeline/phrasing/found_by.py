@@ -1,0 +1,110 @@
+"""How a limit or a result was found: "ejection fraction >= 50 % by echocardiography or MUGA", "LVEF normal by MUGA".
+
+What names a method is no fact beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from itertools import dropwhile
+
+from ...lexicon.roles import role
+from ...schema import Constraint
+from ..limits.nearby import NEAR, NearbyLimits
+from .coordination import Part, connected
+from .parts import Parts
+from .vocabulary import qualifiers
+
+THERAPY = "therapy"
+"""How the names of treatments end, by which nothing is measured: "HbA1c < 9 % on insulin monotherapy"."""
+METHOD_REACH = 3
+"""So many words lie at most between a limit and its method."""
+APART = re.compile(r",\s{0,9}(?:and|or)\s{1,9}\Z", re.IGNORECASE)
+"""What begins another thing behind a method: "by CKD-EPI, or | dialysis"."""
+ASIDE = re.compile(r"\s{0,9}\([^()]{0,40}\)")
+ALTERNATIVES = frozenset({",", "/", "or", "and/or"})
+KINDS = frozenset({"Procedure", "Device", "Measurement"})
+
+
+class Methods:
+    """The methods among the parts of one criterion. ``result`` is the last result that is said in words, and where it
+    ends."""
+
+    def __init__(self, parts: Parts, limits: NearbyLimits) -> None:
+        self.parts, self.limits = parts, limits
+        self.result: tuple[Constraint, int] | None = None
+        self._last: tuple[Part, Constraint] | None = None
+        self._in_series = False
+
+    def of(self, part: Part) -> Constraint | None:
+        """The limit or result that a part is the method of, also one of several: "by echocardiography | or MUGA"."""
+        last = self.parts.read.texts[part.last - 1]
+        if part.label not in KINDS or last.endswith(THERAPY) or last in role("support"):
+            return None
+        found = self._of_limit(part, last) or self._of_result(part)
+        if found is not None:
+            self._in_series = False
+        else:
+            found = self._listed(part, last)
+        if found is not None:
+            self._last = part, found
+        return found
+
+    def _of_limit(self, part: Part, last: str) -> Constraint | None:
+        """The limit whose method a part names: "thickness >= 300 um on optical coherence tomography", "ejection
+        fraction by echocardiography of 45 %"."""
+        for threshold in self.limits.near(part.start):
+            begin, end = (
+                threshold.subject.end - self.limits.offset,
+                threshold.evidence.start - self.limits.offset,
+            )
+            near = begin <= part.start < min(end, begin + NEAR)
+            between = self.parts.text[begin : part.start].lower().split() if near else []
+            if between and len(between) <= METHOD_REACH and not role("method").isdisjoint(between):
+                return threshold
+        if part.label == "Measurement" and last not in role("instrument"):
+            return None
+        for threshold in self.limits.near(part.start):
+            begin = threshold.evidence.end - self.limits.offset
+            if 0 < begin < part.start < begin + NEAR and self._tie(begin, part.start) in role("method"):
+                return threshold
+        return None
+
+    def _of_result(self, part: Part) -> Constraint | None:
+        """The result that ends before a part and was found by it: "LVEF normal | by MUGA or echocardiogram"."""
+        if self.result is None or part.label == "Measurement":
+            return None
+        result, end = self.result
+        return result if self._tie(end, part.start) == "by" else None
+
+    def _listed(self, part: Part, last: str) -> Constraint | None:
+        """What the method before a part in one list is the method of; ", or" begins another thing, but behind a series
+        that a comma alone has made."""
+        if self._last is None or (part.label == "Measurement" and last not in role("instrument")):
+            return None
+        before, found = self._last
+        read = self.parts.read
+        connector = connected(read, before, part, self._past_aside(before))
+        ends_alone = connector == "," and read.texts[self._past_aside(part) :][:1] not in ([","], ["or"])
+        apart = APART.search(self.parts.text[before.end : part.start]) and not self._in_series
+        dated = any(qualifiers().get(read.texts[at]) == "status" for at in range(before.last, part.first))
+        if connector not in ALTERNATIVES or ends_alone or apart or dated or read.texts[part.lead - 1] == "the":
+            return None
+        self._in_series = connector == ","
+        return found
+
+    def _past_aside(self, part: Part) -> int:
+        """The word behind a part and a bracket right behind it: "echocardiogram (ECHO) | or"."""
+        read = self.parts.read
+        aside = ASIDE.match(self.parts.text, part.end)
+        return part.last if aside is None else bisect_left(read.starts, aside.end())
+
+    def _tie(self, begin: int, end: int) -> str:
+        """The word that ties a method to what stands before the gap; empty where the gap is too long, or sets it
+        apart."""
+        words = ASIDE.sub(" ", self.parts.text[begin:end]).replace("(", " ").lower().split()
+        if words[:1] == [","] and words[1:2] and words[1] in role("as_measured"):
+            words = words[1:]
+        tied = [*dropwhile(role("as_measured").__contains__, words)]
+        return tied[0] if 0 < len(tied) <= METHOD_REACH and not any(word.endswith(",") for word in tied) else ""
