@@ -7,6 +7,7 @@ From the loosest to the tightest: who must ("women must ..."), what excepts or c
 from __future__ import annotations
 
 from itertools import chain
+from typing import NamedTuple
 
 from ..limits.readings import TNM
 from .belonging import CONJUNCTIONS, Belonging
@@ -19,6 +20,20 @@ OBLIGING = ("obligation",)
 LOOSE = ("exception", "unless", "condition")
 BEARING = ("at_least", "example", "definition", "colon")
 BEARINGS = frozenset({*OBLIGING, *LOOSE, "regardless", *BEARING})
+
+
+class _Row(NamedTuple):
+    """Operands, what stands before each, and what stands behind the last."""
+
+    operands: list[Operand]
+    links: Links
+    after: set[str]
+
+    def part(self, first: int, last: int | None = None) -> _Row:
+        """The operands from ``first`` on, up to ``last``; what stood before the first of a part joins it to nothing."""
+        end = len(self.operands) if last is None else last
+        links = [self.links[0] if first == 0 else set(), *self.links[first + 1 : end]]
+        return _Row(self.operands[first:end], links, self.after if last is None else set())
 
 
 class Junctions:
@@ -43,13 +58,13 @@ class Junctions:
             return self._last_excepted(operands, links)
         bearing = not BEARINGS.isdisjoint(chain(*links))
         if bearing and (clause := self._conditional_clause(links)):
-            return self._with_conditional_clause(operands, links, after, *clause)
+            return self._with_conditional_clause(_Row(operands, links, after), *clause)
         for kinds in self._kinds if bearing else ():
             for at in range(1, len(operands)):
                 kind = next((kind for kind in kinds if kind in links[at]), None)
                 of_excepted = kind == "obligation" and any("exception" in link for link in links[1:at])
                 if kind is not None and not of_excepted:
-                    return self._borne(kind, operands, links, after, at, count)
+                    return self._borne(kind, _Row(operands, links, after), at, count)
         if self._has_shared_limits:
             operands, links = joined_limits(self.of, operands, links)
         if self._has_limits and self.of.excludes:
@@ -78,52 +93,67 @@ class Junctions:
                 return (at, end) if end and not links[end] & {"and", "or"} else None
         return None
 
-    def _with_conditional_clause(
-        self, operands: list[Operand], links: Links, after: set[str], at: int, end: int
-    ) -> Operand:
-        before = self.joined(operands[:at], links[:at], set())
+    def _with_conditional_clause(self, row: _Row, at: int, end: int) -> Operand:
+        before = self._join(row.part(0, at))
         with self.of.asking(True):
-            condition = self.joined(operands[at:end], [set(), *links[at + 1 : end]], set())
-        clause = self.of.apply_if(self.joined(operands[end:], [set(), *links[end + 1 :]], after), condition)
-        return self.of.either(before, clause) if "or" in links[at] else self.of.every(before, clause)
+            condition = self._join(row.part(at, end))
+        clause = self.of.apply_if(self._join(row.part(end)), condition)
+        return self.of.either(before, clause) if "or" in row.links[at] else self.of.every(before, clause)
 
-    def _borne(self, kind: str, operands: list[Operand], links: Links, after: set[str], at: int, count: int) -> Operand:
-        left, right = operands[:at], operands[at:]
-        left_links, right_links = links[:at], [set[str](), *links[at + 1 :]]
+    def _borne(self, kind: str, row: _Row, at: int, count: int) -> Operand:
+        """What stands before ``at``, and what a link of a kind there makes bear on it."""
+        before, behind = row.part(0, at), row.part(at)
         if kind == "at_least":
-            return self.of.every(self.joined(left, left_links, set()), self._at_least(right, right_links, count))
+            return self.of.every(self._join(before), self._at_least(behind.operands, behind.links, count))
         if kind == "regardless":
-            return self._regardless(left, left_links, right, right_links, after)
-        if kind == "definition" and (cut := _defines_another(right_links)):
-            defined = self.joined(operands[: at + cut], links[: at + cut], set())
-            another = self.joined(right[cut:], [set(), *right_links[cut + 1 :]], after)
-            return self._lists.joined([defined, another], [set(), right_links[cut]])
-        if kind == "condition" and self._is_local(left, right):
-            return self._conditioned_last(left, left_links, right, right_links, after)
-        if "others" in links[at] and (cut := self._examples_of_others(right, right_links)):
-            return self._exemplified(operands, links, after, at, at + cut)
-        cut = _further_exception(kind, right_links)
+            return self._regardless(before, behind)
+        if kind == "definition" and (cut := _defines_another(behind.links)):
+            pieces = [self._join(row.part(0, at + cut)), self._join(row.part(at + cut))]
+            return self._lists.joined(pieces, [set(), behind.links[cut]])
+        if kind == "condition" and self._is_local(before.operands, behind.operands):
+            return self._conditioned_last(before, behind)
+        if "others" in row.links[at] and (cut := self._examples_of_others(behind.operands, behind.links)):
+            return self._exemplified(row, at, at + cut)
+        cut = _further_exception(kind, behind.links)
         with self.of.inside_exception(kind == "exception"), self.of.asking(kind in {"unless", "condition"}):
-            bearing = self.joined(right[:cut], right_links[:cut], after, count)
-            if cut < len(right):
-                bearing = self.of.either(bearing, self.joined(right[cut:], [set(), *right_links[cut + 1 :]], after))
-        if kind == "obligation" and "and" in links[at] and ("obligation" in links[0] or left[0].nest):
-            return self.of.every(self.joined(left, left_links, set()), bearing)
-        if kind == "obligation" and (apart := self._denied_before(left, left_links)):
-            before = self.joined(left[:apart], left_links[:apart], set())
-            who = self.joined(left[apart:], [set(), *left_links[apart + 1 :]], set())
-            return self.of.every(before, self._obliged(who, bearing))
-        if kind == "obligation" or (kind == "colon" and self.of.of_people(left[0])):
-            return self._obliged(self.joined(left, left_links, set()), bearing)
-        whole = kind == "condition" or ("comma" in links[at] and kind in LOOSE) or len(left) == 1
-        begin = 0 if whole else len(left) - 1
+            bearing = self.joined(behind.operands[:cut], behind.links[:cut], row.after, count)
+            if cut < len(behind.operands):
+                bearing = self.of.either(bearing, self._join(behind.part(cut)))
+        if kind == "obligation":
+            return self._demanded(before, row.links[at], bearing)
+        if kind == "colon" and self.of.of_people(row.operands[0]):
+            return self._obliged(self._join(before), bearing)
+        begin = self._begin_of_head(kind, before, row.links[at])
+        return self._in_place(row, begin, self._with(kind, self._join(row.part(begin, at)), bearing))
+
+    def _join(self, row: _Row) -> Operand:
+        return self.joined(row.operands, row.links, row.after)
+
+    def _in_place(self, row: _Row, begin: int, head: Operand) -> Operand:
+        """One operand of a row in which another has taken the place of all from ``begin`` on."""
+        return self.joined([*row.operands[:begin], head], row.links[: begin + 1], set()) if begin else head
+
+    def _demanded(self, before: _Row, link: set[str], what: Operand) -> Operand:
+        """What is demanded of those before a link, or behind something that is denied before them."""
+        if "and" in link and ("obligation" in before.links[0] or before.operands[0].nest):
+            return self.of.every(self._join(before), what)
+        apart = self._denied_before(before.operands, before.links)
+        if not apart:
+            return self._obliged(self._join(before), what)
+        denied = self._join(before.part(0, apart))
+        return self.of.every(denied, self._obliged(self._join(before.part(apart)), what))
+
+    def _begin_of_head(self, kind: str, before: _Row, link: set[str]) -> int:
+        """Where the operands begin that what is behind a link bears on: the last and those that share its head or, for
+        "unless", are joined to it; all, where a comma sets apart what bears on them, or it is a condition."""
+        if kind == "condition" or ("comma" in link and kind in LOOSE):
+            return 0
+        left, begin = before.operands, len(before.operands) - 1
         while begin and (
-            self.of.share_head(left[begin - 1], left[begin]) or (kind == "unless" and _is_plain(left_links[begin]))
+            self.of.share_head(left[begin - 1], left[begin]) or (kind == "unless" and _is_plain(before.links[begin]))
         ):
             begin -= 1
-        head = self.joined(left[begin:], [left_links[0] if begin == 0 else set(), *left_links[begin + 1 :]], set())
-        head = self._with(kind, head, bearing)
-        return self.joined([*left[:begin], head], left_links[: begin + 1], set()) if begin else head
+        return begin
 
     def _examples_of_others(self, right: list[Operand], links: Links) -> int:
         """Where examples begin of what is other than what is named, "liver disease other than NASH, such as | viral
@@ -132,17 +162,15 @@ class Junctions:
         at = next((at for at in range(1, len(right)) if "example" in links[at]), 0)
         return 0 if any(self.of.is_harmless(one) for one in right[: at + 1]) else at
 
-    def _exemplified(self, operands: list[Operand], links: Links, after: set[str], at: int, end: int) -> Operand:
+    def _exemplified(self, row: _Row, at: int, end: int) -> Operand:
         """A thing but for an exception, which begins ``at``, or examples of the thing, which begin at ``end`` and are
         denied with it."""
-        begin = 0 if "comma" in links[at] else at - 1
-        whole = self.joined(operands[begin:end], [links[begin] if not begin else set(), *links[begin + 1 : end]], set())
-        examples = self.joined(operands[end:], [set(), *links[end + 1 :]], after)
-        if not examples.nest and self.of.is_lacking(operands[at - 1], of_examples=True):
-            examples = self.of.as_lacking(examples, operands[at - 1])
+        begin = 0 if "comma" in row.links[at] else at - 1
+        whole, examples = self._join(row.part(begin, end)), self._join(row.part(end))
+        if not examples.nest and self.of.is_lacking(row.operands[at - 1], of_examples=True):
+            examples = self.of.as_lacking(examples, row.operands[at - 1])
         join = self.of.every if examples.nest and not whole.nest else self.of.either
-        head = join(whole, examples)
-        return self.joined([*operands[:begin], head], links[: begin + 1], set()) if begin else head
+        return self._in_place(row, begin, join(whole, examples))
 
     def _with(self, kind: str, head: Operand, bearing: Operand) -> Operand:
         if kind == "exception":
@@ -200,9 +228,8 @@ class Junctions:
         )
         return variant or (self.of.of_people(right[0]) and self.of.has_interval(left[-1]))
 
-    def _conditioned_last(
-        self, left: list[Operand], left_links: Links, right: list[Operand], right_links: Links, after: set[str]
-    ) -> Operand:
+    def _conditioned_last(self, before: _Row, behind: _Row) -> Operand:
+        (left, left_links, _), (right, right_links, after) = before, behind
         taken = 1 + self._describes(right, right_links)
         while taken < len(right) and self._goes_on(right[0], right[taken], right_links[taken]):
             taken += 1
@@ -232,10 +259,9 @@ class Junctions:
         alike = self.of.of_people(first) == self.of.of_people(operand) and not self.of.has_interval(operand)
         return alike and bool(link & {"or", "and", "slash"}) and "comma" not in link
 
-    def _regardless(
-        self, left: list[Operand], left_links: Links, right: list[Operand], right_links: Links, after: set[str]
-    ) -> Operand:
+    def _regardless(self, before: _Row, behind: _Row) -> Operand:
         """ "With or without B": B is allowed and not asked for."""
+        (left, left_links, _), (right, right_links, after) = before, behind
         taken = 1
         while taken < len(right) and self._goes_on(right[0], right[taken], right_links[taken]):
             taken += 1
