@@ -17,7 +17,11 @@ GROUPS = [
     ("Exclusion", "Both of the following:", "all"),
     ("Exclusion", "Any of the following:", "any"),
     ("Exclusion", "Cardiac conditions:", "any"),
-    ("Inclusion", "Laboratory values as follows:", "all"),
+    ("Inclusion", "Cardiac conditions:", "any"),
+    ("Inclusion", "Eligible subtypes include:", "any"),
+    ("Inclusion", "Disease of the following types, confirmed by biopsy:", "any"),
+    ("Inclusion", "Two of the following types of disease:", 2),
+    ("Inclusion", "All of the following diagnoses:", "all"),
 ]
 
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
+from ...lexicon.roles import role
 from ...schema import Constraint, Criterion, Node, leaves
 from ..analysis import Analysis
-from ..phrasing.syntax import syntax
 from ..segmentation.structure import Quantifier
 from .exempting import spares
-from .siblings import all_of_children, join_alternatives
+from .introducing import Bearing, Introduction, introduction
+from .siblings import all_of_children, ends_in_or, join_alternatives
 from .simplify import Tree, denied, either, every, simplified
 
-SENTENCE = 5
-"""So many words say something; fewer, above sub-items, are their name."""
-Bearing = Literal["label", "example", "condition"]
-"""How a line bears on the list below it."""
+NAMES = 3
+"""So many conditions make a list of alternatives; of two a patient may have both."""
 
 
 def join_groups(found: Analysis) -> None:
@@ -27,47 +24,54 @@ def join_groups(found: Analysis) -> None:
     if not children:
         join_alternatives(found.criteria)
         return
-    constraints: dict[str, list[Constraint]] = {}
+    own: dict[str, list[Constraint]] = {}
     for constraint in found.constraints:
-        constraints.setdefault(constraint.criterion, []).append(constraint)
-    limited = {one.id for one in found.constraints if one.interval is not None}
-    labels: set[str] = set()
+        own.setdefault(constraint.criterion, []).append(constraint)
+    by_id = {one.id: one for one in found.constraints}
+    extents = {extent.criterion: extent for extent in found.extents}
+    names: set[str] = set()
     for group in sorted(found.criteria, key=lambda one: -one.id.count(".")):
         below = children.get(group.id, [])
         if any(child.expression is not None for child in below):
-            quantifier = found.quantifiers.get(group.id)
-            if _join(group, below, constraints.get(group.id, []), quantifier, limited) == "label":
-                labels.add(group.id)
-    found.constraints = [one for one in found.constraints if one.criterion not in labels]
+            introduced = introduction(group, extents[group.id], own.get(group.id, []))
+            names |= _join(introduced, below, found.quantifiers.get(group.id), by_id)
+    names -= {leaf for one in found.constraints if one.id not in names for leaf in leaves(one.applies_if)}
+    found.constraints = [one for one in found.constraints if one.id not in names]
     join_alternatives([one for one in found.criteria if one.parent is None])
 
 
 def _join(
-    group: Criterion,
-    children: list[Criterion],
-    own: list[Constraint],
-    quantifier: Quantifier | None,
-    limited: set[str],
-) -> Bearing | None:
-    """Gives a group its expression; how its own line bears on its list, None where that only spares something."""
-    parts = [child.expression for child in children if child.expression is not None]
-    sparing, bearing = spares(group), None
+    introduced: Introduction, children: list[Criterion], quantifier: Quantifier | None, by_id: dict[str, Constraint]
+) -> set[str]:
+    """Gives a group its expression; the constraints of its line that only name its list.
+
+    What the line says before the sentence that introduces the list holds beside it, or, in an exclusion, excludes too.
+    """
+    group, parts = introduced.group, [child.expression for child in children if child.expression is not None]
+    sparing, names = spares(group), set[str]()
     if sparing is not None:
+        own = [one for one in by_id.values() if one.criterion == group.id]
         whole = sparing.whole(group, own, _joined(sparing.quantifier, parts, children))
     else:
-        quantifier = quantifier or Quantifier("any" if group.section == "exclusion" else "all")
-        joined = _joined(quantifier, parts, children)
-        bearing = _bearing(group, own, quantifier, parts, limited)
+        quantifier = quantifier or Quantifier("any" if group.section == "exclusion" else "all", said=False)
+        bearing = _bearing(introduced, quantifier, parts, by_id)
+        mixed = any(map(ends_in_or, children))
+        if not quantifier.said and (bearing == "example" or (not mixed and _are_names(parts, by_id))):
+            quantifier = Quantifier("any")
+        before, named = introduced.parted()
+        whole = _joined(quantifier, parts, children)
         if bearing == "label":
-            whole, group.residue = joined, []
+            names = {one.id for one in introduced.own}
+            group.residue = [span for span in group.residue if span.start < introduced.start]
         else:
-            whole = (either if bearing == "example" else every)([group.expression, joined])
+            whole = (either if bearing == "example" else every)([named, whole])
+        whole = (either if group.section == "exclusion" else every)([before, whole])
     group.expression = simplified(whole) if whole is not None else None
     states = {child.computability for child in children if child.role != "note"}
     group.computability = "full" if states == {"full"} and not group.residue else "partial"
     if group.expression is None:
         group.computability = "none"
-    return bearing
+    return names
 
 
 def _joined(quantifier: Quantifier, parts: list[Tree], children: list[Criterion]) -> Tree | None:
@@ -81,37 +85,37 @@ def _joined(quantifier: Quantifier, parts: list[Tree], children: list[Criterion]
     return either(parts) if quantifier.op == "any" else every(parts)
 
 
-def _are_limits(parts: list[Tree], limited: set[str]) -> bool:
+def _are_limits(parts: list[Tree], by_id: dict[str, Constraint]) -> bool:
     """Whether what stands below a heading mostly limits quantities: "adequate organ function, including: | platelets
     >= ..."."""
-    return 2 * sum(not limited.isdisjoint(leaves(part)) for part in parts) > len(parts)
+    limits = (any(by_id[leaf].interval is not None for leaf in leaves(part)) for part in parts)
+    return 2 * sum(limits) > len(parts)
+
+
+def _are_names(parts: list[Tree], by_id: dict[str, Constraint]) -> bool:
+    """Whether what stands below a heading only names conditions, which nobody has all of: "confirmed lung cancer: |
+    adenocarcinoma | squamous cell carcinoma | large cell carcinoma"."""
+    return len(parts) >= NAMES and all(_names(part, by_id) for part in parts)
+
+
+def _names(part: Tree, by_id: dict[str, Constraint]) -> bool:
+    if isinstance(part, Node):
+        return part.op == "any" and all(_names(one, by_id) for one in part.of)
+    named = by_id[part.constraint]
+    generic = named.subject.text.lower().split()[-1] in role("unspecific")
+    return named.type == "condition" and not generic and named.interval is None and not named.negated
 
 
 def _bearing(
-    group: Criterion, own: list[Constraint], quantifier: Quantifier, parts: list[Tree], limited: set[str]
+    introduced: Introduction, quantifier: Quantifier, parts: list[Tree], by_id: dict[str, Constraint]
 ) -> Bearing:
-    """How a group's own line, with its constraints, bears on its list. A line that only names what stands below it, a
+    """How a group's line, with its constraints, bears on its list. A line that only names what stands below it, a
     label, asserts nothing: its constraints go, and leave no residue."""
-    bearing: Bearing = _bearing_of_heading(group, own) if group.expression is not None else "label"
-    if bearing == "example" and group.section != "exclusion" and _are_limits(parts, limited):
+    group = introduced.group
+    bearing: Bearing = introduced.bearing() if group.expression is not None else "label"
+    if bearing == "example" and group.section != "exclusion" and _are_limits(parts, by_id):
         bearing = "condition"
     if quantifier.op == "none":
-        return "condition" if bearing == "example" else "label" if all(one.negated for one in own) else bearing
+        denies = all(one.negated for one in introduced.own)
+        return "condition" if bearing == "example" else "label" if denies else bearing
     return bearing
-
-
-def _bearing_of_heading(group: Criterion, own: list[Constraint]) -> Bearing:
-    """How a group's own line bears on its children: it names them ("Cardiac disease:"), they illustrate it
-    ("serious infections, including:"), or it asks for something beside them ("diabetes and two of the following:",
-    "newly diagnosed breast cancer" with its requirements below it and no colon). A term that the line itself defines
-    by a number ("heavy drinking, defined as ≥ 24 g a day") asks for it."""
-    read = syntax(group.text)
-    bearing = [cue.kind for cue in read.cues if cue.kind in {"example", "definition"}]
-    listed = [word for word in read.texts[-3:] if word != ":"][-1:] in (["following"], ["these"])
-    asks = any(one.interval is not None or one.type == "sex" for one in own)
-    if bearing and not (asks and bearing[-1] == "definition" and not group.text.endswith(":")):
-        return "example" if bearing[-1] == "example" and not listed else "label"
-    written = set(read.texts)
-    quantified = "following" in written and bool(written & {"with", "and", "who", "plus"})
-    complete = group.section == "inclusion" and ":" not in written and len(read.texts) >= SENTENCE
-    return "condition" if asks or quantified or complete else "label"

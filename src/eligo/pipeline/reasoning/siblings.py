@@ -25,7 +25,7 @@ def join_alternatives(criteria: Sequence[Criterion]) -> None:
     """Gives inclusion criteria that are alternatives the expression of them all, as a trial asks for each of its
     criteria. ``criteria`` are those under no other, in order."""
     included = [one for one in criteria if one.section == "inclusion"]
-    if not any(map(_ends_in_or, included[:-1])):
+    if not any(map(ends_in_or, included[:-1])):
         return
     for run in _runs(included):
         if len(run) > 1 and all(one.expression is not None for one in run):
@@ -37,8 +37,8 @@ def join_alternatives(criteria: Sequence[Criterion]) -> None:
 def _alternatives(children: Sequence[Criterion]) -> list[list[Criterion]]:
     """The children in runs of alternatives: one run where "or" ends the last line but one of a list, "A; B; or C"."""
     lines = [child for child in children if child.role != "note"]
-    whole = len(lines) > 1 and _ends_in_or(lines[-2])
-    whole = whole and all(_ends_in_or(line) or line.text.endswith(LISTED) for line in lines[:-1])
+    whole = len(lines) > 1 and ends_in_or(lines[-2])
+    whole = whole and all(ends_in_or(line) or line.text.endswith(LISTED) for line in lines[:-1])
     return [lines] if whole else _runs(children)
 
 
@@ -47,15 +47,16 @@ def _runs(criteria: Sequence[Criterion]) -> list[list[Criterion]]:
     goes_on = False
     for criterion in criteria:
         if criterion.role == "note":
-            goes_on = bool(runs) and (goes_on or _ends_in_or(criterion))
+            goes_on = bool(runs) and (goes_on or ends_in_or(criterion))
             continue
         if goes_on:
             runs[-1].append(criterion)
         else:
             runs.append([criterion])
-        goes_on = _ends_in_or(criterion)
+        goes_on = ends_in_or(criterion)
     return runs
 
 
-def _ends_in_or(criterion: Criterion) -> bool:
+def ends_in_or(criterion: Criterion) -> bool:
+    """Whether a criterion's text ends in "or"."""
     return ENDS_IN_OR.search(criterion.text[-LONGEST_END:]) is not None

@@ -11,27 +11,31 @@ from ...schema import SectionName
 from .structure import Quantifier
 from .wordings import NUMBER, alternatives, number, pattern
 
+OPEN_END = "..."
+"""How wordings end that name what a list is of; a count in the line goes before: "two of the following types"."""
+
 
 def quantifier_of(line: str, section: SectionName) -> Quantifier:
     """The quantifier that ``line`` words; without words ``all`` in inclusion and ``any`` in exclusion."""
     said = _said(" ".join(line[-160:].lower().split()))
-    return said or Quantifier("any" if section == "exclusion" else "all")
+    return said or Quantifier("any" if section == "exclusion" else "all", said=False)
 
 
 @lru_cache(maxsize=2048)
 def _said(tail: str) -> Quantifier | None:
     """The quantifier in a line's end; remembered, as most groups begin with one of a few lines."""
-    best: tuple[int, int, Row, re.Match[str]] | None = None
+    best: tuple[tuple[bool, int, int], Row, re.Match[str]] | None = None
     for match in _any_wording().finditer(tail):
         for row, expression in _wordings():
             found = expression.match(tail, match.start())
             if found is None or not _AT_THE_END.match(tail, found.end()):
                 continue
-            if best is None or (found.end(), found.end() - found.start()) > best[:2]:
-                best = (found.end(), found.end() - found.start(), row, found)
+            rank = not row["wording"].endswith(OPEN_END), found.end(), found.end() - found.start()
+            if best is None or rank > best[0]:
+                best = rank, row, found
     if best is None:
         return None
-    row, found = best[2], best[3]
+    _, row, found = best
     op: Literal["all", "any", "at_least", "at_most", "fewer"] = row["op"]  # type: ignore[assignment]
     if op == "all" or op == "any":
         return Quantifier(op)

@@ -22,7 +22,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Quantifier:
-    """How a group joins its children: "at least two of the following"; ``none`` where the line above denies each."""
+    """How a group joins its children: "at least two of the following"; ``none`` where the line above denies each.
+
+    ``said`` is false where the line says nothing of it, and ``op`` is what its section means by that.
+    """
 
     op: Literal["all", "any", "at_least", "at_most", "none"]
     n: int | None = None
+    said: bool = True
