@@ -26,7 +26,8 @@ from .staging import Staged
 
 NUMERIC = re.compile(rf"[\d{FRACTION_GLYPHS}{ROMAN_GLYPHS}]")
 PLAIN_DIGIT = re.compile("[0-9]")
-HINT = re.compile(rf"\b(?:{alternatives(cues('number-hints'))})")
+HINT = re.compile(rf"\W(?:{alternatives(cues('number-hints'))})")
+"""Begins with what stands before a word, as a search for that skips the rest at once."""
 
 
 class Quantities(Staged):
@@ -53,7 +54,7 @@ def may_hold_number(stretch: str) -> bool:
     """A quick look that spares most criteria the reading: no digit, no number word, no class, no limit of normal."""
     if (PLAIN_DIGIT if stretch.isascii() else NUMERIC).search(stretch):
         return True
-    return HINT.search(stretch.lower()) is not None
+    return HINT.search(f" {stretch.lower()}") is not None
 
 
 Rule = Callable[[Words, list[Term], int, str], Made]
@@ -77,7 +78,7 @@ def _of_terms(words: Words, terms: list[Term], criterion: str) -> list[Quantity]
         else:
             found += single(words, terms[k], criterion)
             k += 1
-    if _signs().isdisjoint(words.norms):
+    if _signs().isdisjoint(words.distinct):
         return found
     others = [
         *_lettered(words, criterion),
@@ -107,7 +108,7 @@ def _place(quantity: Quantity) -> tuple[int, int]:
 
 def _normal(words: Words, criterion: str) -> list[Quantity]:
     """ "within normal limits": at least the lower limit of normal, and at most the upper one."""
-    if "normal" not in words.norms and "wnl" not in words.norms:
+    if "normal" not in words.distinct and "wnl" not in words.distinct:
         return []
     found: list[Quantity] = []
     start, end = words.starts[0], words.ends[-1]
@@ -160,7 +161,7 @@ def _categories(words: Words, criterion: str) -> list[Quantity]:
 
 def _birthdays(words: Words, criterion: str) -> list[Quantity]:
     """ "Before the 12th birthday", "not yet reached their 18th birthday": an age in years."""
-    if "birthday" not in words.norms:
+    if "birthday" not in words.distinct:
         return []
     found = []
     for one in find_birthdays(words):

@@ -166,9 +166,14 @@ _SEPARATOR = re.compile(rf"[{_SPACE}]{{0,60}}(?:[{''.join(_SLASHES)}]|[pP][eE][r
 """What stands before a denominator: a slash or "per", and space."""
 _SHORT_FORM = re.compile(rf"[{_SPACE}]?[(\[][A-Za-zµμ%]{{1,6}}[)\]](?=[{_SPACE}]?[{''.join(_SLASHES)}])")
 _MINUSES = ("-", "−", "–", "⁻")
+_LONGEST_PART = 40
+"""Code points of a unit's part before its exponent; the table's are shorter."""
 _JOINING = " \t\n\r\u00a0·•⋅∙.*x×("
 _SPACES = re.compile(f"[{_SPACE}]{{1,{_MAX_SPACE}}}")
-_JOINT = re.compile(f"[{_JOINING}]{{1,{_MAX_SPACE}}}")
+_JOINT = re.compile(
+    rf"[{_JOINING}]{{1,{_MAX_SPACE}}}(?=1|[^{''.join(_MINUSES)}]{{1,{_LONGEST_PART}}}+[{''.join(_MINUSES)}])"
+)
+"""What stands before a denominator with an exponent, where a minus or the "1.73" of a body surface follows."""
 _BEFORE_DENOMINATOR = frozenset((*_SPACE, *_SLASHES, *_JOINING, "p", "P"))
 """What a denominator begins with: a slash, "per", or what stands before an inverse exponent."""
 _GOING_ON = _BEFORE_DENOMINATOR | {"(", "["}

@@ -16,9 +16,9 @@ REACH = 6
 
 def take_in_extremes(passage: Passage) -> None:
     """Gives a number the comparator of the "minimum" or "maximum" before its subject, in place, if it has none."""
-    norms = passage.words.norms
-    if EXTREMES.isdisjoint(norms):
+    if EXTREMES.isdisjoint(passage.words.distinct):
         return
+    norms = passage.words.norms
     for index, quantity in enumerate(passage.quantities):
         low, high = quantity.interval.low, quantity.interval.high
         i = passage.spans[index][0]

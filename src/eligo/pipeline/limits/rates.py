@@ -57,8 +57,8 @@ def take_in_rates(text: str, quantities: Sequence[Quantity]) -> None:
 
 def take_in_drinks(passage: Passage) -> None:
     """ "Alcohol intake > 7 units a week": units of alcohol, not of activity; in place."""
-    norms = passage.words.norms
-    if DRINKING.isdisjoint(norms) or "insulin" in norms:
+    said = passage.words.distinct
+    if DRINKING.isdisjoint(said) or "insulin" in said:
         return
     for quantity in passage.quantities:
         unit = quantity.unit

@@ -27,9 +27,9 @@ class LetterSet:
 
 def find_scales(words: Words) -> list[tuple[str, int, int]]:
     """The scales named among the tokens: which, first token, and the one behind the last; the longest name wins."""
-    surfaces, norms = _surfaces(), words.norms
-    if surfaces.keys().isdisjoint(norms):
+    if words.distinct.isdisjoint(_openers()):
         return []
+    surfaces, norms = _surfaces(), words.norms
     found, behind = [], 0
     for i, norm in enumerate(norms):
         if norm not in surfaces or i < behind:
@@ -121,6 +121,12 @@ def letter_openers() -> frozenset[str]:
 def letters_of(scale: str) -> tuple[str, ...]:
     """The letters of a scale in their order; none where its values are numbers."""
     return tuple(entries(next(row["letters"] for row in table("scales") if row["scale"] == scale)))
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """The words that the names of scales begin with."""
+    return frozenset(_surfaces())
 
 
 @cache

@@ -63,9 +63,10 @@ def sides(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
         if words.norms[chain[-1].j : term.i] != ["x"] or term.operator or term.numeral.form != "digits":
             break
         chain.append(term)
+    if len(chain) < 2 or chain[-1].dimension != "length" or chain[0].numeral.form != "digits":
+        return None
     unit = chain[-1].unit
-    alike = all(term.unit is None or (unit and term.unit.ucum == unit.ucum) for term in chain)
-    if len(chain) < 2 or chain[-1].dimension != "length" or not alike or chain[0].numeral.form != "digits":
+    if not all(term.unit is None or (unit and term.unit.ucum == unit.ucum) for term in chain):
         return None
     low, high = bounds(chain[0].operator, max(term.value for term in chain))
     return len(chain), [made_of(words, criterion, tuple(chain), low, high, comparator=chain[0].operator)]
@@ -223,9 +224,12 @@ def bounded(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
     if k + 1 >= len(terms):
         return None
     first, second = terms[k], terms[k + 1]
-    sides = {first.operator in ("ge", "gt"), second.operator in ("ge", "gt")}
-    both = all(term.operator in ("ge", "gt", "le", "lt") for term in (first, second))
-    if not both or sides != {True, False} or first.implied or second.implied or first.reference != second.reference:
+    if first.operator not in TURNED_ROUND or second.operator not in TURNED_ROUND:
+        return None
+    rising = first.operator in ("ge", "gt")
+    if rising == (second.operator in ("ge", "gt")):
+        return None
+    if first.implied or second.implied or first.reference != second.reference:
         return None
     if "pair" in (first.numeral.form, second.numeral.form):
         return None
@@ -234,7 +238,7 @@ def bounded(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
         return None
     if first.unit and second.unit and first.dimension != second.dimension:
         return None
-    low_term, high_term = (first, second) if first.operator in ("ge", "gt") else (second, first)
+    low_term, high_term = (first, second) if rising else (second, first)
     other = _scaled(first, second)
     least, most = (other, second.value) if low_term is first else (second.value, other)
     if high_term is first and (first.unit is None) != (second.unit is None):

@@ -10,7 +10,7 @@ from functools import cache
 from ...lexicon import table
 from ...schema import SectionName
 from .cohorts import cohort_of_heading, is_cohort_label, is_unit_label
-from .wordings import alternatives, pattern
+from .wordings import alternatives
 
 
 @dataclass(slots=True)
@@ -74,8 +74,8 @@ def opening_sentence(line: str, listed: bool) -> Heading | None:
     open_ended = folded.endswith(_OPENING)
     if not open_ended and not (listed and "the following" in last):
         return None
-    for wording, word, kind in _sentences():
-        if word in last and _sentence(wording).match(last):
+    for kind, sentence in _sentences().items():
+        if sentence.match(last):
             if _UNMET.search(last):
                 kind = "inclusion"
             return Heading(len(line), kind, "sentence") if open_ended or kind == "exclusion" else None
@@ -358,19 +358,23 @@ def _inline_topic() -> re.Pattern[str]:
 
 
 @cache
-def _sentences() -> list[tuple[str, str, SectionName]]:
-    """The wordings of sentences, each with its longest word, which is in all that it fits, and the section's kind."""
-    wordings = _forms("sentence").items()
-    return [
-        (wording, max(filter(str.isalpha, wording.split()), key=len, default=""), kind) for wording, kind in wordings
-    ]
-
-
-@cache
-def _sentence(wording: str) -> re.Pattern[str]:
+def _sentences() -> dict[SectionName, re.Pattern[str]]:
+    """The wordings of the sentences that open each section; those that exclude come first in the table, and are tried
+    first."""
     people = (
         r"(?:(?:the|a|an|all|any|each|potential|study|eligible|adult|female|male|your?)\s){0,2}(?:"
         + alternatives(row["word"] for row in table("people"))
         + r")(?:(?:\s[\w/(),'’%≥≤<>-]+){0,14}?)"
     )
-    return re.compile(pattern(wording, {"people": people}))
+    wordings: dict[SectionName, list[str]] = {}
+    for wording, kind in _forms("sentence").items():
+        wordings.setdefault(kind, []).append(wording)
+    return {kind: re.compile(_any_of(those, people)) for kind, those in wordings.items()}
+
+
+def _any_of(wordings: list[str], people: str) -> str:
+    """One expression for wordings, in which the long one for people stands once for all that begin with them."""
+    led = [wording for wording in wordings if wording.startswith("<people> ")]
+    others = [wording for wording in wordings if wording not in led]
+    acts = alternatives(wording.removeprefix("<people> ") for wording in led)
+    return rf"{people}\s(?:{acts})|{alternatives(others, {'people': people})}"

@@ -19,7 +19,7 @@ def is_definition(text: str) -> bool:
     """Whether a text (runs of space folded) says who is able to bear children, or what contraception is, and asks
     nothing of anyone: "a woman of childbearing potential is any woman who has not ..."."""
     begun = text[:LONGEST].lower()
-    if all(word not in begun for word in _DEFINED):
+    if not any(map(begun.__contains__, _DEFINED)):
         return False
     found = _definition().match(begun)
     return found is not None and _STOP.search(found["said"]) is None and _ASKING.search(text) is None

@@ -26,8 +26,8 @@ def _said(tail: str) -> Quantifier | None:
     """The quantifier in a line's end; remembered, as most groups begin with one of a few lines."""
     best: tuple[tuple[bool, int, int], Row, re.Match[str]] | None = None
     for match in _any_wording().finditer(tail):
-        for row, expression in _wordings():
-            found = expression.match(tail, match.start())
+        for row, opening, expression in _wordings():
+            found = expression.match(tail, match.start()) if tail.startswith(opening, match.start()) else None
             if found is None or not _AT_THE_END.match(tail, found.end()):
                 continue
             rank = not row["wording"].endswith(OPEN_END), found.end(), found.end() - found.start()
@@ -53,8 +53,12 @@ _SLOTS = {"n": rf"(?P<n>{NUMBER})"}
 
 
 @cache
-def _wordings() -> tuple[tuple[Row, re.Pattern[str]], ...]:
-    return tuple((row, re.compile(rf"{pattern(row['wording'], _SLOTS)}(?!\w)")) for row in table("quantifiers"))
+def _wordings() -> tuple[tuple[Row, str, re.Pattern[str]], ...]:
+    """Each row, what its wording begins with before a number, and the wording."""
+    return tuple(
+        (row, row["wording"].partition("<")[0], re.compile(rf"{pattern(row['wording'], _SLOTS)}(?!\w)"))
+        for row in table("quantifiers")
+    )
 
 
 @cache

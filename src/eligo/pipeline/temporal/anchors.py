@@ -70,10 +70,13 @@ def _kind_of_head(words: list[str]) -> Kind | None:
     return None
 
 
-# A word of a phrase: letters, digits and inner signs; a sign inside a word joins it ("half-life", "C1/D1", "ICU's").
-_WORD = re.compile(r"[^\W_][\w'’+-]{0,40}(?:[/.](?=\w)[\w'’-]{1,30}){0,3}|-\d{1,3}\b")
-_GAP = re.compile(r"\s{1,60}|\s?\([\w -]{1,16}\)\s{0,60}|\s?/\s?")
-_ITEM = re.compile(r"\n\s{0,60}(?:[-*•·–]\s|\d{1,2}[.)]\s|[a-z][.)]\s|\n)")
+_NEXT = re.compile(
+    r"(?!\n\s{0,60}(?:[-*•·–]\s|\d{1,2}[.)]\s|[a-z][.)]\s|\n))"
+    r"(?P<gap>\s{1,60}+|\s?\([\w -]{1,16}\)\s{0,60}+|\s?/\s?+)?+"
+    r"(?P<word>[^\W_][\w'’+-]{0,40}(?:[/.](?=\w)[\w'’-]{1,30}){0,3}|-\d{1,3}\b)"
+)
+"""The next word of a phrase, in the same item of a list, with what parts it from the word before. It consists of
+letters, digits and inner signs; a sign inside a word joins it ("half-life", "C1/D1", "ICU's")."""
 
 OF_AND_ARTICLE = re.compile(r"\sof\s{1,60}(?:the\s{1,60})?", re.IGNORECASE)
 FIRST = word_set("anchor-first")
@@ -96,22 +99,17 @@ def _phrase(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
     words: list[tuple[int, int, str]] = []
     place = start
     while len(words) < MAX_WORDS:
-        gap = _GAP.match(text, place, end)
-        if gap and _ITEM.match(text, gap.start(), end):
+        match = _NEXT.match(text, place, end)
+        if not match or (words and match["gap"] is None):
             break
-        if words and not gap:
-            break
-        match = _WORD.match(text, gap.end() if gap else place, end)
-        if not match:
-            break
-        word = match[0].lower()
+        word = match["word"].lower()
         if word in STOP and not _goes_on(text, match.end(), end, word, words):
             break
         if word in JOINED and words and not _setting_follows(text, match.end(), end):
             break
         if word in INDEFINITE and words and words[-1][2] not in TRAILING | LEADING:
             break
-        words.append((match.start(), match.end(), word))
+        words.append((*match.span("word"), word))
         place = match.end()
     return words
 

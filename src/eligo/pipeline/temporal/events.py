@@ -32,7 +32,7 @@ class Event(NamedTuple):
 def known_event(text: str, low: int, high: int) -> Event | None:
     """The last phrase of ``text[low:high]`` whose head the table knows as an event: "strength training", "admitted"."""
     low = max(low, high - REACH)
-    if _heads().keys().isdisjoint(WORD.findall(text[low:high].lower())):
+    if _known().isdisjoint(WORD.findall(text[low:high].lower())):
         return None
     tokens = _without_brackets(_tokens(text, low, high))
     for k in range(len(tokens) - 1, -1, -1):
@@ -119,6 +119,11 @@ def _names(word: str) -> bool:
 @cache
 def _empty() -> frozenset[str]:
     return listed("events", type="none")
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(_heads())
 
 
 @cache
