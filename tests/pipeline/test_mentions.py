@@ -48,6 +48,14 @@ def test_an_abbreviation_has_the_label_of_what_it_stands_for():
     assert [one for one in found if one[1] == "OWD"] == [("Condition", "OWD")] * 2
 
 
+def test_an_abbreviation_is_spelled_out_over_a_hard_wrap_and_not_over_items():
+    wrapped = mentions("Any obstructive\n    widget disease (OWD).", (("widget disease", "Condition"),))
+    parted = mentions("- obstructive\n- widget disease (OWD)", (("widget disease", "Condition"),))
+    plain = mentions("Any obstructive widget disease (owd)", (("obstructive widget disease", "Condition"),))
+    assert ("Condition", "OWD") in wrapped
+    assert not {"OWD", "owd"} & {words for _, words in parted + plain}
+
+
 def test_no_mention_overlaps_another():
     doc = Mentions(NLP)(NLP("No severe chronic kidney disease, cataract surgery or insulin therapy (CKD)"))
     found = analysis(doc).mentions

@@ -11,7 +11,9 @@ from spacy.tokens import Doc
 
 from ..tokens import Tokens
 
-SHORT_FORM = re.compile(r"\(([A-Za-z][A-Za-z0-9-]{1,9})\)")
+SHORT_FORM = re.compile(r"\((?=[a-z-]{0,9}[A-Z0-9])([A-Za-z][A-Za-z0-9-]{1,9})\)")
+ANOTHER_ITEM = re.compile(r"\n[^\S\n]{0,40}(?:\n|[-*•·–]|\d{1,2}[.)])")
+"""What begins another item, and is no hard wrap."""
 MOST = 200
 """How many definitions are looked at in one text; no trial has as many."""
 
@@ -43,7 +45,7 @@ def abbreviations(tokens: Doc | Tokens, text: str) -> list[Abbreviation]:
         _, long = find_abbreviation(_within(tokens, max(first - 1 - reach, 0), first - 1), _within(tokens, first, last))
         if long is not None:
             start, end = long[0].idx, long[-1].idx + len(long[-1].text)
-            if "\n" not in text[start:end]:
+            if ANOTHER_ITEM.search(text, start, end) is None:
                 found.append(Abbreviation(*match.span(1), start, end))
     return found
 

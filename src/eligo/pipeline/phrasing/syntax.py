@@ -31,6 +31,9 @@ DEGREES = frozenset({"mild", "moderate", "moderately"})
 HIGHER = (["moderate"], ["severe"])
 QUALIFYING_ON = frozenset({"or", "and", "to", "/", "-"})
 """What joins the words of one qualifier: "known or suspected", "mild to moderate"."""
+TYPES = frozenset({"1", "2", "3", "i", "ii", "iii"})
+NUMERAL = "i"
+"""A pronoun, but in "type | I"."""
 LONGEST_QUALIFIER = 4
 """How many words of a qualifier may stand before its last."""
 
@@ -139,6 +142,9 @@ def _read(text: str) -> Syntax:
     classes = [known.get(word) or ("content" if word[0].isalnum() else "punctuation") for word in texts]
     for at in enumerators(text, found):
         classes[at] = "enumerator"
+    if NUMERAL in texts:
+        for at in (at for at in range(1, len(texts)) if texts[at] == NUMERAL and _announces_type(texts, at - 1)):
+            classes[at] = "content"
     cues = [
         Cue(kind, side, starts[first], ends[last - 1], first, last)
         for first, last, (kind, side) in _cue_table().find(texts)
@@ -160,6 +166,7 @@ def _chunks(texts: list[str], starts: list[int], ends: list[int], classes: list[
             inside = True
         elif kind == "generic":
             inside = first is not None or _is_suspended(texts, index) or _is_lacked(texts, index)
+            inside = inside or _announces_type(texts, index)
         elif kind == "verb":
             inside = index in qualifying
         else:
@@ -196,6 +203,13 @@ def _with_qualifier(texts: list[str], first: int, last: int, cued: set[int]) -> 
 def _is_suspended(texts: list[str], index: int) -> bool:
     """Whether a word ends in a hyphen that waits for another: "second- or third-degree"."""
     return texts[index + 1 : index + 2] == ["-"] and index + 2 < len(texts) and texts[index + 2] in {"or", "and", ","}
+
+
+def _announces_type(texts: list[str], index: int) -> bool:
+    """Whether a word begins a name with its code, "type | I", "type | 2 diabetes", and says in no bracket which kind of
+    the one before it is meant: "diabetes (type I)"."""
+    announced = texts[index] == "type" and not TYPES.isdisjoint(texts[index + 1 : index + 2])
+    return announced and texts[index - 1 : index] != ["("]
 
 
 def _is_lacked(texts: list[str], index: int) -> bool:
