@@ -10,6 +10,7 @@ import pytest
         ("ex", "Elevated creatine kinase (ck)", []),
         ("in", "Negative urine pregnancy test", []),
         ("ex", "Asthma (well)", ["well"]),
+        ("ex", "Gout or certain cancers", ["certain"]),
         ("ex", "Gout, and is not willing to refrain from participating", []),
         ("ex", "Phase II only: gout", []),
         ("ex", "For Cohorts 1 and 2 only, gout", []),

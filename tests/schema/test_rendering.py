@@ -191,6 +191,10 @@ def window(relation, interval=None, ucum="mo", anchor=None, evidence=""):
             {"subject": "psoriasis", "kind": "condition", "temporal": window("past", evidence="History of or current")},
             "psoriasis now or in the past",
         ),
+        (
+            {"subject": "gout", "kind": "condition", "temporal": window("past", evidence="Evidence or history of")},
+            "gout now or in the past",
+        ),
         ({"subject": "surgery", "kind": "procedure", "temporal": window("future")}, "surgery planned"),
         ({"subject": "smoking", "kind": "observation", "temporal": window("present")}, "smoking currently"),
         (

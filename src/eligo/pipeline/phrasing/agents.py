@@ -17,6 +17,10 @@ LONGEST_OCCASION = 5
 """How many words may stand between the name of a test and what it is for."""
 BESIDE_EXAMPLES = frozenset({",", "(", "[", ":", ".", "to", "the", "either", "any"})
 """What may stand around the cue that begins examples."""
+REACTED_TO = frozenset({"to", "for", "against"})
+ACTED_ON = frozenset({"of"})
+TARGETS = frozenset({"Drug", "Measurement", "Condition", "Observation", "Procedure"})
+"""What drugs may be said to act on: "an inhibitor of EGFR or VEGF"."""
 REACTIONS = frozenset({"reaction", "reactions"})
 """What may be of many kinds: "phototoxic reactions (e.g. sunburn)" tells of no agent."""
 AGAIN = frozenset({",", "or", "and", "/", "to", "other", "any", "of", "the", "its", "their"})
@@ -113,23 +117,26 @@ def _past_occasion(read: Syntax, at: int) -> int:
 
 
 def reactions(read: Syntax, parts: list[Part]) -> list[Part]:
-    """ "Allergy to A or B" is an allergy to A and one to B, which borrows "allergy"."""
+    """ "Allergy to A or B" is an allergy to A and one to B, which borrows "allergy"; so is an "inhibitor of A or B"."""
     kept: list[Part] = []
     at = 0
     while at < len(parts):
         part = parts[at]
         kept.append(part)
         at += 1
-        if read.texts[part.last - 1] not in role("reaction"):
+        acts = read.texts[part.last - 1] in role("acting")
+        if not acts and read.texts[part.last - 1] not in role("reaction"):
             continue
-        agents = _followers(read, part, parts, at - 1, frozenset({"to", "for", "against"}))
-        examples = _examples(read, part, agents, parts[at + len(agents) :][:LONGEST_LIST])
+        links, alike = (ACTED_ON, TARGETS) if acts else (REACTED_TO, frozenset[str]())
+        agents = _followers(read, part, parts, at - 1, links, alike=alike)
+        examples = [] if acts else _examples(read, part, agents, parts[at + len(agents) :][:LONGEST_LIST])
         if examples and not agents:
             for example in examples:
                 _react(example, part, part.end)
         elif agents:
             agents += examples
             end = part.end
+            part.label, part.kind = ("Drug", "drug") if acts else (part.label, part.kind)
             _lend_agent(read, kept, agents[0])
             part.end, part.last = _whole_agent(read, agents[0])
             for agent in agents[1:]:
@@ -142,9 +149,10 @@ def reactions(read: Syntax, parts: list[Part]) -> list[Part]:
 
 
 def _react(agent: Part, reaction: Part, end: int) -> None:
-    """Makes of an agent a reaction to it, which borrows the name of one that stands before and ends at ``end``."""
+    """Makes of an agent a reaction to it, or a drug that acts on it, which borrows the name of one that stands before
+    and ends at ``end``."""
     agent.heads.insert(0, (reaction.start, end))
-    agent.label, agent.kind = "Condition", "condition"
+    agent.label, agent.kind = ("Drug", "drug") if reaction.label == "Drug" else ("Condition", "condition")
     agent.shared += reaction.shared
 
 
@@ -210,12 +218,15 @@ def _is_treatment(read: Syntax, part: Part) -> bool:
 def _lend_agent(read: Syntax, kept: list[Part], agent: Part) -> None:
     """ "Allergy or intolerance to A": what stands before in one list is an allergy to A."""
     part = kept[-1]
-    lent = read.starts[part.last], agent.end
+    lent, ends = (read.starts[part.last], agent.end), {part.end}
     for before in reversed(kept[:-1]):
-        bare = read.texts[before.last - 1] in role("reaction") and not before.heads
+        word = read.texts[before.last - 1]
+        bare = not before.heads and (word in role("reaction") or word in role("acting"))
+        bare = bare or any(stop in ends for _, stop in before.heads)  # "immediate or delayed | allergy to A"
         if not bare or connected(read, before, part) is None or before.last >= part.lead + 1:
             return
         before.heads.append(lent)
+        ends.add(before.end)
         part = before
 
 
@@ -246,8 +257,8 @@ def _followers(
     for index in range(at + 1, len(parts)):
         following = parts[index]
         if found:
-            mixed = alike and {following.label, found[0].label} == alike
-            same = mixed or following.label == found[0].label or following.origin == "coordination"
+            mixed = {following.label, found[0].label}
+            same = alike.issuperset(mixed) or following.label == found[0].label or following.origin == "coordination"
             if not same or not connected(read, found[-1], following):
                 break
         else:

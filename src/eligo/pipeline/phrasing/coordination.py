@@ -18,6 +18,8 @@ from .vocabulary import is_site, qualifiers, terms
 CONNECTORS = frozenset({"or", "and", "nor", ",", "/", "&"})
 LINKING = frozenset({"determiner", "adverb"})
 SMALL = frozenset({"of", "to", "for", "with", "in", "by", "on", "e", "g", "from"})
+PLURAL = ["(", "s", ")"]
+"""Behind a name, that there may be several: "product(s)"."""
 CODE = re.compile(r"[ivx]{1,4}|[a-z]\d{0,2}|\d{1,2}[a-z]?", re.IGNORECASE)
 LONGEST_CODE = 5
 HYPHENS = frozenset("-‐‑")
@@ -64,6 +66,8 @@ def connected(read: Syntax, left: Part, right: Part, behind: int = 0) -> str | N
     """The connector between two parts that stand in one list, the strongest where there are several; else None.
     ``behind`` is where a bracket ends that stands right behind ``left``."""
     begin = max(left.last, behind)
+    if read.texts[begin : begin + 3] == PLURAL:
+        begin += len(PLURAL)
     if right.lead < begin or right.lead - begin > 6:
         return None
     found = ""

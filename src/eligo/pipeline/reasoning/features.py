@@ -307,11 +307,12 @@ class Features:
 
     def has_other_time(self, special: Operand, general: Operand) -> bool:
         """Whether an operand is the special case of a time: "chemotherapy within 3 weeks (6 weeks for carmustine)"."""
-        times = [self.constraints[atom].temporal for atom in general.atoms]
+        times = [window and window.evidence.start for window in (self.constraints[at].temporal for at in general.atoms)]
         if not special.atoms or not times or None in times:
             return False
         facts = [self.constraints[atom] for atom in special.atoms]
-        return all(fact.temporal and fact.temporal.evidence.start < fact.subject.start for fact in facts)
+        own = [(one.temporal.evidence.start, one.subject.start) for one in facts if one.temporal is not None]
+        return len(own) == len(facts) and all(start < name and start not in times for start, name in own)
 
     def same_evidence(self, left: Operand, right: Operand) -> bool:
         """Whether both come from one comparison: "blood pressure > 140/90 mmHg"."""

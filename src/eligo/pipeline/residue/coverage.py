@@ -127,7 +127,10 @@ def cover(text: str, read: Syntax, offset: int, constraints: Sequence[Constraint
         first, last = bisect_right(ends, start - offset), bisect_left(starts, end - offset)
         covered[first:last] = COVERED * (last - first)
     unsaid = _unsaid()
-    saying = [at for at, kind in enumerate(classes) if kind not in EMPTY and texts[at] not in unsaid]
+    unnamed = role("unnamed")
+    saying = [
+        at for at, kind in enumerate(classes) if (kind not in EMPTY and texts[at] not in unsaid) or texts[at] in unnamed
+    ]
     coverage = Coverage(text, read, offset, said, covered, saying)
     if not coverage.is_whole():
         _cover_times(coverage)
