@@ -7,12 +7,15 @@ out lists with ellipsis, :mod:`.phrasing.narrowing` gives each its qualifiers.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeAlias
+
 from spacy.tokens import Doc
 
 from ..lexicon.analytes import analytes, find_analytes
 from ..lexicon.roles import role
-from ..schema import Constraint, Mention, Subject, TextSpan
-from .analysis import Analysis, analysis, qualifier_at, spelled_out
+from ..schema import Constraint, Mention, Qualifier, Subject, TextSpan
+from .analysis import Analysis, Extent, analysis, qualifier_at, spelled_out
 from .limits.nearby import NearbyLimits
 from .limits.readings import TNM
 from .marks import OPENING
@@ -29,6 +32,7 @@ from .staging import Staged
 
 SEXES: dict[str, str] = {**dict.fromkeys(cues("sex-male"), "male"), **dict.fromkeys(cues("sex-female"), "female")}
 CERTAIN, INFERRED = 0.9, 0.6
+Place: TypeAlias = tuple[int, int]
 
 
 class Facts(Staged):
@@ -48,68 +52,123 @@ def find_facts(found: Analysis) -> None:
     thresholds: dict[str, list[Constraint]] = {}
     for constraint in found.constraints:
         thresholds.setdefault(constraint.criterion, []).append(constraint)
-    defined = [(one.start, one.end) for one in found.abbreviations or ()]
-    quantities: dict[str, list[tuple[int, int]]] = {}
+    quantities: dict[str, list[Place]] = {}
     for quantity in found.quantities:
         if quantity.kind == "ordinal" and not quantity.claimed:  # the "I or III" of "class I or III antiarrhythmics"
             continue
         quantities.setdefault(quantity.criterion, []).append((quantity.start, quantity.end))
     notes = {criterion.id for criterion in found.criteria if criterion.role == "note"}
-    for criterion, start, _, text in found.extents:
-        if criterion is None or criterion in notes:
-            continue
-        here = thresholds.get(criterion, [])
-        taken = [(one.start, one.end) for each in here for one in (each.subject, each.evidence)]
-        taken += quantities.get(criterion, [])
-        _state(found, text, start, criterion, mentions.get(criterion, []), here, taken, defined)
+    for extent in found.extents:
+        name = extent.criterion
+        if name is not None and name not in notes:
+            limits = thresholds.get(name, [])
+            _Criterion(found, extent, mentions.get(name, []), limits, quantities.get(name, [])).add_facts()
 
 
-def _state(
-    found: Analysis,
-    text: str,
-    offset: int,
-    criterion: str,
-    mentions: list[Mention],
-    thresholds: list[Constraint],
-    taken: list[tuple[int, int]],
-    defined: list[tuple[int, int]],
-) -> None:
-    """Adds the constraints of one criterion, whose text begins at ``offset``."""
-    spans = [(one.start - offset, one.end - offset, one.label) for one in mentions]
-    parts = Parts(
-        syntax(text),
-        text,
-        spans,
-        [(start - offset, end - offset) for start, end in taken],
-        [(start - offset, end - offset) for start, end in defined if offset <= start and end <= offset + len(text)],
-    )
-    supposed = [*explanations(parts.read), *remarks(parts.read)]
-    limits = NearbyLimits(thresholds, offset)
-    loose = [(start, end) for start, end, label in spans if label == "Qualifier"]
-    methods = Methods(parts, limits)
-    for part, narrowing in zip(parts.found, narrowings(parts.read, text, parts.found, loose), strict=True):
-        if supposed and any(first <= part.first < last for first, last in supposed):
-            continue
-        if part.label == "Measurement" and _is_scale_of(text, part, limits):
-            continue
-        if part.last - part.first == 1 and is_any_category(parts.read.texts, part.first):
-            continue
-        short = _abbreviated(text, part, limits) if thresholds else None
-        if short is not None:
-            short.qualifiers.append(qualifier_at("modifier", text, part.start, part.end, offset=offset))
-            continue
-        phases = _phases(text[part.start : part.end], thresholds) if part.label == "Measurement" else []
-        for phase in phases:
-            phase.qualifiers.append(qualifier_at("head", text, parts.read.starts[part.lead], part.end, offset=offset))
-        version = _end_of_grading(parts, part)
-        measured = methods.of(part) if version is None else limits.last_before(part.start)
-        if measured is not None:
-            measured.qualifiers.append(qualifier_at("method", text, part.start, version or part.end, offset=offset))
-        elif not phases and version is None:
-            fact = _constraint(found, text, offset, criterion, part, narrowing)
-            found.constraints.append(fact)
+class _Criterion:
+    """One criterion, of which facts are made; ``numbers`` are the places of its quantities."""
+
+    def __init__(
+        self,
+        found: Analysis,
+        extent: Extent,
+        mentions: Sequence[Mention],
+        thresholds: list[Constraint],
+        numbers: Sequence[Place],
+    ) -> None:
+        self.found, self.name, self.offset, self.text = found, extent.criterion, extent.start, extent.text
+        self.thresholds, self.limits = thresholds, NearbyLimits(thresholds, extent.start)
+        labelled = [(one.start - self.offset, one.end - self.offset, one.label) for one in mentions]
+        self.loose = [(start, end) for start, end, label in labelled if label == "Qualifier"]
+        taken = [(one.start, one.end) for each in thresholds for one in (each.subject, each.evidence)]
+        spelled = [(one.start, one.end) for one in found.abbreviations or ()]
+        end = self.offset + len(self.text)
+        defined = [place for place in spelled if self.offset <= place[0] and place[1] <= end]
+        self.parts = Parts(syntax(self.text), self.text, labelled, self._own([*taken, *numbers]), self._own(defined))
+        self.methods = Methods(self.parts, self.limits)
+        self.supposed = [*explanations(self.parts.read), *remarks(self.parts.read)]
+
+    def _own(self, places: Sequence[Place]) -> list[Place]:
+        """Places of the trial's text as places of the criterion's."""
+        return [(start - self.offset, end - self.offset) for start, end in places]
+
+    def add_facts(self) -> None:
+        """Adds a constraint for each part of the criterion that states something and no threshold says."""
+        parts = self.parts
+        for part, narrowing in zip(
+            parts.found, narrowings(parts.read, self.text, parts.found, self.loose), strict=True
+        ):
+            if self._states_nothing(part) or self._says_of_a_limit(part):
+                continue
+            fact = self._constraint(part, narrowing)
+            self.found.constraints.append(fact)
             if fact.type == "measurement" and fact.values:
-                methods.result = fact, max(part.end, *(end for name, _, end in narrowing if name == "result"))
+                self.methods.result = fact, max(part.end, *(end for name, _, end in narrowing if name == "result"))
+
+    def _states_nothing(self, part: Part) -> bool:
+        """Whether a part stands in a remark, names the scale of a number, or is any category of the TNM."""
+        if any(first <= part.first < last for first, last in self.supposed):
+            return True
+        if part.label == "Measurement" and _is_scale_of(self.text, part, self.limits):
+            return True
+        return part.last - part.first == 1 and is_any_category(self.parts.read.texts, part.first)
+
+    def _says_of_a_limit(self, part: Part) -> bool:
+        """Whether a part names again what a limit is of, or how a limit or a result was found: its qualifier."""
+        short = _abbreviated(self.text, part, self.limits) if self.thresholds else None
+        if short is not None:
+            short.qualifiers.append(self._qualifier("modifier", part.start, part.end))
+            return True
+        phases = _phases(self.text[part.start : part.end], self.thresholds) if part.label == "Measurement" else []
+        for phase in phases:
+            phase.qualifiers.append(self._qualifier("head", self.parts.read.starts[part.lead], part.end))
+        version = _end_of_grading(self.parts, part)
+        measured = self.methods.of(part) if version is None else self.limits.last_before(part.start)
+        if measured is not None:
+            measured.qualifiers.append(self._qualifier("method", part.start, version or part.end))
+        return bool(phases) or version is not None or measured is not None
+
+    def _qualifier(self, kind: str, start: int, end: int) -> Qualifier:
+        return qualifier_at(kind, self.text, start, end, offset=self.offset)
+
+    def _constraint(self, part: Part, narrowing: list[Span]) -> Constraint:
+        kind = part.kind or (part.label or "Observation").lower()
+        written = self.text[part.start : part.end]
+        values = None
+        if part.label == "Person":
+            kind = "sex" if written.lower() in SEXES else "observation"
+        if kind == "sex":
+            values = [SEXES.get(written.lower(), written.lower())]
+        elif kind == "measurement":
+            values = [self.text[start:end] for name, start, end in narrowing if name == "result"] or None
+            narrowing = [one for one in narrowing if one[0] != "result"]
+        beside = [start for _, start, end in narrowing if self.text[end : part.start].isspace()]
+        begin = min(part.start, *beside) if beside else part.start
+        start, end = self.offset + part.start, self.offset + part.end
+        return Constraint.made(
+            {
+                "id": self.found.new_id(),
+                "criterion": self.name,
+                "type": kind,
+                "subject": Subject.made({"start": start, "end": end, "text": written, "concept": None}),
+                "interval": None,
+                "unit": None,
+                "relative_to": None,
+                "canonical": None,
+                "values": values,
+                "count": None,
+                "qualifiers": [self._qualifier(name, start, end) for name, start, end in narrowing],
+                "negated": False,
+                "temporal": None,
+                "duration": None,
+                "applies_if": None,
+                "evidence": TextSpan.made(
+                    {"start": self.offset + begin, "end": end, "text": self.text[begin : part.end]}
+                ),
+                "confidence": CERTAIN if part.origin == "facts" else INFERRED,
+                "origin": part.origin,
+            }
+        )
 
 
 def _abbreviated(text: str, part: Part, limits: NearbyLimits) -> Constraint | None:
@@ -156,43 +215,3 @@ def _is_scale_of(text: str, part: Part, limits: NearbyLimits) -> bool:
             if begin >= part.end and text[part.end : begin].strip() in ("", "of", ":", "("):
                 return True
     return False
-
-
-def _constraint(
-    found: Analysis, text: str, offset: int, criterion: str, part: Part, narrowing: list[Span]
-) -> Constraint:
-    kind = part.kind or (part.label or "Observation").lower()
-    written = text[part.start : part.end]
-    values = None
-    if part.label == "Person":
-        kind = "sex" if written.lower() in SEXES else "observation"
-    if kind == "sex":
-        values = [SEXES.get(written.lower(), written.lower())]
-    elif kind == "measurement":
-        values = [text[start:end] for name, start, end in narrowing if name == "result"] or None
-        narrowing = [one for one in narrowing if one[0] != "result"]
-    beside = [start for _, start, end in narrowing if text[end : part.start].isspace()]
-    begin = min(part.start, *beside) if beside else part.start
-    start, end = offset + part.start, offset + part.end
-    return Constraint.made(
-        {
-            "id": found.new_id(),
-            "criterion": criterion,
-            "type": kind,
-            "subject": Subject.made({"start": start, "end": end, "text": written, "concept": None}),
-            "interval": None,
-            "unit": None,
-            "relative_to": None,
-            "canonical": None,
-            "values": values,
-            "count": None,
-            "qualifiers": [qualifier_at(name, text, start, end, offset=offset) for name, start, end in narrowing],
-            "negated": False,
-            "temporal": None,
-            "duration": None,
-            "applies_if": None,
-            "evidence": TextSpan.made({"start": offset + begin, "end": end, "text": text[begin : part.end]}),
-            "confidence": CERTAIN if part.origin == "facts" else INFERRED,
-            "origin": part.origin,
-        }
-    )

@@ -9,6 +9,7 @@ what "and", "or" and a comma mean (:mod:`.lists`). All these make and join opera
 
 What comes after: exceptions as conditions (:mod:`.exceptions`), arms of one limit (:mod:`.arms`), further times and
 denied states of facts (:mod:`.further_times`, :mod:`.states`), tests that tell nothing (:mod:`.unread`), the normal
-form (:mod:`.simplify`), the expressions of groups (:mod:`.groups`, with :mod:`.exempting` and :mod:`.siblings`),
-whether a criterion only permits (:mod:`.permissions`), and what is odd about a trial (:mod:`.curiosities`).
+form (:mod:`.simplify`), the expressions of groups (:mod:`.groups`, with :mod:`.introducing`, :mod:`.exempting` and
+:mod:`.siblings`), whether a criterion only permits (:mod:`.permissions`), and what is odd about a trial
+(:mod:`.curiosities`).
 """
