@@ -229,7 +229,15 @@ class Features:
 
     def is_measured(self, operand: Operand) -> bool:
         """Whether an operand's name ends as that of a measurement does: "organ and marrow | function"."""
-        return head_label(self.constraints[operand.atoms[-1]].subject.text.lower().split()[-1]) == "Measurement"
+        return head_label(self._last_word(operand)) == "Measurement"
+
+    def is_of_readings(self, operand: Operand) -> bool:
+        """Whether an operand only names what there may be readings of: "lung | function", "performance | status"."""
+        named = self.is_measured(operand) or self._last_word(operand) in role("reading")
+        return named and not self.has_interval(operand)
+
+    def _last_word(self, operand: Operand) -> str:
+        return self.constraints[operand.atoms[-1]].subject.text.lower().split()[-1]
 
     def is_sound(self, operand: Operand) -> bool:
         """Whether a test or function is to be as it should: so are those in a list with it, "normal ECG and MRI"."""

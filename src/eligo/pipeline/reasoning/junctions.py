@@ -121,6 +121,9 @@ class Junctions:
                 bearing = self.of.either(bearing, self._join(behind.part(cut)))
         if kind == "obligation":
             return self._demanded(before, row.links[at], bearing)
+        if kind == "colon" and self._is_label(before.operands, behind.operands[0]):
+            self.of.optional += before.operands[0].atoms
+            return bearing
         if kind == "colon" and self.of.of_people(row.operands[0]):
             return self._obliged(self._join(before), bearing)
         begin = self._begin_of_head(kind, before, row.links[at])
@@ -189,6 +192,13 @@ class Junctions:
         if kind == "example" or (kind == "colon" and self.of.excludes and not self._is_defined(head, bearing)):
             return self.of.either(head, bearing)
         return self.of.every(head, bearing)
+
+    def _is_label(self, left: list[Operand], right: Operand) -> bool:
+        """Whether what stands before a colon only names the tests that an inclusion asks the limits or results of
+        behind it: "renal function: | creatinine < 1.5 mg/dL"."""
+        if self.of.excludes or len(left) > 1 or left[0].nest or self.of.is_sound(left[0]):
+            return False
+        return self.of.has_interval(right) and (self.of.is_of_readings(left[0]) or self.of.are_tests(left[0], right))
 
     def _is_defined(self, head: Operand, limits: Operand) -> bool:
         """Whether limits say when a condition is there: "uncontrolled hypertension: systolic >= 160 mmHg"."""
