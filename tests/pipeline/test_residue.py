@@ -89,6 +89,7 @@ import pytest
         ("in", "Able to understand and voluntarily sign the informed consent in accordance with local law", []),
         ("in", "Written consent before study entry", []),
         ("in", "Creatinine <= 1.5 x ULN for age", []),
+        ("in", "Serum creatinine normal for age", []),
         ("in", "Able to perform spirometry", []),
         ("ex", "Active, non-infectious hepatitis", []),
         ("in", "Use of medically acceptable contraception", []),

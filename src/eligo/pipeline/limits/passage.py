@@ -15,6 +15,7 @@ from ..numeric.words import Words, cues
 SHADOWING = cues("shadowing")
 CHANGES = SHADOWING | cues("differences")
 OTHER_SPECIMENS = cues("other-specimens")
+NORMS = cues("references")
 Above = Callable[[], "Passage | None"]
 """Gives the group or heading that a criterion stands under."""
 LONGEST_BRACKET = 12
@@ -107,8 +108,10 @@ class Passage:
 
     def _is_shadowed(self, i: int, j: int, analyte: Analyte) -> bool:
         """Whether a name is part of another: "weight loss", "a decrease in SBP", "pleural LDH", "calcium/creatinine
-        ratio"; "a decrease in LVEF to" limits the LVEF."""
+        ratio"; "a decrease in LVEF to" limits the LVEF. What is normal "for age" says nothing of the age."""
         norms = self.words.norms
+        if analyte.id == "age" and norms[i - 1 : i] == ["for"] and not NORMS.isdisjoint(norms[i - 2 : i - 1]):
+            return True
         behind = norms[j] if j < len(norms) else ""
         if behind in SHADOWING or (behind == "ratio" and i > 0 and norms[i - 1] in "/:" and analyte.id != "fvc"):
             return True

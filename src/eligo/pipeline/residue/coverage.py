@@ -164,7 +164,8 @@ def _cover_limits(coverage: Coverage) -> None:
                 beside = beside | ONSET
             if constraint.values:
                 beside = beside | role("tested")
-            if constraint.relative_to is not None:
+            as_it_should = not role("sound").isdisjoint(map(str.lower, constraint.values or ()))
+            if constraint.relative_to is not None or as_it_should:
                 beside = beside | role("normal_range")
             at_entry = constraint.type == "age"  # "18 years or older at the time of signing the informed consent form"
             after = beside | role("at_entry") if at_entry else beside
