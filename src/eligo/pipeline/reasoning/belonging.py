@@ -53,7 +53,7 @@ class Belonging:
                     joined[-1] = self.of.either(joined[-1], operands[at])
                 else:
                     self._fold_borrowers(joined, kept)
-                    joined[-1] = self.of.every(joined[-1], operands[at])
+                    joined[-1] = self._narrowed(joined[-1], operands[at], links[at])
             elif self.of.same_evidence(joined[-1], operands[at]):
                 join = self.of.either if self.of.excludes else self.of.every
                 joined[-1] = join(joined[-1], operands[at])
@@ -67,10 +67,18 @@ class Belonging:
                 end = self._end_of_list(links, at)
                 end = next((k for k in range(at + 1, end) if self.of.are_one_thing(operands[at - 1], operands[k])), end)
                 rest = self._join(operands[at:end], [set(), *links[at + 1 : end]], depth + 1)
-                joined[-1] = self.of.every(joined[-1], rest)
+                joined[-1] = self._narrowed(joined[-1], rest, links[at])
                 at = end - 1
             at += 1
         return joined, kept
+
+    def _narrowed(self, operand: Operand, by: Operand, link: set[str]) -> Operand:
+        """An operand with what is said of it: "no more than two regimens for | metastatic disease" asks for no such
+        disease."""
+        limits_purpose = "for" in link and self.of.are_at_most(operand) and self.of.are_present_conditions(by)
+        if limits_purpose and not self.of.excludes:
+            return self.of.apply_if(operand, by)
+        return self.of.every(operand, by)
 
     def _people_joined(self, operands: list[Operand], links: Links) -> Bound:
         """ "Men and women": groups of people side by side are alternatives, and bind first."""

@@ -203,7 +203,13 @@ class Features:
     def are_at_most(self, operand: Operand) -> bool:
         """Whether all that is said is how often something may have been at most: "no more than one prior regimen"."""
         counts = [self.constraints[atom].count for atom in operand.atoms]
-        return all(count is not None and count.low is None for count in counts)
+        return all(count is not None and (count.low is None or count.low.value == 0) for count in counts)
+
+    def are_present_conditions(self, operand: Operand) -> bool:
+        """Whether all of an operand are conditions, none of them denied or with a limit."""
+        facts = [self.constraints[atom] for atom in operand.atoms]
+        plain = all(one.type == "condition" and one.interval is None for one in facts)
+        return plain and not any(one.kind == "negation" for fact in facts for one in fact.qualifiers)
 
     def has_interval(self, operand: Operand) -> bool:
         """Whether a comparison or a test's result is in it."""
