@@ -21,10 +21,8 @@ NUMBER = (
     r"(?P<least>at\s{1,9}least\s{1,9}|≥\s?|a\s{1,9}minimum\s{1,9}of\s{1,9}|minimum\s{1,9})?"
     rf"(?P<times>{'|'.join(counts(2, 5))}|[2-5])(?P<more>\s{{1,9}}or\s{{1,9}}more)?"
 )
-OCCASION = (
-    r"(?:occasion|ECG|EKG|electrocardiogram|recording|measurement|reading|determination|visit|assessment|sample|evaluation|test|testing|examination"
-    r"|value)s?\b"
-)
+READINGS = cues("reading-words")
+OCCASION = rf"(?:{'|'.join(sorted(READINGS | cues('occasion-words')))})\b"
 BEHIND = re.compile(
     r"[^.;:]{0,40}?\b(?P<on>(?:confirmed\s{1,9})?(?:on|in|at|by|during))\s{1,9}"
     rf"(?:a\s{{1,9}}(?P<again>second|repeat)|{NUMBER})\s{{1,9}}{APART}?{OCCASION}",
@@ -34,7 +32,6 @@ LEADING = re.compile(rf"\b{NUMBER}\s{{1,9}}(?P<apart>{APART})?\Z", re.IGNORECASE
 BEHIND_SIGNS = frozenset(("on", "in", "at", "by", "during"))
 LEADING_SIGNS = frozenset((*TIMES, "more", *SEPARATE))
 """What has to stand behind a number, or right before its subject: spares most the search."""
-READINGS = cues("reading-words")
 REACH = 90
 
 

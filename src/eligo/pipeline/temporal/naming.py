@@ -12,10 +12,11 @@ from typing import NamedTuple, cast
 
 from ...lexicon import entries, table
 from ...schema import Concept, Constraint, ConstraintType
+from .temporal_cues import word_set
 
 REACH = 90
 ENCOUNTER = re.compile(
-    r"\b(?:re)?(?:admitted|discharged|referred|transferred|presented|presenting|admission|discharge|transfer|referral)"
+    rf"\b(?:re)?(?:{'|'.join(sorted(word_set('encounters')))})"
     r"\s{1,40}(?:in)?(?:to|from|at)\b[^.;:,()]{0,40}\Z",
     re.IGNORECASE,
 )

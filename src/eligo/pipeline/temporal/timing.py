@@ -94,8 +94,7 @@ APART = (" (", ", ")
 SPECIAL = re.compile(r"\s{1,40}(?:for|in case of|if|in)\s{1,40}(?!the\b|at least|a\b)", re.I)
 BRACKETS = re.compile(r"\s{0,40}\([^()]{0,120}\)")
 STARTING = re.compile(
-    r"\b(?:entry|enroll?ment|randomi[sz]ation|screening|baseline|inclusion|start)(?:\s{1,9}(?:visit|assessment|date))?\Z",
-    re.I,
+    rf"\b(?:{'|'.join(sorted(word_set('study-starts')))})(?:\s{{1,9}}(?:visit|assessment|date))?\Z", re.I
 )
 MEANWHILE = re.compile(
     r"\b(?P<cue>during|while on|on)(?:\s{1,40}or|,?\s{1,40}and|,)\s{1,40}(?:for\s{1,40})?(?:up to\s{1,40})?\Z", re.I
