@@ -166,7 +166,7 @@ def _set_context(
     found: Analysis, text: str, offset: int, constraints: list[Constraint], kinds: dict[str, str], barred: bool
 ) -> None:
     read = syntax(text)
-    states = list(denied_states(read, text, constraints, offset))
+    states = list(denied_states(read, text, constraints, offset, excludes=kinds is KINDS))
     spent = [state.cue for state in states]
     cues = [(cue, kinds[cue.kind]) for cue in read.cues if cue.kind in kinds and cue not in spent]
     supposed = explanations(read) if cues else []

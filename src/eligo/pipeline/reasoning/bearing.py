@@ -8,9 +8,9 @@ from ...schema import Node
 from .features import Operand
 from .lists import Links
 from .operands import Operands
+from .rows import DEMANDS
 from .tokens import Token
 
-DEMANDS = frozenset({"obligation", "demand"})
 NAMING = frozenset({"atom", "or", "example", "definition"})
 """How brackets begin that say which things are meant."""
 NAMES = frozenset({"atom", "or", "and", "comma", "slash"})

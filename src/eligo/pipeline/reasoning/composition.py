@@ -10,12 +10,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ...schema import Constraint, SectionName
-from .bearing import DEMANDS, Bracketed, bear
+from .bearing import Bracketed, bear
 from .features import Operand
 from .junctions import Junctions
 from .lists import Links
 from .operands import Operands
-from .rows import PLAIN, bounded, closing, first_kind, has_atoms, sentences, spliced, top_level, with_entries
+from .rows import (
+    DEMANDS,
+    PLAIN,
+    bounded,
+    closing,
+    demanded,
+    demands_apart,
+    first_kind,
+    has_atoms,
+    sentences,
+    spliced,
+    top_level,
+    with_entries,
+)
 from .simplify import Tree
 from .tokens import Of, Token
 
@@ -75,7 +88,10 @@ class Composition:
             row, names = with_entries(row)
             self.operands.optional += names
         parts = sentences(row) if "stop" in kinds else [row]
-        permits, conditional, demanding = "permitted" in kinds, "condition" in kinds, "demand" in kinds
+        permits, conditional = "permitted" in kinds, "condition" in kinds
+        demanding = self.operands.excludes and not DEMANDS.isdisjoint(kinds)
+        if demanding and "(" in kinds:
+            parts = [piece for part in parts for piece in demands_apart(part)]
         for part in (piece for sentence in parts for piece in spliced(sentence)) if permits else parts:
             permitted = self._permitted(part) if permits else None
             if permitted is not None:
@@ -128,8 +144,12 @@ class Composition:
         return operand if further is None else self.operands.either(operand, further)
 
     def _asks_nothing(self, row: list[Token], *, first: bool) -> bool:
-        """Whether a demand is of the staff, where it is not all there is, or that something be long over, "4 weeks must
-        have elapsed since chemotherapy", which says nothing of those who never had it."""
+        """Whether a demand is of the staff, or of what no fact says, where it is not all there is, "men must donate no
+        sperm", or that something be long over, "4 weeks must have elapsed since chemotherapy", which says nothing of
+        those who never had it."""
+        place = demanded(row)
+        if place is not None and not first and row[place].of != "the doing" and not has_atoms(row[place:]):
+            return True
         begin = next((at for at in top_level(row) if row[at].kind == "demand"), len(row))
         atoms = [token.atom for token in row[begin:] if token.kind == "atom"]
         of_staff = begin < len(row) and row[begin].of == "staff" and not first

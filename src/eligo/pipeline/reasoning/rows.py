@@ -9,6 +9,7 @@ from .tokens import Token
 
 MOST_BEARING = 24
 """How many tokens may bear on others in one criterion; those after them are read as plain text."""
+DEMANDS = frozenset({"obligation", "demand"})
 PLAIN = frozenset({"atom", "(", ")", "or", "and", "comma", "slash", "stop", "article"})
 NAMING_A_LIST = frozenset({"atom", "verb", "participle", "for", "with", "article"})
 """What may stand between a count and the colon before its list."""
@@ -32,6 +33,36 @@ def sentences(row: list[Token]) -> list[list[Token]]:
     ends = [at for at in top_level(row) if row[at].kind == "stop"]
     bounds = [-1, *ends, len(row)]
     return [row[begin + 1 : end] for begin, end in pairwise(bounds) if begin + 1 < end]
+
+
+def demands_apart(row: list[Token]) -> list[list[Token]]:
+    """A sentence, and behind it what its brackets demand of someone: "pregnant women (| men must use condoms)". A
+    demand that a bracket begins with is of what stands before: "diabetes (| must be controlled)"."""
+    kept: list[Token] = []
+    apart: list[list[Token]] = []
+    at = 0
+    while at < len(row):
+        close = closing(row, at) if row[at].kind == "(" else at
+        inner = row[at + 1 : close]
+        if demanded(inner) is not None and _names_who(inner):
+            apart += sentences(inner)
+        else:
+            kept += row[at : close + 1]
+        at = close + 1
+    return [kept, *apart] if has_atoms(kept) else [row]
+
+
+def _names_who(inner: list[Token]) -> bool:
+    """Whether a bracket begins with those of whom something is demanded, on no condition."""
+    return next(token.kind for token in inner if token.kind in {"atom", *DEMANDS, *LOOSE}) == "atom"
+
+
+def demanded(row: list[Token]) -> int | None:
+    """Where a sentence demands something of what stands before; None where it does not, as "women who | must take
+    insulin" does not."""
+    places = (at for at in top_level(row) if row[at].kind in DEMANDS)
+    at = next(places, None)
+    return at if at is None or at == 0 or row[at - 1].kind != "with" else None
 
 
 def spliced(row: list[Token]) -> list[list[Token]]:

@@ -70,10 +70,14 @@ class State(NamedTuple):
     spared: bool = False
 
 
-def denied_states(read: Syntax, text: str, constraints: Sequence[Constraint], offset: int) -> Iterator[State]:
-    """The denied states of a criterion's facts; the text of the criterion begins at ``offset``."""
+def denied_states(
+    read: Syntax, text: str, constraints: Sequence[Constraint], offset: int, *, excludes: bool
+) -> Iterator[State]:
+    """The denied states of a criterion's facts, and those in which an exclusion (``excludes``) spares them; the text of
+    the criterion begins at ``offset``."""
     undone = not _undone_words().keys().isdisjoint(read.words)
-    if not undone and all(cue.kind not in DENIALS and cue.kind != "unless" for cue in read.cues):
+    sparing = [cue for cue in read.cues if cue.kind == "unless" or (excludes and _asks_for_a_state(read, cue))]
+    if not undone and not sparing and all(cue.kind not in DENIALS for cue in read.cues):
         return
     places = [(_words_of(read, one, offset), one) for one in constraints if one.type in STATED]
     for cue in read.cues:
@@ -82,7 +86,7 @@ def denied_states(read: Syntax, text: str, constraints: Sequence[Constraint], of
                 yield from (state, *_shared(state, places, offset))
         elif _denies_a_state(read, cue):
             yield from _behind(read, places, constraints, cue, offset)
-        elif cue.kind == "unless":
+        elif cue in sparing:
             yield from _spared(read, constraints, cue, offset)
         elif cue.kind == "unfit" and read.texts[cue.first] == "not":
             yield from _unfit(read, places, cue, offset)
@@ -102,6 +106,11 @@ def _denies_a_state(read: Syntax, cue: Cue) -> bool:
     if cue.kind == "inability":
         return read.texts[cue.first : cue.last] in CANNOT
     return cue.kind == "negation" and read.texts[cue.last - 1] in DENYING and read.texts[cue.first] not in MODAL
+
+
+def _asks_for_a_state(read: Syntax, cue: Cue) -> bool:
+    """Whether a bracket begins by asking how something is: "diabetes (| must be | controlled)"."""
+    return cue.kind == "obligation" and read.texts[cue.first - 1 : cue.first] == ["("]
 
 
 def _words_of(read: Syntax, constraint: Constraint, offset: int) -> tuple[int, int]:
