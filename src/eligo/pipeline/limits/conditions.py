@@ -261,12 +261,12 @@ def _stated(passage: Passage, k: int, stop: int, *, special: bool = False) -> Co
 def _begins_list(passage: Passage, k: int, stop: int) -> bool:
     """Whether what ends before token ``k`` is the first of several: "Gilbert's | , haemolysis or infiltration"."""
     norms = passage.words.norms
-    if k >= stop or norms[k] not in (",", "or", "/"):
+    if k >= stop or norms[k] not in (",", "or", "/", "and"):
         return False
     for j in range(k, stop):
         if j in passage.quantity_at or norms[j] in ("then", ";", "."):
             return False
-        if norms[j] in ("or", "/"):
+        if norms[j] in ("or", "/", "and"):
             return j + 1 not in passage.quantity_at
     return False
 

@@ -9,7 +9,7 @@ from ..numeric.words import cues
 from .continuations import is_elliptic
 from .passage import Name, Passage
 from .readings import Reading, name_type
-from .subjects import GENERIC, MEASURES, name_after, name_before, phrase_beginning, phrase_ending
+from .subjects import GENERIC, MEASURES, is_coming_to, name_after, name_before, phrase_beginning, phrase_ending
 
 GRADE_LINKS = cues("grade-links")
 INSTRUMENTS = cues("instruments")
@@ -20,6 +20,9 @@ SCORE_HEADS = cues("score-heads")
 FUNCTIONAL = cues("functional-class")
 TOXICITIES = cues("toxicity-words")
 TOXICITY_LINKS = cues("toxicity-links")
+AUXILIARIES = 3
+"""How many words may stand between a list and what it has come to: "chemotherapy or surgery, must have | resolved"."""
+BEFORE_HARM = frozenset(("all", "any", "the"))
 STAGING = cues("staging-words")
 RANGE_AFTER = cues("scale-range-after")
 
@@ -103,6 +106,7 @@ def staged(passage: Passage, index: int, floor: int, ceiling: int, previous: Rea
     before = _toxicity(passage, before, floor) or before if before else None
     k = _behind_remark(passage, j, ceiling)
     after = phrase_beginning(passage, k, ceiling) if k < len(passage.words) else None
+    after = after or _harm_behind(passage, k, ceiling)
     if after and GRADING_SIGNS.intersection(passage.words.norms[after.i : after.j]):
         after = None  # "> grade 2 NCI-CTC"
     if previous and not after and not before and is_elliptic(passage, index, floor):
@@ -147,8 +151,21 @@ def _behind_remark(passage: Passage, j: int, ceiling: int) -> int:
     return j + (norms[j : j + 1] == ["of"])
 
 
+def _harm_behind(passage: Passage, k: int, ceiling: int) -> Name | None:
+    """ "Recovered to grade 1 | from all adverse events": what is graded is named behind."""
+    norms = passage.words.norms
+    if norms[k : k + 1] != ["from"]:
+        return None
+    k += 1
+    while k < min(ceiling, len(norms)) and norms[k] in BEFORE_HARM:
+        k += 1
+    name = phrase_beginning(passage, k, ceiling) if k < len(norms) else None
+    return name if name and not TOXICITIES.isdisjoint(norms[name.i : name.j]) else None
+
+
 def _toxicity(passage: Passage, name: Name, floor: int) -> Name | None:
-    """ "Toxicities of prior therapy > grade 2", "neuropathy of severity ≥ grade 2": what is graded is named before."""
+    """ "Toxicities of prior therapy > grade 2", "neuropathy of severity ≥ grade 2": what is graded is named before.
+    Behind a list that may be of it, "toxicities of A or B resolved to grade 1", it is what has come to the grade."""
     norms = passage.words.norms
     if norms[name.i : name.j] == ["severity"] and norms[name.i - 1 : name.i] == ["of"]:
         return name_before(passage, name.i - 1, floor)
@@ -158,7 +175,9 @@ def _toxicity(passage: Passage, name: Name, floor: int) -> Name | None:
         if norms[k] in TOXICITIES and not TOXICITY_LINKS.isdisjoint(norms[k + 1 : name.i]):
             return phrase_ending(passage, k, floor)
         if norms[k] in ",;:." or norms[k] in ("and", "or"):
-            return None
+            coming = (at for at in range(name.j, len(norms)) if is_coming_to(norms, at))
+            at = next(coming, None) if norms[k] not in ";:." else None
+            return Name(at, at + 1) if at is not None and at - name.j <= AUXILIARIES else None
     return None
 
 

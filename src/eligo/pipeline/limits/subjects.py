@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ...lexicon.roles import role
 from ..analysis import Quantity
 from ..marks import AND_OR, CLOSING, OPENING
 from ..numeric.words import cues
@@ -22,6 +23,8 @@ MEASURES = cues("measure-nouns")
 RIGHT_LINKS = cues("right-links")
 CONJUNCTIONS = cues("conjunctions")
 HAVING = frozenset(("has", "have", "had"))
+BEFORE_COMING = HAVING | {"that", "which", "not", "did", "does", "do"}
+"""What may stand before "resolved to grade 1"."""
 HEEDING = cues("heeding")
 OCCASIONS = cues("occasions")
 RATE_TIMES = frozenset(("day", "week", "month", "year", "hour", "night"))
@@ -61,6 +64,11 @@ def name_before(passage: Passage, k: int, floor: int) -> Name | None:
         if skipped or (norm in ("that", "which") and said in GLUE) or (norm in HAVING and said == "been"):
             k -= 1
             continue
+        if is_coming_to(norms, k):
+            k -= 1
+            while k > stop and norms[k] in BEFORE_COMING:
+                k -= 1
+            continue
         if k in passage.quantity_at:
             return None
         name = phrase_ending(passage, k, floor)
@@ -71,6 +79,11 @@ def name_before(passage: Passage, k: int, floor: int) -> Name | None:
         while _is_period(named) and k >= stop and norms[k] in ("in", "within", "over", "during", "the"):
             k -= 1
     return None
+
+
+def is_coming_to(norms: Sequence[str], k: int) -> bool:
+    """Whether a limit says how far something has come back: "neuropathy | resolved | to grade 1"."""
+    return norms[k + 1 : k + 2] == ["to"] and norms[k] in role("recovering")
 
 
 def _is_period(norms: Sequence[str]) -> bool:
@@ -145,7 +158,7 @@ def phrase_ending(passage: Passage, k: int, floor: int) -> Name | None:
 def _ends_phrase(passage: Passage, i: int) -> bool:
     norms = passage.words.norms
     norm = norms[i]
-    if i in passage.quantity_at:
+    if i in passage.quantity_at or is_coming_to(norms, i):
         return True
     if norm in BREAK:
         if norm == "a" and passage.words.text[passage.words.starts[i]] == "A" and i > 0:
@@ -156,8 +169,9 @@ def _ends_phrase(passage: Passage, i: int) -> bool:
 
 
 def is_treatment_unit(norms: Sequence[str], i: int) -> bool:
-    """ "Systemic treatment regimens", "treatment lines of chemotherapy": a part of a name, where it else ends one."""
-    return norms[i] == "treatment" and i + 1 < len(norms) and norms[i + 1] in TREATMENT_UNITS
+    """ "Systemic treatment regimens", "treatment lines of chemotherapy", "treatment-related toxicities": a part of a
+    name, where it else ends one."""
+    return norms[i] == "treatment" and i + 1 < len(norms) and (norms[i + 1] in TREATMENT_UNITS or norms[i + 1] == "-")
 
 
 def name_after(passage: Passage, k: int, ceiling: int) -> Name | None:

@@ -31,6 +31,8 @@ LABELS = frozenset({"Condition", "Drug", "Procedure", "Device", "Measurement", "
 BEFORE_ANCHOR = frozenset({"before", "prior", "after", "following", "since", "preceding", "from", "until", "to", "of"})
 EARLIER = frozenset({"before", "prior", "after", "following", "until", "since", "preceding"})
 NO_BEGINNING = CONNECTORS | ARTICLES | {"any"}
+TO_LIMIT = 8
+"""How many words there may be from "recovered" to a limit."""
 ANCHOR_REACH = 9
 LONGEST_LEAD = 12
 """How many words of qualifiers stand before a name at most."""
@@ -83,7 +85,8 @@ class Parts:
         if len(parts) > 1:
             parts = [*_outermost(treatments(read, reactions(read, self._merged(parts))))]
         stated = [part for part in parts if part.label is not None]
-        stated = [part for part in stated if not self._is_empty(part) and not self._is_anchor(part)]
+        saying_nothing = (self._is_empty, self._is_anchor, self._leads_to_limit)
+        stated = [part for part in stated if not any(says_nothing(part) for says_nothing in saying_nothing)]
         return by_evidence(read, without_asides(read, stated))
 
     # ------------------------------------------------------------------ where parts come from
@@ -280,6 +283,14 @@ class Parts:
             return False
         named = part.lead - (texts[part.lead - 1] == "prior")
         return not (named in self._cues.denied and following != "of") and not self._is_lacking(part)
+
+    def _leads_to_limit(self, part: Part) -> bool:
+        """Whether a limit says how far what a part says has come: "toxicities | resolved | to grade 1"."""
+        if self.read.texts[part.lead] not in role("recovering"):
+            return False
+        ahead = range(part.lead + 1, min(part.lead + TO_LIMIT, len(self.read.texts)))
+        to = next((at for at in ahead if self.read.texts[at] == "to"), ahead.stop)
+        return not self._taken.isdisjoint(range(to, ahead.stop))
 
     def _is_lacking(self, part: Part) -> bool:
         """Whether the word joined to a part says that there is none: "treatment-naive"."""

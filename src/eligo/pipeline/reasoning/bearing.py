@@ -64,20 +64,23 @@ def _denied_with(of: Operands, head: Operand, said: Bracketed) -> Operand:
 
 
 def _excepts(of: Operands, operands: list[Operand], links: Links, said: Bracketed) -> bool:
-    """ "Unless A", "except A", "A is allowed"."""
-    head, content, lead, kinds = operands[-1], said.content, said.lead, said.kinds
+    """ "Unless A", "except A", "A is allowed"; of what ends last before the parentheses, the limit of "neuropathy of
+    chemotherapy <= grade 1"."""
+    content, lead, kinds = said.content, said.lead, said.kinds
+    last = of.ending_last(operands)
+    head = operands[last]
     if lead == "unless":
-        operands[-1] = of.exempted(head, content)
+        operands[last] = of.exempted(head, content)
     elif kinds & {"exception", "permitted"} and (limited := of.with_own_limit(head, content)) is not None:
-        operands[-1] = limited
+        operands[last] = limited
     elif "permitted" in kinds and of.is_none_of(content):
-        operands[-1] = of.either(head, of.affirmed(content)) if of.excludes else of.every(head, content)
+        operands[last] = of.either(head, of.affirmed(content)) if of.excludes else of.every(head, content)
     elif "permitted" in kinds and (not of.excludes or any(token.of == "a duty" for token in said.tokens)):
         of.optional += content.atoms
-    elif len(operands) > 1 and _excepts_too(links[-1], said):
-        operands[-1] = of.either(head, content)
+    elif last and _excepts_too(links[last], said):
+        operands[last] = of.either(head, content)
     elif lead == "exception" or kinds & {"excepted", "permitted"} or (lead in DEMANDS and of.excludes):
-        operands[-1] = of.excepted(head, content)
+        operands[last] = of.excepted(head, content)
     else:
         return False
     return True

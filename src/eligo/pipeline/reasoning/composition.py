@@ -322,7 +322,7 @@ class Composition:
         said = [token for token in plain if token.kind not in {"excepted", "permitted"}]
         if self.operands.excludes and any(token.kind == "permitted" for token in inner):
             said = [token._replace(kind="with") if token.kind == "condition" else token for token in said]
-        with self.operands.asking(lead in DEMANDS):
+        with self.operands.asking(lead in DEMANDS), self.operands.inside_exception(lead == "exception"):
             content = self._sentences(said)
         return Bracketed(content, lead, inner) if content is not None else None
 

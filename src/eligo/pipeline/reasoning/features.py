@@ -290,6 +290,11 @@ class Features:
         """Whether both are stages of a tumour by its letters: "T3" and "N1-2 M0"."""
         return all(self.constraints[atom].origin == TNM for atom in (*left.atoms, *right.atoms))
 
+    def ending_last(self, operands: Sequence[Operand]) -> int:
+        """Which of some operands ends last in the text, a limit with its number: its place among them."""
+        ends = [max((self.constraints[atom].evidence.end for atom in one.atoms), default=0) for one in operands]
+        return len(ends) - 1 - ends[::-1].index(max(ends))
+
     def same_subjects(self, left: Operand, right: Operand) -> bool:
         """Whether both compare the same thing with a number."""
         subjects = [{self.constraints[atom].subject.start for atom in one.atoms} for one in (left, right)]

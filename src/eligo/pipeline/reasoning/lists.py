@@ -147,7 +147,7 @@ class Lists:
             return "or"
         if self.of.are_states_of_one(left, right):
             return "and"
-        if self.of.excludes:
+        if self.of.excludes or self.of.is_inside_exception:
             return "or"
         if any(map(self.of.is_sound, operands[:at])):
             return "and"

@@ -102,6 +102,9 @@ class Operands(Features):
         """ "A, except B". Where B is a kind of one of several things, "radiotherapy" of "chemotherapy or radiotherapy;
         palliative radiotherapy is allowed", it is an exception to that one. "No A, except B" denies A without B."""
         exempt = denied(self.settled(exception))
+        levels = [] if self.excludes or self.same_subjects(whole, exception) else self._levels(whole)
+        if levels:
+            return self._limited_elsewhere(whole, levels, exception, exempt)
         self.exempt.append(exempt)
         tree = self._within(whole, len(whole.nest))
         narrowed = self._at_its_kind(tree, exception, exempt) or every([tree, exempt]) or tree
@@ -138,6 +141,23 @@ class Operands(Features):
     def is_affirmed(self, operand: Operand) -> bool:
         """Whether nothing in an operand is denied."""
         return not operand.nest and not any(self.constraints[atom].negated for atom in operand.atoms)
+
+    def _levels(self, operand: Operand) -> list[int]:
+        """The limits of what is measured, or of how bad a harm may be, that an exception is one to: an inclusion asks
+        for none of them where it holds, "toxicity of chemotherapy <= grade 1, except alopecia"."""
+        if operand.nest or (isinstance(operand.tree, Node) and operand.tree.op != "all"):
+            return []
+        bounds = [(atom, self.constraints[atom]) for atom in operand.atoms]
+        graded = [atom for atom, one in bounds if _is_harm_up_to(one)]
+        measured = all(one.interval is not None and one.type == "measurement" for _, one in bounds)
+        return operand.atoms if measured else graded
+
+    def _limited_elsewhere(self, whole: Operand, levels: Sequence[int], exception: Operand, exempt: Tree) -> Operand:
+        """What asks for no level where an exception to it holds."""
+        for atom in levels:
+            name = self.constraints[atom].id
+            self.conditions[name] = every([self.conditions.get(name), exempt]) or exempt
+        return Operand(whole.tree, whole.atoms + exception.atoms, whole.nest)
 
     def _limits_of(self, operand: Operand, names: Collection[str]) -> list[int]:
         """The limits in an operand that are of one of these measurements."""
@@ -243,6 +263,13 @@ class Operands(Features):
     def one_of(self, left: Operand, right: Operand) -> Operand:
         """Either of two and not both."""
         return self.every(self.either(left, right), Operand(denied(self.settled(self.every(left, right))), []))
+
+
+def _is_harm_up_to(constraint: Constraint) -> bool:
+    """Whether a constraint says how bad something may be at most: "neuropathy <= grade 1"."""
+    limit, unit = constraint.interval, constraint.unit
+    graded = unit is not None and unit.text.lower() == "grade" and constraint.type == "condition"
+    return graded and limit is not None and limit.low is None
 
 
 def _nest(constraint: Constraint) -> tuple[int, ...]:

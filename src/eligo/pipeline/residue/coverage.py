@@ -32,6 +32,7 @@ EMPTY = frozenset({"determiner", "preposition", "pronoun", "conjunction", "auxil
 }
 SMALL = frozenset({"determiner", "adverb", "preposition", "auxiliary", "generic"})
 NEAR_A_TIME = 8
+GRADE = "grade"
 NEAR_A_LIMIT = 4
 NEAR_AN_AGE = 12
 COUNTING = 4
@@ -171,8 +172,11 @@ def _cover_limits(coverage: Coverage) -> None:
             after = beside | role("at_entry") if at_entry else beside
             reach = NEAR_AN_AGE if at_entry or constraint.relative_to is not None else NEAR_A_LIMIT
             _cover(read, covered, bisect_left(starts, limit.end - offset), 1, after, reach)
-            before = NEAR_A_TIME if constraint.values else NEAR_A_LIMIT
-            _cover(read, covered, bisect_left(starts, limit.start - offset) - 1, -1, beside, before)
+            before, near = beside | role("recovering"), NEAR_A_TIME if constraint.values else NEAR_A_LIMIT
+            _cover(read, covered, bisect_left(starts, limit.start - offset) - 1, -1, before, near)
+            if constraint.unit is not None and constraint.unit.text.lower() == GRADE:
+                name = bisect_left(starts, constraint.subject.start - offset)
+                _cover(read, covered, name - 1, -1, role("recovering"), NEAR_A_LIMIT)
     if results := {value.lower() for one in coverage.said for value in one.values or ()}:
         for index, word in enumerate(read.texts):
             if word in results:

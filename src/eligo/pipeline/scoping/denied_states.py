@@ -160,13 +160,13 @@ def _undone(read: Syntax, places: Places, at: int) -> Iterator[State]:
 
 
 def _behind(read: Syntax, places: Places, constraints: Sequence[Constraint], cue: Cue, offset: int) -> Iterator[State]:
-    """ "Seizures | not | controlled by medication"."""
+    """ "Seizures | not | controlled by medication", and no limit, "toxicity not | resolved to grade 1"."""
     at = read.past(cue.last, {"auxiliary"})
     last = _state_word(read, at)
     if last is None:
         return
     host = next((one for one in places if one[1].type in LASTING and _is_beside(read, one[0][1], cue)), None)
-    if host is None:
+    if host is None or (read.texts[last] in role("recovering") and host[1].interval is not None):
         return
     whole = _whole(read, last, constraints, offset)
     if whole is not None:

@@ -38,6 +38,8 @@ MOST_CONSTRAINTS = 400
 """A text with more constraints is no criterion that a person wrote: nothing is said of its context and logic."""
 BEFORE_LIMIT = 2
 """How many words may stand between a cue and the limit of a subject before it: "BMI not | above | 30"."""
+BEFORE_LIMIT_COME_TO = 5
+"""How many there may be where the limit says how far something has come: "not | resolved to CTCAE | grade 1"."""
 
 
 class Line(Neighbours):
@@ -171,8 +173,10 @@ class Line(Neighbours):
             return found
         denial = self.read.texts[cue.last - 1] if cue.kind == "negation" else OVER.get(cue.kind, "")
         inside = self.brackets.get(cue.first)
+        coming = not role("recovering").isdisjoint(self.read.texts[at : at + 1])
+        reach = BEFORE_LIMIT_COME_TO if coming else BEFORE_LIMIT
         for index, (first, last) in enumerate(self.ranges):
-            if last <= at or (first < at and self.limits[index] - at > BEFORE_LIMIT):
+            if last <= at or (first < at and self.limits[index] - at > reach):
                 continue
             if not found:
                 if first - at > REACH or self.has_border(range(at, first)) or self._aside(at, first):
