@@ -9,7 +9,8 @@ not, answers what is asked of everyone: the cue is the fact's value ("informed c
 a test's result is. "Not a candidate for" surgery denies no surgery: it is a ``certainty``, as "candidate for" is. What
 an inclusion forbids ("aspirin is not permitted", "patients must not take aspirin") is denied; what an exclusion
 forbids is what it excludes. The state that a fact is said not to be in ("non-healing wound", "gout not controlled") is
-a constraint of its own (:mod:`.scoping.denied_states`).
+a constraint of its own (:mod:`.scoping.denied_states`), and so is one that is asked of those in a group
+(:mod:`.scoping.demanded_states`).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from .analysis import Analysis, analysis, qualifier_at
 from .phrasing.prohibitions import barred_lines, forbids
 from .phrasing.reasons import explanations
 from .phrasing.syntax import syntax
+from .scoping.demanded_states import demanded_states
 from .scoping.denied_lists import denial_of_list, unmet_list
 from .scoping.denied_states import denied_states
 from .scoping.qualifying import qualify
@@ -194,7 +196,7 @@ def _set_context(
             constraint.negated = False
         if denials % 2 == 1:
             constraint.negated = not constraint.negated
-    for state in states:
+    for state in (*states, *demanded_states(read, constraints, offset)):
         set_apart(found, text, offset, state, constraints)
 
 

@@ -10,5 +10,6 @@ name say of it (:mod:`.announced`, :mod:`.agents`, :mod:`.evidence`, :mod:`.site
 No fact is in what is said in passing: :mod:`.reasons` and :mod:`.consequences`, :mod:`.remarks` with
 :mod:`.examinations` and :mod:`.formulas`. Where statements end, who is let in and what is forbidden is asked by other
 parts of the pipeline, too: :mod:`.sentences`, :mod:`.borders`, :mod:`.enumerators`, :mod:`.admission`,
-:mod:`.prohibitions`. The tables behind all are :mod:`.vocabulary`, looked up by :mod:`.phrases`.
+:mod:`.prohibitions`; and of whom something is asked, :mod:`.obliged`. The tables behind all are :mod:`.vocabulary`,
+looked up by :mod:`.phrases`.
 """

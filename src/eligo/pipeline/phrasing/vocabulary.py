@@ -39,6 +39,12 @@ def people() -> frozenset[str]:
 
 
 @cache
+def participants() -> frozenset[str]:
+    """Those of them who take part themselves, and are no donors, caregivers or the like."""
+    return listed("people", "word", named="")
+
+
+@cache
 def other_people() -> frozenset[str]:
     """The words with which a text turns to other people: "patients with A and | those with B"."""
     return listed("people", "word", others="yes")

@@ -14,6 +14,7 @@ from ...schema import Constraint
 from ..limits.conditions import SEXES
 from ..marks import ARTICLES, BRACKETS, ENDS, STOPS
 from ..phrasing.enumerators import FIRST
+from ..phrasing.obliged import asked_of_groups
 from ..phrasing.prohibitions import DEMANDING, demands, shuns
 from ..phrasing.sentences import ends_sentence
 from ..phrasing.syntax import FINITE, Cue, Syntax
@@ -154,11 +155,23 @@ class _Reader:
         if cue is not None and cue.kind == "condition" and index in self.excluding:
             return cue.last
         if cue is not None and free:
-            said = _of_cue(self.read, cue, self.places)
+            said = self._of_group(cue) or _of_cue(self.read, cue, self.places)
             self.row += said
             return cue.last if said else index + 1
         self._read_word(index, free=free)
         return index + 1
+
+    def _of_group(self, cue: Cue) -> list[Token]:
+        """The obligation of a group, "patients on warfarin | must", and of no limit or result that is named before it,
+        "patients' platelets | must be > 100"."""
+        groups = asked_of_groups(self.read) if cue.kind == "obligation" else ()
+        begin = next((begin for begin, stop, _ in groups if stop == cue.first), None)
+        sentence = next((at + 1 for at in range(len(self.row) - 1, -1, -1) if self.row[at].kind == "stop"), 0)
+        named = [token for token in self.row[sentence:] if token.kind == "atom"]
+        limited = any(self.constraints[one.atom].evidence.end > self.offset + cue.start for one in named)
+        if begin is None or limited or any(one.first < begin for one in named):
+            return []
+        return [Token("obligation", cue.first, cue.last, of="people")]
 
     def _is_duty(self, cue: Cue, *, free: bool) -> bool:
         """Whether an exclusion demands something, which is then put into the row, or shuns it."""

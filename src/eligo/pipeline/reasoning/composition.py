@@ -18,6 +18,7 @@ from .operands import Operands
 from .rows import (
     DEMANDS,
     PLAIN,
+    asks_of_nobody,
     bounded,
     closing,
     demanded,
@@ -67,9 +68,13 @@ class Listed:
 
 
 class Composition:
-    """Composes one criterion; afterwards :attr:`operands` tells conditions, options and restatements."""
+    """Composes one criterion; afterwards :attr:`operands` tells conditions, options and restatements.
 
-    def __init__(self, constraints: Sequence[Constraint], section: SectionName) -> None:
+    ``leads``: what it asks of a group stands in a list below it, "women must:".
+    """
+
+    def __init__(self, constraints: Sequence[Constraint], section: SectionName, *, leads: bool = False) -> None:
+        self._leads = leads
         self.operands = Operands(constraints, excludes=section == "exclusion")
         self._junctions = Junctions(self.operands)
 
@@ -100,6 +105,8 @@ class Composition:
             if whole is not None and part[0].kind == "exception":
                 exception = self._list(part[1:])
                 whole = self.operands.excepted(whole, exception) if exception else whole
+                continue
+            if asks_of_nobody(part) and not self._bars_or_leads(part):
                 continue
             if demanding and self._asks_nothing(part, first=whole is None):
                 continue
@@ -154,6 +161,12 @@ class Composition:
         atoms = [token.atom for token in row[begin:] if token.kind == "atom"]
         of_staff = begin < len(row) and row[begin].of == "staff" and not first
         return of_staff or (bool(atoms) and all(self.operands.is_long_past(atom) for atom in atoms))
+
+    def _bars_or_leads(self, row: list[Token]) -> bool:
+        """Whether a sentence without anything to ask of its group says more: what excludes, "if pregnant, patients are
+        not eligible", or that a list goes on with it."""
+        barred = any(self.operands.is_denied_behind(token.atom) for token in row if token.kind == "atom")
+        return self.operands.excludes or self._leads or barred
 
     def _permitted(self, row: list[Token]) -> tuple[Operand | None, Operand | None, Of] | None:
         """What a sentence permits, on what condition, and what the permission is of; None where it permits nothing."""
@@ -222,7 +235,8 @@ class Composition:
                     named = has_atoms(row[begin:at])
                     if not named and row[begin].of != "people":
                         continue
-                    if not named or self._lists_on(row[begin:at], row[at:]):
+                    obliged = next((k for k in range(at, len(row)) if row[k].kind == "obligation"), len(row))
+                    if not named or self._lists_on(row[begin:at], row[at:obliged]):
                         break
                     condition, rest = self._list(row[begin + 1 : at]), self._list(row[at:])
                     if condition and rest:

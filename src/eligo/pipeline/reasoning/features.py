@@ -320,6 +320,11 @@ class Features:
         time = fact.temporal.interval if fact.temporal is not None and fact.interval is None else None
         return time is not None and time.low is not None and time.high is None
 
+    def is_denied_behind(self, atom: int) -> bool:
+        """Whether a cue denies a fact that stands before it: "those with gout | are not eligible"."""
+        fact = self.constraints[atom]
+        return any(one.kind == "negation" and one.start >= fact.subject.end for one in fact.qualifiers)
+
     def is_of_latest(self, operand: Operand) -> bool:
         """Whether no more is asked of an operand than that it be over for a time, if it ever was so."""
         return not operand.nest and all(self.constraints[atom].is_of_latest for atom in operand.atoms)

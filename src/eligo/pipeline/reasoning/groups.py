@@ -63,6 +63,8 @@ def _join(
         if bearing == "label":
             names = {one.id for one in introduced.own}
             group.residue = [span for span in group.residue if span.start < introduced.start]
+        elif bearing == "group":
+            whole = either([denied(named) if named is not None else None, whole])
         else:
             whole = (either if bearing == "example" else every)([named, whole])
         whole = (either if group.section == "exclusion" else every)([before, whole])

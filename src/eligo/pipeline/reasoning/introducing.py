@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from ...lexicon.roles import role
 from ...schema import Constraint, Criterion, Leaf, Node, leaves
 from ..analysis import Extent
+from ..phrasing.obliged import asked_of_groups
 from ..phrasing.sentences import ends_sentence
 from ..phrasing.syntax import Cue, Syntax, syntax
 from .simplify import Tree, denied
@@ -19,8 +20,8 @@ FOLLOWING = 4
 """How soon "the following" stands behind what defines: "as shown by | the following"."""
 OPEN = frozenset({"determiner", "preposition", "pronoun", "auxiliary"})
 """Behind words of these classes a sentence goes on."""
-Bearing = Literal["label", "example", "condition"]
-"""How a line bears on the list below it."""
+Bearing = Literal["label", "example", "condition", "group"]
+"""How a line bears on the list below it; of a group, it says of whom the list is asked."""
 
 
 class Introduction(NamedTuple):
@@ -38,7 +39,10 @@ class Introduction(NamedTuple):
         infections, including:"), or it asks for something beside it ("diabetes and two of the following:", "newly
         diagnosed breast cancer" with its requirements below it and no colon; in an exclusion, either excludes).
         Examples and definitions inside it ("lung cancer, including adenocarcinoma, that has spread") are not the list.
-        A term that it defines by a number itself ("heavy drinking, defined as ≥ 24 g a day") asks for it."""
+        A term that it defines by a number itself ("heavy drinking, defined as ≥ 24 g a day") asks for it. What it asks
+        of a group alone ("female subjects must:") is not asked of others."""
+        if self._is_of_a_group():
+            return "group"
         words = self.read.texts[self.first :]
         kinds = [cue.kind for cue in self.read.cues if cue.first >= self.first and self._introduces(cue)]
         asks = any(one.interval is not None or one.type == "sex" for one in self.own)
@@ -52,6 +56,15 @@ class Introduction(NamedTuple):
         if ":" in words or len(words) < SENTENCE or (excludes and self._announces()):
             return "label"
         return "example" if excludes else "condition"
+
+    def _is_of_a_group(self) -> bool:
+        """Whether the sentence of an inclusion names no more than a group of which its list asks something."""
+        asked = asked_of_groups(self.read)
+        if self.group.section != "inclusion" or not asked or not self.own:
+            return False
+        start, end = (self.group.start + self.read.starts[at] for at in asked[-1][:2])
+        spans = [(one.subject.start, one.evidence.end) for one in self.own if one.applies_if is None]
+        return len(spans) == len(self.own) and all(start <= first and last <= end for first, last in spans)
 
     def _announces(self) -> bool:
         """Whether the sentence names no more than what its list is of, "Concurrent diseases and prohibited drugs", or

@@ -137,14 +137,14 @@ class Junctions:
         return self.joined([*row.operands[:begin], head], row.links[: begin + 1], set()) if begin else head
 
     def _demanded(self, before: _Row, link: set[str], what: Operand) -> Operand:
-        """What is demanded of those before a link, or behind something that is denied before them."""
+        """What is demanded of those before a link, or behind something that is said before them."""
         if "and" in link and ("obligation" in before.links[0] or before.operands[0].nest):
             return self.of.every(self._join(before), what)
-        apart = self._denied_before(before.operands, before.links)
+        apart = self._said_before(before.operands, before.links)
         if not apart:
             return self._obliged(self._join(before), what)
-        denied = self._join(before.part(0, apart))
-        return self.of.every(denied, self._obliged(self._join(before.part(apart)), what))
+        said = self._join(before.part(0, apart))
+        return self.of.every(said, self._obliged(self._join(before.part(apart)), what))
 
     def _begin_of_head(self, kind: str, before: _Row, link: set[str]) -> int:
         """Where the operands begin that what is behind a link bears on: the last and those that share its head or, for
@@ -206,9 +206,12 @@ class Junctions:
         conditions = all(one.type == "condition" and one.interval is None for one in constraints)
         return conditions and all(self.of.constraints[atom].type == "measurement" for atom in limits.atoms)
 
-    def _denied_before(self, left: list[Operand], links: Links) -> int:
-        """Where the one begins of whom something is asked, behind what is denied: "no surgery and | any toxicity must
-        have resolved"; 0 where nothing is denied before."""
+    def _said_before(self, left: list[Operand], links: Links) -> int:
+        """Where the one begins of whom something is asked, behind what is denied, "no surgery and | any toxicity must
+        have resolved", or asked of all, "must have gout, and | those on warfarin must ..."; 0 where nothing is."""
+        others = next((at for at in range(1, len(left)) if "people" in links[at]), 0)
+        if others and "obligation" in links[0]:
+            return others
         places = (at for at in range(1, len(left)) if "and" in links[at] and not left[at].nest)
         apart = next(places, 0)
         return apart if all(one.nest for one in left[:apart]) else 0

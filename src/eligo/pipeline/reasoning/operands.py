@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 
-from ...schema import Constraint, Leaf, Node, leaves
+from ...schema import OF_STATES, Constraint, Leaf, Node, leaves
 from ..scoping.neighbours import POTENTIAL
 from .features import Features, Operand, bounded_sides, measured
 from .simplify import Tree, denied, either, every
@@ -209,10 +209,19 @@ class Operands(Features):
         a condition that does not hold must not turn a ``not`` around."""
         tree = self.settled(condition)
         for atom in operand.atoms:
-            self.conditions.setdefault(self.constraints[atom].id, tree)
+            self.conditions.setdefault(self.constraints[atom].id, self._of_own_fact(self.constraints[atom], tree))
         if len(operand.nest) % 2 == 1 and isinstance(operand.tree, Node) and operand.tree.op == "any":
             return Operand(Node(op="all", of=[self._denied(one) for one in operand.tree.of]), operand.atoms)
         return operand
+
+    def _of_own_fact(self, one: Constraint, condition: Tree) -> Tree:
+        """The condition of a state, which of several facts is its own: "a stable dose, if on A or B" is one of A if on
+        A, and one of B if on B."""
+        head = next((each for each in one.qualifiers if one.origin == OF_STATES and each.kind == "head"), None)
+        place = (head.start, head.end) if head is not None else None
+        facts = (each for each in self.constraints if (each.subject.start, each.subject.end) == place)
+        own = next((each.id for each in facts), None)
+        return condition if own is None else _without_alternatives(condition, own)
 
     def _denied(self, tree: Tree) -> Tree:
         if isinstance(tree, Leaf):
@@ -280,6 +289,16 @@ def _nest(constraint: Constraint) -> tuple[int, ...]:
         return ()
     behind = {start for start in cues if start >= constraint.subject.end}
     return (*sorted(behind, reverse=True), *sorted(cues - behind))
+
+
+def _without_alternatives(tree: Tree, own: str) -> Tree:
+    """A tree with, of alternatives, that alone which holds a constraint."""
+    if isinstance(tree, Leaf):
+        return tree
+    holding = next((one for one in tree.of if tree.op == "any" and own in leaves(one)), None)
+    if holding is not None:
+        return _without_alternatives(holding, own)
+    return Node(op=tree.op, n=tree.n, of=[_without_alternatives(one, own) for one in tree.of])
 
 
 def _common(nests: Sequence[tuple[int, ...]]) -> tuple[int, ...]:

@@ -87,6 +87,19 @@ def spliced(row: list[Token]) -> list[list[Token]]:
     return [row[:begin], row[begin + 1 :]]
 
 
+def asks_of_nobody(row: list[Token]) -> bool:
+    """Whether a sentence of an inclusion names a group and nothing to ask of it, "patients on warfarin must | inform
+    us", "if on warfarin, | the dose is known": it does not ask for the group."""
+    top = top_level(row)
+    asking = [at for at in top if row[at].kind == "obligation"]
+    if row[0].kind == "condition" and row[0].of != "people":
+        apart = [at for at in top if row[at].kind in {"comma", "colon"} and at < (asking or [len(row)])[0]]
+        asking = (apart[-1:] if asking else apart) or asking
+    elif len(asking) != 1 or row[asking[0]].of != "people":
+        return False
+    return bool(asking) and not has_atoms(row[asking[0] :])
+
+
 def with_entries(row: list[Token]) -> tuple[list[Token], list[int]]:
     """A row with each entry of a counted list in parentheses, where semicolons part them, "two of the following: gout;
     asthma and COPD; stroke"; and the constraints that only name the list, "... of the following | disorders:"."""

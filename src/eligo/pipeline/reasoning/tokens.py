@@ -13,11 +13,11 @@ Of = Literal["", "people", "staff", "the doing", "what follows", "a duty", "a co
 """What a token is of, where its kind leaves that open.
 
 A demand of staff asks nothing of patients; one of the doing asks that what stands before it be done. A permission of
-people lets people in, "patients without B are eligible"; one of a duty lets something undone, "B is not required"; one
-of what follows is of nothing that stands before it, "may have B". An "and" of people turns to others, "and subjects
-with B"; one of a contrary is a "but". A condition of people begins a sentence with those whom it is about, "for healthy
-volunteers, ...". A stop of entries is a semicolon, which may part the entries of a list. An exception of others names
-what is not meant, "other than B".
+people lets people in, "patients without B are eligible"; one of a duty lets something undone, "B is not required";
+one of what follows is of nothing that stands before it, "may have B". An "and" of people turns to others, "and
+subjects with B"; one of a contrary is a "but". An obligation of people is that of a group, "patients on B must". A
+condition of people begins a sentence with those whom it is about, "for healthy volunteers, ...". A stop of entries is
+a semicolon, which may part the entries of a list. An exception of others names what is not meant, "other than B".
 """
 DEPTH = 4
 """How deep parentheses may nest."""

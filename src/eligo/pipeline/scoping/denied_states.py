@@ -55,9 +55,9 @@ LONGEST_STATE = 4
 class State(NamedTuple):
     """A state: its fact, the word that denies it, and the state itself; offsets into the criterion's text.
 
-    Where it is ``spared``, "unless" stands before it instead of a denial. ``name`` is the fact's own name, which is the
-    state where there is nothing else, or None where it stands before the state. ``within`` are the ids of the
-    constraints that the state's words hold, ``cue`` is the cue that denies it, if one does.
+    Where it is ``affirmed``, "unless" or "must be" stands before it instead of a denial. ``name`` is the fact's own
+    name, which is the state where there is nothing else, or None where it stands before the state. ``within`` are the
+    ids of the constraints that the state's words hold, ``cue`` is the cue that denies it, if one does.
     """
 
     fact: Constraint
@@ -67,7 +67,7 @@ class State(NamedTuple):
     name: tuple[int, int] | None
     within: list[str]
     cue: Cue | None
-    spared: bool = False
+    affirmed: bool = False
 
 
 def denied_states(
@@ -79,7 +79,7 @@ def denied_states(
     sparing = [cue for cue in read.cues if cue.kind == "unless" or (excludes and _asks_for_a_state(read, cue))]
     if not undone and not sparing and all(cue.kind not in DENIALS for cue in read.cues):
         return
-    places = [(_words_of(read, one, offset), one) for one in constraints if one.type in STATED]
+    places = [(words_of(read, one, offset), one) for one in constraints if one.type in STATED]
     for cue in read.cues:
         if cue.kind == "prefix":
             for state in _prefixed(read, text, places, cue):
@@ -113,7 +113,8 @@ def _asks_for_a_state(read: Syntax, cue: Cue) -> bool:
     return cue.kind == "obligation" and read.texts[cue.first - 1 : cue.first] == ["("]
 
 
-def _words_of(read: Syntax, constraint: Constraint, offset: int) -> tuple[int, int]:
+def words_of(read: Syntax, constraint: Constraint, offset: int) -> tuple[int, int]:
+    """The first word of a constraint's subject, and one past its last."""
     subject = constraint.subject
     return bisect_right(read.ends, subject.start - offset), bisect_left(read.starts, subject.end - offset)
 
@@ -182,18 +183,18 @@ def _spared(read: Syntax, constraints: Sequence[Constraint], cue: Cue, offset: i
     if last is None or whole is None or whole[1] or any(one.first <= last < one.last for one in read.cues):
         return
     may_be = LASTING | USED if read.texts[last] in role("allowing") else LASTING
-    ends = [(_words_of(read, one, offset)[1], one) for one in constraints if one.type in STATED | USED]
+    ends = [(words_of(read, one, offset)[1], one) for one in constraints if one.type in STATED | USED]
     end, fact = max((one for one in ends if one[0] <= cue.first), key=itemgetter(0), default=(0, None))
     near = cue.first - end <= SPARED_REACH and STOPS.isdisjoint(read.texts[end : cue.first])
     excepted = any(one.kind == "exception" and one.last <= end for one in read.cues)
     if fact is not None and fact.type in may_be and near and not excepted:
-        yield State(fact, (cue.start, cue.end), read.starts[at], read.ends[whole[0] - 1], None, [], cue, spared=True)
+        yield State(fact, (cue.start, cue.end), read.starts[at], read.ends[whole[0] - 1], None, [], cue, affirmed=True)
 
 
 def _whole(read: Syntax, last: int, constraints: Sequence[Constraint], offset: int) -> tuple[int, list[str]] | None:
     """One past the last word of a state that the word ``last`` is the heart of, with what it is about, "controlled | by
     medication", and the ids of the constraints in it; None where the word says nothing of how a fact is."""
-    starts = sorted((_words_of(read, one, offset), number) for number, one in enumerate(constraints))
+    starts = sorted((words_of(read, one, offset), number) for number, one in enumerate(constraints))
     within = [constraints[number].id for (begin, end), number in starts if begin <= last < end]
     if any(one.id in within and (one.origin, one.type) != AN_ACT for one in constraints):
         return None

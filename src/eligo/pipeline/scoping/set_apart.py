@@ -1,4 +1,4 @@
-"""States that a fact is denied to be in, or spared in, as constraints of their own: "gout | not controlled"."""
+"""States that a fact is not in, is spared in or must be in, as constraints of their own: "gout | not controlled"."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def set_apart(found: Analysis, text: str, offset: int, state: State, constraints
         wording = f"{name.text} {said.text}"
     apart = _apart(found, fact, name, said, denial, wording)
     _part_times(fact, apart, name, said, denial)
-    if state.spared:
+    if state.affirmed:
         apart.negated, apart.qualifiers = False, [name]
         apart.type = fact.type if fact.type in LASTING else "observation"
         apart.evidence = text_span(found.text, said.start, said.end)

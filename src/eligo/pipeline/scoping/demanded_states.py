@@ -1,0 +1,95 @@
+"""States that are asked of a group of people: "patients on warfarin must be on a | stable dose".
+
+Words behind an obligation that name nothing by themselves say how the group's own fact must be. Such a state becomes a
+constraint of its own beside the fact, so that it can be asked of those in the group and of nobody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ...lexicon.roles import role
+from ...schema import Constraint
+from ..phrasing.obliged import asked_of_groups
+from ..phrasing.syntax import Syntax
+from ..phrasing.vocabulary import qualifiers
+from .denied_states import State, words_of
+from .qualifying import TREATMENTS
+
+LASTING = frozenset({"condition", "observation"})
+LEADING = {"auxiliary", "preposition", "determiner", "pronoun"}
+LONGEST_STATE = 5
+REFERRING = frozenset({"it", "them", "these", "this", "their", "those"})
+"""What a dose is of that names the drug no more: "a stable dose | of it"."""
+
+
+def demanded_states(read: Syntax, constraints: Sequence[Constraint], offset: int) -> Iterator[State]:
+    """The states that a criterion, whose text begins at ``offset``, asks of its groups of people."""
+    asked = asked_of_groups(read)
+    if not asked:
+        return
+    places = sorted((words_of(read, one, offset), number) for number, one in enumerate(constraints))
+    for begin, stop, at in asked:
+        dosed = not role("dosing").isdisjoint(read.texts[max(stop - LONGEST_STATE, begin) : stop])
+        first = _past_lead(read, at)
+        last, of_dose = _past_state(read, first)
+        if last == first or any(first <= word[0] < last + 1 for word, _ in places):
+            continue
+        types = TREATMENTS if of_dose or dosed else LASTING
+        group = [constraints[number] for (word, _), number in places if begin <= word < stop]
+        said = read.starts[first], read.ends[last - 1]
+        facts = [one for one in group if one.type in types and one.interval is None and not one.negated]
+        for fact in _one_of_each_name(facts, offset + said[1]):
+            yield State(fact, said, *said, None, [], None, affirmed=True)
+
+
+def _one_of_each_name(facts: Sequence[Constraint], end: int) -> Iterator[Constraint]:
+    """The facts without those that only name a dose, and of several times under one name the one that stands behind
+    the end of a state."""
+    found: dict[int, Constraint] = {}
+    for one in facts:
+        if role("dosing").issuperset(one.subject.text.lower().split()):
+            continue
+        windows = [window for window in (one.temporal, one.duration) if window is not None]
+        if any(window.evidence.start >= end for window in windows):
+            found[one.subject.start] = one
+        found.setdefault(one.subject.start, one)
+    yield from found.values()
+
+
+def _past_lead(read: Syntax, at: int) -> int:
+    """The word where a state may begin: "must have been taking | a stable dose"."""
+    total = len(read.texts)
+    for word in range(at, min(at + LONGEST_STATE, total)):
+        if read.classes[word] not in LEADING and read.texts[word] not in role("handing"):
+            return word
+    return total
+
+
+def _past_state(read: Syntax, at: int) -> tuple[int, bool]:
+    """One past the last word of a state that begins at a word, ``at`` where none does, and whether it is that of a
+    dose: "stable", "clinically stable", "a stable or decreasing dose"."""
+    first = read.past(at, {"adverb"})
+    steady = read.texts[first : first + 1] and read.texts[first] in role("steady")
+    for last in range(first + 1, min(first + LONGEST_STATE, len(read.texts))) if steady else ():
+        if read.texts[last] in role("dosing"):
+            return (last + 1, True) if _says_no_more(read, last + 1) else (at, False)
+    last = _past_alternative(read, first + 1) if steady else _past_qualifier(read, first)
+    return (last, False) if last > first and read.classes[last : last + 1] != ["content"] else (at, False)
+
+
+def _past_alternative(read: Syntax, at: int) -> int:
+    """One past an alternative to being stable: "stable | or decreasing"."""
+    words = read.texts[at : at + 2]
+    return at + 2 if words[:1] == ["or"] and words[-1].endswith(("ing", "ed")) else at
+
+
+def _says_no_more(read: Syntax, at: int) -> bool:
+    """Whether what a dose is of is named before: "a stable dose | for 4 weeks", "... | of these drugs"."""
+    return read.texts[at : at + 1] != ["of"] or read.texts[at + 1 : at + 2] in ([word] for word in REFERRING)
+
+
+def _past_qualifier(read: Syntax, first: int) -> int:
+    """One past the last word of the qualifier that begins at a word: "| well controlled"."""
+    found = qualifiers().lead(read.texts, first, min(first + LONGEST_STATE, len(read.texts)))
+    return found[0].last if found and found[0].value == "status" else first
