@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..lexicon.analytes import Analyte
+from ..lexicon.roles import outcomes
 from ..schema import Constraint, Interval
 from .answers import answers_to
 from .plan import (
@@ -25,6 +26,7 @@ from .plan import (
     Test,
     Tree,
     every,
+    some,
 )
 from .scales import Scale, UnitPolicy, scale_to
 from .spans import NOW, Span, span_of, window_days
@@ -94,10 +96,13 @@ class TestMaker:
         parts = [self._present(constraint, subject, when, barred) for when in spans]
         if _is_dosed(constraint):
             parts.append(self._dose(constraint, subject))
-        if subject.sex:
+        if subject.sex and not _is_of_another(constraint):
             sex: frozenset[Literal["female", "male"]] = frozenset({subject.sex})
             parts.insert(0, Ask(self.add(SexTest(self.next_number, constraint.id, subject.sex, sex))))
-        return every(parts)
+        recorded = every(parts)
+        if constraint.type == "procedure" and _results(constraint):
+            return some([self._compared(constraint, subject, spans), recorded])
+        return recorded
 
     def age_tree(self, constraint: str, label: str, interval: Interval, ucum: str | None) -> Tree:
         """A test of age; ages in parts of a year are counted in months, and those in hours are unknown."""
@@ -135,7 +140,7 @@ class TestMaker:
         dosed = _is_dosed(constraint)
         graded = constraint.interval is not None and not dosed
         narrowed = when.narrowed or bool(subject.narrowed) or graded
-        relative = any(q.kind == "experiencer" for q in constraint.qualifiers)
+        relative = _is_of_another(constraint)
         count = _count(constraint.count)
         return self._fact_test(
             constraint,
@@ -162,7 +167,8 @@ class TestMaker:
         analyte = analyte_of(constraint, subject.label)
         narrowed = any(q.kind in NARROWING_VALUES for q in narrowing_of(constraint))
         bounds, scale, limit, unit = self._measure(constraint, analyte)
-        answers = answers_to(constraint.values, bounds) if constraint.values else None
+        results = _results(constraint)
+        answers = answers_to(results, bounds) if results else None
         if bounds is None and answers is None:
             return _unknown(constraint, "no value is named")
         return every(
@@ -226,6 +232,18 @@ class TestMaker:
 
 
 # ---------------------------------------------------------------- numbers and times
+
+
+def _is_of_another(constraint: Constraint) -> bool:
+    """Whether a fact is one about a relative or a partner."""
+    return any(one.kind == "experiencer" for one in constraint.qualifiers)
+
+
+def _results(constraint: Constraint) -> list[str]:
+    """The results that are asked for; an examination's stand beside its name, "abnormal | chest X-ray"."""
+    if constraint.type != "procedure":
+        return constraint.values or []
+    return [one.text for one in constraint.qualifiers if one.kind == "quality" and one.text.lower() in outcomes()]
 
 
 def _is_compared(constraint: Constraint) -> bool:

@@ -146,7 +146,7 @@ def wordings_of(label: str) -> Iterator[str]:
         if text.endswith(word):
             yield text.removesuffix(word)
     if found := _ALLERGY.fullmatch(text):
-        yield from (form.format(found["to"]) for form in ALLERGY_FORMS)
+        yield from (form.format(found["to"] or found["before"]) for form in ALLERGY_FORMS)
 
 
 _BRACKETED = re.compile(r"(?P<before>[^()]{1,200}[^()\s])\s?\((?P<inside>[^()]{1,40})\)")
@@ -157,7 +157,8 @@ _MOST_LEADS = 8
 _AFTER = (" use", " therapy", " treatment")
 """Words behind a name that do not change what is recorded under it."""
 
-_ALLERGY = re.compile(r"(?:allergy|hypersensitivity|allergic reaction|allergies|anaphylaxis) to (?P<to>\w[\w -]{1,60})")
+_REACTION = r"(?:hypersensitivity reaction|hypersensitivity|allergic reaction|allergy|allergies|anaphylaxis)"
+_ALLERGY = re.compile(rf"{_REACTION}s? to (?P<to>\w[\w -]{{1,60}})|(?P<before>\w[\w -]{{1,60}}) {_REACTION}s?")
 
 
 def _singular(text: str) -> str:
