@@ -124,6 +124,7 @@ def test_who_has_not_objected_takes_part(analyse):
 QUALIFIED = [
     ("Not a candidate for radiotherapy", "certainty", "Not a candidate for"),
     ("Unsuitable for surgery", "certainty", "Unsuitable for"),
+    ("Patients who are ineligible for surgery", "certainty", "are ineligible for"),
     ("Thrombolysis is contraindicated", "certainty", "is contraindicated"),
     ("Not a family member of a participant with Fabry disease", "experiencer", "family member of a participant with"),
     ("Family history of long QT syndrome", "experiencer", "Family history of"),

@@ -18,6 +18,7 @@ from .simplify import Tree
 DESCRIBING = re.compile(r"[A-Za-z-]{3,}(?:al|ant|ing|ive|ile|ic|ed)", re.IGNORECASE)
 """Adjectives and participles, by their endings."""
 DONE = frozenset({"measurement", "procedure", "drug", "device"})
+DEGREES = frozenset({"severity", "acuity"})
 PEOPLE = frozenset({"sex", "age"})
 """Types of constraints that say of people who they are; no qualifier narrows them."""
 
@@ -280,6 +281,15 @@ class Features:
         if not all(states) or not role("state_of_time").isdisjoint(states[0] | states[1]):
             return False
         return not any(one.endswith(other) or other.endswith(one) for one in states[0] for other in states[1])
+
+    def are_said_of_one(self, left: Operand, right: Operand) -> bool:
+        """Whether adjectives side by side are both said of the noun that one lends the other, "active, serious |
+        infection", and are no two degrees of it, "acute, chronic", or kinds, "viral, bacterial"."""
+        if not self.share_head(left, right):
+            return False
+        kind = qualifiers().get(self.constraints[left.atoms[0]].subject.text.lower())
+        others = {one.kind for one in self.constraints[right.atoms[0]].qualifiers}
+        return kind in NARROWING and "head" not in others and not (kind in DEGREES and kind in others)
 
     def _states(self, operand: Operand) -> set[str]:
         constraint = self.constraints[operand.atoms[0]]

@@ -187,6 +187,7 @@ class Junctions:
         if kind == "example" and self.of.are_treatments(head) and self.of.are_treatments(bearing) and not bearing.nest:
             bearing = Operand(bearing.tree, bearing.atoms, head.nest)
         part_of_it = self.of.are_administrative(head) or (self.of.is_sound(head) and self.of.has_interval(bearing))
+        part_of_it = part_of_it or self.of.are_counted(bearing)
         if kind == "example" and part_of_it and not self.of.excludes:
             return self.of.every(head, bearing)
         if kind == "example" or (kind == "colon" and self.of.excludes and not self._is_defined(head, bearing)):

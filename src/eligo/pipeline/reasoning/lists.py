@@ -57,8 +57,9 @@ class Lists:
 
     def _close_joined(self, operands: list[Operand], links: Links) -> tuple[list[Operand], Links]:
         """A list in which those are one that a stroke parts, "ECG, chest X-ray/radiograph and | MRI", and the limits of
-        which an inclusion asks for either, "platelets > 100, creatinine < 1.5 or clearance > 50, | bilirubin < 2"."""
-        if all("slash" not in link and link != {"or"} for link in links[1:]):
+        which an inclusion asks for either, "platelets > 100, creatinine < 1.5 or clearance > 50, | bilirubin < 2"; two
+        adjectives with a comma alone between them are said of one thing, "active, uncontrolled | infection"."""
+        if all("slash" not in link and link not in ({"or"}, {"comma"}) for link in links[1:]):
             return operands, links
         joined, kept = [operands[0]], [links[0]]
         for at, (operand, link) in enumerate(zip(operands[1:], links[1:], strict=True), 1):
@@ -66,6 +67,8 @@ class Lists:
                 joined[-1] = self.of.joined(self._sense_of_stroke(operands[at - 1], operand), [joined[-1], operand])
             elif link == {"or"} and self._is_local(operands, links, at):
                 joined[-1] = self.of.either(joined[-1], operand)
+            elif link == {"comma"} and self._describe_one(operands, at):
+                joined[-1] = self.of.every(joined[-1], operand)
             else:
                 joined.append(operand)
                 kept.append(link)
@@ -76,6 +79,12 @@ class Lists:
         is denied on either side, "non-pregnant/non-lactating"."""
         each_denied = bool(left.nest and right.nest) and not left.denials & right.denials
         return every if not self.of.excludes and (each_denied or self.of.share_limit(left, right)) else either
+
+    def _describe_one(self, operands: Sequence[Operand], at: int) -> bool:
+        """Whether the operands before and at a place are two adjectives and their noun, and no more of a list."""
+        listed = at > 1 and self.of.share_head(operands[at - 2], operands[at - 1])
+        listed = listed or (at + 1 < len(operands) and self.of.share_head(operands[at], operands[at + 1]))
+        return not listed and self.of.are_said_of_one(operands[at - 1], operands[at])
 
     def _is_local(self, operands: Sequence[Operand], links: Links, at: int) -> bool:
         """Whether an "or" of an inclusion stands between two limits of a list alone: the list goes on behind it with
