@@ -90,7 +90,7 @@ class Composition:
         alternatives = 0
         kinds = {token.kind for token in row}
         if "at_least" in kinds:
-            row, names = with_entries(row)
+            row, names = with_entries(row, excludes=self.operands.excludes)
             self.operands.optional += names
         parts = sentences(row) if "stop" in kinds else [row]
         permits, conditional = "permitted" in kinds, "condition" in kinds

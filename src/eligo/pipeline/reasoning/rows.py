@@ -13,6 +13,8 @@ DEMANDS = frozenset({"obligation", "demand"})
 PLAIN = frozenset({"atom", "(", ")", "or", "and", "comma", "slash", "stop", "article"})
 NAMING_A_LIST = frozenset({"atom", "verb", "participle", "for", "with", "article"})
 """What may stand between a count and the colon before its list."""
+BESIDE = frozenset({"and", "with", "verb", "participle"})
+"""What joins a fact to a list that it is asked for with."""
 BOUNDED = frozenset({*OBLIGING, *LOOSE, *BEARING, "regardless"})
 
 
@@ -100,15 +102,16 @@ def asks_of_nobody(row: list[Token]) -> bool:
     return bool(asking) and not has_atoms(row[asking[0] :])
 
 
-def with_entries(row: list[Token]) -> tuple[list[Token], list[int]]:
+def with_entries(row: list[Token], *, excludes: bool) -> tuple[list[Token], list[int]]:
     """A row with each entry of a counted list in parentheses, where semicolons part them, "two of the following: gout;
-    asthma and COPD; stroke"; and the constraints that only name the list, "... of the following | disorders:"."""
+    asthma and COPD; stroke"; and the constraints that only name the list, "... of the following | disorders:". In an
+    exclusion a list that something is asked for with stands in parentheses, "gout and any of the following: asthma,
+    stroke", as gout alone excludes nobody."""
     row = [token for token, following in pairwise([*row, None]) if token and not _is_or_more(token, following)]
     begin = next((at for at in top_level(row) if row[at].kind == "at_least"), len(row))
     colon = next((at for at in range(begin + 1, len(row)) if row[at].kind not in NAMING_A_LIST), len(row))
-    uncounted = [token for token in row if token.kind != "at_least" or token.n > 1]
     if colon == len(row) or row[colon].kind != "colon":
-        return uncounted, []
+        return _uncounted(row), []
     names = [token.atom for token in row[begin + 1 : colon] if token.kind == "atom"]
     listed = row[colon + 1 :]
     stops = [at for at in top_level(listed) if listed[at].kind == "stop"]
@@ -118,7 +121,12 @@ def with_entries(row: list[Token]) -> tuple[list[Token], list[int]]:
     entries = [entry for entry in entries if has_atoms(entry)]
     one = row[begin].n == 1
     if len(entries) < 2 or _is_series(entries[0]):
-        return (uncounted, []) if one or not entries else ([*row[: begin + 1], *row[colon:]], names)
+        if one and entries and excludes and _is_beside_another(row[:begin]):
+            return [*row[: begin + 1], *_bracketed(listed[:end], -1), *listed[end:]], names
+        conditional = any(token.kind == "condition" for token in row[:begin])
+        if conditional or not entries:
+            return _uncounted(row), []
+        return _uncounted([*row[: begin + 1], *row[colon:]]), names
     joined: list[Token] = []
     for place, entry in enumerate(entries, 2):
         joined += [Token("or" if one else "comma", -place, -place)] if joined else []
@@ -126,6 +134,17 @@ def with_entries(row: list[Token]) -> tuple[list[Token], list[int]]:
     exemplified = one and begin > 0 and row[begin - 1].kind == "example"
     head = row[:begin] if exemplified else row[: begin + 1]
     return [*head, *(_bracketed(joined, -1) if one else joined), *listed[end:]], names
+
+
+def _uncounted(row: list[Token]) -> list[Token]:
+    """A row without the counts that one entry is enough for."""
+    return [token for token in row if token.kind != "at_least" or token.n > 1]
+
+
+def _is_beside_another(row: list[Token]) -> bool:
+    """Whether a row ends in what joins a fact to the next: "gout and | any of the following"."""
+    last = next((at for at in range(len(row) - 1, -1, -1) if row[at].kind in {"atom", ")"}), len(row))
+    return last + 1 < len(row) and all(token.kind in BESIDE for token in row[last + 1 :])
 
 
 def _bracketed(row: list[Token], place: int) -> list[Token]:
