@@ -49,14 +49,15 @@ _AT_THE_END = re.compile(
     r"(?<=following)|(?<=these)|\s?[:.,;-]{0,2}$"
     r"|\s(?:of\s)?(?:the\s|these\s|those\s)?(?:\S+\s){0,3}(?:following|these|those|below|criteria|criterion|conditions?|characteristics|features)\b"
 )
+_NOT_LITERAL = re.compile(r" ?(?:<|\.\.\.)")
 _SLOTS = {"n": rf"(?P<n>{NUMBER})"}
 
 
 @cache
 def _wordings() -> tuple[tuple[Row, str, re.Pattern[str]], ...]:
-    """Each row, what its wording begins with before a number, and the wording."""
+    """Each row, what its wording begins with before a number or open words, and the wording."""
     return tuple(
-        (row, row["wording"].partition("<")[0], re.compile(rf"{pattern(row['wording'], _SLOTS)}(?!\w)"))
+        (row, _NOT_LITERAL.split(row["wording"])[0], re.compile(rf"{pattern(row['wording'], _SLOTS)}(?!\w)"))
         for row in table("quantifiers")
     )
 
