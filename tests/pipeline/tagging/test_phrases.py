@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from eligo.pipeline.tagging.phrases import BORDER, Run, word_keys
 
-from ..phrase_keys import phrase_key
+from ...phrase_keys import phrase_key
 
 WORDS = ["no", "history", "of", "severe", "asthma", "or", "severe", "asthma"]
 

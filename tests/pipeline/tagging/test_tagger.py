@@ -13,7 +13,7 @@ from eligo.pipeline.tagging.network import MOST_CHARACTERS, normal_form
 from eligo.pipeline.tagging.packing import Packing
 from eligo.pipeline.tagging.tagger import Tagger
 
-from ..small_model import small_model
+from ...small_model import small_model
 
 SENTENCES = [["Severe", "asthma"], [], ["Age", "18", "to", "65", "years"], ["X"], ["HbA1c", "<", "7.5", "%"] * 9]
 

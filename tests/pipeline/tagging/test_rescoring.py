@@ -11,8 +11,8 @@ from eligo.pipeline.tagging.network import Vocabulary
 from eligo.pipeline.tagging.rescoring import FEATURES, Rescorer
 from eligo.pipeline.tagging.tagger import Tagger
 
-from ..phrase_keys import phrase_key
-from ..small_model import small_model, small_opinion
+from ...phrase_keys import phrase_key
+from ...small_model import small_model, small_opinion
 
 WORDS = ["<pad>", "<unknown>", "severe", "asthma", "or", "00"]
 FORMS = ["Severe", "asthma", "or", "(COPD)"]
