@@ -73,7 +73,7 @@ def connected(read: Syntax, left: Part, right: Part, behind: int = 0) -> str | N
     found = ""
     for index in range(begin, right.lead):
         word = read.texts[index]
-        if word == "-" and left.suspended and index == left.last:
+        if index == left.last and ((word == "-" and left.suspended) or (word in {"-", "+"} and left.results)):
             continue
         if word in CONNECTORS:
             found = word if word not in {",", "/"} or not found else found

@@ -66,7 +66,7 @@ def _results_behind(
 ) -> list[Span]:
     """The result behind a list that its last test shares with the one before it: "HBV or HCV negative"."""
     results = [span for span in following if span[1] >= right.end and text[span[1] : span[2]].lower() in outcomes()]
-    if not results or any(text[start:end].lower() in outcomes() for _, start, end in own):
+    if not results or left.results or any(text[start:end].lower() in outcomes() for _, start, end in own):
         return []
     return results if connected(read, left, right) else []
 

@@ -20,6 +20,7 @@ from .asides import without_asides
 from .codes import codes, is_numbered, with_code
 from .coordination import CONNECTORS, Part, is_adjective, join
 from .evidence import by_evidence
+from .signs import signed
 from .sites import sited
 from .study_acts import is_study_act
 from .syntax import Syntax
@@ -76,6 +77,7 @@ class Parts:
         parts = [*self._mentioned(mentions)]
         parts += self._done(parts)
         parts += self._unlabelled(parts)
+        signed(read, parts, self.text)
         announce(read, parts)
         parts = sited(read, parts)
         parts = join(read, parts, self.text)
