@@ -26,8 +26,9 @@ from .staging import Staged
 
 NUMERIC = re.compile(rf"[\d{FRACTION_GLYPHS}{ROMAN_GLYPHS}]")
 PLAIN_DIGIT = re.compile("[0-9]")
-HINT = re.compile(rf"\W(?:{alternatives(cues('number-hints'))})")
-"""Begins with what stands before a word, as a search for that skips the rest at once."""
+HINT = re.compile(rf"[^a-z0-9_](?:{alternatives(cues('number-hints'))})")
+"""Begins with what stands before a word, as a search for that skips the rest at once; a letter that is not in ASCII
+before it makes one criterion more be read."""
 
 
 class Quantities(Staged):

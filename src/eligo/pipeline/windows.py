@@ -39,22 +39,19 @@ def date_constraints(text: str, found: Analysis) -> None:
     windows = find_windows(text, list(_datable(text, found, holding)), found.quantities, holding)
     if windows:
         attach(text, found, windows)
-        criteria = {criterion.id: criterion for criterion in found.criteria if criterion.role != "note"}
+        notes = {criterion.id for criterion in found.criteria if criterion.role == "note"}
         for window in windows:
-            if window.event is not None and window.criterion in criteria:
+            if window.event is not None and window.criterion not in notes:
                 found.constraints.append(_event_constraint(text, found, window, window.event))
         count_from_last(text, found, windows)
 
 
 def _holding(found: Analysis) -> set[str]:
     """The criteria with a fact that a time can date, in them or under them."""
-    parents = {criterion.id: criterion.parent for criterion in found.criteria}
-    holding: set[str] = set()
-    for constraint in found.constraints:
-        place = None if constraint.type in UNDATED else constraint.criterion
-        while place is not None and place not in holding:
-            holding.add(place)
-            place = parents.get(place)
+    holding = {constraint.criterion for constraint in found.constraints if constraint.type not in UNDATED}
+    for criterion in reversed(found.criteria):  # what stands under a criterion stands behind it
+        if (parent := criterion.parent) is not None and criterion.id in holding:
+            holding.add(parent)
     return holding
 
 
@@ -65,12 +62,10 @@ def _datable(text: str, found: Analysis, holding: set[str]) -> Iterator[Criterio
     event that is no fact yet; it is written with a period's name or a year, or a quantity has it already.
     """
     concerned = {quantity.criterion for quantity in found.quantities if quantity.kind == "time"}
+    concerned |= holding
     for criterion in found.criteria:
-        if criterion.id in holding or criterion.id in concerned:
+        if criterion.id in concerned or MEASURING.search(text[criterion.start : criterion.end].lower()):
             yield criterion
-        else:
-            if MEASURING.search(text[criterion.start : criterion.end].lower()):
-                yield criterion
 
 
 def _type_of(found: Analysis, event: Event) -> ConstraintType:

@@ -91,12 +91,13 @@ def single(words: Words, term: Term, criterion: str) -> list[Quantity]:
         limits = None, bound(term.value)
     else:
         limits = bounds("eq" if term.operator == "outside" else term.operator, term.value)
-    number = words.written(term.numeral.i, term.numeral.j)
-    if term.numeral.form == "sum" and term.numeral.second is not None:
+    form = term.numeral.form
+    values = [words.written(term.numeral.i, term.numeral.j)] if form in ("sum", "roman") else None
+    if form == "sum" and term.numeral.second is not None:
         total = term.value + term.numeral.second
-        return [made(*bounds(term.operator, total), comparator=term.operator, values=[number])]
+        return [made(*bounds(term.operator, total), comparator=term.operator, values=values)]
     comparator = None if term.operator in ("from", "between") else term.operator
-    return [made(*limits, comparator=comparator, values=[number] if term.numeral.form == "roman" else None)]
+    return [made(*limits, comparator=comparator, values=values if form == "roman" else None)]
 
 
 def bounds(operator: str | None, value: int | float) -> tuple[Bound | None, Bound | None]:

@@ -70,7 +70,7 @@ def opening_sentence(line: str, listed: bool) -> Heading | None:
     if len(line) > 260:
         return None
     folded = _fold(line)
-    last = re.split(r"[.;?!]\s", folded)[-1]
+    last = _STOP.split(folded)[-1]
     open_ended = folded.endswith(_OPENING)
     if not open_ended and not (listed and "the following" in last):
         return None
@@ -189,6 +189,7 @@ _PREDICATE = re.compile(
     r"(?!\s(?:not|listed|the same|as follows|below))"
 )
 _COLON = re.compile(r"[:：]")
+_STOP = re.compile(r"[.;?!]\s")
 
 
 def _core_heading(head: str, length: int, bulleted: bool) -> Heading | None:
@@ -225,7 +226,7 @@ def _heading_end(after: str, left: int, bulleted: bool, preceded: bool, core: st
     colon = _COLON.search(after[:110])
     if colon is not None and (tail or not after[: colon.start()].strip() or colon.end() == left):
         within = after[: colon.start()]
-        if not re.search(r"[.;?!]\s", within) and len(within.split()) <= 14 and not (left > 140 and len(within) > 90):
+        if not _STOP.search(within) and len(within.split()) <= 14 and not (left > 140 and len(within) > 90):
             end = colon.end()
             while end < len(after) and after[end] in ":*_":
                 end += 1

@@ -78,6 +78,8 @@ _NEXT = re.compile(
 """The next word of a phrase, in the same item of a list, with what parts it from the word before. It consists of
 letters, digits and inner signs; a sign inside a word joins it ("half-life", "C1/D1", "ICU's")."""
 
+_FOLLOWING = re.compile(r"\s{1,60}(?:the\s{1,60})?([\w-]{1,30})")
+_WORD = re.compile(r"[\w-]+")
 OF_AND_ARTICLE = re.compile(r"\sof\s{1,60}(?:the\s{1,60})?", re.IGNORECASE)
 FIRST = word_set("anchor-first")
 """Words that an anchor may begin with and not contain."""
@@ -120,7 +122,7 @@ def _goes_on(text: str, place: int, end: int, word: str, words: list[tuple[int, 
         return word in FIRST
     if word not in ("and", "or") or _kind_of_head([w for _, _, w in words]) != "study":
         return False
-    following = re.match(r"\s{1,60}(?:the\s{1,60})?([\w-]{1,30})", text[place : min(end, place + 120)])
+    following = _FOLLOWING.match(text, place, min(end, place + 120))
     return bool(following and following[1].lower() not in AMBIGUOUS and _kinds().get(following[1].lower()) == "study")
 
 
@@ -129,8 +131,8 @@ AMBIGUOUS = word_set("anchor-ambiguous")
 
 
 def _setting_follows(text: str, place: int, end: int) -> bool:
-    words = re.findall(r"[\w-]+", text[place : min(end, place + 40)].lower())
-    return any(word in SETTING for word in words[:3])
+    words = _WORD.findall(text[place : min(end, place + 40)].lower())
+    return not SETTING.isdisjoint(words[:3])
 
 
 @cache

@@ -165,7 +165,7 @@ def _by_criterion(text: str, found: Analysis, windows: Sequence[FoundWindow]) ->
     for window in windows:
         dating.setdefault(window.criterion, []).append(window)
     facts: dict[str, list[Constraint]] = {}
-    for fact in sorted(found.constraints, key=lambda c: (c.subject.start, c.subject.end)):
+    for fact in sorted(found.constraints, key=_place):
         if fact.type not in UNDATED:
             facts.setdefault(fact.criterion, []).append(fact)
     places: dict[str, Surroundings] = {}
@@ -177,3 +177,8 @@ def _by_criterion(text: str, found: Analysis, windows: Sequence[FoundWindow]) ->
             if parent is not None:
                 parent.children.append(place)
     return list(places.values())
+
+
+def _place(fact: Constraint) -> tuple[int, int]:
+    subject = fact.subject
+    return subject.start, subject.end

@@ -25,8 +25,11 @@ ANY_TIME = re.compile(r"\s{1,60}(?:the\s{1,9})?(?:any|other|last|prior|previous|
 
 def count_from_last(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> None:
     """Marks what is counted from its last time (:data:`eligo.schema.LATEST`), but in exclusions."""
+    least = [one for one in windows if _is_least(one)]
+    if not least:
+        return
     excluding = {criterion.id for criterion in found.criteria if criterion.section == "exclusion"}
-    said = {one.evidence: _since(text, one) for one in windows if _is_least(one) and one.criterion not in excluding}
+    said = {one.evidence: _since(text, one) for one in least if one.criterion not in excluding}
     dated: dict[tuple[int, int], list[Constraint]] = {}
     for fact in found.constraints if any(said.values()) else ():
         if fact.temporal is not None and fact.temporal.relation == "past":

@@ -150,15 +150,19 @@ class Surroundings:
     def windows_in(self, start: int, end: int) -> list[FoundWindow]:
         """The windows that begin in this stretch."""
         if self.ordered is None:
-            self.ordered = sorted(self.windows, key=lambda w: w.start)
-        first = bisect_left(self.ordered, start, key=lambda w: w.start)
-        last = bisect_left(self.ordered, end, key=lambda w: w.start)
-        return self.ordered[first:last]
+            self.ordered = sorted(self.windows, key=_start)
+        if not self.ordered or self.ordered[0].start >= end or self.ordered[-1].start < start:
+            return []
+        return self.ordered[bisect_left(self.ordered, start, key=_start) : bisect_left(self.ordered, end, key=_start)]
 
     def has_length_between(self, first: Constraint, second: Constraint) -> bool:
         """Whether a length of time stands between two facts."""
         k = bisect_left(self._measured(), (first.subject.end, 0))
         return k < len(self._measured()) and self._measured()[k][1] <= second.subject.start
+
+
+def _start(window: FoundWindow) -> int:
+    return window.start
 
 
 def _extents(window: FoundWindow) -> list[tuple[int, int]]:

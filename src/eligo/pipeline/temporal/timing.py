@@ -128,13 +128,12 @@ class _Reader:
             low, last = token_at(self.words, run.end), before
             if any(length.claimed for length in run.lengths):
                 continue
-            named = after_colon(self.text, self.criterion, run.lengths[0]) is not None
             for i, length in enumerate(run.lengths):
                 window = self._window(length, before, after)
                 special = SPECIAL.match(self.text, length.end, self.criterion.end)
                 if latest and special and (i > 0 or self.text[length.start - 2 : length.start] in APART):
                     window = self._special(latest, length)
-                elif latest and i > 0 and named:
+                elif latest and i > 0 and after_colon(self.text, self.criterion, run.lengths[0]):
                     window = replace(latest, evidence=(length.start, length.end), alternative=True)
                     window.interval, window.unit = interval_of(length, True, ""), unit_of(length)
                 elif window is not None and i > 0:
@@ -147,9 +146,11 @@ class _Reader:
 
     def _meanwhile(self, window: FoundWindow) -> Iterator[FoundWindow]:
         """The anchor's own time, named before its aftermath: "during or within 3 months after treatment"."""
+        if window.anchor is None:
+            return
         low = max(self.criterion.start, window.start - 40)
         match = MEANWHILE.search(self.text[low : window.start])
-        if match and window.anchor is not None:
+        if match:
             if window.relation != "before" or not STARTING.search(self.text, window.anchor.start, window.anchor.end):
                 window.relation = "after"
             span = low + match.start("cue"), low + match.end("cue")
