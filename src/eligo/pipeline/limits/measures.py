@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from ...lexicon.analytes import Analyte
 from ...schema import ConstraintType
@@ -90,7 +90,8 @@ def read_passage(passage: Passage, parent: Above) -> list[Reading]:
     return with_occasions(passage, [reading for reading in readings if reading])
 
 
-class _Place(NamedTuple):
+@dataclass(slots=True)
+class _Place:
     """A quantity: its tokens ``i`` to ``j`` (not included), and those around it that are its own, from ``floor`` on and
     before ``ceiling``."""
 
