@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 from ...schema import OF_STATES, Constraint, Leaf, Node, leaves
 from ..scoping.neighbours import POTENTIAL
-from .features import Features, Operand, bounded_sides, measured
+from .features import Operand, bounded_sides
+from .relations import Relations, measured
 from .simplify import Tree, denied, either, every
 
 Join = Callable[[Sequence[Tree | None]], Tree | None]
@@ -24,7 +25,7 @@ DECLINED = re.compile(r"\b(?:unwilling|not willing|refus|declin|not want)", re.I
 """Those of them that leave it to someone's will."""
 
 
-class Operands(Features):
+class Operands(Relations):
     """Makes and joins the operands of one criterion.
 
     ``conditions`` maps a constraint to the expression that must hold for it to apply; ``optional`` are constraints
