@@ -12,6 +12,8 @@ from .vocabulary import qualifiers
 
 FOUND = frozenset({"Condition", "Measurement"})
 """What someone may be positive for: "HIV, hepatitis B surface antigen"."""
+SOUGHT = FOUND | {"Drug", "Observation"}
+"""What a test may be for."""
 LONGEST_LIST = 40
 LONGEST_OCCASION = 5
 """How many words may stand between the name of a test and what it is for."""
@@ -31,21 +33,44 @@ GIVEN = frozenset({"Drug", "Procedure", "Device"})
 def tested(read: Syntax, parts: list[Part]) -> None:
     """ "Positive test result at screening for A, B or C" is A positive, B positive, C positive."""
     for at, part in enumerate(parts):
-        texts = read.texts
-        if texts[part.last - 1] not in role("tested") or part.lead == part.first or texts[part.lead] not in outcomes():
-            continue
-        what = _past_test(read, part.last)
-        if texts[what : what + 1] != ["for"]:
+        if part.lead == part.first or read.texts[part.lead] not in outcomes():
             continue
         result = read.starts[part.lead], read.ends[part.lead]
-        found = _followers(read, part, parts, at, frozenset({"for"}), behind=what, alike=FOUND)
+        found = _tested_within(read, parts, at) or _tested_behind(read, parts, at)
         if found and found[0].label == "Person":  # "negative pregnancy test for women"
             continue
         for one in found:
             one.label, one.kind = "Measurement", "measurement"
+            one.origin = one.origin if one is found[0] else "coordination"
             one.results.append(result)
-        if found:
+        if found and found[0] is not part:
             part.label = None
+
+
+def _tested_behind(read: Syntax, parts: list[Part], at: int) -> list[Part]:
+    """What a test is for, behind it."""
+    part = parts[at]
+    what = _past_test(read, part.last) if read.texts[part.last - 1] in role("tested") else part.last
+    if read.texts[part.last - 1] not in role("tested") or read.texts[what : what + 1] != ["for"]:
+        return []
+    return _followers(read, part, parts, at, frozenset({"for"}), behind=what, alike=FOUND)
+
+
+def _tested_within(read: Syntax, parts: list[Part], at: int) -> list[Part]:
+    """What a test is for where its name holds the first of it, "Negative | serology for HIV |, hepatitis B and C"; that
+    is cut from the name. None where it is for one thing alone."""
+    part, texts = parts[at], read.texts
+    words = range(part.first, part.last - 2)
+    begin = next((word + 2 for word in words if texts[word] in role("tested") and texts[word + 1] == "for"), 0)
+    found = [part]
+    for following in parts[at + 1 : at + LONGEST_LIST] if begin else ():
+        if following.label not in SOUGHT or not connected(read, found[-1], following):
+            break
+        found.append(following)
+    if len(found) == 1:
+        return []
+    part.lead, part.first, part.start = begin, begin, read.starts[begin]
+    return found
 
 
 def _past_test(read: Syntax, at: int) -> int:

@@ -119,6 +119,12 @@ class Features:
             for atom in operand.atoms
         )
 
+    def share_result(self, left: Operand, right: Operand) -> set[str]:
+        """The result that a test for several things has, in lower case: "negative test for HIV or | syphilis"."""
+        first, second = self.constraints[left.atoms[-1]], self.constraints[right.atoms[0]]
+        shared = first.type == second.type == "measurement" and second.origin == "coordination"
+        return {value.lower() for value in first.values or () if shared and value in (second.values or ())}
+
     def limit(self, operand: Operand) -> bool:
         """Whether each of an operand is a measurement with a limit on one side."""
         facts = [self.constraints[atom] for atom in operand.atoms]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ...lexicon.roles import role
 from .features import Operand
 from .operands import Join, Operands
 from .simplify import either, every
@@ -103,13 +104,17 @@ class Lists:
         for at in range(len(operands) - 1, 0, -1):
             link = links[at]
             if link & {"or", "slash"}:
-                following = "or"
+                following = "and" if self._are_all_absent(operands[at - 1], operands[at]) else "or"
             elif "and" in link:
                 following = self._sense_of_and(operands, links, at, series)
             elif not following:
                 following = "and" if self._lists_clauses(link) else self._sense_of_comma(operands, at)
             marks.append(following)
         return marks[::-1]
+
+    def _are_all_absent(self, left: Operand, right: Operand) -> bool:
+        """Whether an inclusion asks for no finding of a test, "negative test for HIV or | syphilis"."""
+        return not self.of.excludes and not self.of.share_result(left, right).isdisjoint(role("absent"))
 
     def _lists_clauses(self, link: set[str]) -> bool:
         """Whether a comma parts what is all said of who is excepted: "except those who have gout, | are treated"."""
@@ -147,6 +152,8 @@ class Lists:
         if right.nest and not left.nest and "comma" not in links[at]:
             return "and"
         if self.of.excludes and self.of.name_people(left) and self.of.name_people(right):
+            return "or"
+        if self.of.excludes and not self.of.share_result(left, right).isdisjoint(role("ill")):
             return "or"
         if self.of.has_interval(left) or self.of.has_interval(right) or links[at] & {"verb", "with"}:
             return "and"

@@ -187,7 +187,7 @@ class Line(Neighbours):
                     break
                 if denial not in OF_THINGS and not self.examples.isdisjoint(range(at, first)):
                     break
-            elif self._has_other_in_its_stead(found[-1], index):
+            elif self._has_other_in_its_stead(found[-1], index, denial):
                 break
             elif (
                 not self.are_listed(found[-1], index, cue.kind)
@@ -201,11 +201,12 @@ class Line(Neighbours):
             found.append(index)
         return found
 
-    def _has_other_in_its_stead(self, left: int, right: int) -> bool:
+    def _has_other_in_its_stead(self, left: int, right: int, denial: str) -> bool:
         """Whether an alternative begins to a potential that someone has not, "not of childbearing potential or | using
-        contraception"."""
-        texts = self.read.texts
-        return texts[self.ranges[left][1] - 1] == POTENTIAL and "or" in (texts[at] for at in self.between(left, right))
+        contraception", or to what a fact is without, "gout without tophi or | with fever"."""
+        words = [self.read.texts[at] for at in self.between(left, right)]
+        potential = self.read.texts[self.ranges[left][1] - 1] == POTENTIAL
+        return "or" in words and (potential or (denial == "without" and words[-1] == "with"))
 
     def _are_people(self, left: int, right: int) -> bool:
         """Whether what stands right behind a word that describes them is people of a sex: "no pregnant | women"."""

@@ -110,7 +110,7 @@ class _Dating:
             ahead = self._ahead()
             if ahead and anchor is None:
                 window.relation = "past"
-            dated = ahead or self._back(None)
+            dated = ahead or ([] if self._is_spared() else self._back(None))
             leads = anchor is not None and not dated and self._leads()
             ended = leads and anchor is not None and before_its_end(self.text, anchor) != anchor
             return self._at_anchor() if ended else dated
@@ -139,6 +139,11 @@ class _Dating:
         return own + self._chain_ahead(anchor.end)
 
     # ------------------------------------------------------------------ before the time
+
+    def _is_spared(self) -> bool:
+        """Whether the time is of what is spared: "radiotherapy, unless they are | at least 4 weeks from therapy"."""
+        ends = (fact.subject.end for fact in self.free if fact.subject.end <= self.window.start)
+        return SPARING.search(self.text, max(ends, default=self.window.start), self.window.start) is not None
 
     def _back(self, barrier: re.Pattern[str] | None) -> list[Constraint]:
         """The nearest fact before the window and those that it is coordinated with."""
