@@ -7,6 +7,7 @@ from functools import cache
 from operator import attrgetter
 
 from ...lexicon.roles import role
+from ..marks import AND_OR
 from .coordination import Part
 from .syntax import Cue, Syntax
 
@@ -15,6 +16,7 @@ BETWEEN = frozenset({"-", "specific", "related", "any", "all", "other", "the", "
 TIMES = frozenset({"prior", "before"})
 OF_THE_STUDY = STUDY | BETWEEN | role("beginning_of_study")
 """What stands between "prior to" and what a trial consists of."""
+LISTING = AND_OR | {",", "/", "and/or"}
 THIS = frozenset({"the", "this", "our", "study"})
 OTHERS = frozenset({"another", "other"})
 DENYING = frozenset({"hindrance", "unfit", "inability", "negation", "forbidden"})
@@ -67,12 +69,14 @@ def _ended() -> frozenset[str]:
 
 
 def _lead_of(texts: list[str], act: int) -> int | None:
-    """Where "prior to" or "before" stands that leads to the word ``act`` over words of the study alone."""
+    """Where "prior to" or "before" stands that leads to the word ``act`` over words of the study and others of its
+    list alone, "any study procedures or | assessments"."""
     of_the_study = texts[act] == "participation"
     for at in range(act - 1, max(act - LONGEST, -1), -1):
         of_the_study = of_the_study or texts[at] in STUDY
         if texts[at] in TIMES:
             return at if of_the_study else None
-        if texts[at] not in OF_THE_STUDY:
+        in_list = texts[at] in LISTING or (texts[at] in role("study_act") and texts[at + 1] in LISTING)
+        if not in_list and texts[at] not in OF_THE_STUDY:
             return None
     return None

@@ -147,7 +147,7 @@ def _read(text: str) -> Syntax:
             classes[at] = "content"
     cues = [
         Cue(kind, side, starts[first], ends[last - 1], first, last)
-        for first, last, (kind, side) in _cue_table().find(texts)
+        for first, last, (kind, side) in known_cues().find(texts)
     ]
     chunks = _chunks(texts, starts, ends, classes, cues)
     return Syntax(texts, starts, ends, classes, cues, chunks, introductions().find(texts), frozenset(texts))
@@ -258,7 +258,8 @@ def _affixes() -> dict[str, str]:
 
 
 @cache
-def _cue_table() -> PhraseTable[tuple[str, Side]]:
+def known_cues() -> PhraseTable[tuple[str, Side]]:
+    """The kind of each cue, and the side on which it bears."""
     return PhraseTable(
         (
             (phrase, (row["kind"], "before" if row["side"] == "before" else "after"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..phrasing.syntax import known_cues
 from .features import Operand
 from .lists import Links, Lists
 from .operands import Operands
@@ -26,7 +27,7 @@ class Belonging:
     def bound(self, operands: list[Operand], links: Links) -> Bound:
         """A list in which groups of people are one, and what is denied together."""
         operands, links = self._people_described(*self._people_joined(operands, links))
-        return self._denied_together(*self._other_sex_joined(operands, links))
+        return self._denied_together(*self._other_sex_joined(*self._unfit_described(operands, links)))
 
     def other_people(self, operands: list[Operand], links: Links) -> int:
         """Where the words turn to the other sex: "women of childbearing potential | and men"; 0 where they do not."""
@@ -114,6 +115,23 @@ class Belonging:
                 joined.append(operand)
                 kept.append(link)
         return joined, kept
+
+    def _unfit_described(self, operands: list[Operand], links: Links) -> Bound:
+        """ "Advanced or metastatic cancer, not amenable to | surgery or radiotherapy": what none of the treatments at
+        the end of a list suits is all that stands before."""
+        places = (at for at in range(1, len(operands)) if self._is_unfit(operands[at]))
+        begin = next(places, len(operands))
+        tied = begin < len(operands) and not links[begin] & {"and", "or", "slash"} and not operands[begin - 1].nest
+        if not tied or not all(map(self._is_unfit, operands[begin:])) or self.of.has_interval(operands[begin - 1]):
+            return operands, links
+        who = self._join(operands[:begin], links[:begin], 0)
+        return [self.of.every(who, *operands[begin:])], links[:1]
+
+    def _is_unfit(self, operand: Operand) -> bool:
+        """Whether an operand is a treatment that someone is unfit for: "not amenable to | surgery"."""
+        said = (one for one in self.of.constraints[operand.atoms[0]].qualifiers if one.kind == "certainty")
+        cues = [known_cues().get(one.text.lower()) for one in said] if len(operand.atoms) == 1 else []
+        return any(cue is not None and cue[0] == "unfit" for cue in cues)
 
     def _denied_together(self, operands: list[Operand], links: Links) -> Bound:
         """ "Asthma or COPD without heart or kidney failure": a list denied behind a name binds before others."""
