@@ -22,10 +22,10 @@ from spacy.tokens import Doc
 
 from ..lexicon.roles import role
 from ..schema import Constraint, Qualifier
-from .analysis import Analysis, analysis, qualifier_at
+from .analysis import Analysis, Extent, analysis, qualifier_at
 from .phrasing.prohibitions import barred_lines, forbids
 from .phrasing.reasons import explanations
-from .phrasing.syntax import syntax
+from .phrasing.syntax import Cue, Syntax, syntax
 from .scoping.demanded_states import demanded_states
 from .scoping.denied_lists import denial_of_list, unmet_list
 from .scoping.denied_states import denied_states
@@ -75,15 +75,15 @@ def set_context(found: Analysis) -> None:
     inclusions = {criterion.id for criterion in found.criteria if criterion.section != "exclusion"}
     denials = _denials_of_lists(found, by_criterion) if found.quantifiers else {}
     barred = barred_lines(found.criteria)
-    for criterion, start, _, text in found.extents:
-        constraints = by_criterion.get(criterion or "", [])
+    for extent in found.extents:
+        name = extent.criterion or ""
+        constraints = by_criterion.get(name, [])
         if 0 < len(constraints) <= MOST_CONSTRAINTS:
-            kinds = KINDS_OF_INCLUSIONS if criterion in inclusions else KINDS
-            denial = denials.get(criterion or "")
+            denial = denials.get(name)
             if denial is not None:
                 for constraint in constraints:
                     constraint.qualifiers.append(denial.model_copy())
-            _set_context(found, text, start, constraints, kinds, criterion in barred)
+            _set_context(found, extent, constraints, excludes=name not in inclusions, barred=name in barred)
 
 
 def _denials_of_lists(found: Analysis, by_criterion: dict[str, list[Constraint]]) -> dict[str, Qualifier]:
@@ -165,39 +165,51 @@ def _drop_twins(found: Analysis) -> None:
 
 
 def _set_context(
-    found: Analysis, text: str, offset: int, constraints: list[Constraint], kinds: dict[str, str], barred: bool
+    found: Analysis, extent: Extent, constraints: list[Constraint], *, excludes: bool, barred: bool
 ) -> None:
-    read = syntax(text)
-    states = list(denied_states(read, text, constraints, offset, excludes=kinds is KINDS))
-    spent = [state.cue for state in states]
-    cues = [(cue, kinds[cue.kind]) for cue in read.cues if cue.kind in kinds and cue not in spent]
-    supposed = explanations(read) if cues else []
-    if supposed:
-        cues = [one for one in cues if not any(first <= one[0].first < last for first, last in supposed)]
+    """Says of the constraints of one criterion what its cues say; where it is ``barred``, the "no" that it begins with
+    denies nothing."""
+    text, offset, read = extent.text, extent.start, syntax(extent.text)
+    states = list(denied_states(read, text, constraints, offset, excludes=excludes))
+    cues = _cues(read, [state.cue for state in states], excludes=excludes, barred=barred)
     if cues:
-        line = Line(read, constraints, offset)
-        if kinds is KINDS:
-            cues = [(cue, kind) for cue, kind in cues if not forbids(read.texts, cue.first)]
-        if barred:
-            cues = [(cue, kind) for cue, kind in cues if cue.first and read.texts[cue.first] != "no"]
-        qualify(cues, line, text, offset)
+        qualify(cues, Line(read, constraints, offset), text, offset)
         if any(cue.kind == "kin" for cue, _ in cues):
             constraints = [*constraints, *_of_relatives(found, constraints)]
     for constraint in constraints:
-        if not constraint.qualifiers:
-            continue
-        if constraint.type == "condition" and any(one.kind == "experiencer" for one in constraint.qualifiers):
-            constraint.type = "observation"
-        for qualifier in constraint.qualifiers:
-            if _is_denied_by_result(constraint, qualifier):
-                qualifier.kind = "negation"
-        denials = sum(one.kind == "negation" for one in constraint.qualifiers)
-        if denials and _is_denied_already(constraint):
-            constraint.negated = False
-        if denials % 2 == 1:
-            constraint.negated = not constraint.negated
+        if constraint.qualifiers:
+            _settle(constraint)
     for state in (*states, *demanded_states(read, constraints, offset)):
         set_apart(found, text, offset, state, constraints)
+
+
+def _cues(read: Syntax, spent: Sequence[Cue | None], *, excludes: bool, barred: bool) -> list[tuple[Cue, str]]:
+    """The cues that say something of the facts of a criterion, and what: none that is spent on the state of a fact,
+    stands in an explanation, or forbids in an exclusion."""
+    kinds = KINDS if excludes else KINDS_OF_INCLUSIONS
+    cues = [(cue, kinds[cue.kind]) for cue in read.cues if cue.kind in kinds and cue not in spent]
+    supposed = explanations(read) if cues else []
+    return [
+        (cue, kind)
+        for cue, kind in cues
+        if not any(first <= cue.first < last for first, last in supposed)
+        and not (excludes and forbids(read.texts, cue.first))
+        and not (barred and (cue.first == 0 or read.texts[cue.first] == "no"))
+    ]
+
+
+def _settle(constraint: Constraint) -> None:
+    """Takes from a constraint's qualifiers whether it is denied, and whether it is of a relative."""
+    if constraint.type == "condition" and any(one.kind == "experiencer" for one in constraint.qualifiers):
+        constraint.type = "observation"
+    for qualifier in constraint.qualifiers:
+        if _is_denied_by_result(constraint, qualifier):
+            qualifier.kind = "negation"
+    denials = sum(one.kind == "negation" for one in constraint.qualifiers)
+    if denials and _is_denied_already(constraint):
+        constraint.negated = False
+    if denials % 2 == 1:
+        constraint.negated = not constraint.negated
 
 
 def _of_relatives(found: Analysis, constraints: Sequence[Constraint]) -> list[Constraint]:
