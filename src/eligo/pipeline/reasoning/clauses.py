@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 
 from ...lexicon.roles import role
 from ...schema import Constraint
@@ -93,38 +94,45 @@ def tokens(
     text where nothing could bear on it, that is all there is. What an exclusion (``excludes``) demands of people stands
     behind a "demand", whatever stands between its name and its limit; the "if" of "are excluded if" says no more.
     """
-    cues = {cue.first: cue for cue in read.cues if (cue.kind, cue.side) in CUES or _obliges(cue, read)}
-    counted = counted_lists(read)
-    places = places_of(read, constraints, offset)
-    if len(constraints) == 1 and not cues and not counted and ":" not in read.words:
-        return [Token("atom", index, index, 0) for index in places]
-    covered = covered_words(read, constraints, conditions, offset, places)
-    reader = _Reader(read, constraints, offset, places, cues, counted, covered, excludes=excludes)
+    reader = _Reader(read, constraints, offset, conditions, excludes=excludes)
+    if len(constraints) == 1 and not reader.cues and not reader.counted and ":" not in read.words:
+        return [Token("atom", index, index, 0) for index in reader.places]
     reader.read_all()
     return reader.row if BRACKETS.isdisjoint(read.words) else balanced(reader.row)
 
 
 class _Reader:
-    """Reads a criterion's words into :attr:`row`; ``covered`` are those that are part of something else."""
+    """Reads a criterion's words into :attr:`row`, which begin where facts stand (``places``), where cues do, and where
+    lists are counted."""
 
     def __init__(
         self,
         read: Syntax,
         constraints: Sequence[Constraint],
         offset: int,
-        places: Mapping[int, Sequence[int]],
-        cues: Mapping[int, Cue],
-        counted: Mapping[int, int],
-        covered: AbstractSet[int],
+        conditions: Sequence[Constraint],
         *,
         excludes: bool,
     ) -> None:
         self.read, self.constraints, self.offset = read, constraints, offset
-        self.places, self.cues, self.counted, self.covered = places, cues, counted, covered
-        self.excludes = excludes
-        self.excluding = _excluding(read) if excludes else frozenset[int]()
-        self.not_both = _not_both(read.texts)
+        self.conditions, self.excludes = conditions, excludes
+        self.cues = {cue.first: cue for cue in read.cues if (cue.kind, cue.side) in CUES or _obliges(cue, read)}
+        self.counted = counted_lists(read)
+        self.places = places_of(read, constraints, offset)
         self.row: list[Token] = []
+
+    @cached_property
+    def covered(self) -> AbstractSet[int]:
+        """The words that are part of something else."""
+        return covered_words(self.read, self.constraints, self.conditions, self.offset, self.places)
+
+    @cached_property
+    def excluding(self) -> AbstractSet[int]:
+        return _excluding(self.read) if self.excludes else frozenset[int]()
+
+    @cached_property
+    def not_both(self) -> AbstractSet[int]:
+        return _not_both(self.read.texts)
 
     def read_all(self) -> None:
         texts, classes = self.read.texts, self.read.classes
