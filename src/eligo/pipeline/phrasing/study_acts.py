@@ -21,6 +21,8 @@ THIS = frozenset({"the", "this", "our", "study"})
 OTHERS = frozenset({"another", "other"})
 DENYING = frozenset({"hindrance", "unfit", "inability", "negation", "forbidden"})
 LONGEST = 9
+BEHIND = 4
+"""How many words behind an act may name the study: "admission | to the study"."""
 REACH = 5
 """How many words a cue may stand before the participation that it denies."""
 
@@ -71,7 +73,7 @@ def _ended() -> frozenset[str]:
 def _lead_of(texts: list[str], act: int) -> int | None:
     """Where "prior to" or "before" stands that leads to the word ``act`` over words of the study and others of its
     list alone, "any study procedures or | assessments"."""
-    of_the_study = texts[act] == "participation"
+    of_the_study = texts[act] == "participation" or not STUDY.isdisjoint(texts[act + 1 : act + BEHIND])
     for at in range(act - 1, max(act - LONGEST, -1), -1):
         of_the_study = of_the_study or texts[at] in STUDY
         if texts[at] in TIMES:
