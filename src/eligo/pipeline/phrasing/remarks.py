@@ -40,6 +40,8 @@ SENTENCE = 5
 NAMING = frozenset({"content", "generic", "conjunction", "punctuation", "preposition", "determiner"})
 BACK = frozenset({"these", "this", "such", "they", "it"})
 """Words that begin a sentence about what was named before: "these risks may also apply to other drugs"."""
+ALLOWING = frozenset({"may", "can"})
+"""What a bracket begins with that says what is no hindrance: "platelets > 50 (| may be reached by transfusion)"."""
 SUCH_AS = ["such", "as"]
 ADDING = frozenset({"in", "addition", ",", "furthermore", "moreover", "however", "also"})
 NEAR = 3
@@ -55,6 +57,7 @@ def remarks(read: Syntax) -> list[tuple[int, int]]:
     said = read.words
     supposing = _has(said, "possible") and not BACK.isdisjoint(said)
     supposing = supposing or (_has(said, "told_unknown") and _has(said, "unknown_of"))
+    supposing = supposing or not (OPENING.isdisjoint(said) or ALLOWING.isdisjoint(said))
     if not supposing and _telling().isdisjoint(said):
         return found
     binding = {cue.first for cue in read.cues if cue.kind in BINDING}
@@ -64,6 +67,7 @@ def remarks(read: Syntax) -> list[tuple[int, int]]:
         own = _is_mark(texts, first)
         noted = noted or (own and not inside)
         told = own or noted or _supposes(read, first, last, further=first > 0 or inside)
+        told = told or (inside and texts[first] in ALLOWING)
         told = told or ((first > 0 or inside) and _tells_what_will_be_done(texts, first, last))
         binds = not binding.isdisjoint(range(first, last))
         if _is_of_pregnancy(texts, first, last) or (not binds and (told or _is_recommended(texts, first, last))):

@@ -285,7 +285,7 @@ class Composition:
         inner = row[begin + 1 : close]
         excepts = bool(inner) and inner[0].kind in {"exception", "unless"}
         said_of_it = excepts or (listed.between <= LISTING and row[begin - 1].last < row[begin].first)
-        said_of_it = said_of_it and not self._is_next(listed.operands, inner)
+        said_of_it = said_of_it and not self._is_next(listed.operands, inner, beside=_follows_bracket(row, begin))
         if listed.operands and (not listed.between - {"verb", "for"} or said_of_it):
             listed.between = set()
             said = self._said_in(inner)
@@ -340,8 +340,16 @@ class Composition:
             content = self._sentences(said)
         return Bracketed(content, lead, inner) if content is not None else None
 
-    def _is_next(self, before: Sequence[Operand], inner: list[Token]) -> bool:
+    def _is_next(self, before: Sequence[Operand], inner: list[Token], *, beside: bool) -> bool:
         """Whether a bracket behind a conjunction is the next of a list, and says nothing of the one before: "mild (AHI
-        5-15) or moderate | (AHI 15-30)"."""
-        atoms = [token.atom for token in inner if token.kind == "atom"]
-        return bool(before and atoms) and self.operands.measure_one(before[-1], self.operands.leaf(atoms[0]))
+        5-15) or moderate | (AHI 15-30)"; ``beside``: nothing stands between them that a fact says."""
+        atoms = [self.operands.leaf(token.atom) for token in inner if token.kind == "atom"]
+        if not before or not atoms:
+            return False
+        limits = beside and self.operands.has_interval(before[-1]) and self.operands.has_interval(atoms[0])
+        return limits or self.operands.measure_one(before[-1], atoms[0])
+
+
+def _follows_bracket(row: list[Token], begin: int) -> bool:
+    """Whether a bracket is of what no fact says behind another: "renal (creatinine > 2) or hepatic | (ALT > 90)"."""
+    return begin > 1 and row[begin - 2].kind == ")" and row[begin - 1].kind in {"or", "and", "comma", "slash"}
