@@ -66,6 +66,8 @@ def test_the_window_is_the_contract_s() -> None:
         ("No rituximab within 30 days or 5 half-lives of dosing", "all"),
         ("Rituximab within 30 days or 5 half-lives, whichever is longer, before dosing", "any"),
         ("Rituximab within 30 days or 5 half-lives, whichever is shorter, before dosing", "all"),
+        ("Rituximab within 30 days or 5 half-lives, whichever is shorter", "all"),
+        ("Rituximab in the past 30 days or five half-lives (whichever is longer)", "any"),
         ("Rituximab at least 30 days or 5 half-lives (whichever is longer) before dosing", "all"),
         ("Depression lasting more than 2 months and less than 5 years", "all"),
     ],

@@ -11,6 +11,8 @@ import pytest
         ("in", "Negative urine pregnancy test", []),
         ("ex", "Asthma (well)", ["well"]),
         ("ex", "Gout or certain cancers", ["certain"]),
+        ("ex", "Prohibited concomitant medications", ["Prohibited"]),
+        ("ex", "Warfarin is prohibited", []),
         ("ex", "Gout, and is not willing to refrain from participating", []),
         ("ex", "Phase II only: gout", []),
         ("ex", "For Cohorts 1 and 2 only, gout", []),

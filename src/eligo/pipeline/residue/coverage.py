@@ -21,7 +21,7 @@ from ..phrasing.examinations import examinations
 from ..phrasing.formulas import formulas
 from ..phrasing.remarks import label
 from ..phrasing.study_acts import times_of_the_study
-from ..phrasing.syntax import Syntax
+from ..phrasing.syntax import Cue, Syntax
 from ..reasoning.counted_lists import COUNTS, counted_lists
 from ..temporal.temporal_cues import word_set
 
@@ -193,8 +193,15 @@ def _cover_cues(coverage: Coverage) -> None:
         of_an_act = cue.kind in OF_ACTS or texts[cue.first] in role("ceasing")
         refers = of_an_act and texts[cue.last : cue.last + 1] in REFERRING
         idle = cue.kind in OF_INABILITY and COVERED not in coverage.covered[cue.last : cue.last + NEAR]
-        if cue.kind in CUES_OF_LOGIC and not (refers or idle):
+        if cue.kind in CUES_OF_LOGIC and not (refers or idle or _tells_which(coverage.read, cue)):
             coverage.cover(cue.first, cue.last)
+
+
+def _tells_which(read: Syntax, cue: Cue) -> bool:
+    """Whether a word that forbids only says that some are forbidden, and not which: "| prohibited medications". A line
+    that ends in a colon lists them."""
+    alone = cue.kind == "forbidden" and cue.last - cue.first == 1
+    return alone and read.classes[cue.last : cue.last + 1] == ["content"] and read.texts[-1] != ":"
 
 
 def _cover_words(coverage: Coverage) -> None:

@@ -116,7 +116,9 @@ def _give(text: str, fact: Constraint, window: FoundWindow) -> Constraint | None
         later = not joined and other is not None and written.relation in ("during", "future")
         if joined or later:
             both = other is not None and other["join"].lower() == "and"
-            either = window.alternative or (other is not None and not both)
+            either = window.alternative
+            if either is None:
+                either = other is not None and not both
             origin = THROUGHOUT if later and both else ALTERNATIVE_TIME if either else FURTHER_TIME
             return fact.model_copy(deep=True, update={slot: written, "origin": origin})
     return None

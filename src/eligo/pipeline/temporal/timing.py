@@ -183,7 +183,7 @@ class _Reader:
         remark = WHICHEVER.search(self.text[run.end : min(self.criterion.end, run.end + 160)])
         if remark is None:
             return True
-        upper = run.lengths[0].interval.low is None
+        upper = run.lengths[0].interval.high is not None
         return upper == bool(LONGER.search(remark[0]))
 
     def _past(self, pattern: re.Pattern[str], place: int) -> int:
