@@ -15,3 +15,8 @@ UNMET = [
 def test_who_does_not_meet_a_list_is_without_one_of_its_entries(meanings, line, expected):
     found = meanings(f"Exclusion Criteria:\n\n- {line}\n    - Asthma\n    - gout\n")
     assert found["E1"] == expected
+
+
+def test_several_things_in_one_entry_of_what_is_denied_are_each_denied(meanings):
+    found = meanings("Inclusion Criteria:\n\n- None of the following:\n    - Gout; asthma; stroke with fever\n")
+    assert found["I1.1"] == "!(Gout | asthma | (stroke & fever))"

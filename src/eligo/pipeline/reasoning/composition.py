@@ -119,10 +119,16 @@ class Composition:
             ends_series = lead == "and" and alternatives > 0
             apart = lead == "atom" or ends_series or any(token.kind in DEMANDS for token in part)
             any_of = lead == "or" or (self.operands.excludes and apart)
-            any_of = any_of or (not self.operands.excludes and self.operands.holds_instead(whole, operand))
+            any_of = any_of or (not self.operands.excludes and self._are_alternatives(whole, operand))
             alternatives += any_of
             whole = self.operands.either(whole, operand) if any_of else self.operands.every(whole, operand)
         return whole
+
+    def _are_alternatives(self, whole: Operand, operand: Operand) -> bool:
+        """Whether of two sentences of an inclusion either is asked, or either is denied as one cue, that of a line
+        above, denies both: "none of the following: gout; asthma"."""
+        denied_together = bool(whole.nest) and whole.nest[:1] == operand.nest[:1]
+        return denied_together or self.operands.holds_instead(whole, operand)
 
     def _demand(self, row: list[Token]) -> Operand | None:
         """ "Women must have a negative test": those are excluded who have none. Another demand, "..., and men must use
