@@ -79,7 +79,7 @@ def _of_terms(words: Words, terms: list[Term], criterion: str) -> list[Quantity]
         else:
             found += single(words, terms[k], criterion)
             k += 1
-    if _signs().isdisjoint(words.distinct):
+    if _signs().isdisjoint(words.norms):
         return found
     others = [
         *_lettered(words, criterion),
@@ -109,7 +109,7 @@ def _place(quantity: Quantity) -> tuple[int, int]:
 
 def _normal(words: Words, criterion: str) -> list[Quantity]:
     """ "within normal limits": at least the lower limit of normal, and at most the upper one."""
-    if "normal" not in words.distinct and "wnl" not in words.distinct:
+    if "normal" not in words.norms and "wnl" not in words.norms:
         return []
     found: list[Quantity] = []
     start, end = words.starts[0], words.ends[-1]
@@ -162,7 +162,7 @@ def _categories(words: Words, criterion: str) -> list[Quantity]:
 
 def _birthdays(words: Words, criterion: str) -> list[Quantity]:
     """ "Before the 12th birthday", "not yet reached their 18th birthday": an age in years."""
-    if "birthday" not in words.distinct:
+    if "birthday" not in words.norms:
         return []
     found = []
     for one in find_birthdays(words):

@@ -107,7 +107,7 @@ class Headings:
         if section is None or section.heading_end - section.heading_start > LONGEST_HEADING:
             return None
         words = Words(self.text, section.heading_start, section.heading_end)
-        if not SECTION_WORDS.isdisjoint(words.distinct):
+        if not SECTION_WORDS.isdisjoint(words.norms):
             return None
         return Passage(words, ())
 

@@ -68,7 +68,7 @@ class Condition:
 
 def find_conditions(passage: Passage, readings: Sequence[Reading]) -> list[Condition | None]:
     """For each reading the condition it stands under, if any."""
-    if SIGNS.isdisjoint(passage.words.distinct):
+    if SIGNS.isdisjoint(passage.words.norms):
         return [None] * len(readings)
     spans = {id(q): span for q, span in zip(passage.quantities, passage.spans, strict=True)}
     borders = sorted({edge for span in passage.spans for edge in span})

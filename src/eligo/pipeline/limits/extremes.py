@@ -16,7 +16,7 @@ REACH = 6
 
 def take_in_extremes(passage: Passage) -> None:
     """Gives a number the comparator of the "minimum" or "maximum" before its subject, in place, if it has none."""
-    if EXTREMES.isdisjoint(passage.words.distinct):
+    if EXTREMES.isdisjoint(passage.words.norms):
         return
     norms = passage.words.norms
     for index, quantity in enumerate(passage.quantities):

@@ -15,7 +15,7 @@ from .passage import Passage
 
 def affirm_forbidden(passage: Passage) -> None:
     """Turns back, in place, the comparators that the "not" of a prohibition has turned: "not be > 2" is "> 2"."""
-    if "not" not in passage.words.distinct:
+    if "not" not in passage.words.norms:
         return
     norms = passage.words.norms
     for quantity, (i, j) in zip(passage.quantities, passage.spans, strict=True):
@@ -36,7 +36,7 @@ def shut_out_at(passage: Passage) -> list[tuple[int, int]]:
     """Where clauses of an inclusion say who is not let in, as offsets; one with a condition or an exception says it of
     some alone, and is left out."""
     words = passage.words
-    if role("admitting").isdisjoint(words.distinct) and role("allowed").isdisjoint(words.distinct):
+    if role("admitting").isdisjoint(words.norms) and role("allowed").isdisjoint(words.norms):
         return []
     start = words.starts[0]
     read = syntax(words.text[start : words.ends[-1]])

@@ -57,8 +57,8 @@ def take_in_rates(text: str, quantities: Sequence[Quantity]) -> None:
 
 def take_in_drinks(passage: Passage) -> None:
     """ "Alcohol intake > 7 units a week": units of alcohol, not of activity; in place."""
-    said = passage.words.distinct
-    if DRINKING.isdisjoint(said) or "insulin" in said:
+    norms = passage.words.norms
+    if DRINKING.isdisjoint(norms) or "insulin" in norms:
         return
     for quantity in passage.quantities:
         unit = quantity.unit

@@ -27,9 +27,9 @@ class LetterSet:
 
 def find_scales(words: Words) -> list[tuple[str, int, int]]:
     """The scales named among the tokens: which, first token, and the one behind the last; the longest name wins."""
-    if words.distinct.isdisjoint(_openers()):
-        return []
     surfaces, norms = _surfaces(), words.norms
+    if _openers().isdisjoint(norms):
+        return []
     found, behind = [], 0
     for i, norm in enumerate(norms):
         if norm not in surfaces or i < behind:

@@ -53,7 +53,7 @@ class Term:
 def find_terms(words: Words) -> list[Term]:
     """All terms among the tokens, left to right."""
     before, after = find_comparators(words)
-    referring = may_refer(words.distinct)
+    referring = may_refer(words.norms)
     terms: list[Term] = []
     for numeral in find_numerals(words):
         term = _term(words, numeral, before, after, referring)

@@ -61,7 +61,7 @@ class Category:
 def find_categories(words: Words) -> list[Category]:
     """The categories among the tokens, in order; none where "T2" is a kind of imaging and "T4" a hormone."""
     norms = words.norms
-    if FORMS.isdisjoint(words.distinct) and POSITIVE.isdisjoint(words.distinct):
+    if FORMS.isdisjoint(words.norms) and POSITIVE.isdisjoint(words.norms):
         return []
     found: list[Category] = []
     k = 0

@@ -122,10 +122,9 @@ def words_of(text: str, start: int, end: int) -> Words:
 
 class Words:
     """The tokens of ``text[start:end]``: parallel lists of their offsets into ``text`` and their normal forms; and as
-    they are written, unless a token was joined or taken apart. ``distinct`` are the normal forms, each once: asking
-    them whether a cue is there at all spares most criteria the search for it."""
+    they are written, unless a token was joined or taken apart."""
 
-    __slots__ = ("distinct", "ends", "norms", "raw", "starts", "text")
+    __slots__ = ("ends", "norms", "raw", "starts", "text")
 
     def __init__(self, text: str, start: int = 0, end: int | None = None) -> None:
         self.text = text
@@ -140,10 +139,8 @@ class Words:
         if None in norms:
             norms = [_norm(token) if norm is None else norm for norm, token in zip(norms, written, strict=True)]
         self.norms: list[str] = norms  # type: ignore[assignment]  # none is None by now
-        self.distinct: frozenset[str] = frozenset(self.norms)
-        if not UNUSUAL.isdisjoint(self.distinct):
+        if not UNUSUAL.isdisjoint(self.norms):
             self._settle(written, len(text) if end is None else end)
-            self.distinct = frozenset(self.norms)
 
     def _settle(self, written: Sequence[str], stop: int) -> None:
         """Leaves blanks out, and puts what special tokens stand for in their place."""

@@ -50,7 +50,7 @@ def runs(text: str, criterion: Criterion, words: Words, lengths: Sequence[Quanti
 
 def may_imply_length(words: Words) -> bool:
     """Whether the name of a period stands among the words, of which the number may go without saying."""
-    return not IMPLYING.isdisjoint(words.distinct)
+    return not IMPLYING.isdisjoint(words.norms)
 
 
 ALTERNATIVE = re.compile(
