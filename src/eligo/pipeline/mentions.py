@@ -41,7 +41,7 @@ MODEL, LEXICON, PATTERN = 0, 1, 2
 USED = b"\1"
 CODE = re.compile(r"[ivx]{1,4}|\d.*")
 NOT_FOUND = "negative"
-SPECIAL_CASE = re.compile(r"(?P<time>\([^()]{0,30}\d[^()]{1,30}?) for ", re.IGNORECASE)
+SPECIAL_CASE = re.compile(r"(?P<time>(?:\(|(?<=\())[^()]{0,30}\d[^()]{1,30}?) for ", re.IGNORECASE)
 FACTS = frozenset({"Condition", "Drug", "Procedure", "Device", "Measurement", "Observation"})
 
 
@@ -145,19 +145,19 @@ def _special_cases(read: Syntax, text: str, offset: int, inside: list[Candidate]
         return inside
     kept: list[Candidate] = []
     for one in inside:
-        written = text[one.start - offset : one.end - offset]
-        special = SPECIAL_CASE.search(written) if one.label == "Temporal" else None
+        stop = one.end - offset
+        special = SPECIAL_CASE.search(text, one.start - offset, stop) if one.label == "Temporal" else None
         if special is None:
             kept.append(one)
             continue
-        begin = one.start - offset + special.end()
-        bracket = text.find(")", begin, one.end - offset)
+        begin = special.end()
+        bracket = text.find(")", begin, stop)
         last = bracket if bracket >= 0 else len(text)
         chunks = [chunk for chunk in read.chunks if begin <= chunk.start and chunk.end <= last]
         if not chunks:
             kept.append(one)
             continue
-        kept.append(one._replace(end=one.start + special.end("time")))
+        kept.append(one._replace(end=offset + special.end("time")))
         for chunk in chunks:
             known = terms().get(text[chunk.start : chunk.end])
             label = known[0] if known else chunk.label or "Drug"

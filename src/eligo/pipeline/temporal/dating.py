@@ -10,6 +10,7 @@ from .anchors import before_its_end
 from .events import first_event, known_event, last_event
 from .found_window import FoundWindow
 from .gaps import (
+    ASIDE,
     BETWEEN,
     BRACKETED,
     CLOSED,
@@ -229,6 +230,8 @@ class _Dating:
         gap = self.text[window.end : after[0].subject.start]
         if len(gap) > (REACH_OF_ADJECTIVE if bare else REACH_AHEAD) or HARD.search(gap) or (bare and "," in gap):
             return []
+        if not bare and _closes(gap):
+            return []
         if bare and after[0].type == "administrative":
             return []
         adjective = bare and " " not in self.text[window.start : window.end] and not USE_OF.search(gap)
@@ -250,9 +253,11 @@ class _Dating:
         chain: list[Constraint] = []
         for fact in self.free:
             if fact.subject.start >= max(place, window.end):
-                gap = self.text[place : fact.subject.start]
+                gap = ASIDE.sub("", self.text[place : fact.subject.start])
                 recovered = fact.subject.text.lower() in RECOVERED
                 if recovered or self._parts(gap) or not LISTING.fullmatch(EXAMPLES.sub("", gap)):
+                    break
+                if window.interval is not None and _closes(self.text[window.end : fact.subject.start]):
                     break
                 if window.interval is None and self.place.windows_in(place, fact.subject.start):
                     break
@@ -268,3 +273,9 @@ class _Dating:
 def _end_of(fact: Constraint) -> int:
     """Where a fact ends with the methods that it is found by: "LVEF >= 50 % by echocardiography or MRI"."""
     return max(fact.subject.end, *(one.end for one in fact.qualifiers if one.kind == "method"), 0)
+
+
+def _closes(gap: str) -> bool:
+    """Whether a bracket that a time stands in names something and closes before a fact: "(6 weeks for A), B" dates no
+    B, "recent (< 6 weeks) A or B" both."""
+    return gap.count(")") > gap.count("(") and LETTER.search(gap.partition(")")[0]) is not None

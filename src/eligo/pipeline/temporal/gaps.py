@@ -52,6 +52,8 @@ LISTED = re.compile(
 )
 """What may stand between a bracket and the first fact of a list in it."""
 BRACKETED = re.compile(r"\([^()]{0,400}\)")
+ASIDE = re.compile(r"\([^()]{0,400}\)(?=\s{0,9}(?:,|and\b|or\b))", re.IGNORECASE)
+"""A bracket behind one of a list, maybe with a time of its own: "drugs | (6 weeks for nitrosoureas), surgery"."""
 EXAMPLES = re.compile(r"\be\.g\.,?|\bi\.e\.,?|\bsuch as\b|\bincluding\b|\bfor example,?", re.IGNORECASE)
 JOINED = re.compile(r",?\s{1,9}(?:or|and)\s{1,9}\Z", re.IGNORECASE)
 COMPOUND = re.compile(r"[\s-]{0,40}(?:\w\s{1,9})?")
