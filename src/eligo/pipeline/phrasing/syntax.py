@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple, TypeVar, cast
 
 from ...lexicon import entries, phrasings, rows_by_entry, slots, table
 from ...lexicon.roles import role
+from .denied_entries import denied_entries
 from .enumerators import enumerators
 from .phrases import Found, PhraseTable, singular, words
 from .vocabulary import introductions, qualifiers
@@ -66,7 +67,8 @@ FIRST = itemgetter(Chunk._fields.index("first"))
 class Syntax:
     """The words, cues and noun phrases of one text; all offsets are into that text.
 
-    ``texts``, ``starts`` and ``ends`` are those of the words, ``texts`` in lower case, ``words`` which of these
+    ``texts``, ``starts`` and ``ends`` are those of the words, ``texts`` in lower case and with "or" for
+    :mod:`.denied_entries`, ``words`` which of these
     there are; ``introduced`` are the phrases that announce what follows them; ``readings`` is what has been read of
     them by now (:func:`once`).
     """
@@ -149,6 +151,10 @@ def _read(text: str) -> Syntax:
         Cue(kind, side, starts[first], ends[last - 1], first, last)
         for first, last, (kind, side) in known_cues().find(texts)
     ]
+    if ";" in texts and ":" in texts:
+        behind = [cue.last for cue in cues if cue.kind == "negation" and cue.side == "after"]
+        for at, word in denied_entries(texts, behind).items():
+            texts[at] = word
     chunks = _chunks(texts, starts, ends, classes, cues)
     return Syntax(texts, starts, ends, classes, cues, chunks, introductions().find(texts), frozenset(texts))
 

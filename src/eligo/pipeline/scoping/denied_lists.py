@@ -7,17 +7,15 @@ from typing import NamedTuple
 from ...lexicon.roles import role
 from ...schema import Constraint
 from ..phrasing.borders import BORDERS, examples
+from ..phrasing.denied_entries import OF_SOME, POINTING
 from ..phrasing.prohibitions import COMPARING, forbids
 from ..phrasing.syntax import Cue, Syntax
 
-POINTING = frozenset({"following", "these", "those", "below", "listed"})
-"""What a line says of the list below it."""
 ENDS = frozenset({";", ".", "but", "and", "plus", "must", "should", "who", "whose", "however", "although"})
 """Words behind which a line no longer denies: "not pregnant and one of the following"."""
 IF = frozenset({"if", "when", "who"})
 SAYING_NOTHING = IF | {"they", "the", "patient", "subject", "participant", "have", "has", "are", "is", ":"}
 """All that a line says behind what forbids, whose list says the rest."""
-OF_SOME = frozenset({"one", "two", "three", "all", "each", "least"})
 DENIALS = frozenset({"negation", "inability"})
 OF_ANY = frozenset({"any", "one", "either"})
 DUTIES = frozenset({"must", "should", "shall", "may", "will", "cannot"})
@@ -101,4 +99,4 @@ def _reaches_list(read: Syntax, cue: Cue, own: list[Constraint], offset: int) ->
     if not any(one.subject.start >= offset + cue.end for one in own):
         return tail[-1:] in ([], [":"]) or not POINTING.isdisjoint(tail)
     illustrated = any(at >= cue.last for at in illustrating)
-    return illustrated or (not POINTING.isdisjoint(tail) and OF_SOME.isdisjoint(tail))
+    return illustrated or (not POINTING.isdisjoint(tail) and (OF_SOME | {"one"}).isdisjoint(tail))
