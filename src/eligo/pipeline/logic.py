@@ -121,7 +121,7 @@ def _express(
     if not 0 < len(facts) <= MOST_CONSTRAINTS or criterion.role == "note":
         return used
     excludes = criterion.section == "exclusion"
-    composition = Composition(facts, criterion.section, leads=criterion.role == "group")
+    composition = Composition(facts, criterion.section, leads=criterion.role == "group", alone=alone)
     tree = composition.expression(tokens(read, facts, extent.start, conditions, excludes=excludes))
     by_id, of = {one.id: one for one in facts}, composition.operands
     if tree is not None and of.exempt:

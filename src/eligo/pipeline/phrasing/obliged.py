@@ -16,14 +16,17 @@ RELATIVE = frozenset({"who", "that", "which", "("})
 """Behind these an obligation says more of what stands before: "those who | must take steroids"."""
 BEYOND_A_GROUP = frozenset({"preposition", "verb", "punctuation"})
 """Classes of words before which a sentence names its people: "diabetic | patients must", not "biopsy of | patients"."""
+ASKING = frozenset({"obligation", "condition"})
+FARTHEST = {"permission": 3, "leave": 12}
+"""How many words may stand between "are allowed", "may continue their steroids", and the condition."""
 SETTING_APART = frozenset({",", ":"})
 
 
 @once
 def asked_of_groups(read: Syntax) -> list[tuple[int, int, int]]:
     """Where a sentence begins that asks something of a group, where the group ends at the latest, and where that
-    begins: behind "must", or behind the mark of "if on warfarin, | a stable dose"."""
-    if all(cue.kind not in {"obligation", "condition"} for cue in read.cues):
+    begins: behind "must", behind "are allowed if", or behind the mark of "if on warfarin, | a stable dose"."""
+    if all(cue.kind not in ASKING for cue in read.cues):
         return []
     ends = [at for at in range(len(read.texts)) if ends_statement(read, at)]
     return [
@@ -44,6 +47,9 @@ def _asked_in(read: Syntax, words: range) -> Iterator[tuple[int, int, int]]:
         if group is not None:
             yield group, cue.first, cue.last
         begin = cue.last
+    for cue, behind in pairwise(cues):
+        if behind.kind == "condition" and behind.first - cue.last <= FARTHEST.get(cue.kind, -1):
+            yield words.start, behind.first, behind.last
     mark = next((at for at in words if read.texts[at] in SETTING_APART), None)
     if not obliged and mark is not None and conditions and conditions[0] - words.start <= 1:
         yield words.start, mark, mark + 1

@@ -34,6 +34,8 @@ from .simplify import Tree
 from .tokens import Of, Token
 
 LISTING = frozenset({"or", "and", "comma", "slash", "verb", "article"})
+NEXT = 3
+"""How many words may stand in an exclusion between "B is allowed" and the "if" behind it."""
 WITHOUT_BEARING = PLAIN | {"with", "for", "verb", "participle", "both", "either"}
 """What joins constraints, and says nothing of one that stands alone."""
 
@@ -70,11 +72,14 @@ class Listed:
 class Composition:
     """Composes one criterion; afterwards :attr:`operands` tells conditions, options and restatements.
 
-    ``leads``: what it asks of a group stands in a list below it, "women must:".
+    ``leads``: what it asks of a group stands in a list below it, "women must:"; ``alone``: no other criterion bears on
+    what it decides.
     """
 
-    def __init__(self, constraints: Sequence[Constraint], section: SectionName, *, leads: bool = False) -> None:
-        self._leads = leads
+    def __init__(
+        self, constraints: Sequence[Constraint], section: SectionName, *, leads: bool = False, alone: bool = True
+    ) -> None:
+        self._leads, self._alone = leads, alone and section == "exclusion"
         self.operands = Operands(constraints, excludes=section == "exclusion")
         self._junctions = Junctions(self.operands)
 
@@ -82,7 +87,7 @@ class Composition:
         """The expression of a criterion, or None where nothing is asserted."""
         if len(self.operands.constraints) == 1 and all(token.kind in WITHOUT_BEARING for token in row):
             return self.operands.settled(self.operands.leaf(0))
-        operand = self._sentences(bounded(row))
+        operand = (self._unmet_permission(row) if self._alone else None) or self._sentences(bounded(row))
         return self.operands.settled(operand) if operand else None
 
     def _sentences(self, row: list[Token]) -> Operand | None:
@@ -182,13 +187,28 @@ class Composition:
             return None
         condition = next((at for at in top if at > place and row[at].kind == "condition"), len(row))
         follows = row[place].of == "what follows"
-        permitted = (None if follows else self._list(row[:place])) or self._list(row[place:condition])
+        before, behind = row[:place], row[place:condition]
+        permitted = self._list(behind if follows else before) or self._list(before if follows else behind)
         if follows and permitted is not None and self.operands.are_counted(permitted):
             return None
         but = next((at for at in top if at > place and row[at].kind == "exception"), len(row))
         if permitted is not None and self.operands.is_none_of(permitted) and (exempt := self._list(row[but + 1 :])):
             permitted = self.operands.excepted(permitted, exempt)
         return permitted, self._list(row[condition + 1 :]), row[place].of
+
+    def _unmet_permission(self, row: list[Token]) -> Operand | None:
+        """What an exclusion that only permits something on a condition excludes, "HIV is allowed if CD4 > 350": who has
+        that, and does not meet the condition."""
+        place = next((at for at, token in enumerate(row) if token.kind == "permitted"), None)
+        if place is None or any(token.kind == "stop" for token in row) or len(spliced(row)) > 1:
+            return None
+        behind = next((token for token in row[place:] if token.kind == "condition"), None)
+        near = behind is not None and (row[place].of == "what follows" or behind.first - row[place].last <= NEXT)
+        permitted, condition, of = (near and self._permitted(row)) or (None, None, "")
+        if permitted is None or condition is None or of == "a duty":
+            return None
+        unmet = self.operands.permits_if(permitted, condition)
+        return self.operands.every(permitted, self.operands.lacking(condition)) if unmet else None
 
     def _with_own_limit(self, whole: Operand | None, row: list[Token]) -> Operand | None:
         """ "INR <= 1.5. Patients on warfarin may have an INR up to 3": what is permitted is another limit for some."""

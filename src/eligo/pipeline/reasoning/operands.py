@@ -215,6 +215,12 @@ class Operands(Relations):
             return Operand(Node(op="all", of=[self._denied(one) for one in operand.tree.of]), operand.atoms)
         return operand
 
+    def permits_if(self, permitted: Operand, condition: Operand) -> bool:
+        """Whether it excludes to have what an exclusion permits on a condition without that, "patients with HIV may
+        enter if the CD4 count is > 350". Tests may be repeated, and what must be over is asked of the last time."""
+        over = any(map(self.is_long_past, condition.atoms))
+        return not (over or self.has_interval(permitted) or self.are_tests(permitted, condition))
+
     def _of_own_fact(self, one: Constraint, condition: Tree) -> Tree:
         """The condition of a state, which of several facts is its own: "a stable dose, if on A or B" is one of A if on
         A, and one of B if on B."""

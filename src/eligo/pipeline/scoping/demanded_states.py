@@ -12,13 +12,17 @@ from ...lexicon.roles import role
 from ...schema import Constraint
 from ..phrasing.obliged import asked_of_groups
 from ..phrasing.syntax import Syntax
-from ..phrasing.vocabulary import qualifiers
+from ..phrasing.vocabulary import participants, qualifiers
 from .denied_states import State, words_of
 from .qualifying import TREATMENTS
 
 LASTING = frozenset({"condition", "observation"})
 LEADING = {"auxiliary", "preposition", "determiner", "pronoun"}
+BY_A_TREATMENT = (["with"], ["by"])
+"""Behind these stands what the state is of, which is a fact: "treated | with | surgery"."""
+OF_A_NAME = frozenset({"content", "generic"})
 LONGEST_STATE = 5
+LONGEST_LEAD = 8
 REFERRING = frozenset({"it", "them", "these", "this", "their", "those"})
 """What a dose is of that names the drug no more: "a stable dose | of it"."""
 
@@ -29,17 +33,25 @@ def demanded_states(read: Syntax, constraints: Sequence[Constraint], offset: int
     if not asked:
         return
     places = sorted((words_of(read, one, offset), number) for number, one in enumerate(constraints))
+    permitted = {cue.last for cue in read.cues if cue.kind == "condition"}
     for begin, stop, at in asked:
-        dosed = not role("dosing").isdisjoint(read.texts[max(stop - LONGEST_STATE, begin) : stop])
         first = _past_lead(read, at)
+        dosed = not role("dosing").isdisjoint(
+            read.texts[max(stop - LONGEST_STATE, begin) : stop] + read.texts[at:first]
+        )
         last, of_dose = _past_state(read, first)
         if last == first or any(first <= word[0] < last + 1 for word, _ in places):
+            continue
+        if "not" in read.texts[at:last] or read.texts[last : last + 1] in BY_A_TREATMENT:
             continue
         types = TREATMENTS if of_dose or dosed else LASTING
         group = [constraints[number] for (word, _), number in places if begin <= word < stop]
         said = read.starts[first], read.ends[last - 1]
-        facts = [one for one in group if one.type in types and one.interval is None and not one.negated]
-        for fact in _one_of_each_name(facts, offset + said[1]):
+        facts = [one for one in group if one.interval is None and not one.negated]
+        fitting = [one for one in facts if one.type in types]
+        if not fitting and at in permitted:
+            fitting = [one for one in facts if one.type in TREATMENTS]
+        for fact in _one_of_each_name(fitting, offset + said[1]):
             yield State(fact, said, *said, None, [], None, affirmed=True)
 
 
@@ -59,9 +71,9 @@ def _one_of_each_name(facts: Sequence[Constraint], end: int) -> Iterator[Constra
 
 def _past_lead(read: Syntax, at: int) -> int:
     """The word where a state may begin: "must have been taking | a stable dose"."""
-    total = len(read.texts)
-    for word in range(at, min(at + LONGEST_STATE, total)):
-        if read.classes[word] not in LEADING and read.texts[word] not in role("handing"):
+    total, said = len(read.texts), role("handing") | role("dosing") | participants()
+    for word in range(at, min(at + LONGEST_LEAD, total)):
+        if read.classes[word] not in LEADING and read.texts[word] not in said:
             return word
     return total
 
@@ -75,7 +87,7 @@ def _past_state(read: Syntax, at: int) -> tuple[int, bool]:
         if read.texts[last] in role("dosing"):
             return (last + 1, True) if _says_no_more(read, last + 1) else (at, False)
     last = _past_alternative(read, first + 1) if steady else _past_qualifier(read, first)
-    return (last, False) if last > first and read.classes[last : last + 1] != ["content"] else (at, False)
+    return (last, False) if last > first and OF_A_NAME.isdisjoint(read.classes[last : last + 1]) else (at, False)
 
 
 def _past_alternative(read: Syntax, at: int) -> int:
