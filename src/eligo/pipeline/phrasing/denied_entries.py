@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ...lexicon.roles import role
 from ..marks import AND_OR, STOPS
 
-POINTING = frozenset({"following", "these", "those", "below", "listed"})
-"""What points to a list that a line begins, or that stands below it."""
-OF_SOME = frozenset({"two", "three", "all", "each", "least"})
-"""What counts the entries of a list."""
 BESIDE = AND_OR | STOPS | {","}
 LONGEST_LEAD = 10
 """How many words may stand between a denial and the colon behind which its list begins."""
@@ -32,7 +29,7 @@ def denied_entries(texts: Sequence[str], denials: Iterable[int]) -> dict[int, st
         lead = texts[begin : begin + LONGEST_LEAD]
         colon = lead.index(":") if ":" in lead else 0
         said = set(lead[:colon])
-        if said.isdisjoint(POINTING) or not said.isdisjoint(OF_SOME | BESIDE):
+        if said.isdisjoint(role("pointing")) or not said.isdisjoint(role("some_of") | BESIDE):
             continue
         first = begin + colon + 1
         read = next((at for at in range(first, len(texts)) if texts[at] == "."), len(texts))

@@ -27,8 +27,6 @@ LASTING = frozenset({"condition", "observation", "device"})
 """Types of what has a state that stands behind it; a procedure that is "not completed" is none."""
 USED = frozenset({"drug", "procedure"})
 """Types of what is spared where it is allowed, "warfarin, unless | approved", and otherwise has no state."""
-HELD = frozenset({"considered", "deemed"})
-"""What may stand before the word of a state: "unless | deemed | stable"."""
 BEFORE_NOW = frozenset({"past", "before"})
 DENYING = frozenset({"not", "been", "considered"})
 """How cues end that deny the participle behind them: "is not", "have not been"."""
@@ -212,7 +210,9 @@ def _state_word(read: Syntax, at: int) -> int | None:
     """The word that says how something is, where a state begins: "| well controlled", "| under control"."""
     texts = read.texts
     last = at
-    while last < len(texts) and (read.classes[last] == "adverb" or texts[last].endswith("ly") or texts[last] in HELD):
+    while last < len(texts) and (
+        read.classes[last] == "adverb" or texts[last].endswith("ly") or texts[last] in role("held")
+    ):
         last += 1
     if texts[last : last + 1] == ["under"]:
         controlled = texts[last + 1 : last + 1 + REACH]
