@@ -24,6 +24,7 @@ from .segmentation.structure import Quantifier, Section
 
 __all__ = [
     "KEY",
+    "TREATMENTS",
     "Analysis",
     "Extent",
     "Quantifier",
@@ -36,6 +37,8 @@ __all__ = [
 ]
 
 KEY = "eligo"
+TREATMENTS = frozenset({"drug", "procedure", "device"})
+"""Types of constraints that say what is done to someone or taken."""
 
 
 @dataclass(slots=True)

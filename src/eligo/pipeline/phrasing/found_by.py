@@ -13,6 +13,7 @@ from ...lexicon.roles import role
 from ...schema import Constraint
 from ..limits.nearby import NEAR, NearbyLimits
 from .coordination import Part, connected
+from .evidence import SHOWING
 from .parts import Parts
 from .vocabulary import qualifiers
 
@@ -24,7 +25,6 @@ APART = re.compile(r",\s{0,9}(?:and|or)\s{1,9}\Z", re.IGNORECASE)
 """What begins another thing behind a method: "by CKD-EPI, or | dialysis"."""
 ASIDE = re.compile(r"\s{0,9}\([^()]{0,40}\)")
 ALTERNATIVES = frozenset({",", "/", "or", "and/or"})
-KINDS = frozenset({"Procedure", "Device", "Measurement"})
 
 
 class Methods:
@@ -40,7 +40,7 @@ class Methods:
     def of(self, part: Part) -> Constraint | None:
         """The limit or result that a part is the method of, also one of several: "by echocardiography | or MUGA"."""
         last = self.parts.read.texts[part.last - 1]
-        if part.label not in KINDS or last.endswith(THERAPY) or last in role("support"):
+        if part.label not in SHOWING or last.endswith(THERAPY) or last in role("support"):
             return None
         found = self._of_limit(part, last) or self._of_result(part)
         if found is not None:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from ...lexicon.roles import role
 from ...schema import Constraint
+from ..analysis import TREATMENTS
 from ..phrasing.syntax import head_label
-from ..scoping.qualifying import TREATMENTS
 from .simplify import Tree
 
 DONE = frozenset({"measurement", "procedure", "drug", "device"})

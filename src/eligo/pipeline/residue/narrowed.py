@@ -9,11 +9,11 @@ steadiness of a dose, and that it requires treatment. What is denied is left alo
 from __future__ import annotations
 
 from ...lexicon.roles import role
+from ..analysis import TREATMENTS
 from ..marks import JOINING, STOPS
 from ..phrasing.coordination import CONNECTORS, is_adjective
 from ..phrasing.vocabulary import NARROWING, is_site, qualifiers
 from ..reasoning.features import PEOPLE
-from ..scoping.qualifying import TREATMENTS
 from .coverage import Coverage
 from .places import Places
 from .schemes import methods, schemes

@@ -12,6 +12,7 @@ from functools import cache
 from operator import itemgetter
 
 from ...lexicon.roles import role
+from ..analysis import TREATMENTS
 from ..marks import CLOSING, JOINING, OPENING
 from .coverage import Coverage
 
@@ -132,7 +133,7 @@ def _readings(coverage: Coverage) -> Iterator[tuple[int, int]]:
     texts = coverage.read.texts
     for one in coverage.said:
         said = role("reading") if one.type in {"measurement", "procedure"} else frozenset()
-        if one.type in {"drug", "procedure", "device"}:
+        if one.type in TREATMENTS:
             said = role("vague_head") if one.type != "procedure" else _vague_readings()
         elif one.type in {"condition", "observation"}:
             said = role("vague_bearer")

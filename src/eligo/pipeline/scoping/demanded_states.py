@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 
 from ...lexicon.roles import role
 from ...schema import Constraint
+from ..analysis import TREATMENTS
 from ..phrasing.obliged import asked_of_groups
 from ..phrasing.syntax import Syntax
 from ..phrasing.vocabulary import participants, qualifiers
 from .denied_states import State, words_of
-from .qualifying import TREATMENTS
 
 LASTING = frozenset({"condition", "observation"})
-LEADING = {"auxiliary", "preposition", "determiner", "pronoun"}
+LEADING = frozenset({"auxiliary", "preposition", "determiner", "pronoun"})
 BY_A_TREATMENT = (["with"], ["by"])
 """Behind these stands what the state is of, which is a fact: "treated | with | surgery"."""
 OF_A_NAME = frozenset({"content", "generic"})

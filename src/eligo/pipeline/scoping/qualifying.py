@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ...lexicon.roles import role
 from ...schema import Constraint, Qualifier
-from ..analysis import qualifier_at
+from ..analysis import TREATMENTS, qualifier_at
 from ..phrasing.syntax import Cue, Syntax
 from .neighbours import HINDERING
 from .scope import Line
@@ -15,8 +15,6 @@ AGAIN = 6
 """How many words may stand between two ways to deny one thing."""
 REASONS = (["or"], [",", "or"], [",", "or", "has"], ["or", "has"], ["or", "have"])
 """What stands between two reasons against one thing."""
-TREATMENTS = frozenset({"drug", "procedure", "device"})
-"""What is no fact where someone cannot or will not have it: "refuses | chemotherapy" says nothing of having none."""
 UNANSWERED = frozenset({"must", "should", "shall", "may", "covered"})
 """Words of denials that say of nobody what he does."""
 
@@ -47,7 +45,7 @@ def qualify(cues: Sequence[tuple[Cue, str]], line: Line, text: str, offset: int)
             if constraint.type == "administrative" and _answers(cue, span.text):
                 constraint.values = None if constraint.values else [span.text.removesuffix(" to")]
                 continue
-            if cue.kind in HINDERING and constraint.type in TREATMENTS:
+            if cue.kind in HINDERING and constraint.type in TREATMENTS:  # "refuses chemotherapy" is not to have none
                 constraint.type = "observation"
             if all(one.start != span.start or one.kind != span.kind for one in constraint.qualifiers):
                 constraint.qualifiers.append(span)

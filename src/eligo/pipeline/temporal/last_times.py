@@ -11,10 +11,9 @@ import re
 from collections.abc import Sequence
 
 from ...schema import LATEST, Constraint, Qualifier
-from ..analysis import Analysis, qualifier_at
+from ..analysis import TREATMENTS, Analysis, qualifier_at
 from .found_window import FoundWindow
 from .gaps import SINCE
-from .surroundings import TREATMENTS
 
 MEANWHILE = re.compile(rf"\s{{0,60}}(?:\w{{1,12}}\s{{1,60}}){{0,5}}?(?P<since>{SINCE.pattern})", re.IGNORECASE)
 """Behind a length: "must have | elapsed"."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from ...schema import Constraint, Criterion, Subject
+from ..analysis import TREATMENTS
 from .events import Event, first_event, known_event, last_event
 from .found_window import FoundWindow
 from .gaps import BRACKETED, COMPLEMENT, EXEMPT, FOLLOWING, HARD, LISTED, OVER, SPARING
@@ -16,7 +17,6 @@ REACH_BACK = 160
 REACH_OF_ADJECTIVE = 30
 REACH_OF_HEADING = 60
 REACH_OF_SEARCH = 2000
-TREATMENTS = frozenset(("procedure", "drug", "device"))
 
 
 @dataclass(slots=True)
