@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from operator import attrgetter
+from typing import NamedTuple
 
 from ...lexicon.roles import outcomes, role
 from .coordination import Part, connected
@@ -19,15 +20,25 @@ LONGEST_OCCASION = 5
 """How many words may stand between the name of a test and what it is for."""
 BESIDE_EXAMPLES = frozenset({",", "(", "[", ":", ".", "to", "the", "either", "any"})
 """What may stand around the cue that begins examples."""
-REACTED_TO = frozenset({"to", "for", "against"})
-ACTED_ON = frozenset({"of"})
-TARGETS = frozenset({"Drug", "Measurement", "Condition", "Observation", "Procedure"})
-"""What drugs may be said to act on: "an inhibitor of EGFR or VEGF"."""
 REACTIONS = frozenset({"reaction", "reactions"})
 """What may be of many kinds: "phototoxic reactions (e.g. sunburn)" tells of no agent."""
 AGAIN = frozenset({",", "or", "and", "/", "to", "other", "any", "of", "the", "its", "their"})
 GIVEN = frozenset({"Drug", "Procedure", "Device"})
 """What a treatment may be with."""
+
+
+class Tie(NamedTuple):
+    """The words that tie a list to what stands before it, and the labels that may be mixed in that list."""
+
+    words: frozenset[str]
+    mixed: frozenset[str] = frozenset()
+
+
+TESTED_FOR = Tie(frozenset({"for"}), FOUND)
+TREATED_WITH = Tie(frozenset({"with"}))
+REACTED_TO = Tie(frozenset({"to", "for", "against"}))
+ACTED_ON = Tie(frozenset({"of"}), frozenset({"Drug", "Measurement", "Condition", "Observation", "Procedure"}))
+"""What drugs may be said to act on: "an inhibitor of EGFR or VEGF"."""
 
 
 def tested(read: Syntax, parts: list[Part]) -> None:
@@ -53,7 +64,7 @@ def _tested_behind(read: Syntax, parts: list[Part], at: int) -> list[Part]:
     what = _past_test(read, part.last) if read.texts[part.last - 1] in role("tested") else part.last
     if read.texts[part.last - 1] not in role("tested") or read.texts[what : what + 1] != ["for"]:
         return []
-    return _followers(read, part, parts, at, frozenset({"for"}), behind=what, alike=FOUND)
+    return _followers(read, parts, at, TESTED_FOR, behind=what)
 
 
 def _tested_within(read: Syntax, parts: list[Part], at: int) -> list[Part]:
@@ -152,8 +163,7 @@ def reactions(read: Syntax, parts: list[Part]) -> list[Part]:
         acts = read.texts[part.last - 1] in role("acting")
         if not acts and read.texts[part.last - 1] not in role("reaction"):
             continue
-        links, alike = (ACTED_ON, TARGETS) if acts else (REACTED_TO, frozenset[str]())
-        agents = _followers(read, part, parts, at - 1, links, alike=alike)
+        agents = _followers(read, parts, at - 1, ACTED_ON if acts else REACTED_TO)
         examples = [] if acts else _examples(read, part, agents, parts[at + len(agents) :][:LONGEST_LIST])
         if examples and not agents:
             for example in examples:
@@ -218,7 +228,7 @@ def treatments(read: Syntax, parts: list[Part]) -> list[Part]:
     current treatment with A"."""
     kept: list[Part] = []
     for at, part in enumerate(parts):
-        what = _followers(read, part, parts, at, frozenset({"with"})) if _is_treatment(read, part) else []
+        what = _followers(read, parts, at, TREATED_WITH) if _is_treatment(read, part) else []
         if not what or what[0].label not in GIVEN:
             kept.append(part)
             continue
@@ -266,29 +276,22 @@ def _whole_agent(read: Syntax, agent: Part) -> tuple[int, int]:
     return agent.end, agent.last
 
 
-def _followers(
-    read: Syntax,
-    part: Part,
-    parts: list[Part],
-    at: int,
-    links: frozenset[str],
-    *,
-    behind: int = 0,
-    alike: frozenset[str] = frozenset(),
-) -> list[Part]:
-    """The list that one of the ``links`` ties to a part, whose name ends before the word ``behind``; labels that are
-    ``alike`` may be mixed in it, and conditions of their own are none of it."""
+def _followers(read: Syntax, parts: list[Part], at: int, tie: Tie, *, behind: int = 0) -> list[Part]:
+    """The list that is tied to the part at a place, whose name ends before the word ``behind``; reactions of their own
+    are none of it."""
     found: list[Part] = []
     for index in range(at + 1, len(parts)):
         following = parts[index]
         if found:
-            mixed = {following.label, found[0].label}
-            same = alike.issuperset(mixed) or following.label == found[0].label or following.origin == "coordination"
+            labels = {following.label, found[0].label}
+            same = (
+                tie.mixed.issuperset(labels) or following.label == found[0].label or following.origin == "coordination"
+            )
             if not same or not connected(read, found[-1], following):
                 break
         else:
-            gap = read.texts[max(part.last, behind) : following.lead]
-            if not gap or gap[0] not in links or len(gap) > 5 or {",", ".", ";"} & set(gap):
+            gap = read.texts[max(parts[at].last, behind) : following.lead]
+            if not gap or gap[0] not in tie.words or len(gap) > 5 or {",", ".", ";"} & set(gap):
                 break
         if read.texts[following.last - 1] in role("reaction"):
             break
