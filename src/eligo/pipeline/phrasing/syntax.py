@@ -68,9 +68,8 @@ class Syntax:
     """The words, cues and noun phrases of one text; all offsets are into that text.
 
     ``texts``, ``starts`` and ``ends`` are those of the words, ``texts`` in lower case and with "or" for
-    :mod:`.denied_entries`, ``words`` which of these
-    there are; ``introduced`` are the phrases that announce what follows them; ``readings`` is what has been read of
-    them by now (:func:`once`).
+    the semicolons of :mod:`.denied_entries`, ``words`` which of these there are; ``introduced`` are the phrases that
+    announce what follows them; ``readings`` is what has been read of them by now (:func:`once`).
     """
 
     texts: list[str]

@@ -18,7 +18,7 @@ from .operands import Operands
 from .rows import (
     DEMANDS,
     PLAIN,
-    asks_of_nobody,
+    asks_group_nothing,
     bounded,
     closing,
     demanded,
@@ -111,9 +111,9 @@ class Composition:
                 exception = self._list(part[1:])
                 whole = self.operands.excepted(whole, exception) if exception else whole
                 continue
-            if asks_of_nobody(part) and not self._bars_or_leads(part):
+            if asks_group_nothing(part) and not self._bars_or_leads(part):
                 continue
-            if demanding and self._asks_nothing(part, first=whole is None):
+            if demanding and self._asks_patient_nothing(part, first=whole is None):
                 continue
             operand = self._demand(part) if demanding else None
             operand = operand or (self._clause(part) if conditional else self._list(part))
@@ -130,8 +130,8 @@ class Composition:
         return whole
 
     def _are_alternatives(self, whole: Operand, operand: Operand) -> bool:
-        """Whether of two sentences of an inclusion either is asked, or either is denied as one cue, that of a line
-        above, denies both: "none of the following: gout; asthma"."""
+        """Whether of two sentences of an inclusion either is asked, or either is denied as one cue, that of the line
+        above, denies both: "gout; asthma" below "None of the following:"."""
         denied_together = bool(whole.nest) and whole.nest[:1] == operand.nest[:1]
         return denied_together or self.operands.holds_instead(whole, operand)
 
@@ -161,7 +161,7 @@ class Composition:
         further = self._demand(row[end + 1 :]) or self._list(row[end + 1 :])
         return operand if further is None else self.operands.either(operand, further)
 
-    def _asks_nothing(self, row: list[Token], *, first: bool) -> bool:
+    def _asks_patient_nothing(self, row: list[Token], *, first: bool) -> bool:
         """Whether a demand is of the staff, or of what no fact says, where it is not all there is, "men must donate no
         sperm", or that something be long over, "4 weeks must have elapsed since chemotherapy", which says nothing of
         those who never had it."""

@@ -89,7 +89,7 @@ def spliced(row: list[Token]) -> list[list[Token]]:
     return [row[:begin], row[begin + 1 :]]
 
 
-def asks_of_nobody(row: list[Token]) -> bool:
+def asks_group_nothing(row: list[Token]) -> bool:
     """Whether a sentence of an inclusion names a group and nothing to ask of it, "patients on warfarin must | inform
     us", "if on warfarin, | the dose is known": it does not ask for the group."""
     top = top_level(row)

@@ -2,7 +2,6 @@
 
 :mod:`.scope` tells which constraints a cue reaches, by how they stand to each other (:mod:`.neighbours`), and
 :mod:`.qualifying` what it says of them. A fact that is said not to be in some state has that state as a constraint of
-its own: :mod:`.denied_states` finds it, :mod:`.set_apart` makes it; so has one that must be in a state
-(:mod:`.demanded_states`). :mod:`.denied_lists` tells which lines deny the
-list below them.
+its own: :mod:`.denied_states` finds it, with the states in which a fact is spared, :mod:`.demanded_states` those in
+which it must be, and :mod:`.set_apart` makes each. :mod:`.denied_lists` tells which lines deny the list below them.
 """
