@@ -31,10 +31,15 @@ def bounded(row: list[Token]) -> list[Token]:
 
 
 def sentences(row: list[Token]) -> list[list[Token]]:
-    """The row cut at the ends of sentences that stand in no parenthesis."""
+    """The row cut at the ends of sentences that stand in no parenthesis, each without the parenthesis that holds it
+    whole: "prior cancer. (| Exceptions: basal cell carcinoma)"."""
     ends = [at for at in top_level(row) if row[at].kind == "stop"]
     bounds = [-1, *ends, len(row)]
-    return [row[begin + 1 : end] for begin, end in pairwise(bounds) if begin + 1 < end]
+    found: list[list[Token]] = []
+    for sentence in (row[begin + 1 : end] for begin, end in pairwise(bounds) if begin + 1 < end):
+        is_bracket = sentence[0].kind == "(" and closing(sentence, 0) == len(sentence) - 1
+        found += sentences(sentence[1:-1]) if is_bracket else [sentence]
+    return found
 
 
 def demands_apart(row: list[Token]) -> list[list[Token]]:
