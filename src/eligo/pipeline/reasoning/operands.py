@@ -150,8 +150,8 @@ class Operands(Relations):
             return []
         bounds = [(atom, self.constraints[atom]) for atom in operand.atoms]
         graded = [atom for atom, one in bounds if _is_harm_up_to(one)]
-        measured = all(one.interval is not None and one.type == "measurement" for _, one in bounds)
-        return operand.atoms if measured else graded
+        limited = all(one.interval is not None and one.type == "measurement" for _, one in bounds)
+        return operand.atoms if limited else graded
 
     def _limited_elsewhere(self, whole: Operand, levels: Sequence[int], exception: Operand, exempt: Tree) -> Operand:
         """What asks for no level where an exception to it holds."""

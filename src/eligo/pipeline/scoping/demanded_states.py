@@ -36,21 +36,21 @@ def demanded_states(read: Syntax, constraints: Sequence[Constraint], offset: int
     permitted = {cue.last for cue in read.cues if cue.kind == "condition"}
     for begin, stop, at in asked:
         first = _past_lead(read, at)
-        dosed = not role("dosing").isdisjoint(
-            read.texts[max(stop - LONGEST_STATE, begin) : stop] + read.texts[at:first]
-        )
         last, of_dose = _past_state(read, first)
-        if last == first or any(first <= word[0] < last + 1 for word, _ in places):
+        names_a_fact = any(first <= word <= last for (word, _), _ in places)
+        if last == first or names_a_fact or "not" in read.texts[at:last]:
             continue
-        if "not" in read.texts[at:last] or read.texts[last : last + 1] in BY_A_TREATMENT:
+        if read.texts[last : last + 1] in BY_A_TREATMENT:
             continue
-        types = TREATMENTS if of_dose or dosed else LASTING
+        beside = read.texts[max(stop - LONGEST_STATE, begin) : stop] + read.texts[at:first]
+        of_dose = of_dose or not role("dosing").isdisjoint(beside)
         group = [constraints[number] for (word, _), number in places if begin <= word < stop]
-        said = read.starts[first], read.ends[last - 1]
         facts = [one for one in group if one.interval is None and not one.negated]
-        fitting = [one for one in facts if one.type in types]
-        if not fitting and at in permitted:
-            fitting = [one for one in facts if one.type in TREATMENTS]
+        treatments = [one for one in facts if one.type in TREATMENTS]
+        fitting = treatments if of_dose else [one for one in facts if one.type in LASTING]
+        if at in permitted:
+            fitting = fitting or treatments
+        said = read.starts[first], read.ends[last - 1]
         for fact in _one_of_each_name(fitting, offset + said[1]):
             yield State(fact, said, *said, None, [], None, affirmed=True)
 

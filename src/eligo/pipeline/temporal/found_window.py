@@ -19,10 +19,10 @@ class FoundWindow:
 
     ``start:end`` is the whole phrase with its cue and anchor, ``evidence`` the comparison in it. ``kind`` is
     ``length`` where only the fact decides between a window and a duration ("(< 6 months)"). ``side`` is where the
-    fact stands, if the wording settles it. ``alternative`` says of the second of two ("30 days or 5
-    half-lives") whether either will do; None leaves that to the words between. ``special`` is the window whose special
-    case this is ("(6 weeks for nitrosoureas)"). ``event`` is set in attachment: words beside the window that are its
-    fact, though no mention names them.
+    fact stands, if the wording settles it. ``alternative`` says of the second of two ("30 days or 5 half-lives")
+    whether either will do; None leaves that to the words between. ``special`` is the window whose special case this is
+    ("(6 weeks for nitrosoureas)"). ``event`` is set in attachment: words beside the window that are its fact, though no
+    mention names them.
     """
 
     criterion: str
