@@ -43,3 +43,11 @@ def test_a_set_of_words_says_what_it_is_for(name: str) -> None:
     remarks = "\n".join(line for line in lines if line.startswith("#"))
     rows = [line.split("\t")[0] for line in lines if not line.startswith("#")][1:]
     assert [row for row in rows if not re.search(rf"(?<![\w-]){re.escape(row)}(?:(?:,| and) [\w-]+)*:", remarks)] == []
+
+
+def test_the_files_that_tables_name_exist() -> None:
+    tables = Path(eligo.lexicon.__file__).parent
+    text = "\n".join(table.read_text(encoding="utf-8") for table in sorted(tables.glob("*.tsv")))
+    named = set(re.findall(r"\b(?:pipeline|matching|lexicon|units)/[\w/]+\.\w+", text))
+    assert named
+    assert [name for name in sorted(named) if not (tables.parent / name).exists()] == []
