@@ -22,7 +22,7 @@ from ..phrasing.syntax import FINITE, Cue, Syntax
 from ..phrasing.vocabulary import other_people
 from .counted_lists import counted_lists
 from .covered import covered_words, places_of
-from .tokens import Kind, Of, Token, balanced
+from .tokens import LETTING_IN, Kind, Of, Token, balanced
 
 JUXTAPOSING = ["with", "who", "which", "that", "whose", "without", "where", "receiving", "despite"]
 WORDS: dict[str, Kind] = {
@@ -229,7 +229,7 @@ def _of_cue(read: Syntax, cue: Cue, places: Mapping[int, Sequence[int]]) -> list
     """A cue and the constraints that begin in it; nothing where it only tells what was or could be."""
     of = _permitted_of(cue, read.texts)
     before = read.texts[cue.first - 1 : cue.first]
-    if (of == "people" and before in RECOUNTED) or (cue.kind == "leave" and before in SUPPOSING):
+    if (of in LETTING_IN and before in RECOUNTED) or (cue.kind == "leave" and before in SUPPOSING):
         return []
     of = "others" if cue.kind == "exception" and read.texts[cue.first] == "other" else of
     token = Token(CUES.get((cue.kind, cue.side), "obligation"), cue.first, cue.last, of=of)
@@ -270,7 +270,10 @@ def _permitted_of(cue: Cue, texts: Sequence[str]) -> Of:
         return ""
     if not role("unasked").isdisjoint(texts[cue.first : cue.last]):
         return "a duty"
-    return "" if role("admitting").isdisjoint(texts[cue.first : cue.last]) else "people"
+    words = texts[cue.first : cue.last]
+    if role("admitting").isdisjoint(words):
+        return ""
+    return "people" if role("besides").isdisjoint(words) else "more people"
 
 
 def _limited(row: list[Token], constraints: Sequence[Constraint], at: int, following: list[str]) -> int:

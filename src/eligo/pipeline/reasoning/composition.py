@@ -31,7 +31,7 @@ from .rows import (
     with_entries,
 )
 from .simplify import Tree
-from .tokens import Of, Token
+from .tokens import LETTING_IN, Of, Token
 
 LISTING = frozenset({"or", "and", "comma", "slash", "verb", "article"})
 NEXT = 3
@@ -225,14 +225,18 @@ class Composition:
         self, whole: Operand | None, permitted: Operand | None, condition: Operand | None, of: Of
     ) -> Operand | None:
         """ "B is allowed": an exception to what an exclusion said before, else no requirement, as "not required" is;
-        "B is allowed if C" asks for C where B is so, "patients are eligible if C" for C, and "up to two B are allowed"
-        for no more than that."""
+        "B is allowed if C" asks for C where B is so, "patients are eligible if C" for C, "up to two B are allowed" for
+        no more than that, and "patients with B are also eligible" for B instead of what was asked before."""
         if permitted is None:
             if condition is None or self.operands.excludes:
                 return whole
             return condition if whole is None else self.operands.every(whole, condition)
-        if self.operands.is_none_of(permitted) and of != "people":
+        if self.operands.is_none_of(permitted) and of not in LETTING_IN:
             return self._with_prohibition(whole, permitted)
+        if of == "more people" and whole is not None and not self.operands.excludes:
+            return self.operands.either(
+                whole, permitted if condition is None else self.operands.every(permitted, condition)
+            )
         if self.operands.excludes and whole is not None and of != "a duty":
             exempt = permitted if condition is None else self.operands.every(permitted, condition)
             return self.operands.excepted(whole, exempt)
