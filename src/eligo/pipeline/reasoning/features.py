@@ -96,6 +96,11 @@ class Features:
     def are_sexes(self, operand: Operand) -> bool:
         return all(self.constraints[atom].type == "sex" for atom in operand.atoms)
 
+    def says_sex(self, operand: Operand) -> bool:
+        """Whether an operand says of what sex someone is, "is female", and names no people, as "women" does."""
+        said = [self.constraints[atom] for atom in operand.atoms]
+        return all(one.type == "sex" and one.subject.text.lower() in (one.values or ()) for one in said)
+
     def are_counted(self, operand: Operand) -> bool:
         """Whether a number limits how often: "up to two prior regimens"."""
         return any(self.constraints[atom].count is not None for atom in operand.atoms)

@@ -153,6 +153,8 @@ class Lists:
             return "and"
         if self.of.excludes and self.of.name_people(left) and self.of.name_people(right):
             return "or"
+        if self.of.says_sex(left):
+            return "and"
         if self.of.excludes and not self.of.share_result(left, right).isdisjoint(role("ill")):
             return "or"
         if self.of.has_interval(left) or self.of.has_interval(right) or links[at] & {"verb", "with"}:
