@@ -31,6 +31,7 @@ __all__ = [
     "Quantity",
     "Section",
     "analysis",
+    "last_word",
     "qualifier_at",
     "spelled_out",
     "text_span",
@@ -136,6 +137,11 @@ def spelled_out(doc: Doc) -> list[Abbreviation]:
 def text_span(text: str, start: int, end: int) -> TextSpan:
     """The span of ``text`` at ``start:end``."""
     return TextSpan.made({"start": start, "end": end, "text": text[start:end]})
+
+
+def last_word(constraint: Constraint) -> str:
+    """The last word of the name of a constraint's subject, in lower case; as a rule its head: "lung | cancer"."""
+    return constraint.subject.text.lower().split()[-1]
 
 
 def qualifier_at(kind: str, text: str, start: int, end: int, *, offset: int = 0) -> Qualifier:

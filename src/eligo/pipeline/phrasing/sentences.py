@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from ...lexicon.roles import role
-from ..marks import ENDS
+from ..marks import ENDS, JOINING
 from .syntax import Syntax
-
-LISTING = frozenset({"or", "and", "/"})
 
 
 def ends_statement(read: Syntax, index: int) -> bool:
@@ -34,4 +32,4 @@ def ends_sentence(read: Syntax, index: int) -> bool:
 
 def _has_letter(word: str) -> bool:
     """Whether a letter behind a word is no initial: "hepatitis B | or | C. Testing ..."."""
-    return word in LISTING or word in role("lettered")
+    return word in JOINING or word in role("lettered")

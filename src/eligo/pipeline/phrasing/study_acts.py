@@ -7,7 +7,7 @@ from functools import cache
 from operator import attrgetter
 
 from ...lexicon.roles import role
-from ..marks import AND_OR
+from ..marks import JOINING
 from .coordination import Part
 from .syntax import Cue, Syntax
 
@@ -16,7 +16,7 @@ BETWEEN = frozenset({"-", "specific", "related", "any", "all", "other", "the", "
 TIMES = frozenset({"prior", "before"})
 OF_THE_STUDY = STUDY | BETWEEN | role("beginning_of_study")
 """What stands between "prior to" and what a trial consists of."""
-LISTING = AND_OR | {",", "/", "and/or"}
+LISTING = JOINING | {",", "and/or"}
 THIS = frozenset({"the", "this", "our", "study"})
 OTHERS = frozenset({"another", "other"})
 DENYING = frozenset({"hindrance", "unfit", "inability", "negation", "forbidden"})

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ...lexicon.roles import role
 from ...schema import Constraint
-from ..analysis import TREATMENTS
+from ..analysis import TREATMENTS, last_word
 from ..phrasing.syntax import head_label
 from .simplify import Tree
 
@@ -84,8 +84,7 @@ class Features:
     def name_people(self, operand: Operand) -> bool:
         """Whether an operand is of people by their sex or age, with what is said of them: "adults under 21 years"."""
         return any(
-            self.constraints[atom].type == "sex"
-            or self.constraints[atom].subject.text.lower().split()[-1] in role("age_group")
+            self.constraints[atom].type == "sex" or last_word(self.constraints[atom]) in role("age_group")
             for atom in operand.atoms
         )
 
@@ -145,7 +144,7 @@ class Features:
         return named and not self.has_interval(operand)
 
     def _last_word(self, operand: Operand) -> str:
-        return self.constraints[operand.atoms[-1]].subject.text.lower().split()[-1]
+        return last_word(self.constraints[operand.atoms[-1]])
 
     def is_sound(self, operand: Operand) -> bool:
         """Whether a test or function is to be as it should: so are those in a list with it, "normal ECG and MRI"."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...lexicon.roles import role
 from ...schema import Constraint, Criterion, Node, leaves
-from ..analysis import Analysis
+from ..analysis import Analysis, last_word
 from ..segmentation.structure import Quantifier
 from .exempting import spares
 from .introducing import Bearing, Introduction, introduction
@@ -104,7 +104,7 @@ def _names(part: Tree, by_id: dict[str, Constraint]) -> bool:
     if isinstance(part, Node):
         return part.op == "any" and all(_names(one, by_id) for one in part.of)
     named = by_id[part.constraint]
-    generic = named.subject.text.lower().split()[-1] in role("unspecific")
+    generic = last_word(named) in role("unspecific")
     return named.type == "condition" and not generic and named.interval is None and not named.negated
 
 

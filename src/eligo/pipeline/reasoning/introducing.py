@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from ...lexicon.roles import role
 from ...schema import Constraint, Criterion, Leaf, Node, leaves
-from ..analysis import Extent
+from ..analysis import Extent, last_word
 from ..phrasing.obliged import asked_of_groups
 from ..phrasing.sentences import ends_sentence
 from ..phrasing.syntax import Cue, Syntax, syntax
@@ -70,7 +70,7 @@ class Introduction(NamedTuple):
         """Whether the sentence names no more than what its list is of, "Concurrent diseases and prohibited drugs", or
         breaks off before it: "atrial fibrillation that is either"."""
         words = self.read.texts[self.first :]
-        generic = all(one.subject.text.lower().split()[-1] in role("unspecific") for one in self.own)
+        generic = all(last_word(one) in role("unspecific") for one in self.own)
         return generic or not role("announcing").isdisjoint(words) or self.read.classes[-1] in OPEN
 
     def parted(self) -> tuple[Tree | None, Tree | None]:

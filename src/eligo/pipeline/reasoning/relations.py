@@ -9,6 +9,7 @@ from functools import cache
 from ...lexicon import entries, table
 from ...lexicon.roles import role
 from ...schema import Constraint
+from ..analysis import last_word
 from ..limits.readings import TNM
 from ..phrasing.vocabulary import NARROWING, qualifiers
 from .features import DONE, PEOPLE, Features, Operand, bounded_sides
@@ -210,7 +211,7 @@ def _is_narrowed(constraint: Constraint) -> bool:
 def measured(constraint: Constraint) -> str:
     """What a constraint measures: its code, else the last word of its name."""
     concept = constraint.subject.concept
-    return concept.code if concept and concept.code else constraint.subject.text.lower().split()[-1]
+    return concept.code if concept and concept.code else last_word(constraint)
 
 
 @cache

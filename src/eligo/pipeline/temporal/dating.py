@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 
 from ...schema import Constraint
+from ..analysis import last_word
 from .anchors import before_its_end
 from .events import first_event, known_event, last_event
 from .found_window import FoundWindow
@@ -211,7 +212,7 @@ class _Dating:
 
     def _is_episode(self, fact: Constraint) -> bool:
         """Whether a fact passes, and is dated with what it required: "infection requiring antibiotics in May"."""
-        return fact.subject.text.lower().split()[-1] in EPISODES
+        return last_word(fact) in EPISODES
 
     def _same_state(self, fact: Constraint, other: Constraint, gap: str) -> bool:
         """Whether two facts may last equally long: of one type, or the latter a degree of the former."""
