@@ -15,6 +15,7 @@ from .features import Operand
 from .junctions import Junctions
 from .lists import Links
 from .operands import Operands
+from .permitting import Permissions
 from .rows import (
     DEMANDS,
     PLAIN,
@@ -31,11 +32,9 @@ from .rows import (
     with_entries,
 )
 from .simplify import Tree
-from .tokens import LETTING_IN, Of, Token
+from .tokens import Token
 
 LISTING = frozenset({"or", "and", "comma", "slash", "verb", "article"})
-NEXT = 3
-"""How many words may stand in an exclusion between "B is allowed" and the "if" behind it."""
 WITHOUT_BEARING = PLAIN | {"with", "for", "verb", "participle", "both", "either"}
 """What joins constraints, and says nothing of one that stands alone."""
 
@@ -82,12 +81,13 @@ class Composition:
         self._leads, self._alone = leads, alone and section == "exclusion"
         self.operands = Operands(constraints, excludes=section == "exclusion")
         self._junctions = Junctions(self.operands)
+        self._permissions = Permissions(self.operands, self._list)
 
     def expression(self, row: list[Token]) -> Tree | None:
         """The expression of a criterion, or None where nothing is asserted."""
         if len(self.operands.constraints) == 1 and all(token.kind in WITHOUT_BEARING for token in row):
             return self.operands.settled(self.operands.leaf(0))
-        operand = (self._unmet_permission(row) if self._alone else None) or self._sentences(bounded(row))
+        operand = (self._permissions.unmet(row) if self._alone else None) or self._sentences(bounded(row))
         return self.operands.settled(operand) if operand else None
 
     def _sentences(self, row: list[Token]) -> Operand | None:
@@ -103,9 +103,9 @@ class Composition:
         if demanding and "(" in kinds:
             parts = [piece for part in parts for piece in demands_apart(part)]
         for part in (piece for sentence in parts for piece in spliced(sentence)) if permits else parts:
-            permitted = self._permitted(part) if permits else None
-            if permitted is not None:
-                whole = self._with_own_limit(whole, part) or self._with_permission(whole, *permitted)
+            permission = self._permissions.stated(part) if permits else None
+            if permission is not None:
+                whole = self._permissions.own_limit(whole, part) or self._permissions.added(whole, permission)
                 continue
             if whole is not None and part[0].kind == "exception":
                 exception = self._list(part[1:])
@@ -178,82 +178,6 @@ class Composition:
         not eligible", or that a list goes on with it."""
         barred = any(self.operands.is_denied_behind(token.atom) for token in row if token.kind == "atom")
         return self.operands.excludes or self._leads or barred
-
-    def _permitted(self, row: list[Token]) -> tuple[Operand | None, Operand | None, Of] | None:
-        """What a sentence permits, on what condition, and what the permission is of; None where it permits nothing."""
-        top = top_level(row)
-        place = next((at for at in top if row[at].kind == "permitted"), None)
-        if place is None or any(row[at].kind == "exception" for at in top if at < place):
-            return None
-        condition = next((at for at in top if at > place and row[at].kind == "condition"), len(row))
-        follows = row[place].of == "what follows"
-        before, behind = row[:place], row[place:condition]
-        permitted = self._list(behind if follows else before) or self._list(before if follows else behind)
-        if follows and permitted is not None and self.operands.are_counted(permitted):
-            return None
-        but = next((at for at in top if at > place and row[at].kind == "exception"), len(row))
-        if permitted is not None and self.operands.is_none_of(permitted) and (exempt := self._list(row[but + 1 :])):
-            permitted = self.operands.excepted(permitted, exempt)
-        return permitted, self._list(row[condition + 1 :]), row[place].of
-
-    def _unmet_permission(self, row: list[Token]) -> Operand | None:
-        """What an exclusion that only permits something on a condition excludes, "HIV is allowed if CD4 > 350": who has
-        that, and does not meet the condition."""
-        place = next((at for at, token in enumerate(row) if token.kind == "permitted"), None)
-        if place is None or any(token.kind == "stop" for token in row) or len(spliced(row)) > 1:
-            return None
-        behind = next((token for token in row[place:] if token.kind == "condition"), None)
-        near = behind is not None and (row[place].of == "what follows" or behind.first - row[place].last <= NEXT)
-        permitted, condition, of = (near and self._permitted(row)) or (None, None, "")
-        if permitted is None or condition is None or of == "a duty":
-            return None
-        unmet = self.operands.permits_if(permitted, condition)
-        return self.operands.every(permitted, self.operands.lacking(condition)) if unmet else None
-
-    def _with_own_limit(self, whole: Operand | None, row: list[Token]) -> Operand | None:
-        """ "INR <= 1.5. Patients on warfarin may have an INR up to 3": what is permitted is another limit for some."""
-        if whole is None or not any(token.of == "what follows" for token in row):
-            return None
-        before = dict(self.operands.conditions)
-        special = self._list([token for token in row if token.kind != "permitted"])
-        limited = self.operands.with_own_limit(whole, special) if special is not None else None
-        if limited is None:
-            self.operands.conditions = before
-        return limited
-
-    def _with_permission(
-        self, whole: Operand | None, permitted: Operand | None, condition: Operand | None, of: Of
-    ) -> Operand | None:
-        """ "B is allowed": an exception to what an exclusion said before, else no requirement, as "not required" is;
-        "B is allowed if C" asks for C where B is so, "patients are eligible if C" for C, "up to two B are allowed" for
-        no more than that, and "patients with B are also eligible" for B instead of what was asked before."""
-        if permitted is None:
-            if condition is None or self.operands.excludes:
-                return whole
-            return condition if whole is None else self.operands.every(whole, condition)
-        if self.operands.is_none_of(permitted) and of not in LETTING_IN:
-            return self._with_prohibition(whole, permitted)
-        if of == "more people" and whole is not None and not self.operands.excludes:
-            return self.operands.either(
-                whole, permitted if condition is None else self.operands.every(permitted, condition)
-            )
-        if self.operands.excludes and whole is not None and of != "a duty":
-            exempt = permitted if condition is None else self.operands.every(permitted, condition)
-            return self.operands.excepted(whole, exempt)
-        if condition is None and not self.operands.excludes and self.operands.are_at_most(permitted):
-            return permitted if whole is None else self.operands.every(whole, permitted)
-        if condition is None or self.operands.excludes:
-            self.operands.optional += permitted.atoms
-            return whole
-        asked = self.operands.apply_if(condition, permitted)
-        return asked if whole is None else self.operands.every(whole, asked)
-
-    def _with_prohibition(self, whole: Operand | None, denied: Operand) -> Operand:
-        """ "No B is allowed": an inclusion asks for no B, an exclusion excludes B."""
-        if self.operands.excludes:
-            denied = self.operands.affirmed(denied)
-            return denied if whole is None else self.operands.either(whole, denied)
-        return denied if whole is None else self.operands.every(whole, denied)
 
     def _clause(self, row: list[Token]) -> Operand | None:
         """A sentence: a condition in front, or a list."""

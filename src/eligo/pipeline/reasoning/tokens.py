@@ -12,17 +12,17 @@ Kind = Literal[
 Of = Literal[
     "", "people", "more people", "staff", "the doing", "what follows", "a duty", "a contrary", "entries", "others"
 ]
-LETTING_IN: frozenset[Of] = frozenset({"people", "more people"})
 """What a token is of, where its kind leaves that open.
 
 A demand of staff asks nothing of patients; one of the doing asks that what stands before it be done. A permission of
 people lets people in, "patients without B are eligible", one of more people besides those named before, "patients with
-B are also eligible"; one of a duty lets something undone, "B is not required";
-one of what follows is of nothing that stands before it, "may have B". An "and" of people turns to others, "and
-subjects with B"; one of a contrary is a "but". An obligation of people is that of a group, "patients on B must". A
-condition of people begins a sentence with those whom it is about, "for healthy volunteers, ...". A stop of entries is
-a semicolon, which may part the entries of a list. An exception of others names what is not meant, "other than B".
+B are also eligible"; one of a duty lets something undone, "B is not required"; one of what follows is of nothing that
+stands before it, "may have B". An "and" of people turns to others, "and subjects with B"; one of a contrary is a "but".
+An obligation of people is that of a group, "patients on B must". A condition of people begins a sentence with those
+whom it is about, "for healthy volunteers, ...". A stop of entries is a semicolon, which may part the entries of a list.
+An exception of others names what is not meant, "other than B".
 """
+LETTING_IN: frozenset[Of] = frozenset({"people", "more people"})
 DEPTH = 4
 """How deep parentheses may nest."""
 
