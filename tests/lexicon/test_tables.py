@@ -37,7 +37,16 @@ def test_abnormal_sides_are_of_known_analytes() -> None:
     assert {name for row in table("abnormal_sides") for name in entries(row["analytes"])} <= known
 
 
-@pytest.mark.parametrize("name", ["roles", "quantity_cues", "time_words"])
+WORD_SETS = ["roles", "quantity_cues", "time_words"]
+
+
+@pytest.mark.parametrize("name", WORD_SETS)
+def test_sets_of_words_have_names_of_their_own(name: str) -> None:
+    names = [row["name"] for row in table(name)]
+    assert sorted(set(names)) == sorted(names)
+
+
+@pytest.mark.parametrize("name", WORD_SETS)
 def test_a_set_of_words_says_what_it_is_for(name: str) -> None:
     lines = Path(eligo.lexicon.__file__).with_name(f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     remarks = "\n".join(line for line in lines if line.startswith("#"))

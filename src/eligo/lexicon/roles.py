@@ -1,14 +1,31 @@
-"""The words of a role (``lexicon/roles.tsv``), and those of roles that belong together."""
+"""The words that play a part: in phrases, by ``lexicon/roles.tsv``; in reading a number, by ``quantity_cues.tsv``; in
+reading a time, by ``time_words.tsv``. And those of roles that belong together.
+
+Raises:
+    KeyError: no row has the name.
+"""
 
 from functools import cache
 
-from . import listed
+from . import entries, table
 
 
 @cache
 def role(name: str) -> frozenset[str]:
-    """The words of a role, in lower case: "reaction", "result", "vague", …"""
-    return listed("roles", role=name)
+    """The words of a role in phrases, in lower case: "reaction", "result", "vague", …"""
+    return frozenset(entries(_cell("roles", name)))
+
+
+@cache
+def cues(name: str) -> frozenset[str]:
+    """The words and signs that decide how a number is read, in the normal form of its tokens: "times", "volume", …"""
+    return frozenset(_cell("quantity_cues", name).split())
+
+
+@cache
+def time_words(name: str) -> frozenset[str]:
+    """The words that decide how a time is read, in lower case: "articles", "episodes", …"""
+    return frozenset(entries(_cell("time_words", name)))
 
 
 @cache
@@ -21,3 +38,7 @@ def outcomes() -> frozenset[str]:
 def ending() -> frozenset[str]:
     """Words of denials that say that something is over."""
     return role("ceasing") | role("ended") | role("no_longer")
+
+
+def _cell(source: str, name: str) -> str:
+    return {row["name"]: row["words"] for row in table(source)}[name]

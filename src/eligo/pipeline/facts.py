@@ -13,14 +13,13 @@ from typing import TypeAlias
 from spacy.tokens import Doc
 
 from ..lexicon.analytes import analytes, find_analytes
-from ..lexicon.roles import role
+from ..lexicon.roles import cues, role
 from ..schema import Constraint, Mention, Qualifier, Subject, TextSpan
 from .analysis import Analysis, Extent, analysis, qualifier_at, spelled_out
 from .limits.nearby import NearbyLimits
 from .limits.readings import TNM
 from .marks import OPENING
 from .numeric.tnm import is_any_category
-from .numeric.words import cues
 from .phrasing.coordination import Part
 from .phrasing.found_by import Methods
 from .phrasing.narrowing import Span, narrowings

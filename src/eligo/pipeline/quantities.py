@@ -11,6 +11,7 @@ from functools import cache
 
 from spacy.tokens import Doc
 
+from ..lexicon.roles import cues
 from ..schema import Criterion, Interval, Unit
 from .analysis import Quantity, analysis
 from .numeric.birthdays import find_birthdays
@@ -20,7 +21,7 @@ from .numeric.ranges import Made, around, bounded, listed, sandwich, sides, spre
 from .numeric.references import WITHIN_NORMAL, Reference
 from .numeric.terms import Term, find_terms
 from .numeric.tnm import FORMS, POSITIVE, find_categories
-from .numeric.words import FRACTION_GLYPHS, ROMAN_GLYPHS, Words, cues, words_of
+from .numeric.words import FRACTION_GLYPHS, ROMAN_GLYPHS, Words, words_of
 from .segmentation.wordings import alternatives
 from .staging import Staged
 

@@ -9,6 +9,7 @@ from itertools import count, groupby, islice
 from spacy.tokens import Doc
 
 from ..lexicon.analytes import LOINC, analytes
+from ..lexicon.roles import cues
 from ..schema import Concept, Constraint, Criterion, Interval, Leaf, Mention, Node, Qualifier, Subject
 from .analysis import Quantity, Section, analysis, qualifier_at, text_span
 from .limits.conditions import Condition, find_conditions
@@ -20,7 +21,7 @@ from .limits.pressures import PRESSURES
 from .limits.readings import Occasions, Reading
 from .limits.subjects import bracket_open
 from .limits.times import is_when
-from .numeric.words import Words, cues, words_of
+from .numeric.words import Words, words_of
 from .phrasing.prohibitions import barred_lines, forbids
 from .staging import Staged
 

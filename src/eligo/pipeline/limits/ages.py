@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from ...lexicon.roles import cues
 from ...schema import Bound, Constraint, Interval
 from ..analysis import Quantity
 from ..marks import AND_OR
-from ..numeric.words import cues
 from .passage import Name, Passage
 from .subjects import BREAK, GLUE, PERSONS, bracket_open
 

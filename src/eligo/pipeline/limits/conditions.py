@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from ...lexicon import listed
+from ...lexicon.roles import cues
 from ...schema import ConstraintType
 from .. import marks
-from ..numeric.words import cues
 from .ages import FEMALE, MALE
 from .passage import Name, Passage
 from .readings import Reading

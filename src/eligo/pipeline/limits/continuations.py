@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from ...lexicon.roles import cues
 from ...schema import Bound, Interval
 from ..analysis import Quantity
 from ..marks import AND_OR
 from ..numeric.numbers import NUMBER_WORDS
-from ..numeric.words import cues
 from .ages import could_be_age
 from .passage import CHANGES, Name, Passage
 from .readings import Reading

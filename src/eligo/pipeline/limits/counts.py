@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from ...lexicon.roles import cues
 from ...schema import ConstraintType, Interval
 from ..analysis import Quantity
 from ..marks import AND_OR
 from ..numeric.numbers import FACTORS, NUMBER_WORDS
-from ..numeric.words import cues
 from .passage import Name, Passage
 from .readings import Reading
 from .subjects import BREAK, is_treatment_unit, phrase_beginning

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ...lexicon.roles import cues
 from ..analysis import Quantity
-from ..numeric.words import cues
 from .continuations import adopt
 from .passage import Name, Passage
 from .rates import take_in_daily

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ...lexicon.roles import cues
 from ...schema import Bound, Interval
-from ..numeric.words import cues
 from .passage import Passage
 from .subjects import BREAK
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..numeric.words import cues
+from ...lexicon.roles import cues
 from .methods import before_method
 from .passage import CHANGES, Above, Name, Passage
 from .places import walker

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...lexicon.analytes import Analyte
+from ...lexicon.roles import cues
 from ...schema import ConstraintType
 from ...units import measures
 from ..analysis import Quantity
-from ..numeric.words import cues
 from .ages import ONSET, age_above, age_subject, at_onset, could_be_age
 from .continuations import adopt, continued, distributed, is_elliptic, share_backward, share_variants
 from .counts import (

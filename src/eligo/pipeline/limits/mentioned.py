@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import cast, get_args
 
+from ...lexicon.roles import cues
 from ...schema import ConstraintType, Label, Mention
-from ..numeric.words import cues
 from .passage import Name, Passage
 from .readings import Reading
 

@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
+from ...lexicon.roles import cues
 from ..marks import ARTICLES
-from ..numeric.words import cues
 from .passage import Name, Passage
 from .subjects import CORRECTED
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ...lexicon.analytes import Analyte
+from ...lexicon.roles import cues
 from ..analysis import Quantity
-from ..numeric.words import cues
 from .passage import Passage
 from .subjects import PERSONS
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from ...lexicon.numbers import counts
+from ...lexicon.roles import cues
 from ...schema import Bound, Interval
 from ..analysis import Quantity
-from ..numeric.words import cues
 from .passage import Passage
 from .readings import Occasions, Reading
 

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ...lexicon.analytes import Analyte, Tokens, find_among, find_analytes
+from ...lexicon.roles import cues
 from ..analysis import Quantity
 from ..marks import CLOSING, OPENING
 from ..numeric.named_scales import find_scales
-from ..numeric.words import Words, cues
+from ..numeric.words import Words
 
 SHADOWING = cues("shadowing")
 CHANGES = SHADOWING | cues("differences")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ...lexicon.roles import cues
 from ..analysis import Quantity
-from ..numeric.words import cues
 from .passage import Name, Passage
 from .subjects import GLUE, name_before
 

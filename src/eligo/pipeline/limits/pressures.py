@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..numeric.words import cues
+from ...lexicon.roles import cues
 from .passage import Name, Passage
 from .readings import Reading
 from .subjects import name_before

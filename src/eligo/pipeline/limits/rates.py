@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ...lexicon.roles import cues
 from ...schema import Interval, Unit
 from ..analysis import Quantity
 from ..numeric.numbers import FACTORS
-from ..numeric.words import cues
 from .passage import Name, Passage
 
 PERIODS = {"day": "d", "night": "d", "week": "wk", "month": "mo", "year": "a", "hour": "h"}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from ...lexicon.roles import cues
 from ...schema import Interval, Unit
 from ..analysis import Quantity
 from ..numeric.comparators import GRADING_SIGNS
-from ..numeric.words import cues
 from .continuations import is_elliptic
 from .passage import Name, Passage
 from .readings import Reading, name_type

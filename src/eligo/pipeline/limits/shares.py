@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ...lexicon.roles import cues
 from ..marks import ARTICLES
-from ..numeric.words import cues
 from .passage import SHADOWING, Name, Passage
 from .subjects import BREAK, OCCASIONS, phrase_beginning
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...lexicon.roles import role
+from ...lexicon.roles import cues, role
 from ..analysis import Quantity
 from ..marks import AND_OR, CLOSING, OPENING
-from ..numeric.words import cues
 from .passage import CHANGES, Name, Passage, is_abbreviation
 
 GLUE = cues("subject-glue")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ...lexicon.roles import cues
 from ..analysis import Quantity
-from ..numeric.words import cues
 from .ages import ELAPSED, could_be_age, other_age, take_in_side
 from .continuations import adopt, is_elliptic
 from .methods import before_method

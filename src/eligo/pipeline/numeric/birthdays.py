@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .words import Words, cues
+from ...lexicon.roles import cues
+from .words import Words
 
 ENDINGS = cues("ordinal-endings")
 UNTIL = cues("before-birthday")

@@ -11,8 +11,9 @@ from functools import cache
 from itertools import product
 
 from ...lexicon import table
+from ...lexicon.roles import cues
 from .numbers import FACTORS, NUMBER_WORDS
-from .words import Words, cues, phrase
+from .words import Words, phrase
 
 MIRRORED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 JUDGING = cues("judging")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...lexicon.roles import cues
 from ...units import match
 from .numbers import Numeral
-from .words import Words, cues
+from .words import Words
 
 if TYPE_CHECKING:
     from .terms import Term

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from ...lexicon import entries, table
-from .words import Words, cues, phrase
+from ...lexicon.roles import cues
+from .words import Words, phrase
 
 BETWEEN = cues("between-scale-and-letter")
 LETTER_LINKS = cues("letter-links")

@@ -12,8 +12,9 @@ from decimal import Decimal
 from unicodedata import numeric
 
 from ...lexicon import table
+from ...lexicon.roles import cues
 from .powers import exponent_at, per_volume, written_out
-from .words import Remembered, Words, cues
+from .words import Remembered, Words
 
 
 def number(value: Decimal) -> int | float:

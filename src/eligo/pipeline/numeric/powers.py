@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .words import Words, cues
+from ...lexicon.roles import cues
+from .words import Words
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 EXPONENTS = frozenset((3, 6, 9, 12))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from ...lexicon.roles import cues
 from ...schema import Unit
 from ..analysis import Quantity
 from .intervals import bound, bounds, made_of, turned_round
 from .numbers import scaled
 from .ranks import ranks_between
 from .terms import Term
-from .words import Words, cues
+from .words import Words
 
 RANGE_SIGNS = cues("range-signs")
 JOINING = cues("joining")

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from .words import Remembered, cues
+from ...lexicon.roles import cues
+from .words import Remembered
 
 Reference = Literal["ULN", "LLN", "baseline"]
 

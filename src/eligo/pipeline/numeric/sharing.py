@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ...lexicon.roles import cues
 from .numbers import scaled
-from .words import Words, cues
+from .words import Words
 
 if TYPE_CHECKING:
     from .terms import Term

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from ...lexicon.roles import cues
 from ...schema import Unit
 from ...units import match
 from .comparators import Comparator, by_rank, comparator_after, comparator_before, find_comparators, suffix_at
@@ -13,7 +14,7 @@ from .named_numbers import names_something, spans_name
 from .numbers import Numeral, find_numerals
 from .references import Reference, match_limit, match_multiple, may_refer
 from .sharing import share_units
-from .words import Words, cues
+from .words import Words
 
 BEFORE_SIGN = cues("before-sign")
 BEFORE_UNIT = cues("before-unit")

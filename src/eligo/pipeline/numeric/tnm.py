@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from .words import Words, cues
+from ...lexicon.roles import cues
+from .words import Words
 
 TOKEN = re.compile(
     r"(?P<prefix>[cpyr]{0,2})(?:t(?P<t>[0-4][a-d]?|is|a|x))?(?:n(?P<n>[0-3][a-c]?|x))?(?:m(?P<m>[01][a-c]?|x))?"

@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, compress
 
-from ...lexicon import table
-
 ROMAN_GLYPHS = "Ⅰ-ⅿ"
 FRACTION_GLYPHS = "¼-¾⅐-⅞"
 LETTER = rf"[^\W\d_{ROMAN_GLYPHS}{FRACTION_GLYPHS}]"
@@ -225,8 +223,3 @@ class Remembered(dict[str, bool]):
 def phrase(text: str) -> tuple[str, ...]:
     """The normal forms of a phrase's tokens, for looking it up among those of a text."""
     return tuple(Words(text).norms)
-
-
-def cues(name: str) -> frozenset[str]:
-    """The words of one row of ``lexicon/quantity_cues.tsv``."""
-    return frozenset(next(row["words"] for row in table("quantity_cues") if row["name"] == name).split())

@@ -29,7 +29,7 @@ def denied_entries(texts: Sequence[str], denials: Iterable[int]) -> dict[int, st
         lead = texts[begin : begin + LONGEST_LEAD]
         colon = lead.index(":") if ":" in lead else 0
         said = set(lead[:colon])
-        if said.isdisjoint(role("pointing")) or not said.isdisjoint(role("some_of") | BESIDE):
+        if said.isdisjoint(role("pointing_on")) or not said.isdisjoint(role("some_of") | BESIDE):
             continue
         first = begin + colon + 1
         read = next((at for at in range(first, len(texts)) if texts[at] == "."), len(texts))

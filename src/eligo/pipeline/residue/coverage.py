@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from ...lexicon.roles import role
+from ...lexicon.roles import role, time_words
 from ...schema import Constraint, TextSpan
 from ..limits.ages import ONSET, is_age_of_an_event
 from ..limits.readings import TNM
@@ -23,9 +23,8 @@ from ..phrasing.remarks import label
 from ..phrasing.study_acts import times_of_the_study
 from ..phrasing.syntax import Cue, Syntax
 from ..reasoning.counted_lists import COUNTS, counted_lists
-from ..temporal.temporal_cues import word_set
 
-SAID_BY_WINDOW = word_set("said-by-window")
+SAID_BY_WINDOW = time_words("said-by-window")
 EMPTY = frozenset({"determiner", "preposition", "pronoun", "conjunction", "auxiliary", "generic"}) | {
     "punctuation",
     "enumerator",

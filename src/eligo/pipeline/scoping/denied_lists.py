@@ -51,7 +51,7 @@ def unmet_list(read: Syntax) -> Unmet | None:
     for cue in read.cues:
         rest = read.texts[cue.last :]
         demanded = cue.kind == "negation" and rest[:1] != [] and rest[0] in role("meeting") and "exclusion" not in rest
-        if demanded and not role("pointing").isdisjoint(rest) and not forbids(read.texts, cue.first):
+        if demanded and not role("pointing_on").isdisjoint(rest) and not forbids(read.texts, cue.first):
             return Unmet(cue, not OF_ANY.isdisjoint(rest))
     return None
 
@@ -61,8 +61,8 @@ def _forbids(read: Syntax, cue: Cue) -> bool:
     these apply:", "excluded if they have:"."""
     before, behind = read.texts[: cue.first], read.texts[cue.last :]
     if all(word == ":" for word in behind):
-        return behind == [":"] or not role("pointing").isdisjoint(before)
-    return behind[0] in IF and (not role("pointing").isdisjoint(behind) or SAYING_NOTHING.issuperset(behind))
+        return behind == [":"] or not role("pointing_on").isdisjoint(before)
+    return behind[0] in IF and (not role("pointing_on").isdisjoint(behind) or SAYING_NOTHING.issuperset(behind))
 
 
 def _admits(read: Syntax, cue: Cue) -> bool:
@@ -78,7 +78,7 @@ def _is_denied_itself(read: Syntax, cue: Cue) -> bool:
 def _is_of_the_following(read: Syntax, cue: Cue) -> bool:
     """ "The following drugs must not be used within 4 weeks before or during treatment:"."""
     before = read.texts[: cue.first]
-    first = bool(before) and (before[0] in role("pointing") or (before[0] == "the" and before[1:2] == ["following"]))
+    first = bool(before) and (before[0] in role("pointing_on") or (before[0] == "the" and before[1:2] == ["following"]))
     return first and read.texts[cue.first] in DUTIES and read.texts[-1] == ":"
 
 
@@ -97,6 +97,6 @@ def _reaches_list(read: Syntax, cue: Cue, own: list[Constraint], offset: int) ->
     if any(other.first >= cue.last and other.kind in BORDERS and not _admits(read, other) for other in read.cues):
         return False
     if not any(one.subject.start >= offset + cue.end for one in own):
-        return tail[-1:] in ([], [":"]) or not role("pointing").isdisjoint(tail)
+        return tail[-1:] in ([], [":"]) or not role("pointing_on").isdisjoint(tail)
     illustrated = any(at >= cue.last for at in illustrating)
-    return illustrated or (not role("pointing").isdisjoint(tail) and OF_SOME.isdisjoint(tail))
+    return illustrated or (not role("pointing_on").isdisjoint(tail) and OF_SOME.isdisjoint(tail))

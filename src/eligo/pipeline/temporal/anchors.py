@@ -11,7 +11,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from ...lexicon import rows_by_entry
-from .temporal_cues import word_set
+from ...lexicon.roles import time_words
 
 Kind = Literal["study", "care", "other"]
 
@@ -81,19 +81,19 @@ letters, digits and inner signs; a sign inside a word joins it ("half-life", "C1
 _FOLLOWING = re.compile(r"\s{1,60}(?:the\s{1,60})?([\w-]{1,30})")
 _WORD = re.compile(r"[\w-]+")
 OF_AND_ARTICLE = re.compile(r"\sof\s{1,60}(?:the\s{1,60})?", re.IGNORECASE)
-FIRST = word_set("anchor-first")
+FIRST = time_words("anchor-first")
 """Words that an anchor may begin with and not contain."""
-LEADING = word_set("anchor-leading")
-LINKS = word_set("anchor-links")
+LEADING = time_words("anchor-leading")
+LINKS = time_words("anchor-links")
 INDEFINITE = frozenset(("a", "an"))
 """They begin another phrase: "taken within 6 weeks prior to screening | an antidepressant"."""
-TRAILING = LINKS | word_set("anchor-trailing")
-STOP = word_set("anchor-stop")
+TRAILING = LINKS | time_words("anchor-trailing")
+STOP = time_words("anchor-stop")
 """Words that no anchor contains, save at its start ("patient enrolment")."""
-ENDS = word_set("anchor-ends")
-JOINED = word_set("anchor-joined")
+ENDS = time_words("anchor-ends")
+JOINED = time_words("anchor-joined")
 """Prepositions that an anchor goes on over where a word of ``SETTING`` follows soon: "entry into the study"."""
-SETTING = word_set("anchor-setting")
+SETTING = time_words("anchor-setting")
 
 
 def _phrase(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
@@ -126,7 +126,7 @@ def _goes_on(text: str, place: int, end: int, word: str, words: list[tuple[int, 
     return bool(following and following[1].lower() not in AMBIGUOUS and _kinds().get(following[1].lower()) == "study")
 
 
-AMBIGUOUS = word_set("anchor-ambiguous")
+AMBIGUOUS = time_words("anchor-ambiguous")
 """Events of the trial whose words as often begin the next item of a list."""
 
 

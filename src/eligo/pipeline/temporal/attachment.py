@@ -11,17 +11,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ...lexicon.roles import time_words
 from ...schema import Constraint, Window
 from ..analysis import Analysis, text_span
 from .dating import dated_by
 from .found_window import FoundWindow
 from .surroundings import Surroundings
-from .temporal_cues import word_set
 
 PUNCTUATION = tuple(zip("（）［］，；：", "()[],;:", strict=True))
 UNDATED = frozenset(("age", "sex"))
 EVENTS = frozenset(("procedure", "measurement", "visit", "device"))
-LASTING_ACTS = word_set("lasting-acts")
+LASTING_ACTS = time_words("lasting-acts")
 PAST = re.compile(r"\b(?:past|last|previous|prior|preceding|recent)\b", re.IGNORECASE)
 OR_ELSE = re.compile(
     r"(?:,\s{0,9}|\s{1,9})(?:(?:before|prior|prior to|preceding),?\s{1,9})?(?P<join>and/or|or|and)\s{1,9}"
@@ -36,7 +36,7 @@ THROUGHOUT = "windows:throughout"
 """Origins of the copy of a fact that carries its second time: either will do; both are meant; the second goes on from
 the first, "before and during the study", which an exclusion means of either."""
 COUNTED_FROM = re.compile(r"\s{1,20}(?:of|from)\s")
-ONSETS = word_set("onsets")
+ONSETS = time_words("onsets")
 
 
 def attach(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> None:

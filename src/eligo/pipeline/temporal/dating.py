@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from ...lexicon.roles import time_words
 from ...schema import Constraint
 from ..analysis import last_word
 from .anchors import before_its_end
@@ -33,14 +34,13 @@ from .gaps import (
     WITH,
 )
 from .surroundings import REACH_BACK, REACH_OF_ADJECTIVE, Surroundings
-from .temporal_cues import word_set
 
 REACH_AHEAD = 90
 REACH_OF_LIST = 80
-STATES = word_set("states")
+STATES = time_words("states")
 LETTER = re.compile(r"[^\W\d_]")
-EPISODES = word_set("episodes")
-RECOVERED = word_set("recovered")
+EPISODES = time_words("episodes")
+RECOVERED = time_words("recovered")
 
 
 def dated_by(window: FoundWindow, place: Surroundings) -> list[Constraint]:

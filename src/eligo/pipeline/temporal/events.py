@@ -7,10 +7,9 @@ from functools import cache
 from typing import NamedTuple, cast
 
 from ...lexicon import entries, listed, table
-from ...lexicon.roles import role
+from ...lexicon.roles import role, time_words
 from ...schema import ConstraintType
 from ..marks import STOPS
-from .temporal_cues import word_set
 
 LONGEST = 5
 REACH = 140
@@ -19,7 +18,7 @@ PLAIN_WORD = re.compile(WORD.pattern, re.ASCII)
 """The same for text in ASCII, in two thirds of the time."""
 CLAUSE_ENDS = frozenset((".", ";", ":", "who", "which", "whose", "but", "unless", "if"))
 
-PARTS = word_set("parts")
+PARTS = time_words("parts")
 Token = tuple[str, int, int]
 
 

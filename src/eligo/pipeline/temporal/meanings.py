@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from ...lexicon.roles import time_words
 from ...schema import Interval, Unit
 from ..analysis import Quantity
 from ..numeric.intervals import between, bound
 from .anchors import Anchor
 from .found_window import Kind, Relation
-from .temporal_cues import CHANGES, CueAfter, CueBefore, word_set
+from .temporal_cues import CHANGES, CueAfter, CueBefore
 
-PROGRAM = word_set("programs")
-STATES = word_set("states")
+PROGRAM = time_words("programs")
+STATES = time_words("states")
 OF_ROLES: dict[str, Relation] = {"before": "before", "after": "after", "later": "after"}
 OF_ADJECTIVES: dict[str, Relation] = {"recent": "past", "next": "future", "first": "after"}
 TURNING = re.compile(r"\b(?:later|earlier|sooner)\b", re.I)

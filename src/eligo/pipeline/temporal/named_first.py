@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
+from ...lexicon.roles import time_words
 from ...schema import Criterion
 from ..analysis import Quantity
 from .anchors import read_anchor
 from .events import first_event
 from .found_window import FoundWindow
 from .meanings import interval_of, unit_of
-from .temporal_cues import word_set
 
 NAMED_PERIOD = re.compile(
     r"\b(?:within|in|during)\s{1,40}(?:the\s{1,40})?(?:following\s{1,40}|specified\s{1,40})?(?:time\s{1,40})?"
@@ -19,7 +19,7 @@ NAMED_PERIOD = re.compile(
     re.I,
 )
 """Leads a length whose event is named first: "within the following time period prior to dosing: 30 days". """
-SPANS = tuple(sorted(word_set("spans")))
+SPANS = tuple(sorted(time_words("spans")))
 SPAN = re.compile(rf"\b(?:{'|'.join(SPANS)})\s{{1,40}}(?:elapsed\s{{1,40}})?(?:since|from|between)\s{{1,40}}", re.I)
 SPAN_ENDS = re.compile(r"[.;()]|\n\s{0,40}\n")
 SPAN_TO = re.compile(r"\s{1,40}(?:to|until|till|and)\s{1,40}", re.I)

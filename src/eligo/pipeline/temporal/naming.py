@@ -11,12 +11,12 @@ from functools import cache
 from typing import NamedTuple, cast
 
 from ...lexicon import entries, table
+from ...lexicon.roles import time_words
 from ...schema import Concept, Constraint, ConstraintType
-from .temporal_cues import word_set
 
 REACH = 90
 ENCOUNTER = re.compile(
-    rf"\b(?:re)?(?:{'|'.join(sorted(word_set('encounters')))})"
+    rf"\b(?:re)?(?:{'|'.join(sorted(time_words('encounters')))})"
     r"\s{1,40}(?:in)?(?:to|from|at)\b[^.;:,()]{0,40}\Z",
     re.IGNORECASE,
 )

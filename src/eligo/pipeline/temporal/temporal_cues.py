@@ -8,17 +8,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from ...lexicon import entries, listed, table
+from ...lexicon import entries, table
+from ...lexicon.roles import time_words
 from ..numeric.words import Words, phrase
 from ..segmentation.wordings import alternatives
 
-
-def word_set(name: str) -> frozenset[str]:
-    """A class of words of ``lexicon/time_words.tsv``."""
-    return listed("time_words", **{"class": name})
-
-
-ARTICLES = word_set("articles")
+ARTICLES = time_words("articles")
 APART: dict[tuple[str, ...], str] = {
     ("at", "least"): "ge",
     ("more", "than"): "gt",
@@ -26,9 +21,9 @@ APART: dict[tuple[str, ...], str] = {
     ("up", "to"): "le",
 }
 """Comparators that stand apart from their number: "for at least the past 3 months"."""
-FILLERS = word_set("fillers")
-ADVERBS = word_set("adverbs")
-CHANGES = word_set("changes")
+FILLERS = time_words("fillers")
+ADVERBS = time_words("adverbs")
+CHANGES = time_words("changes")
 """What happens over a length of time: "weight loss of 5 % in 6 months"."""
 LONGEST = 5
 

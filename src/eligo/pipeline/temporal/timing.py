@@ -15,10 +15,10 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
-from ...lexicon.roles import role
+from ...lexicon.roles import cues, role, time_words
 from ...schema import Criterion
 from ..analysis import Quantity
-from ..numeric.words import Words, cues, words_of
+from ..numeric.words import Words, words_of
 from .anchors import Anchor, before_its_end, read_anchor
 from .dates import dated_windows
 from .found_window import FoundWindow, Kind
@@ -26,16 +26,7 @@ from .lengths import COMBINED, Run, may_imply_length, runs
 from .meanings import Around, Meaning, interval_of, meaning, turned, unit_of
 from .named_first import SPAN_TO, after_colon, named_first
 from .shared_anchors import with_shared_anchors
-from .temporal_cues import (
-    CueAfter,
-    CueBefore,
-    cue_after,
-    cue_before,
-    may_tell_time,
-    role_without_event,
-    token_at,
-    word_set,
-)
+from .temporal_cues import CueAfter, CueBefore, cue_after, cue_before, may_tell_time, role_without_event, token_at
 from .unmeasured import unmeasured
 
 
@@ -94,14 +85,14 @@ APART = (" (", ", ")
 SPECIAL = re.compile(r"\s{1,40}(?:for|in case of|if|in)\s{1,40}(?!the\b|at least|a\b)", re.I)
 BRACKETS = re.compile(r"\s{0,40}\([^()]{0,120}\)")
 STARTING = re.compile(
-    rf"\b(?:{'|'.join(sorted(word_set('study-starts')))})(?:\s{{1,9}}(?:visit|assessment|date))?\Z", re.I
+    rf"\b(?:{'|'.join(sorted(time_words('study-starts')))})(?:\s{{1,9}}(?:visit|assessment|date))?\Z", re.I
 )
 MEANWHILE = re.compile(
     r"\b(?P<cue>during|while on|on)(?:\s{1,40}or|,?\s{1,40}and|,)\s{1,40}(?:for\s{1,40})?(?:up to\s{1,40})?\Z", re.I
 )
 LATELY = re.compile(rf"\s(?:{'|'.join(sorted(cues('lately')))})\s", re.I)
 """In a length itself: "in the 5 previous years"."""
-REPOSE = word_set("repose")
+REPOSE = time_words("repose")
 ELAPSED = re.compile(r"\b(?:elapsed|passed|gone by)\b", re.I)
 WITHOUT_MORE: tuple[list[str], ...] = ([], [","], [";"], ["."], [")"], ["or"])
 WORDS_BEFORE = 12
