@@ -37,6 +37,8 @@ class Tie(NamedTuple):
 TESTED_FOR = Tie(frozenset({"for"}), FOUND)
 TREATED_WITH = Tie(frozenset({"with"}))
 REACTED_TO = Tie(frozenset({"to", "for", "against"}))
+BORNE = Tie(REACTED_TO.words | {"of"})
+"""What may tie an agent to how it is borne: "intolerance of methotrexate"; the "reaction of the skin" is not to it."""
 ACTED_ON = Tie(frozenset({"of"}), frozenset({"Drug", "Measurement", "Condition", "Observation", "Procedure"}))
 """What drugs may be said to act on: "an inhibitor of EGFR or VEGF"."""
 
@@ -163,7 +165,8 @@ def reactions(read: Syntax, parts: list[Part]) -> list[Part]:
         acts = read.texts[part.last - 1] in role("acting")
         if not acts and read.texts[part.last - 1] not in role("reaction"):
             continue
-        agents = _followers(read, parts, at - 1, ACTED_ON if acts else REACTED_TO)
+        borne = BORNE if read.texts[part.last - 1] in role("bearing_agents") else REACTED_TO
+        agents = _followers(read, parts, at - 1, ACTED_ON if acts else borne)
         examples = [] if acts else _examples(read, part, agents, parts[at + len(agents) :][:LONGEST_LIST])
         if examples and not agents:
             for example in examples:

@@ -49,9 +49,12 @@ def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
     barred = any(cue.kind == "forbidden" for cue in read.cues)
     defining = not _defining().isdisjoint(read.words)
     classified = CLASSIFICATION in read.words
+    reckoned = {cue.last for cue in read.cues if cue.kind == "reckoning"}
     kept: list[Part] = []
     last = parts[-1].last if parts else 0
     for part in parts:
+        if reckoned and _is_reckoned_by(read, part, reckoned):
+            continue
         if read.texts[part.last - 1] in role("relative") and _is_tied(read, part):
             if kept and part.lead - kept[-1].last <= REACH:
                 kept[-1].shared.append((read.starts[kept[-1].last], part.end))
@@ -117,6 +120,17 @@ def _is_purpose(read: Syntax, part: Part, kept: Sequence[Part], unable_to: Seque
     number = bisect_right(unable_to, at) - 1
     unable = unable_to[number] if number >= 0 else at
     return unable <= kept[-1].lead and kept[-1].last <= at and ENDING.isdisjoint(read.texts[unable:at])
+
+
+def _is_reckoned_by(read: Syntax, part: Part, reckoned: set[int]) -> bool:
+    """Whether a part is what a time is reckoned by, "5 half-lives of the | drug", or goes on with that, "of the drug or
+    | vaccine", where ``reckoned`` are the words that such parts begin at."""
+    at = part.lead - (read.texts[part.lead - 1] == "or")
+    while at > 0 and at not in reckoned and read.classes[at - 1] in {"determiner", "generic"}:
+        at -= 1
+    if at in reckoned:
+        reckoned.add(part.last)
+    return at in reckoned
 
 
 def _is_coded(read: Syntax, part: Part) -> bool:

@@ -34,6 +34,7 @@ class UsedByCues:
         self.words = {at for cue in used for at in range(cue.first, cue.last)}
         self.words.update(at for first, last in self.recovered.items() for at in range(first, last))
         self.denials = {cue.first: cue.last for cue in cues if cue.kind == "negation" and cue.side == "after"}
+        self.words.update(first for first in self.denials if texts[first] in role("suffixed"))
         self.denied = set(self.denials.values())
         self.denied |= {cue.last for cue in cues if cue.kind == "history" and cue.first in self.denied}
         self.suffixes = {cue.first for cue in cues if cue.kind == "negation" and texts[cue.first] in role("suffixed")}

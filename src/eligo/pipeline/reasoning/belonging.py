@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ..phrasing.syntax import known_cues
 from .features import Operand
@@ -53,7 +53,7 @@ class Belonging:
                 if self.of.same_evidence(joined[-1], operands[at]) and self.of.excludes:
                     joined[-1] = self.of.either(joined[-1], operands[at])
                 else:
-                    self._fold_borrowers(joined, kept)
+                    self.fold_borrowers(joined, kept)
                     joined[-1] = self._narrowed(joined[-1], operands[at], links[at])
             elif self.of.same_evidence(joined[-1], operands[at]):
                 join = self.of.either if self.of.excludes else self.of.every
@@ -175,17 +175,22 @@ class Belonging:
         ordinal = [self.of.constraints[atom].values for atom in right.atoms]
         return not self.of.has_interval(left) and self.of.has_interval(right) and all(ordinal)
 
-    def _fold_borrowers(self, joined: list[Operand], kept: Links) -> None:
+    def fold_borrowers(self, joined: list[Operand], kept: Links) -> None:
         """Makes the last operand one with those before it that share its noun, or are stages as it is: what follows is
         said of them all, "first- or second-degree burns with infection", "T3 or N1 breast cancer"."""
+        begin = self.begin_of_borrowers(joined)
+        if begin < len(joined) - 1:
+            joined[begin:] = [self._lists.joined(joined[begin:], [set(), *kept[begin + 1 :]])]
+            del kept[begin + 1 :]
+
+    def begin_of_borrowers(self, joined: Sequence[Operand]) -> int:
+        """Where the operands begin that share the noun of the last, or are stages as it is."""
         begin = len(joined) - 1
         while begin and (
             self.of.share_head(joined[begin - 1], joined[begin]) or self.of.are_stages(joined[begin - 1], joined[begin])
         ):
             begin -= 1
-        if begin < len(joined) - 1:
-            joined[begin:] = [self._lists.joined(joined[begin:], [set(), *kept[begin + 1 :]])]
-            del kept[begin + 1 :]
+        return begin
 
     def _closes(self, operands: list[Operand], links: Links, kept: Links, at: int) -> bool:
         """Whether the last operand is said of the whole list before it: "A or B requiring treatment", but not "A or a B

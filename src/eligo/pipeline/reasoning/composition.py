@@ -243,6 +243,7 @@ class Composition:
         if listed.operands and (not listed.between - {"verb", "for"} or said_of_it):
             listed.between = set()
             said = self._said_in(inner)
+            self._junctions.fold_last(listed.operands, listed.links)
             beside = bear(self.operands, listed.operands, listed.links, said) if said is not None else None
             if beside is not None:
                 listed.operands.append(beside)

@@ -78,6 +78,14 @@ class Junctions:
         operands, links = self._belonging.folded(operands, links, depth)
         return self._lists.joined(operands, links)
 
+    def fold_last(self, operands: list[Operand], links: Links) -> None:
+        """Makes the last operands one that a conjunction joins and that share a noun: what stands in parentheses behind
+        it is said of them all, "oral or intravenous | anticoagulation (INR > 2)". Not behind a comma alone, which means
+        what the conjunction does: "stroke, renal or hepatic failure (ALT > 90)"."""
+        joined = len(operands) > 1 and _is_plain(links[-1]) and self.of.share_head(operands[-2], operands[-1])
+        if joined and links[self._belonging.begin_of_borrowers(operands)] != {"comma"}:
+            self._belonging.fold_borrowers(operands, links)
+
     def _joined_within(self, operands: list[Operand], links: Links, depth: int) -> Operand:
         return self.joined(operands, links, set(), depth=depth)
 

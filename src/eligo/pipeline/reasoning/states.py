@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ...schema import OF_STATES, Constraint, Leaf, Node, leaves
+from ...schema import OF_STATES, Constraint, Leaf, Node, Qualifier, leaves
 from .simplify import Tree, denied
 
 
@@ -27,8 +27,23 @@ def without_states(constraints: list[Constraint]) -> tuple[list[Constraint], lis
         for head in one.qualifiers:
             if head.kind == "head":
                 found.setdefault((head.start, head.end), []).append(one)
-    named = {place: [one.id for one in facts if (one.subject.start, one.subject.end) == place] for place in found}
-    return facts, [InState(frozenset(named[place]), of) for place, of in found.items()]
+    return facts, [InState(_in_one_state(place, of, facts), of) for place, of in found.items()]
+
+
+def _in_one_state(place: tuple[int, int], states: Sequence[Constraint], facts: Sequence[Constraint]) -> frozenset[str]:
+    """The facts under a name, and those that borrow its noun where the states stand behind that: both of "acute or
+    chronic leukaemia | not in remission"."""
+    start, end = place
+    named = {one.id for one in facts if (one.subject.start, one.subject.end) == place}
+    if all(state.subject.start >= end for state in states):
+        borrowed = (one for one in facts if one.subject.end <= start)
+        named |= {one.id for one in borrowed if any(_is_noun(each, start, end) for each in one.qualifiers)}
+    return frozenset(named)
+
+
+def _is_noun(qualifier: Qualifier, start: int, end: int) -> bool:
+    """Whether a qualifier is the noun of the name that stands between two places."""
+    return qualifier.kind == "head" and start <= qualifier.start and qualifier.end == end
 
 
 def with_states(tree: Tree, found: Sequence[InState], constraints: Sequence[Constraint]) -> Tree:

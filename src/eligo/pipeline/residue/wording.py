@@ -28,6 +28,8 @@ LISTED = frozenset({"following", "these"})
 CONDITIONS = frozenset({"if", "for", "when", "in"})
 FAR_JUDGE = 7
 """How far behind "by" or "of" stands who judges: "in the opinion of | the treating study physician"."""
+LONGEST_CHOICE = 4
+"""How many words choose one of two times: ", whichever is longer"."""
 LINKS = JOINING | {",", "-", "&", ".", "+"}
 
 
@@ -41,6 +43,7 @@ def cover_wording(coverage: Coverage) -> None:
         *_lists(coverage),
         *_consenting(coverage),
         *_attributions(coverage),
+        *_reckonings(coverage),
     ):
         coverage.cover(first, last)
 
@@ -109,6 +112,17 @@ def _behind_age(limits: Sequence[tuple[int, str]], start: int) -> bool:
     """Whether of the limits the one nearest before a place is that of an age."""
     number = bisect_right(limits, start, key=itemgetter(0))
     return number > 0 and limits[number - 1][1] == "age"
+
+
+def _reckonings(coverage: Coverage) -> Iterator[tuple[int, int]]:
+    """What a time is reckoned by: "30 days or 5 half-lives | of the drug, whichever is longer"."""
+    read = coverage.read
+    for cue in read.cues:
+        if cue.kind == "reckoning" and coverage.covered[cue.first - 1]:
+            begin = read.past(cue.last, {"determiner", "generic"})
+            chunk = read.chunk_at(begin)
+            end = begin if chunk is None else chunk.last
+            yield cue.first, end + LONGEST_CHOICE if read.texts[end + 1 : end + 2] == ["whichever"] else end
 
 
 def _solely(coverage: Coverage) -> Iterator[tuple[int, int]]:
