@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..phrasing.syntax import known_cues
 from .features import Operand
 from .lists import Links, Lists
 from .operands import Operands
@@ -119,19 +118,13 @@ class Belonging:
     def _unfit_described(self, operands: list[Operand], links: Links) -> Bound:
         """ "Advanced or metastatic cancer, not amenable to | surgery or radiotherapy": what none of the treatments at
         the end of a list suits is all that stands before."""
-        places = (at for at in range(1, len(operands)) if self._is_unfit(operands[at]))
+        places = (at for at in range(1, len(operands)) if self.of.is_unfit(operands[at]))
         begin = next(places, len(operands))
         tied = begin < len(operands) and not links[begin] & {"and", "or", "slash"} and not operands[begin - 1].nest
-        if not tied or not all(map(self._is_unfit, operands[begin:])) or self.of.has_interval(operands[begin - 1]):
+        if not tied or not all(map(self.of.is_unfit, operands[begin:])) or self.of.has_interval(operands[begin - 1]):
             return operands, links
         who = self._join(operands[:begin], links[:begin], 0)
         return [self.of.every(who, *operands[begin:])], links[:1]
-
-    def _is_unfit(self, operand: Operand) -> bool:
-        """Whether an operand is a treatment that someone is unfit for: "not amenable to | surgery"."""
-        said = (one for one in self.of.constraints[operand.atoms[0]].qualifiers if one.kind == "certainty")
-        cues = [known_cues().get(one.text.lower()) for one in said] if len(operand.atoms) == 1 else []
-        return any(cue is not None and cue[0] == "unfit" for cue in cues)
 
     def _denied_together(self, operands: list[Operand], links: Links) -> Bound:
         """ "Asthma or COPD without heart or kidney failure": a list denied behind a name binds before others."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ...lexicon.roles import role
 from ...schema import Constraint
 from ..analysis import TREATMENTS, last_word
-from ..phrasing.syntax import head_label
+from ..phrasing.syntax import head_label, known_cues
 from .simplify import Tree
 
 DONE = frozenset({"measurement", "procedure", "drug", "device"})
@@ -150,6 +150,13 @@ class Features:
         """Whether a test or function is to be as it should: so are those in a list with it, "normal ECG and MRI"."""
         qualifiers = self.constraints[operand.atoms[0]].qualifiers
         return any(one.text.lower() in role("sound") for one in qualifiers)
+
+    def is_unfit(self, operand: Operand) -> bool:
+        """Whether an operand is a treatment that someone is unfit for: "not amenable to | surgery"."""
+        if len(operand.atoms) > 1:
+            return False
+        said = [known_cues().get(one.text.lower()) for one in self.constraints[operand.atoms[0]].qualifiers]
+        return any(cue is not None and cue[0] == "unfit" for cue in said)
 
     def is_elliptical(self, operand: Operand) -> bool:
         return any(one.kind == "head" for one in self.constraints[operand.atoms[-1]].qualifiers)
