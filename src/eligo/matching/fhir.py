@@ -8,15 +8,16 @@ an error. Resource pages: https://hl7.org/fhir/R4/resourcelist.html.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
 
 from ..errors import InputError
+from ..json_values import object_of, objects_of, text_of
 from .keys import ALLERGY_FORMS
 from .patient import HEADINGS, Code, Fact, Patient
 from .plan import Kind
 
-Resource = dict[str, Any]
+Resource: TypeAlias = Mapping[str, Any]
 
 
 def patients_of(document: Resource, name: str = "FHIR document") -> list[Patient]:
@@ -46,18 +47,16 @@ def _resources(document: Resource) -> Iterator[Resource]:
     if document.get("resourceType") != "Bundle":
         yield document
         return
-    for entry in _list(document.get("entry")):
-        resource = entry.get("resource") if isinstance(entry, dict) else None
-        if isinstance(resource, dict):
-            yield from _resources(resource) if resource.get("resourceType") == "Bundle" else (resource,)
+    for resource in (object_of(entry.get("resource")) for entry in objects_of(document.get("entry"))):
+        yield from _resources(resource) if resource.get("resourceType") == "Bundle" else (resource,)
 
 
 def _links(document: Resource) -> dict[str, str]:
     """What a full URL (``urn:uuid:…``) in a Bundle stands for."""
     return {
-        str(entry.get("fullUrl")): _reference_id(entry["resource"])
-        for entry in _list(document.get("entry"))
-        if isinstance(entry, dict) and isinstance(entry.get("resource"), dict) and entry.get("fullUrl")
+        str(entry.get("fullUrl")): _reference_id(object_of(entry.get("resource")))
+        for entry in objects_of(document.get("entry"))
+        if entry.get("fullUrl")
     }
 
 
@@ -66,8 +65,7 @@ def _reference_id(resource: Resource) -> str:
 
 
 def _owner(resource: Resource, links: dict[str, str]) -> str | None:
-    subject = resource.get("subject") or resource.get("patient")
-    reference = subject.get("reference") if isinstance(subject, dict) else None
+    reference = object_of(resource.get("subject") or resource.get("patient")).get("reference")
     if not isinstance(reference, str):
         return None
     return links.get(reference, reference.rsplit("/", 1)[-1])
@@ -122,14 +120,12 @@ def _allergy(resource: Resource, _: list[Resource]) -> Iterator[tuple[Kind, Fact
 def _observation(resource: Resource, _: list[Resource]) -> Iterator[tuple[Kind, Fact]]:
     date = _first_day(resource, "effectiveDateTime", "effectivePeriod", "effectiveInstant", "issued")
     yield from _result(resource, date)
-    for component in _list(resource.get("component")):
-        if isinstance(component, dict):
-            yield from _result(component, date)
+    for component in objects_of(resource.get("component")):
+        yield from _result(component, date)
 
 
 def _result(resource: Resource, date: str | None) -> Iterator[tuple[Kind, Fact]]:
-    given = resource.get("valueQuantity")
-    quantity: Resource = given if isinstance(given, dict) else {}
+    quantity = object_of(resource.get("valueQuantity"))
     value: Any = quantity.get("value")
     if value is None:
         value = resource.get("valueInteger")
@@ -137,11 +133,11 @@ def _result(resource: Resource, date: str | None) -> Iterator[tuple[Kind, Fact]]
         value, quantity = _number(resource["valueString"])
     if isinstance(resource.get("valueBoolean"), bool):
         value = "yes" if resource["valueBoolean"] else "no"
-    concept = resource.get("valueCodeableConcept")
+    concept = object_of(resource.get("valueCodeableConcept"))
     answers = _codes(concept)
-    if value is None and isinstance(concept, dict) and isinstance(concept.get("text"), str):
-        value = concept["text"]
-    ranges = [limits for limits in _list(resource.get("referenceRange")) if isinstance(limits, dict)]
+    if value is None:
+        value = text_of(concept.get("text"))
+    ranges = objects_of(resource.get("referenceRange"))
     limits = ranges[0] if len(ranges) == 1 else {}
     comparator = quantity.get("comparator")
     number = _finite(value)
@@ -152,7 +148,7 @@ def _result(resource: Resource, date: str | None) -> Iterator[tuple[Kind, Fact]]
         value=value if isinstance(value, str) else number,
         value_code=answers[0] if answers else None,
         comparator=comparator if comparator in ("<", "<=", ">", ">=") else None,
-        unit=_text(quantity.get("code")) or _text(quantity.get("unit")),
+        unit=text_of(quantity.get("code")) or text_of(quantity.get("unit")),
         range_low=_limit(limits, "low"),
         range_high=_limit(limits, "high"),
     )
@@ -212,18 +208,16 @@ _READERS = {
 
 def _fact(kind: Kind, concept: object, **values: Any) -> Iterator[tuple[Kind, Fact]]:
     codes = _codes(concept)
-    text = _text(concept.get("text")) if isinstance(concept, dict) else None
+    text = text_of(object_of(concept).get("text"))
     if codes or text:
         yield kind, Fact(codes=codes, text=text, **values)
 
 
 def _codes(concept: object) -> list[Code]:
-    if not isinstance(concept, dict):
-        return []
     return [
-        Code(system=coding["system"], code=coding["code"], display=_text(coding.get("display")))
-        for coding in _list(concept.get("coding"))
-        if isinstance(coding, dict) and isinstance(coding.get("system"), str) and isinstance(coding.get("code"), str)
+        Code(system=coding["system"], code=coding["code"], display=text_of(coding.get("display")))
+        for coding in objects_of(object_of(concept).get("coding"))
+        if isinstance(coding.get("system"), str) and isinstance(coding.get("code"), str)
     ]
 
 
@@ -233,21 +227,19 @@ def _contained(resource: Resource, element: str, resources: list[Resource]) -> o
     if not isinstance(reference, str):
         return None
     wanted = reference.lstrip("#").rsplit("/", 1)[-1].rsplit(":", 1)[-1]
-    candidates = [item for item in _list(resource.get("contained")) if isinstance(item, dict)] + resources
+    candidates = objects_of(resource.get("contained")) + resources
     return next((item.get("code") for item in candidates if item.get("id") == wanted), None)
 
 
 def _first_code(concept: object) -> str | None:
-    if not isinstance(concept, dict):
-        return None
-    codings = [coding for coding in _list(concept.get("coding")) if isinstance(coding, dict)]
-    return _text(codings[0].get("code")) if codings else _text(concept.get("text"))
+    codings = objects_of(object_of(concept).get("coding"))
+    return text_of(codings[0].get("code") if codings else object_of(concept).get("text"))
 
 
 def _first_day(resource: Resource, *elements: str) -> str | None:
     for element in elements:
         value = resource.get(element)
-        day = _day(value.get("start") if isinstance(value, dict) else value)
+        day = _day(value.get("start") if isinstance(value, Mapping) else value)
         if day:
             return day
     return None
@@ -292,13 +284,4 @@ _LARGEST = 10**300
 
 
 def _part(resource: Resource, element: str, name: str) -> Any:
-    value = resource.get(element)
-    return value.get(name) if isinstance(value, dict) else None
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value.strip() else None
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
+    return object_of(resource.get(element)).get(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..json_values import object_of, objects_of, text_of, texts_of
 from .fields import (
     enum_words,
     phases,
@@ -32,23 +33,23 @@ def read_study(study: Mapping[str, Any], origin: Origin) -> RegistryRecord:
     Raises:
         InputError: the study has no eligibility criteria.
     """
-    protocol = _mapping(study.get("protocolSection"))
-    module = {name: _mapping(protocol.get(f"{name}Module")) for name in _MODULES}
+    protocol = object_of(study.get("protocolSection"))
+    module = {name: object_of(protocol.get(f"{name}Module")) for name in _MODULES}
     eligibility, identification, design = module["eligibility"], module["identification"], module["design"]
     record = new_record("ctgov-json", eligibility.get("eligibilityCriteria"), origin)
-    record.trial_id = _text(identification.get("nctId"))
-    other_ids = [identification.get("orgStudyIdInfo"), *_list(identification.get("secondaryIdInfos"))]
-    aliases = _texts(identification.get("nctIdAliases"))
-    record.secondary_ids = unique([*(_text(_mapping(other).get("id")) or "" for other in other_ids), *aliases])
-    record.brief_title = _text(identification.get("briefTitle"))
-    record.official_title = _text(identification.get("officialTitle"))
-    record.acronym = _text(identification.get("acronym"))
+    record.trial_id = text_of(identification.get("nctId"))
+    other_ids = [object_of(identification.get("orgStudyIdInfo")), *objects_of(identification.get("secondaryIdInfos"))]
+    aliases = texts_of(identification.get("nctIdAliases"))
+    record.secondary_ids = unique([*(text_of(other.get("id")) or "" for other in other_ids), *aliases])
+    record.brief_title = text_of(identification.get("briefTitle"))
+    record.official_title = text_of(identification.get("officialTitle"))
+    record.acronym = text_of(identification.get("acronym"))
     record.status = enum_words(module["status"].get("overallStatus"))
     record.study_type = enum_words(design.get("studyType"))
-    record.phases = phases(*_texts(design.get("phases")))
-    record.enrollment = whole_number(_mapping(design.get("enrollmentInfo")).get("count"))
-    set_conditions(record, _texts(module["conditions"].get("conditions")))
-    record.keywords = unique(_texts(module["conditions"].get("keywords")))
+    record.phases = phases(*texts_of(design.get("phases")))
+    record.enrollment = whole_number(object_of(design.get("enrollmentInfo")).get("count"))
+    set_conditions(record, texts_of(module["conditions"].get("conditions")))
+    record.keywords = unique(texts_of(module["conditions"].get("keywords")))
     _take_arms(record, module["armsInterventions"])
     _take_population(record, eligibility)
     return record
@@ -58,41 +59,25 @@ _MODULES = ("identification", "status", "design", "conditions", "armsInterventio
 
 
 def _take_arms(record: RegistryRecord, module: Mapping[str, Any]) -> None:
-    for given in map(_mapping, _list(module.get("interventions"))):
-        if name := _text(given.get("name")):
-            record.interventions.append(Intervention(_kind(given.get("type")), name, _texts(given.get("otherNames"))))
-    for arm in map(_mapping, _list(module.get("armGroups"))):
-        if label := _text(arm.get("label")):
-            record.arms.append(Arm(label, enum_words(arm.get("type")), _text(arm.get("description"))))
+    for given in objects_of(module.get("interventions")):
+        if name := text_of(given.get("name")):
+            record.interventions.append(Intervention(_kind(given.get("type")), name, texts_of(given.get("otherNames"))))
+    for arm in objects_of(module.get("armGroups")):
+        if label := text_of(arm.get("label")):
+            record.arms.append(Arm(label, enum_words(arm.get("type")), text_of(arm.get("description"))))
 
 
 def _take_population(record: RegistryRecord, eligibility: Mapping[str, Any]) -> None:
     population = record.population
-    set_sex(record, _text(eligibility.get("sex")))
-    set_age(record, _text(eligibility.get("minimumAge")), _text(eligibility.get("maximumAge")))
+    set_sex(record, text_of(eligibility.get("sex")))
+    set_age(record, text_of(eligibility.get("minimumAge")), text_of(eligibility.get("maximumAge")))
     set_healthy_volunteers(record, eligibility.get("healthyVolunteers"))
     gender_based = eligibility.get("genderBased")
     population.gender_based = gender_based if isinstance(gender_based, bool) else None
-    population.gender_description = _text(eligibility.get("genderDescription"))
-    population.description = _text(eligibility.get("studyPopulation"))
+    population.gender_description = text_of(eligibility.get("genderDescription"))
+    population.description = text_of(eligibility.get("studyPopulation"))
 
 
 def _kind(code: object) -> str | None:
     words = enum_words(code)
     return words.title() if words and isinstance(code, str) and code.isupper() else words
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value.strip() else None
-
-
-def _texts(value: object) -> list[str]:
-    return [text for text in _list(value) if isinstance(text, str)]

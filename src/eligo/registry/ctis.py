@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..json_values import object_of, objects_of, text_of
 from .composition import compose_lists
 from .fields import set_conditions, unique, whole_number
 from .record import Intervention, Origin, RegistryRecord, new_record
@@ -28,26 +29,26 @@ def read_trial(trial: Mapping[str, Any], origin: Origin) -> RegistryRecord:
         InputError: both lists are empty.
     """
     part = _part_one(trial)
-    details = _at(part, "trialDetails")
-    information = _at(details, "trialInformation")
-    eligibility = _at(information, "eligibilityCriteria")
+    details = object_of(part.get("trialDetails"))
+    information = object_of(details.get("trialInformation"))
+    eligibility = object_of(information.get("eligibilityCriteria"))
     criteria = compose_lists(
         _criteria(eligibility, "principalInclusionCriteria"), _criteria(eligibility, "principalExclusionCriteria")
     )
     record = new_record("ctis-json", criteria, origin)
-    names = _at(details, "clinicalTrialIdentifiers")
-    record.trial_id = _text(trial.get("ctNumber")) or None
-    record.brief_title = _text(names.get("publicTitle")) or _text(names.get("shortTitle")) or None
-    record.official_title = _text(names.get("fullTitle")) or None
-    record.status = _text(trial.get("ctStatus")) or None
+    names = object_of(details.get("clinicalTrialIdentifiers"))
+    record.trial_id = text_of(trial.get("ctNumber"))
+    record.brief_title = text_of(names.get("publicTitle")) or text_of(names.get("shortTitle"))
+    record.official_title = text_of(names.get("fullTitle"))
+    record.status = text_of(trial.get("ctStatus"))
     record.study_type = "Interventional"
     record.enrollment = whole_number(part.get("rowSubjectCount"))
-    conditions = _mappings(_at(information, "medicalCondition").get("partIMedicalConditions"))
-    set_conditions(record, [_text(condition.get("medicalCondition")) for condition in conditions])
+    conditions = objects_of(object_of(information.get("medicalCondition")).get("partIMedicalConditions"))
+    set_conditions(record, [text_of(condition.get("medicalCondition")) or "" for condition in conditions])
     record.interventions = [
-        Intervention("Drug", name) for name in unique(map(_product, _mappings(part.get("products"))))
+        Intervention("Drug", name) for name in unique(map(_product, objects_of(part.get("products"))))
     ]
-    _take_population(record, _at(information, "populationOfTrialSubjects"))
+    _take_population(record, object_of(information.get("populationOfTrialSubjects")))
     return record
 
 
@@ -57,41 +58,29 @@ def _take_population(record: RegistryRecord, subjects: Mapping[str, Any]) -> Non
         record.population.sex = "female" if male is False else "all" if male is True else None
     elif male is True and female is False:
         record.population.sex = "male"
-    groups = [_text(group.get("name")).lower() for group in _mappings(subjects.get("clinicalTrialGroups"))]
+    groups = [(text_of(group.get("name")) or "").lower() for group in objects_of(subjects.get("clinicalTrialGroups"))]
     if groups:
         record.population.healthy_volunteers = any("healthy" in group for group in groups)
 
 
 def _part_one(trial: Mapping[str, Any]) -> Mapping[str, Any]:
-    for container in (trial, *(_at(trial, name) for name in _APPLICATIONS)):
+    for container in (trial, *(object_of(trial.get(name)) for name in _APPLICATIONS)):
         for name in _PARTS:
-            if part := _at(container, name):
+            if part := object_of(container.get(name)):
                 return part
     return {}
 
 
 def _criteria(eligibility: Mapping[str, Any], name: str) -> list[str]:
     """The texts of a list of criteria, each under the list's own name, in the order of their numbers."""
-    items = _mappings(eligibility.get(name))
+    items = objects_of(eligibility.get(name))
     numbers = [whole_number(item.get("number")) for item in items]
     if all(number is not None for number in numbers):
         items = [item for _, item in sorted(zip(numbers, items, strict=True), key=lambda pair: pair[0] or 0)]
-    return [text for item in items if (text := _text(item.get(name)))]
+    return [text for item in items if (text := text_of(item.get(name)))]
 
 
 def _product(product: Mapping[str, Any]) -> str:
-    named = _at(product, "productDictionaryInfo")
-    return _text(product.get("productName")) or _text(named.get("prodName")) or _text(named.get("activeSubstanceName"))
-
-
-def _at(value: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found = value.get(name)
-    return found if isinstance(found, Mapping) else {}
-
-
-def _mappings(value: object) -> list[Mapping[str, Any]]:
-    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
-
-
-def _text(value: object) -> str:
-    return value.strip() if isinstance(value, str) else ""
+    named = object_of(product.get("productDictionaryInfo"))
+    names = (product.get("productName"), named.get("prodName"), named.get("activeSubstanceName"))
+    return next(filter(None, map(text_of, names)), "")
