@@ -192,7 +192,9 @@ class Composition:
                     obliged = next((k for k in range(at, len(row)) if row[k].kind == "obligation"), len(row))
                     if not named or self._lists_on(row[begin:at], row[at:obliged]):
                         break
-                    condition, rest = self._list(row[begin + 1 : at]), self._list(row[at:])
+                    with self.operands.naming_cases(names=True):
+                        condition = self._list(row[begin + 1 : at])
+                    rest = self._list(row[at:])
                     if condition and rest:
                         return self.operands.apply_if(rest, condition)
                     break
@@ -291,7 +293,11 @@ class Composition:
         said = [token for token in plain if token.kind not in {"excepted", "permitted"}]
         if self.operands.excludes and any(token.kind == "permitted" for token in inner):
             said = [token._replace(kind="with") if token.kind == "condition" else token for token in said]
-        with self.operands.asking(lead in DEMANDS), self.operands.inside_exception(lead == "exception"):
+        with (
+            self.operands.asking(lead in DEMANDS),
+            self.operands.inside_exception(lead == "exception"),
+            self.operands.naming_cases(lead != "with"),
+        ):
             content = self._sentences(said)
         return Bracketed(content, lead, inner) if content is not None else None
 

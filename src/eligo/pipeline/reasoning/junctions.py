@@ -123,7 +123,12 @@ class Junctions:
         if "others" in row.links[at] and (cut := self._examples_of_others(behind.operands, behind.links)):
             return self._exemplified(row, at, at + cut)
         cut = _further_exception(kind, behind.links)
-        with self.of.inside_exception(kind == "exception"), self.of.asking(kind in {"unless", "condition"}):
+        asks = kind in {"unless", "condition"}
+        with (
+            self.of.inside_exception(kind == "exception"),
+            self.of.asking(asks),
+            self.of.naming_cases(asks or kind == "example"),
+        ):
             bearing = self.joined(behind.operands[:cut], behind.links[:cut], row.after, count)
             if cut < len(behind.operands):
                 bearing = self.of.either(bearing, self._join(behind.part(cut)))

@@ -2,8 +2,9 @@
 
 A comma means what the next conjunction of its list means. "and" is not always *and*. In a list of things that each
 exclude ("pregnancy and lactation"), under a denial ("no asthma and COPD"), and between groups of people ("men and
-women") it joins alternatives; between thresholds and whole clauses ("born preterm and treated in hospital") it does
-not.
+women") it joins alternatives, as it does in an inclusion between kinds of disease ("breast and lung cancer") and cases
+of something ("inducers, e.g. A, B, and C"); between thresholds, what must have been done ("prior A, B, and C"), and
+whole clauses ("born preterm and treated in hospital") it does not.
 """
 
 from __future__ import annotations
@@ -171,7 +172,9 @@ class Lists:
             return "and"
         same = self.of.type_of(left) == self.of.type_of(right)
         listed = same and (series or self.of.is_elliptical(left)) and not self.of.is_measured(right)
-        return "or" if listed and self.of.type_of(left) not in {"measurement", "administrative"} else "and"
+        if not listed or self.of.type_of(left) in {"measurement", "administrative"}:
+            return "and"
+        return "or" if self.of.names_cases or self.of.are_kinds(left, right) else "and"
 
     def _sense_of_comma(self, operands: Sequence[Operand], at: int) -> str:
         left, right = operands[at - 1], operands[at]

@@ -42,6 +42,7 @@ class Operands(Relations):
         self.exempt: list[Tree] = []
         self._unqualified: dict[str, bool] = {}
         self.is_inside_exception = False
+        self.names_cases = False
 
     # ------------------------------------------------------------------ making and joining
 
@@ -196,6 +197,13 @@ class Operands(Relations):
         before, self.excludes = self.excludes, self.excludes and not asks
         yield
         self.excludes = before
+
+    @contextmanager
+    def naming_cases(self, names: bool) -> Iterator[None]:
+        """While what is joined are cases of something, any of which will do: "inducers (rifampicin and phenytoin)"."""
+        before, self.names_cases = self.names_cases, self.names_cases or names
+        yield
+        self.names_cases = before
 
     def exempted(self, whole: Operand, exemption: Operand) -> Operand:
         """ "A unless B": an inclusion is met by B as well, an exclusion is not met where B holds. In "except A unless

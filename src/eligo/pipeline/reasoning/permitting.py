@@ -38,7 +38,8 @@ class Permissions:
         condition = next((at for at in top if at > place and row[at].kind == "condition"), len(row))
         follows = row[place].of == "what follows"
         before, behind = row[:place], row[place:condition]
-        permitted = self._read(behind if follows else before) or self._read(before if follows else behind)
+        with self.of.naming_cases(names=True):
+            permitted = self._read(behind if follows else before) or self._read(before if follows else behind)
         if follows and permitted is not None and self.of.are_counted(permitted):
             return None
         but = next((at for at in top if at > place and row[at].kind == "exception"), len(row))

@@ -150,6 +150,13 @@ class Relations(Features):
             return False
         return not any(one.endswith(other) or other.endswith(one) for one in states[0] for other in states[1])
 
+    def are_kinds(self, left: Operand, right: Operand) -> bool:
+        """Whether an inclusion that lists both with "and" lets in who has either: kinds of disease, "breast and lung |
+        cancer", and states of two times, "current and previous | chemotherapy"; of other things it asks for each."""
+        if self.type_of(left) == "condition":
+            return True
+        return self.share_head(left, right) and not role("state_of_time").isdisjoint(self._states(left))
+
     def are_said_of_one(self, left: Operand, right: Operand) -> bool:
         """Whether adjectives side by side are both said of the noun that one lends the other, "active, serious |
         infection", and are no two degrees of it, "acute, chronic", or kinds, "viral, bacterial"."""
