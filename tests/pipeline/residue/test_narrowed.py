@@ -36,6 +36,17 @@ import pytest
         ("ex", "Patients known to be pregnant", "pregnant", ["certainty: known"]),
         ("ex", "Documented or known resistance to rifampicin", "resistance", ["certainty: Documented or known"]),
         ("in", "Use of an acceptable method of contraception", "contraception", ["quality: acceptable method"]),
+        ("ex", "Mean QTcF > 470 ms", "QTcF", ["method: Mean"]),
+        ("in", "Resting LVEF > 50 %", "LVEF", ["method: Resting"]),
+        ("ex", "Oxygen saturation < 93 % on room air", "Oxygen saturation", ["method: room air"]),
+        ("ex", "A significant history of asthma, gout or stroke", "stroke", ["severity: significant"]),
+        ("ex", "Clinically significant history of gout", "gout", ["severity: Clinically significant"]),
+        (
+            "in",
+            "Histologically and/or cytologically confirmed melanoma",
+            "melanoma",
+            ["certainty: Histologically and/or cytologically confirmed"],
+        ),
     ],
 )
 def test_what_narrows_a_fact(analyse, section, text, subject, qualifiers):

@@ -15,7 +15,7 @@ from .vocabulary import NARROWING, qualifiers
 Span = tuple[str, int, int]
 """Kind, start and end of a qualifier."""
 RESULT_REACH = 6
-LONGEST_QUALIFIER = 5
+LONGEST_QUALIFIER = 6
 LONGEST_BRACKET = 16
 OF_EVIDENCE = frozenset({"certainty", "status", "acuity"})
 """What evidence, a diagnosis or use may be: "documented", "recent", "chronic"."""

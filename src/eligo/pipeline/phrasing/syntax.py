@@ -35,7 +35,7 @@ QUALIFYING_ON = frozenset({"or", "and", "to", "/", "-"})
 TYPES = frozenset({"1", "2", "3", "i", "ii", "iii"})
 NUMERAL = "i"
 """A pronoun, but in "type | I"."""
-LONGEST_QUALIFIER = 4
+LONGEST_QUALIFIER = 5
 """How many words of a qualifier may stand before its last."""
 
 

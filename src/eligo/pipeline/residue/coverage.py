@@ -32,6 +32,7 @@ EMPTY = frozenset({"determiner", "preposition", "pronoun", "conjunction", "auxil
 SMALL = frozenset({"determiner", "adverb", "preposition", "auxiliary", "generic"})
 NEAR_A_TIME = 8
 GRADE = "grade"
+TIME = "time"
 NEAR_A_LIMIT = 4
 NEAR_AN_AGE = 12
 COUNTING = 4
@@ -167,11 +168,15 @@ def _cover_limits(coverage: Coverage) -> None:
             as_it_should = not role("sound").isdisjoint(map(str.lower, constraint.values or ()))
             if constraint.relative_to is not None or as_it_should:
                 beside = beside | role("normal_range")
+            if not role("predicted").isdisjoint(read.words):
+                beside = beside | role("normal_range")
             at_entry = constraint.type == "age"  # "18 years or older at the time of signing the informed consent form"
+            if at_entry and TIME in read.words:
+                beside = beside | role("at_entry")
             after = beside | role("at_entry") if at_entry else beside
             reach = NEAR_AN_AGE if at_entry or constraint.relative_to is not None else NEAR_A_LIMIT
             _cover(read, covered, bisect_left(starts, limit.end - offset), 1, after, reach)
-            before, near = beside | role("recovering"), NEAR_A_TIME if constraint.values else NEAR_A_LIMIT
+            before, near = beside | role("recovering"), NEAR_A_TIME if constraint.values or at_entry else NEAR_A_LIMIT
             _cover(read, covered, bisect_left(starts, limit.start - offset) - 1, -1, before, near)
             if constraint.unit is not None and constraint.unit.text.lower() == GRADE:
                 name = bisect_left(starts, constraint.subject.start - offset)

@@ -106,7 +106,7 @@ def _describes(places: Places, at: int, first: int) -> bool:
     word = places.texts[at]
     if places.coverage.covered[at]:
         return True
-    known = qualifiers().get(word) is not None or word in role("specimen")
+    known = qualifiers().get(word) is not None or word in role("specimen") or word in role("taken_how")
     if not known and (len(word) < SHORTEST or word.isdigit() or word in role("numeral") or word.endswith("ing")):
         return False
     if at > first:
@@ -131,7 +131,7 @@ def kinds(places: Places) -> None:
 
 def leads(places: Places) -> None:
     """What stands apart from the name that it narrows: "| active, non-infectious hepatitis", "| recent (less than a
-    year) history of stroke"."""
+    year) history of stroke", "a | significant history of A, B or C"."""
     for first, last in places.left():
         found = qualifiers().lead(places.texts, first, last)
         if not found or found[-1].last != last or any(one.value not in NARROWING for one in found):
@@ -146,7 +146,7 @@ def leads(places: Places) -> None:
         place = places.starting(at)
         if place is not None and place.type not in PEOPLE and not places.is_denied(first):
             for one in found:
-                places.take(one.value, one.first, one.last, [place])
+                places.take(one.value, one.first, one.last, places.listed(place) if at > last + 1 else [place])
 
 
 def _leads_to(places: Places, at: int) -> bool:
@@ -244,4 +244,6 @@ def _kind(places: Places, first: int, last: int) -> str:
     kind = qualifiers().of(places.texts[first:last])
     if kind is not None:
         return kind
+    if places.texts[last - 1] in role("taken_how"):
+        return "method"
     return "specimen" if places.texts[last - 1] in role("specimen") else "modifier"

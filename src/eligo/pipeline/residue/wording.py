@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from operator import itemgetter
 
 from ...lexicon.roles import role
 from ..analysis import TREATMENTS
 from ..marks import CLOSING, JOINING, OPENING
+from ..phrasing.vocabulary import is_site
 from .coverage import Coverage
 
 REACH = 4
@@ -22,6 +24,7 @@ LONGEST_ASIDE = 16
 MARKS = frozenset("()'/")
 HERE = frozenset({"above", "below"})
 POINTERS = HERE | {"see"}
+LONGEST_TITLE = 5
 VISITS = frozenset({"visit", "visits"})
 SOLELY = frozenset({"only", "alone"})
 LISTED = frozenset({"following", "these"})
@@ -37,6 +40,9 @@ def cover_wording(coverage: Coverage) -> None:
     """Covers what asks for nothing."""
     for first, last in (
         *_references(coverage),
+        *_titles(coverage),
+        *_of_any(coverage),
+        *_spans_of_study(coverage),
         *_occasions(coverage),
         *_solely(coverage),
         *_readings(coverage),
@@ -69,6 +75,39 @@ def _is_of_reference(coverage: Coverage, at: int) -> bool:
     small = coverage.read.classes[at] in {"determiner", "preposition", "conjunction", "enumerator"}
     number = any(map(str.isdigit, word)) or len(word) == 1
     return small or (number and word not in ";)]") or word in role("place_of_text")
+
+
+def _titles(coverage: Coverage) -> Iterator[tuple[int, int]]:
+    """The organ that a limit behind a colon is of: "| Renal: creatinine < 1.5 mg/dL"."""
+    texts = coverage.read.texts
+    colon = texts.index(":", 0, LONGEST_TITLE) if ":" in texts[:LONGEST_TITLE] else 0
+    if all(is_site(word) or word in role("functioning") or word in LINKS for word in texts[:colon]):
+        yield 0, colon
+
+
+def _of_any(coverage: Coverage) -> Iterator[tuple[int, int]]:
+    """What "any" leaves open: "hepatitis due to any | cause", "regardless of | severity"."""
+    texts, classes = coverage.read.texts, coverage.read.classes
+    if role("left_open").isdisjoint(coverage.read.words):
+        return
+    for at, word in enumerate(texts):
+        if at > 1 and word in role("left_open"):
+            of = at - 1 - (classes[at - 1] == "determiner")
+            tied = texts[at - 1] == "any" and classes[at - 2] == "preposition"
+            if tied or (texts[of] == "of" and texts[of - 1] in role("regardless")):
+                yield at, at + 1
+
+
+def _spans_of_study(coverage: Coverage) -> Iterator[tuple[int, int]]:
+    """What says that the whole study is meant: "during the | course of the trial"."""
+    texts, classes = coverage.read.texts, coverage.read.classes
+    if role("span_of_study").isdisjoint(coverage.read.words):
+        return
+    for at, word in enumerate(texts):
+        if word in role("span_of_study") and texts[at + 1 : at + 2] == ["of"]:
+            of = coverage.read.past(at + 2, {"determiner"})
+            if of < len(texts) and classes[of] == "generic" and texts[of] in role("of_the_trial"):
+                yield at, at + 1
 
 
 def _occasions(coverage: Coverage) -> Iterator[tuple[int, int]]:
@@ -151,8 +190,6 @@ def _readings(coverage: Coverage) -> Iterator[tuple[int, int]]:
             said = role("vague_head") if one.type != "procedure" else _vague_readings()
         elif one.type in {"condition", "observation"}:
             said = role("vague_bearer")
-        elif one.type == "administrative":
-            said = role("regulation")
         _, at = coverage.words_of(one.subject.start, one.subject.end)
         last = at
         while (
@@ -179,26 +216,37 @@ def _lists(coverage: Coverage) -> Iterator[tuple[int, int]]:
 
 
 def _consenting(coverage: Coverage) -> Iterator[tuple[int, int]]:
-    """How consent is given, and by what rules: "| voluntarily sign", "in accordance with | local legislation"."""
+    """How consent is given, and by what rules, "| voluntarily sign", "in accordance with | local legislation", and what
+    else someone complies with, "adhere to the visit schedule and | other requirements"."""
     texts = coverage.read.texts
     administrative = [one for one in coverage.said if one.type == "administrative"]
     for first, last in [coverage.words_of(one.subject.start, one.subject.end) for one in administrative]:
-        if role("consent").isdisjoint(texts[first:last]):
-            continue
+        of_consent = not role("consent").isdisjoint(texts[first:last])
+        said = _said_of_consent() if of_consent else _said_of_conduct()
         at = first
-        while at and first - at < LONGEST_ASIDE and _is_of_consent(coverage, at - 1):
+        while of_consent and at and first - at < LONGEST_ASIDE and _is_said(coverage, at - 1, said):
             at -= 1
         yield at, first
         at = last
-        while at < len(texts) and at - last < LONGEST_ASIDE and _is_of_consent(coverage, at):
+        while at < len(texts) and at - last < LONGEST_ASIDE and _is_said(coverage, at, said):
             at += 1
         yield last, at
 
 
-def _is_of_consent(coverage: Coverage, at: int) -> bool:
-    word, cls = coverage.read.texts[at], coverage.read.classes[at]
-    small = cls not in {"content", "verb", "adverb", "punctuation"} or word in MARKS
-    return small or word in role("consenting") | role("handing") or coverage.is_covered(at, at + 1)
+@cache
+def _said_of_consent() -> frozenset[str]:
+    return role("consenting") | role("handing") | MARKS
+
+
+@cache
+def _said_of_conduct() -> frozenset[str]:
+    return role("regulation") | MARKS | {","}
+
+
+def _is_said(coverage: Coverage, at: int, said: AbstractSet[str]) -> bool:
+    """Whether a word is one of some, or says nothing of its own, or is covered."""
+    small = coverage.read.classes[at] not in {"content", "verb", "adverb", "punctuation"}
+    return small or coverage.read.texts[at] in said or coverage.is_covered(at, at + 1)
 
 
 def _attributions(coverage: Coverage) -> Iterator[tuple[int, int]]:
@@ -215,11 +263,20 @@ def _attributions(coverage: Coverage) -> Iterator[tuple[int, int]]:
             own, by = False, at + 1
             while by < min(at + FAR_JUDGE, len(texts)) and coverage.covered[by] and texts[by] != "by":
                 by += 1
-            last = _past_judges(coverage, by + 1) if texts[by : by + 1] == ["by"] else at + 1 if by > at + 1 else None
+            last = _past_judges(coverage, by + 1) if texts[by : by + 1] == ["by"] else _past_held(coverage, at)
         else:
             continue
         if own or last is not None:
             yield at - own, last or at + 1
+
+
+def _past_held(coverage: Coverage, at: int) -> int | None:
+    """Where "considered" ends before what is held to be so, "| judged to be in good health", "| considered as normal",
+    and not "would be considered"."""
+    held = coverage.read.past(at + 1, {"preposition", "auxiliary", "determiner"})
+    if held >= len(coverage.covered) or not coverage.covered[held]:
+        return None
+    return at + 1 if held == at + 1 or (held - at <= REACH and coverage.read.texts[at - 1] != "be") else None
 
 
 def _past_judges(coverage: Coverage, first: int) -> int | None:
