@@ -46,7 +46,7 @@ def read_anchor(text: str, start: int, end: int, *, strict: bool = False) -> Anc
     kind = _kind_of_head(written)
     if not kind and not strict:
         kind = next((_kinds()[word] for word in written if word in _kinds()), None)
-    return Anchor(words[0][0], words[-1][1], kind or "other", written[0] in ENDS)
+    return Anchor(words[0][0], words[-1][1], kind or "other", written[0] in ENDS or written[-1] in ENDS)
 
 
 def before_its_end(text: str, anchor: Anchor) -> Anchor:

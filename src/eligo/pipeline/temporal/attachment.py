@@ -125,9 +125,10 @@ def _give(text: str, fact: Constraint, window: FoundWindow) -> Constraint | None
 
 
 def _or_else(text: str, held: Window, window: FoundWindow) -> re.Match[str] | None:
-    """What makes a time an alternative to the one before it."""
+    """What makes two times alternatives, whichever of them stands first."""
     end = max(held.evidence.end, held.anchor.end if held.anchor else 0)
-    return OR_ELSE.fullmatch(text, end, window.evidence[0])
+    between = (window.end, held.evidence.start) if window.end <= held.evidence.start else (end, window.evidence[0])
+    return OR_ELSE.fullmatch(text, *between)
 
 
 def _share_anchor(held: Window, written: Window) -> bool:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 from ...lexicon.roles import time_words
 from ...schema import Constraint
-from ..analysis import last_word
+from ..analysis import TREATMENTS, last_word
 from .anchors import before_its_end
 from .events import first_event, known_event, last_event
 from .found_window import FoundWindow
@@ -41,6 +41,7 @@ STATES = time_words("states")
 LETTER = re.compile(r"[^\W\d_]")
 EPISODES = time_words("episodes")
 RECOVERED = time_words("recovered")
+LIFELONG = time_words("lifelong")
 
 
 def dated_by(window: FoundWindow, place: Surroundings) -> list[Constraint]:
@@ -196,7 +197,7 @@ class _Dating:
                 break
             if window.interval is None and not LISTING.fullmatch(gap):
                 break
-            if not opened and self._has_own_stance(fact):
+            if not opened and self._has_own_stance(fact) and not self._is_exemplified(fact, gap):
                 break
             if window.kind == "duration" and not self._same_state(fact, chain[-1], gap):
                 break
@@ -210,12 +211,19 @@ class _Dating:
             for window in self.place.windows_in(fact.subject.start - REACH_OF_ADJECTIVE, fact.subject.start)
         )
 
+    def _is_exemplified(self, fact: Constraint, gap: str) -> bool:
+        """Whether what is used has an example with a time: "current use of drugs, such as aspirin, within 4 weeks"."""
+        return fact.type in TREATMENTS and EXAMPLES.search(gap) is not None
+
     def _is_episode(self, fact: Constraint) -> bool:
         """Whether a fact passes, and is dated with what it required: "infection requiring antibiotics in May"."""
         return last_word(fact) in EPISODES
 
     def _same_state(self, fact: Constraint, other: Constraint, gap: str) -> bool:
-        """Whether two facts may last equally long: of one type, or the latter a degree of the former."""
+        """Whether two facts may last equally long: of one type, or the latter a degree of the former. What
+        holds for good does not: "surgically sterile or postmenopausal for 1 year"."""
+        if last_word(fact) in LIFELONG and last_word(other) not in LIFELONG:
+            return False
         degree = other.values is not None or other.subject.text.lower() in STATES
         return (fact.type == other.type or degree) and not WITH.search(gap)
 
@@ -268,6 +276,7 @@ class _Dating:
 
     def _parts(self, gap: str) -> bool:
         """Whether what stands between two facts keeps one from sharing the other's time."""
+        gap = EXAMPLES.sub("", gap)
         return len(gap) > REACH_OF_LIST or any(barrier.search(gap) for barrier in (HARD, SOFT, UNCHAINED))
 
 

@@ -6,8 +6,9 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from ...lexicon.roles import time_words
 from ...schema import Constraint, Criterion, Subject
-from ..analysis import TREATMENTS
+from ..analysis import TREATMENTS, last_word
 from .events import Event, first_event, known_event, last_event
 from .found_window import FoundWindow
 from .gaps import BRACKETED, COMPLEMENT, EXEMPT, FOLLOWING, HARD, LISTED, OVER, SPARING
@@ -17,6 +18,7 @@ REACH_BACK = 160
 REACH_OF_ADJECTIVE = 30
 REACH_OF_HEADING = 60
 REACH_OF_SEARCH = 2000
+CAPACITIES = time_words("capacities")
 
 
 @dataclass(slots=True)
@@ -89,11 +91,16 @@ class Surroundings:
 
     def _main_facts(self) -> list[Constraint]:
         """The facts without the circumstances of a threshold ("if liver metastases") and what a treatment is for."""
-        numeric = [fact for fact in self.facts if fact.interval is not None or fact.relative_to is not None]
+        facts = self._datable()
+        numeric = [fact for fact in facts if fact.interval is not None or fact.relative_to is not None]
         if numeric:
             return numeric
-        pairs = zip([None, *self.facts], self.facts, strict=False)
+        pairs = zip([None, *facts], facts, strict=False)
         return [fact for earlier, fact in pairs if earlier is None or not self.is_complement(earlier, fact)]
+
+    def _datable(self) -> list[Constraint]:
+        """The facts without what people can do at any time, "women of childbearing | potential"."""
+        return [fact for fact in self.facts if last_word(fact) not in CAPACITIES]
 
     def around(self, window: FoundWindow) -> list[Constraint]:
         """The facts near a window that stand in none, nor in an exception that the window does not stand in."""
@@ -107,7 +114,7 @@ class Surroundings:
             used = sorted(span for w in self.windows for span in _extents(w))
             starts = [start for start, _ in used]
             ends = list(accumulate((end for _, end in used), max))
-            self.free = [fact for fact in self.facts if not _covered(fact.subject, starts, ends)]
+            self.free = [fact for fact in self._datable() if not _covered(fact.subject, starts, ends)]
         first = bisect_left(self.free, window.start - REACH_OF_SEARCH, key=lambda fact: fact.subject.start)
         last = bisect_left(self.free, window.end + REACH_OF_SEARCH, key=lambda fact: fact.subject.start)
         return self.free[first:last]
