@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -36,9 +37,13 @@ class Tie(NamedTuple):
 
 TESTED_FOR = Tie(frozenset({"for"}), FOUND)
 TREATED_WITH = Tie(frozenset({"with"}))
-REACTED_TO = Tie(frozenset({"to", "for", "against"}))
+TREATED_FOR = Tie(frozenset({"for", "of"}))
+AIM = frozenset({"for", "as"})
+"""Words that make of a treatment the aim of another."""
+REACTED_TO = Tie(frozenset({"to", "for", "against", "attributed"}))
 BORNE = Tie(REACTED_TO.words | {"of"})
 """What may tie an agent to how it is borne: "intolerance of methotrexate"; the "reaction of the skin" is not to it."""
+LIKENED_TO = Tie(frozenset({"to"}))
 ACTED_ON = Tie(frozenset({"of"}), frozenset({"Drug", "Measurement", "Condition", "Observation", "Procedure"}))
 """What drugs may be said to act on: "an inhibitor of EGFR or VEGF"."""
 
@@ -155,19 +160,26 @@ def _past_occasion(read: Syntax, at: int) -> int:
 
 
 def reactions(read: Syntax, parts: list[Part]) -> list[Part]:
-    """ "Allergy to A or B" is an allergy to A and one to B, which borrows "allergy"; so is an "inhibitor of A or B"."""
+    """ "Allergy to A or B" is an allergy to A and one to B, which borrows "allergy"; so are "inhibitors of A or B", and
+    a "treatment for A or B"."""
     kept: list[Part] = []
     at = 0
+    if not role("acting").isdisjoint(read.words):
+        parts = [one for part in parts for one in _without_target(read, part)]
     while at < len(parts):
         part = parts[at]
         kept.append(part)
         at += 1
-        acts = read.texts[part.last - 1] in role("acting")
-        if not acts and read.texts[part.last - 1] not in role("reaction"):
+        tie = _tie(read, part)
+        agents = _followers(read, parts, at - 1, tie) if tie else []
+        if tie is None or (tie is TREATED_FOR and not (agents and agents[0].label == "Condition")):
             continue
-        borne = BORNE if read.texts[part.last - 1] in role("bearing_agents") else REACTED_TO
-        agents = _followers(read, parts, at - 1, ACTED_ON if acts else borne)
-        examples = [] if acts else _examples(read, part, agents, parts[at + len(agents) :][:LONGEST_LIST])
+        acts, reacts = tie is ACTED_ON, tie in {REACTED_TO, BORNE}
+        if acts and not agents and len(kept) > 1:
+            _share_target(read, kept[-2], part)
+        if agents and reacts:
+            agents += _likened_to(read, parts, at - 1 + len(agents))
+        examples = _examples(read, part, agents, parts[at + len(agents) :][:LONGEST_LIST]) if reacts else []
         if examples and not agents:
             for example in examples:
                 _react(example, part, part.end)
@@ -186,12 +198,60 @@ def reactions(read: Syntax, parts: list[Part]) -> list[Part]:
     return kept
 
 
+def _tie(read: Syntax, part: Part) -> Tie | None:
+    """What ties its agents to a part, if anything may: to a treatment that tells nothing before it is said for what."""
+    word = read.texts[part.last - 1]
+    if word in role("acting"):
+        return ACTED_ON
+    if word in role("reaction"):
+        return BORNE if word in role("bearing_agents") else REACTED_TO
+    if word not in role("vague") or AIM.intersection(read.texts[max(part.lead - 2, 0) : part.lead]):
+        return None
+    return TREATED_FOR if _is_treatment(read, part) else None
+
+
 def _react(agent: Part, reaction: Part, end: int) -> None:
-    """Makes of an agent a reaction to it, or a drug that acts on it, which borrows the name of one that stands before
-    and ends at ``end``."""
+    """Makes of an agent a reaction to it, a drug that acts on it or its treatment, which borrows the name of one that
+    stands before and ends at ``end``."""
     agent.heads.insert(0, (reaction.start, end))
-    agent.label, agent.kind = ("Drug", "drug") if reaction.label == "Drug" else ("Condition", "condition")
+    agent.label = reaction.label if reaction.label in {"Drug", "Procedure"} else "Condition"
+    agent.kind = agent.label.lower()
     agent.shared += reaction.shared
+
+
+def _likened_to(read: Syntax, parts: list[Part], at: int) -> list[Part]:
+    """What follows the first thing that the agent at a place is likened to; that becomes a part of the agent's name:
+    "drugs of similar structure | to dapsone | or prilocaine"."""
+    last = _whole_agent(read, parts[at])[1]
+    like = _followers(read, parts, at, LIKENED_TO, behind=last) if read.texts[last - 1] in role("likened") else []
+    if like:
+        parts[at].end, parts[at].last = like[0].end, like[0].last
+        del parts[at + 1]
+    return like[1:]
+
+
+def _share_target(read: Syntax, part: Part, following: Part) -> None:
+    """ "CYP3A4 inhibitors or | inducers" act on one thing."""
+    bare = not following.heads and not _targets(read, following)
+    if bare and read.texts[part.last - 1] in role("acting") and connected(read, part, following):
+        following.heads += [(part.start, read.ends[part.last - 2])] if _targets(read, part) else part.heads
+
+
+def _targets(read: Syntax, part: Part) -> bool:
+    """Whether a drug that its act names is named with its target: "CYP3A4 inhibitor", no "strong inhibitor"."""
+    before = read.texts[part.first : part.last - 1]
+    return before != [] and qualifiers().get(" ".join(before)) is None
+
+
+def _without_target(read: Syntax, part: Part) -> Iterator[Part]:
+    """A drug that the model names with its target, cut before that: "inducers | of CYP3A4", which more may act on."""
+    words = range(part.first, part.last - 2) if part.label == "Drug" else ()
+    at = next((word for word in words if read.texts[word] in role("acting") and read.texts[word + 1] == "of"), None)
+    begin = part.last if at is None else read.past(at + 2, {"determiner", "generic"})
+    yield part
+    if at is not None and begin < part.last:
+        yield Part(read.starts[begin], part.end, begin, begin, part.last, "Drug", "drug")
+        part.end, part.last = read.ends[at], at + 1
 
 
 def _examples(read: Syntax, reaction: Part, agents: list[Part], following: list[Part]) -> list[Part]:
@@ -259,7 +319,8 @@ def _lend_agent(read: Syntax, kept: list[Part], agent: Part) -> None:
     lent, ends = (read.starts[part.last], agent.end), {part.end}
     for before in reversed(kept[:-1]):
         word = read.texts[before.last - 1]
-        bare = not before.heads and (word in role("reaction") or word in role("acting"))
+        targeted = word not in role("acting") or _targets(read, before)
+        bare = not before.heads and (word in role("reaction") or not targeted)
         bare = bare or any(stop in ends for _, stop in before.heads)  # "immediate or delayed | allergy to A"
         if not bare or connected(read, before, part) is None or before.last >= part.lead + 1:
             return

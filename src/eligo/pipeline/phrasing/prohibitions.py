@@ -56,13 +56,16 @@ def barred_lines(criteria: Iterable[Criterion]) -> frozenset[str]:
 def forbids(words: Sequence[str], at: int) -> bool:
     """Whether a prohibition begins at a word, all words in lower case."""
     said = tuple(words[at : at + 2])
+    if words[at] == "nor":
+        return _goes_on(words, at)
     if words[at] in DEMANDING and not role("shunned").isdisjoint(words[at + 2 : at + 4]):
         return True
-    if said not in FORBIDDING and said not in OF_PEOPLE:
+    using = said == ("cannot", "be") and words[at + 2 : at + 3] != [] and words[at + 2].endswith("ing")
+    if said not in FORBIDDING and said not in OF_PEOPLE and not using:
         return False
     if at == 0 or words[at - 1] in people():
         return True
-    if said in OF_PEOPLE:
+    if said not in FORBIDDING:
         return False
     for place in range(at - 1, max(at - 1 - REACH, -1), -1):
         if words[place] in STOPS:
@@ -70,6 +73,12 @@ def forbids(words: Sequence[str], at: int) -> bool:
         if words[place] in SUBORDINATE:
             return False
     return True
+
+
+def _goes_on(words: Sequence[str], at: int) -> bool:
+    """Whether a "nor" goes on with what its sentence forbids: "may not be pregnant | nor | breastfeeding"."""
+    begin = next((place + 1 for place in range(at - 1, -1, -1) if words[place] in STOPS), 0)
+    return any(words[place + 1] == "not" and forbids(words, place) for place in range(begin, at))
 
 
 def demands(words: Sequence[str], classes: Sequence[str], at: int) -> bool:

@@ -147,10 +147,13 @@ def _shared(state: State, places: Places, offset: int) -> Iterator[State]:
 
 
 def _undone(read: Syntax, places: Places, at: int) -> Iterator[State]:
-    """ "Untreated | gout", and "uninsured" or "nonsmoker", which are facts by themselves."""
+    """ "Untreated | gout", and "uninsured" or "nonsmoker", facts by themselves; "| untreated | or severe gout" is one
+    fact with what it shares."""
     start, end = read.starts[at], read.ends[at]
     for (begin, stop), fact in places:
         alone = (begin, stop) == (at, at + 1)
+        if alone and any(one.kind == "head" and not _describes(one.text.lower()) for one in fact.qualifiers):
+            return
         if alone or (begin in {at, at + 1} and stop > at + 1 and _is_one(fact, [], read.texts[at + 1 : stop])):
             state = start + _undone_words()[read.texts[at]]
             name = (state, end) if alone else (read.starts[at + 1], read.ends[stop - 1])
