@@ -23,6 +23,7 @@ from spacy.tokens import Doc
 from ..lexicon.roles import role
 from ..schema import Constraint, Qualifier
 from .analysis import Analysis, Extent, analysis, qualifier_at
+from .limits.ages import is_age_of_an_event
 from .phrasing.prohibitions import barred_lines, forbids
 from .phrasing.reasons import explanations
 from .phrasing.syntax import Cue, Syntax, syntax
@@ -50,6 +51,8 @@ KINDS = {
     "current": "status",
 }
 COUNTING = frozenset({"at_least", "at_most"})
+AT_AGE = frozenset({"at", "before", "under", "below", "prior", "by"})
+"""How what tells at which age something happened begins."""
 KINDS_OF_INCLUSIONS = {**KINDS, "forbidden": "negation"}
 OF_RELATIVES = "context:relatives"
 """The origin of a constraint that says of a relative what another says of the patient."""
@@ -176,6 +179,8 @@ def _set_context(
         qualify(cues, Line(read, constraints, offset), text, offset)
         if any(cue.kind == "kin" for cue, _ in cues):
             constraints = [*constraints, *_of_relatives(found, constraints)]
+        if any(kind == "experiencer" for _, kind in cues):
+            constraints = _without_ages_of_relatives(found, extent, constraints)
     for constraint in constraints:
         if constraint.qualifiers:
             _settle(constraint)
@@ -225,6 +230,33 @@ def _of_relatives(found: Analysis, constraints: Sequence[Constraint]) -> list[Co
             copies.append(copy)
     found.constraints += copies
     return copies
+
+
+def _without_ages_of_relatives(found: Analysis, extent: Extent, constraints: list[Constraint]) -> list[Constraint]:
+    """The constraints without the ages at which relatives fell ill, which are said of the illness: "family history of
+    sudden death | before the age of 40"."""
+    ill = [one for one in constraints if one.interval is None and any(map(_is_of_relatives, one.qualifiers))]
+    kept = []
+    for one in constraints:
+        before = [other for other in ill if other.subject.end <= one.evidence.start] if _is_youth(one) else []
+        begin = max((other.subject.end for other in before), default=0) + 1 - extent.start
+        end = max(one.subject.end, one.evidence.end) - extent.start
+        if before and not AT_AGE.isdisjoint(extent.text[begin:end].lower().split()[:1]):
+            before[-1].qualifiers.append(qualifier_at("age", extent.text, begin, end, offset=extent.start))
+            found.constraints.remove(one)
+        else:
+            kept.append(one)
+    return kept
+
+
+def _is_of_relatives(qualifier: Qualifier) -> bool:
+    return qualifier.kind == "experiencer"
+
+
+def _is_youth(constraint: Constraint) -> bool:
+    """Whether a constraint is an age up to which something was so."""
+    limit = constraint.interval if constraint.type == "age" or is_age_of_an_event(constraint) else None
+    return limit is not None and limit.low is None
 
 
 def _is_denied_by_result(constraint: Constraint, qualifier: Qualifier) -> bool:

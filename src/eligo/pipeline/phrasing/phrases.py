@@ -23,6 +23,9 @@ ASCII_WORD = re.compile(r"([a-z0-9]+(?:'[a-z0-9]+)*|[^a-z0-9_\s\\-]|_|(?<![a-z0-
 SAME = str.maketrans("’，、；：（）。", "',,;:().")
 """Marks that say the same, among them the full-width ones of Chinese and Japanese text."""
 OTHER_MARK = re.compile("[’，、；：（）。]")
+SHORT = re.compile(r"(?<![\w/])w/(?:(?:out|o|in)(?!\w))?", re.IGNORECASE)
+SPELLED_OUT = {"w/": "with", "w/o": "without", "w/out": "without", "w/in": "within"}
+"""What is written with a stroke for a preposition: "treated w/ steroids", "w/o ascites"."""
 LONGEST_KEPT = 80
 """Code points of a phrase that it is kept of what a table says: the same ones are asked for in trial after trial."""
 
@@ -39,6 +42,10 @@ class Words(NamedTuple):
 
 def words(text: str) -> Words:
     """The words of a text. Time is linear in its length."""
+    return _with_short_forms(text) if "w/" in text or "W/" in text else _words(text)
+
+
+def _words(text: str) -> Words:
     if text.isascii():
         parts = ASCII_WORD.split(text.lower())
         texts = parts[1::2]
@@ -49,6 +56,23 @@ def words(text: str) -> Words:
             texts = [written.translate(SAME) for written in texts]
     borders = list(accumulate(map(len, parts)))
     return Words(texts, borders[:-1:2], borders[1::2])
+
+
+def _with_short_forms(text: str) -> Words:
+    """The words of a text in which short forms stand for prepositions."""
+    found = Words([], [], [])
+    begin = 0
+    for short in (*SHORT.finditer(text), None):
+        between = _words(text[begin : short.start() if short else len(text)])
+        found.texts.extend(between.texts)
+        found.starts.extend(begin + start for start in between.starts)
+        found.ends.extend(begin + end for end in between.ends)
+        if short:
+            found.texts.append(SPELLED_OUT[short.group().lower()])
+            found.starts.append(short.start())
+            found.ends.append(short.end())
+            begin = short.end()
+    return found
 
 
 @lru_cache(maxsize=16384)

@@ -259,7 +259,7 @@ def _cover_ties(read: Syntax, covered: bytearray) -> None:
         of = read.texts[index + 1 : index + 2] == ["of"]
         if (led and word in evidential) or (word in evidence and of) or ties:
             covered[index] = True
-        if read.classes[index] not in SMALL:
+        if read.classes[index] not in SMALL or (covered[index] and read.classes[index] == "generic"):
             following = index
 
 

@@ -57,7 +57,7 @@ def _doses(places: Places, at: int) -> bool:
 
 
 def requirements(places: Places) -> None:
-    """That a fact requires treatment: "arrhythmia | requiring medication"."""
+    """That a fact requires treatment: "arrhythmia | requiring medication", where that is no fact of its own."""
     for at in places.left_in(role("requiring")):
         last = at + 1
         while last < len(places.texts) and last - at < LONGEST_REQUIREMENT and _is_required(places, last):
@@ -66,6 +66,7 @@ def requirements(places: Places) -> None:
         while last > at + 1 and places.texts[last - 1] not in role("required_treatment"):
             last -= 1
         alone = last > at + 1 and (last == len(places.texts) or _ends_clause(places, last))
+        alone = alone and places.named.isdisjoint(range(at + 1, last))
         if place is not None and alone and not places.is_denied(at) and places.is_between(place.last, at, COPULA):
             places.take("status", at, last, [place])
 
