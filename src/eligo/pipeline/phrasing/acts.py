@@ -6,13 +6,13 @@ and understand German", "lie flat". Several may share an introduction: "unable t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from ...lexicon.roles import role
 from ..marks import JOINING
-from .syntax import Cue, Syntax
+from .syntax import Syntax
 from .vocabulary import judgements
 
 LONGEST = 10
@@ -55,7 +55,9 @@ def acts(read: Syntax, taken: AbstractSet[int]) -> list[Act]:
     for first, last, _ in judgements().find(read.texts):
         closed.update(range(first, last))
     weighed = {
-        cue.first for cue in read.cues if cue.kind == "inability" or (cue.kind == "ability" and _is_capacity(read, cue))
+        cue.first
+        for cue in read.cues
+        if cue.kind == "inability" or (cue.kind == "ability" and _is_capacity(read.texts[cue.first : cue.last]))
     }
     others = {index for cue in read.cues if cue.kind not in DENYING for index in range(cue.first, cue.last)}
     return [
@@ -68,11 +70,9 @@ def acts(read: Syntax, taken: AbstractSet[int]) -> list[Act]:
     ]
 
 
-def _is_capacity(read: Syntax, cue: Cue) -> bool:
-    """Whether a cue says what someone can do, and not that a woman can become pregnant, which is a fact of its own."""
-    following = read.texts[cue.last] if cue.last < len(read.texts) else ""
-    able = not role("able").isdisjoint(read.texts[cue.first : cue.last])
-    return able and following not in role("conceiving")
+def _is_capacity(words: Sequence[str]) -> bool:
+    """Whether a cue says what someone can do, and not what someone agrees to."""
+    return not role("able").isdisjoint(words)
 
 
 def _says_something(read: Syntax, act: Act, label: str) -> bool:

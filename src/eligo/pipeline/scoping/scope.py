@@ -138,22 +138,28 @@ class Line(Neighbours):
         return found
 
     def _of_the_inability(self, found: list[int]) -> list[int]:
-        """What someone cannot or will not do, and no disease listed behind it: "unable to swallow, | malabsorption"."""
-        for place, index in enumerate(found):
-            if (
-                place
-                and self._is_disease(index)
-                and not JOINS.isdisjoint(self.read.texts[at] for at in self.between(found[place - 1], index))
-            ):
-                return found[:place]
+        """What someone cannot or will not do, and what is listed behind it and is nobody's act: "unable to swallow,
+        | malabsorption", "or | previous gastrectomy", "incapable of becoming pregnant with | tubal ligation"."""
+        for place, (left, right) in enumerate(pairwise(found)):
+            between = {self.read.texts[at] for at in self.between(left, right)}
+            if not JOINS.isdisjoint(between):
+                if self._is_no_act(right) or not role("state_of_time").isdisjoint(between):
+                    return found[: place + 1]
+            elif "with" in between and not role("conceiving").isdisjoint(self._name(left).split()):
+                return found[: place + 1]
         return found
 
-    def _is_disease(self, index: int) -> bool:
-        constraint = self.constraints[index]
+    def _is_no_act(self, index: int) -> bool:
+        """Whether a fact is a disease, or something else that keeps someone from an act."""
+        constraint, name = self.constraints[index], self._name(index)
+        if not role("hurdle").isdisjoint(name.split()):
+            return True
         if constraint.type != "condition" or constraint.interval is not None:
             return False
-        name = constraint.subject.text.lower()
         return terms().get(name) is not None or head_label(name.split()[-1]) == "Condition"
+
+    def _name(self, index: int) -> str:
+        return self.constraints[index].subject.text.lower()
 
     def _of_the_verb(self, cue: Cue, found: list[int]) -> list[int]:
         """What a denied verb reaches: behind a comma nothing of another kind, "could not be scanned, pregnancy", nor
