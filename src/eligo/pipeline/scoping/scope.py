@@ -29,6 +29,12 @@ DUE_TO = ["due", "to"]
 """What follows is not the cause, "not caused by diabetes": it is denied."""
 REASONS = (["due"], ["because"], ["for"], ["owing"], ["after"])
 """What follows is why something was ended, "discontinued | due to toxicity"."""
+CAUSES = frozenset({"due", "because", "owing", "secondary"})
+"""What follows is why something was ended that stands before: "discontinued aspirin | due to toxicity"."""
+BEHIND_ENDED = 4
+"""Among how many words behind what was ended its cause may begin: "stopped aspirin in the past | due to rash"."""
+WITHOUT = frozenset({"free", "off"})
+"""Who is so has nothing, whatever the reason: "free of infection due to fungi"."""
 PASSIVE = frozenset({"not", "cannot"})
 VERBAL = frozenset({"not", "be", "been"})
 """How denials end that are said of what stands before them: "is not | positive"."""
@@ -64,11 +70,24 @@ class Line(Neighbours):
             return found if self._are_over(over, found) else []
         begin = past_hindered(self.read, cue.last) if cue.kind == "hindrance" else cue.last
         found = self._after(cue, begin)
+        if self.read.texts[cue.first] in ending() and self._tells_of_an_end(cue, found):
+            return []
         if cue.kind == "inability":
             found = self._of_the_inability(found)
         if cue.kind == "uncertainty" and self.read.texts[cue.last - 1] == "to":
             found = self._of_the_plan(cue, found)
         return found if self.read.texts[cue.last - 1] in NOMINAL else self._of_the_verb(cue, found)
+
+    def _tells_of_an_end(self, cue: Cue, found: list[int]) -> bool:
+        """Whether a cue says why or that something came to an end, and so that it was: "discontinued | due to rash",
+        "discontinued | aspirin due to rash", "toxicity requiring discontinuation of | aspirin"."""
+        texts = self.read.texts
+        if texts[cue.last : cue.last + 1] in REASONS or not role("requiring").isdisjoint(texts[: cue.first][-2:]):
+            return True
+        if not found or texts[cue.first] in WITHOUT:
+            return False
+        last = self.ranges[found[0]][1]
+        return not CAUSES.isdisjoint(texts[last : last + BEHIND_ENDED])
 
     def _is_of_a_bracket(self, cue: Cue, found: list[int]) -> bool:
         """Whether a cue is said of what stands with it in a bracket, and not of what ``found`` has before that,
@@ -175,8 +194,6 @@ class Line(Neighbours):
 
     def _after(self, cue: Cue, at: int) -> list[int]:
         found: list[int] = []
-        if self.read.texts[at - 1] in ending() and self.read.texts[at : at + 1] in REASONS:
-            return found
         denial = self.read.texts[cue.last - 1] if cue.kind == "negation" else OVER.get(cue.kind, "")
         inside = self.brackets.get(cue.first)
         coming = not role("recovering").isdisjoint(self.read.texts[at : at + 1])
@@ -185,7 +202,8 @@ class Line(Neighbours):
             if last <= at or (first < at and self.limits[index] - at > reach):
                 continue
             if not found:
-                if first - at > REACH or self.has_border(range(at, first)) or self._aside(at, first):
+                begun = self.read.past(at, {"auxiliary"})
+                if first - begun > REACH or self.has_border(range(at, first)) or self._aside(at, first):
                     break
                 if inside is not None and first not in inside:
                     break
