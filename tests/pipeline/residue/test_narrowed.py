@@ -37,6 +37,7 @@ import pytest
         ("ex", "Documented or known resistance to rifampicin", "resistance", ["certainty: Documented or known"]),
         ("in", "Use of an acceptable method of contraception", "contraception", ["quality: acceptable method"]),
         ("ex", "Mean QTcF > 470 ms", "QTcF", ["method: Mean"]),
+        ("in", "Thyroid hormones and urinalysis within normal limits", "urinalysis", ["result: normal limits"]),
         ("in", "Resting LVEF > 50 %", "LVEF", ["method: Resting"]),
         ("ex", "Oxygen saturation < 93 % on room air", "Oxygen saturation", ["method: room air"]),
         ("ex", "A significant history of asthma, gout or stroke", "stroke", ["severity: significant"]),

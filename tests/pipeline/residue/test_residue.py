@@ -120,6 +120,14 @@ import pytest
         ("ex", "Drugs that would be considered as treatment of gout", ["considered"]),
         ("ex", "Antidepressants within 14 days or 5 half-lives (whichever is greater) before dosing", []),
         ("in", "Agrees not to take warfarin", []),
+        ("ex", "A first attack of gout", ["first attack"]),
+        ("in", "First dose of warfarin at least 4 weeks before screening", []),
+        ("in", "Hypertension, secondary to renal disease", []),
+        ("ex", "Any secondary form of hypertension", ["secondary"]),
+        ("in", "One prior course with systemic chemotherapy", ["One"]),
+        ("in", "Only one prior chemotherapy regimen", []),
+        ("in", "HbA1c > 7 % at the screening and baseline visits", []),
+        ("in", "Warfarin within the last 4 weeks of randomization", []),
     ],
 )
 def test_residue(analyse, section, text, left):

@@ -32,7 +32,8 @@ EMPTY = frozenset({"determiner", "preposition", "pronoun", "conjunction", "auxil
 SMALL = frozenset({"determiner", "adverb", "preposition", "auxiliary", "generic"})
 NEAR_A_TIME = 8
 GRADE = "grade"
-TIME = "time"
+TIME, ONE, SECONDARY = "time", "one", "secondary"
+BEFORE_NOW = frozenset({"prior", "previous"})
 NEAR_A_LIMIT = 4
 NEAR_AN_AGE = 12
 COUNTING = 4
@@ -128,10 +129,9 @@ def cover(text: str, read: Syntax, offset: int, constraints: Sequence[Constraint
         first, last = bisect_right(ends, start - offset), bisect_left(starts, end - offset)
         covered[first:last] = COVERED * (last - first)
     unsaid = _unsaid()
-    unnamed = role("unnamed")
-    saying = [
-        at for at, kind in enumerate(classes) if (kind not in EMPTY and texts[at] not in unsaid) or texts[at] in unnamed
-    ]
+    saying = [at for at, kind in enumerate(classes) if kind not in EMPTY and texts[at] not in unsaid]
+    if not _choosing().isdisjoint(read.words):
+        saying = sorted({*saying, *_chosen(texts)})
     coverage = Coverage(text, read, offset, said, covered, saying)
     if not coverage.is_whole():
         _cover_times(coverage)
@@ -140,6 +140,24 @@ def cover(text: str, read: Syntax, offset: int, constraints: Sequence[Constraint
         if not coverage.is_whole():
             _cover_words(coverage)
     return coverage
+
+
+@cache
+def _choosing() -> frozenset[str]:
+    """The words that :func:`_chosen` asks for."""
+    return role("unnamed") | role("ordinal") | {ONE, SECONDARY}
+
+
+def _chosen(texts: list[str]) -> Iterator[int]:
+    """Words that say which or how many are meant, though elsewhere they say nothing: "| certain drugs", "their | first
+    episode", "| one prior course", "| secondary hypertension"."""
+    for at, word in enumerate(texts[:-1]):
+        following = texts[at + 1]
+        ordered = word in role("ordinal") and following in role("in_order")
+        counted = word == ONE and following in BEFORE_NOW
+        of_another = word == SECONDARY and following not in CONNECTORS and following != "to"
+        if word in role("unnamed") or ordered or counted or of_another:
+            yield at
 
 
 def _cover_times(coverage: Coverage) -> None:

@@ -24,6 +24,7 @@ UNNAMED = frozenset({"to", "that", "which", "who", "whom"})
 """What a verb stands behind."""
 ASIDE = frozenset({"(", ",", "that"})
 OPENING = frozenset({"determiner", "preposition"})
+WITHIN = frozenset({"within", "in"})
 SHORTEST = 3
 LONGEST_REQUIREMENT = 6
 LONGEST_DOSE = 4
@@ -33,7 +34,20 @@ FAR_LEAD = 8
 def narrow(coverage: Coverage) -> None:
     """Gives the facts of a criterion their further qualifiers, and covers the words of those."""
     places = Places(coverage)
-    for rule in (schemes, methods, doses, requirements, names, kinds, leads, states, settings, sites, sureness):
+    for rule in (
+        schemes,
+        methods,
+        doses,
+        requirements,
+        names,
+        kinds,
+        leads,
+        states,
+        settings,
+        sites,
+        normality,
+        sureness,
+    ):
         rule(places)
 
 
@@ -203,6 +217,19 @@ def sites(places: Places) -> None:
         sited = all(is_site(places.texts[at]) or _is_of_site(places, at) for at in words)
         if sited and places.is_between(place.last, tie, COPULA | {"generic"}):
             places.take("site", begin, last, [place])
+
+
+def normality(places: Places) -> None:
+    """That tests are as they should be: "ECG and urinalysis within | normal limits"."""
+    for at in places.left_in(role("sound")):
+        last = at + 1
+        while last < len(places.texts) and places.texts[last] in role("normal_range"):
+            last += 1
+        lead, place = places.led_by(at, WITHIN), places.before(at)
+        if lead is None or place is None or last == at + 1 or places.is_denied(lead):
+            continue
+        if places.is_between(place.last, lead, COPULA | {"generic"}):
+            places.take("result", at, last, [one for one in places.all if place in places.listed(one)], lead)
 
 
 def _is_of_site(places: Places, at: int) -> bool:

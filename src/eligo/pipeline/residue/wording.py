@@ -165,15 +165,16 @@ def _reckonings(coverage: Coverage) -> Iterator[tuple[int, int]]:
 
 
 def _solely(coverage: Coverage) -> Iterator[tuple[int, int]]:
-    """The "only" of whom a criterion is for: "(females | only)", "| only if diabetic"."""
+    """The "only" of whom a criterion is for, "(females | only)", "| only if diabetic", and of an exact number."""
     texts, covered = coverage.read.texts, coverage.covered
     if SOLELY.isdisjoint(coverage.read.words):
         return
     for at, word in enumerate(texts):
-        if word != "only" or not at:
+        if word != "only":
             continue
         following = texts[at + 1] if at + 1 < len(texts) else ""
-        if (following in CLOSING and covered[at - 1]) or following in CONDITIONS:
+        exact = (following.isdigit() or following in role("numeral")) and covered[at + 1]
+        if (at and following in CLOSING and covered[at - 1]) or (at and following in CONDITIONS) or exact:
             yield at, at + 1
     for at, word in enumerate(texts):
         if word == "alone" and texts[at + 1 : at + 4] == ["or", "in", "combination"]:

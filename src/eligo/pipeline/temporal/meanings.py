@@ -78,7 +78,7 @@ def _counted(length: Quantity, around: Around) -> Meaning | None:
     upper = before.role in ("within", "period") or before.adjective in ("recent", "next", "first")
     if role in ("before", "after"):
         return Meaning("temporal", OF_ROLES[role], upper=upper)
-    if before.role == "within" and role == "around" and before.adjective != "recent" and anchor:
+    if before.role == "within" and role == "around" and (study or before.adjective != "recent") and anchor:
         return Meaning("temporal", "before" if study and before.adjective != "next" else "after", upper=True)
     if before.adjective in OF_ADJECTIVES:
         return Meaning("temporal", OF_ADJECTIVES[before.adjective], upper=True)
