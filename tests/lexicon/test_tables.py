@@ -37,7 +37,7 @@ def test_abnormal_sides_are_of_known_analytes() -> None:
     assert {name for row in table("abnormal_sides") for name in entries(row["analytes"])} <= known
 
 
-WORD_SETS = ["roles", "quantity_cues", "time_words"]
+WORD_SETS = ["roles", "quantity_cues", "time_words", "line_words"]
 
 
 @pytest.mark.parametrize("name", WORD_SETS)

@@ -1,5 +1,5 @@
 """The words that play a part: in phrases, by ``lexicon/roles.tsv``; in reading a number, by ``quantity_cues.tsv``; in
-reading a time, by ``time_words.tsv``. And those of roles that belong together.
+reading a time, by ``time_words.tsv``; in lines, by ``line_words.tsv``. And those of roles that belong together.
 
 Raises:
     KeyError: no row has the name.
@@ -26,6 +26,12 @@ def cues(name: str) -> frozenset[str]:
 def time_words(name: str) -> frozenset[str]:
     """The words that decide how a time is read, in lower case: "articles", "episodes", …"""
     return frozenset(entries(_cell("time_words", name)))
+
+
+@cache
+def line_words(name: str) -> frozenset[str]:
+    """The words by which a line is a heading, a title or a sentence, in lower case: "title-nouns", …"""
+    return frozenset(entries(_cell("line_words", name)))
 
 
 @cache

@@ -7,20 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..schema import SectionName
+from .segmentation.announcing import addresses_all, introduces
 from .segmentation.blocks import SPACE, Block, split_blocks
-from .segmentation.headings import (
-    Heading,
-    addresses_all,
-    inline_topics,
-    introduces,
-    is_section_heading,
-    names_section,
-    opening_sentence,
-    pdq_heading,
-    section_heading,
-    topic_heading,
-)
+from .segmentation.headings import Heading, is_section_heading, names_section, opening_sentence, section_heading
 from .segmentation.structure import Section
+from .segmentation.topics import inline_topics, pdq_heading, topic_heading
 from .staging import Staged
 
 if TYPE_CHECKING:

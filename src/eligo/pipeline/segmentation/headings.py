@@ -1,4 +1,4 @@
-"""Which lines are headings, and what they begin."""
+"""Which lines are headings that name a section, and which begins there. Sub-headings: :mod:`.topics`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from ...lexicon import table
+from ...lexicon.roles import line_words
 from ...schema import SectionName
-from .cohorts import cohort_of_heading, is_cohort_label, is_unit_label
-from .wordings import alternatives
+from .cohorts import cohort_of_heading
+from .wordings import alternatives, any_word
 
 
 @dataclass(slots=True)
@@ -69,9 +70,9 @@ def opening_sentence(line: str, listed: bool) -> Heading | None:
     """
     if len(line) > 260:
         return None
-    folded = _fold(line)
-    last = _STOP.split(folded)[-1]
-    open_ended = folded.endswith(_OPENING)
+    said = folded(line)
+    last = _STOP.split(said)[-1]
+    open_ended = said.endswith(_OPENING)
     if not open_ended and not (listed and "the following" in last):
         return None
     for kind, sentence in _sentences().items():
@@ -90,98 +91,18 @@ def excludes_list(line: str) -> bool:
     return found is not None and found.kind == "exclusion"
 
 
-def pdq_heading(line: str) -> Heading | None:
-    """A heading of the PDQ layout's first rank: "DISEASE CHARACTERISTICS:", alone or before its text."""
-    match = _major().match(line)
-    return Heading(match.end(), "inclusion", "major") if match else None
-
-
-def topic_heading(line: str, listed: bool) -> Heading | None:
-    """A sub-heading alone on its line: "Performance status:", "GENERAL MEDICAL CONDITIONS", "Part B".
-
-    ``listed`` says that a list stands under the line, which then needs no colon.
-    """
-    if len(line) > 120:
-        return None
-    folded = _fold(line).rstrip(" :.-–—")
-    if folded in _topics():
-        return Heading(len(line), None, "topic")
-    label = " ".join(line.split())
-    words = len(line.split())
-    form = "topic"
-    if is_unit_label(label):
-        found = True
-    elif line.endswith(":"):
-        found = is_cohort_label(label) or (words <= 9 and not _INTRODUCES.search(folded))
-    else:
-        found = words <= 8 and line.isupper() and len(line) >= 4 and not any(map(str.isdigit, line))
-        if not found and listed:
-            found = is_cohort_label(label) or is_title(line)
-            form = "people" if _PEOPLE_NOUN.search(label) else "topic" if _TITLE_NOUN.search(label) else "title"
-    return Heading(len(line), None, form, cohort_of_heading(line)) if found else None
-
-
-def is_title(line: str) -> bool:
-    """Whether a line that stands above a list reads as its title though no colon ends it: "Recent procedures"."""
-    if (
-        len(line) > 90
-        or len(line.split()) > 11
-        or not (line[-1].isalnum() or line[-1] in ")'’")
-        or not line[0].isupper()
-    ):
-        return False
-    return _PEOPLE_WHO.match(line) is not None or (len(line.split()) <= 9 and not _SENTENCE.search(line))
-
-
-def is_label(line: str, bulleted: bool) -> bool:
-    """Whether an item is the bare name of what follows it: a cohort's, or, without a bullet, a topic's."""
-    if len(line) > 90:
-        return False
-    return is_unit_label(line) or (not bulleted and topic_heading(line, False) is not None)
-
-
-def mentions_list(line: str) -> bool:
-    """Whether a sentence speaks of a list though it does not end with a colon: "... meet the following criteria."."""
-    return "following" in line[-300:] or line.endswith(_OPEN_SENTENCE)
-
-
-def addresses_all(line: str) -> bool:
-    """Whether a line that announces a list speaks of eligibility itself, so that all that follows may be its list."""
-    return _ADDRESSES_ALL.search(line) is not None
-
-
-def introduces(line: str) -> bool:
-    """Whether a line announces what follows: it ends with a colon, or with "the following"."""
-    return line.endswith(_COLONS) or line[-40:].lower().rstrip(" .,;-").endswith(_ANNOUNCES)
-
-
-def inline_topics(line: str) -> list[tuple[int, int]]:
-    """Where the PDQ layout's topics stand inside a run-on paragraph, each as start and end (with its colon)."""
-    return [(m.start("topic"), m.end()) for m in _inline_topic().finditer(line)]
-
-
-def _fold(line: str) -> str:
+def folded(line: str) -> str:
+    """A line in small letters, with single spaces and without marks around it."""
     return " ".join(line.replace("_", " ").replace("\\", "").split()).strip("*# ").lower()
 
 
-_OPENING = (":", " if", " who", " with", " have", " has", " are", " following", "criteria", "-", "...")
+_OPENING = (":", "-", "...", "criteria", *(f" {word}" for word in line_words("opening-ends")))
 _UNMET = re.compile(
     r"\b(?:(?:do|does|did) not|fail(?:s|ing)? to) (?:meet|satisfy|fulfil)|\bnot (?:meeting|satisfying|fulfilling)\b"
 )
-_BEFORE_STOP = re.compile(
-    r"(?i:\b(?:meets?|met|not|no|does|do|any|all|than|the|these|those|by|per|see|with|fulfil\w*|satisf\w*|from|and|or|is|are|was"
-    r"|(?-i:an|a)|as|according|violat\w*|other protocol\S*|following|described|listed|my|one|of)\b)|[.;?!]\s"
-)
-_TAIL = re.compile(
-    r"(?i:\s?(?:$|[(\[:–—,/*-]|for\b|of\b|in\b|at\b|to\b|on\b|by\b|related\b|include|includes|included|including|are\b"
-    r"|is\b|applicable|specific|before|during"
-    r"|after|part\b|parts\b|cohorts?\b|phases?\b|arms?\b|groups?\b|which\b|only\b|based|as\b|prior|regarding|common|both"
-    r"|all\b|healthy|patients?\b|subjects?\b|participants?\b"
-    r"|mtd|continued|cont|\.?$))"
-)
-_VERDICT = re.compile(
-    r"(?i:\b(?:appl(?:y|ies)|may|met|fulfilled|refer|waived?|listed in|can be found|in (?:the )?protocol|evaluated)\b)"
-)
+_BEFORE_STOP = re.compile(rf"(?i:{any_word(line_words('no-heading-behind'))})|\b(?:an|a)\b|[.;?!]\s")
+_TAIL = re.compile(rf"\s?(?:$|[(\[:–—,/*-]|\.?$|{any_word(line_words('heading-tails'))})", re.IGNORECASE)
+_VERDICT = re.compile(any_word(line_words("heading-verdicts")), re.IGNORECASE)
 _NUMBERED = re.compile(r"\s?(?:\(?\d{1,2}[.)])\s")
 _LAST = re.compile(r"(?i:\b(inclusions?|exclusions?)\s?(?:\([^()]{0,40}\))?\s?:)$")
 _PREDICATE = re.compile(
@@ -193,14 +114,13 @@ _STOP = re.compile(r"[.;?!]\s")
 
 
 def _core_heading(head: str, length: int, bulleted: bool) -> Heading | None:
-    folded = head.lower()
-    if not any(map(folded.__contains__, _core_signs())):
+    if not any(map(head.lower().__contains__, _core_signs())):
         return None
     match = _core().search(head)
     if match is None:
         return None
     before, after = head[: match.start()], head[match.end() :]
-    kind = _cores()[_fold(match.group())]
+    kind = _cores()[folded(match.group())]
     words = before.split()
     if len(words) > 7 or _BEFORE_STOP.search(before):
         return None
@@ -260,65 +180,22 @@ def _whole_heading(head: str, length: int, bulleted: bool) -> Heading | None:
     rest = head[match.end() :]
     if match["colon"] is None and (rest.strip() or length > len(head) or (bulleted and not match.group().isupper())):
         return None
-    kind = _wholes()[_fold(match["wording"])]
+    kind = _wholes()[folded(match["wording"])]
     return Heading(length if not rest.strip() else match.end(), kind, "whole")
 
 
-_INTRODUCES = re.compile(
-    r"^(?:and/)?(?:or|and)$|\b(?:with|of|for|for example|by|will|shows?|patient|subject|participant|patients)$"
-    r"|\b(?:may|can|will)\b|\b(?:following|follows|below|must|should|shall|have|has|had|having|include|includes|included|including|such|defined|is|are|was|were|if"
-    r"|either|any|one|unless|except|exception|excluding|who|whose|meet|meets|meeting|requires?|required|need|needs|to|that"
-    r"|which|than|e\.g\.)\b|[<>≤≥=]"
-)
-_SENTENCE = re.compile(
-    r"(?i:\b(?:is|are|was|must|should|have|has|had|will|following|include|includes|defined|with|or|no|not|age|aged|able|meets?"
-    r"|any|willing|(?:history|presence|absence|evidence|diagnosis|use|lack) of|documented|confirmed|signed|written"
-    r"|at least|than)\b)|[<>≤≥=:;]|\d"
-)
-_TITLE_NOUN = re.compile(
-    r"(?i:\b(?:criteria|conditions?|histor(?:y|ies)|procedures|medications?|therap(?:y|ies)|treatments?|findings|considerations"
-    r"|parameters|values|tests?|status|health|characteristics|contraindications|exclusions|demographics?|ethical|related"
-    r"|exam(?:ination)?|review|requirements|options|phase|period)\b)"
-)
-_PEOPLE_NOUN = re.compile(
-    r"(?i:\b(?:groups?|cohorts?|participants|patients|subjects|volunteers|controls?|donors?|recipients?|partners?|caregivers?)\b)"
-)
-_PEOPLE_WHO = re.compile(
-    r"(?i:(?:for\s)?(?:patients|subjects|participants|volunteers|individuals|adults|children)"
-    r"\s(?:with|who|in|on)\b)"
-)
-_ADDRESSES_ALL = re.compile(r"(?i:criteri|eligib|exclu|enrol)")
-_OPEN_SENTENCE = (" below.", " who", " with", " have", " has", " that", " by", " are", " if", " either")
-_COLONS = (":", "：", ":-", ": -")
-_ANNOUNCES = (
-    *("the following", "these", "as follows", "such as", "including", "includes", "defined as", "defined by"),
-    *(
-        "following criteria",
-        "following conditions",
-        "following features",
-        "following characteristics",
-        "following reasons",
-    ),
-    *("all of", "any of", "one of", "each of"),
-)
-
-
 @cache
-def _forms(form: str) -> dict[str, SectionName]:
+def forms(form: str) -> dict[str, SectionName]:
+    """The wordings of headings of a form, and the section that each begins."""
     return {row["wording"]: row["kind"] or "unknown" for row in table("headings") if row["form"] == form}  # type: ignore[misc]
 
 
 def _cores() -> dict[str, SectionName]:
-    return _forms("core")
+    return forms("core")
 
 
 def _wholes() -> dict[str, SectionName]:
-    return _forms("whole")
-
-
-@cache
-def _topics() -> frozenset[str]:
-    return frozenset(_forms("topic"))
+    return forms("whole")
 
 
 @cache
@@ -348,17 +225,6 @@ def _whole() -> re.Pattern[str]:
 
 
 @cache
-def _major() -> re.Pattern[str]:
-    wordings = alternatives(_forms("major")).replace(r"\s", r"[\s-]")
-    return re.compile(rf"(?:{wordings})(?::|(?=\s*$))", re.IGNORECASE)
-
-
-@cache
-def _inline_topic() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|(?<=[.;\s]))(?P<topic>(?=[A-Z])(?i:{alternatives(_topics())})):(?=\s|$)")
-
-
-@cache
 def _sentences() -> dict[SectionName, re.Pattern[str]]:
     """The wordings of the sentences that open each section; those that exclude come first in the table, and are tried
     first."""
@@ -368,7 +234,7 @@ def _sentences() -> dict[SectionName, re.Pattern[str]]:
         + r")(?:(?:\s[\w/(),'’%≥≤<>-]+){0,14}?)"
     )
     wordings: dict[SectionName, list[str]] = {}
-    for wording, kind in _forms("sentence").items():
+    for wording, kind in forms("sentence").items():
         wordings.setdefault(kind, []).append(wording)
     return {kind: re.compile(_any_of(those, people)) for kind, those in wordings.items()}
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .announcing import addresses_all, introduces, mentions_list
 from .blocks import Block
 from .cohorts import is_people_label
-from .headings import addresses_all, introduces, is_label, mentions_list
 from .markers import Marker
 from .run_on import run_on_parts
 from .structure import Section
+from .topics import is_label
 
 DEEPEST = 20
 """So many items stand in one another at most; what stands deeper is beside the deepest. Pages have five or six."""

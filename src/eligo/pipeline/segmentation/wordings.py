@@ -49,3 +49,8 @@ def alternatives(wordings: Iterable[str], slots: Mapping[str, str] | None = None
     for source in sources:
         groups.setdefault(source[0], []).append(source[1:])
     return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())
+
+
+def any_word(wordings: Iterable[str]) -> str:
+    """The wordings joined, as whole words."""
+    return rf"\b(?:{alternatives(wordings)})\b"
