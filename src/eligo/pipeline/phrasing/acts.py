@@ -29,6 +29,7 @@ LOOSE_END = frozenset({"determiner", "preposition", "adverb", "punctuation"})
 SMALL = frozenset({"determiner", "preposition", "adverb", "auxiliary", "punctuation", "conjunction"})
 DENYING = frozenset({"negation", "inability", "hindrance", "ability", "uncertainty", "prefix"})
 TIMING = frozenset({"history", "current", "family", "kin"})
+IMPOSSIBLE = frozenset({"inability", "hindrance"})
 
 
 class Act(NamedTuple):
@@ -57,7 +58,7 @@ def acts(read: Syntax, taken: AbstractSet[int]) -> list[Act]:
     weighed = {
         cue.first
         for cue in read.cues
-        if cue.kind == "inability" or (cue.kind == "ability" and _is_capacity(read.texts[cue.first : cue.last]))
+        if cue.kind in IMPOSSIBLE or (cue.kind == "ability" and _is_capacity(read.texts[cue.first : cue.last]))
     }
     others = {index for cue in read.cues if cue.kind not in DENYING for index in range(cue.first, cue.last)}
     return [
@@ -99,9 +100,11 @@ def past_hindered(read: Syntax, at: int) -> int:
 def is_one_with(read: Syntax, act: Act, at: int) -> bool:
     """Whether an act is one thing with its object, which begins at the word ``at``: "speak English", and "swallow
     tablets" or "take aspirin" where it is possible or not, as that says nothing of who takes them; "perform a test"
-    says no more than the test."""
+    says no more than the test. Of a noun for an act nor is that noun a thing, "| placement of a stent"."""
     if not role("conduct").isdisjoint(read.texts[act.first : act.last]):
         return True
+    if at == act.first:
+        return act.weighed and read.texts[at] in role("placing")
     small = (role("light_verb") | role("handing")) - role("bearing")
     said = (index for index in range(act.first, at) if read.texts[index] not in small)
     return act.weighed and any(read.classes[index] not in SMALL for index in said)

@@ -169,12 +169,12 @@ class Line(Neighbours):
         return found
 
     def _is_no_act(self, index: int) -> bool:
-        """Whether a fact is a disease, or something else that keeps someone from an act."""
+        """Whether a fact is a disease or a limit of a measurement, or something else that keeps someone from an act."""
         constraint, name = self.constraints[index], self._name(index)
         if not role("hurdle").isdisjoint(name.split()):
             return True
         if constraint.type != "condition" or constraint.interval is not None:
-            return False
+            return constraint.type == "measurement" and constraint.interval is not None
         return terms().get(name) is not None or head_label(name.split()[-1]) == "Condition"
 
     def _name(self, index: int) -> str:
