@@ -34,9 +34,9 @@ def with_times(
 ) -> Tree:
     """Each fact with its further times: either of "within 30 days or 5 half-lives", all where no "or" joins them;
     the other way round where they are denied. What is "before and during the study" excludes at either. ``facts`` are
-    the constraints by their ids: their copies are denied, and apply, as they do."""
-    for name, further in times.items():
-        for one in further:
+    the facts that the tree may hold, by their ids: their copies are denied, and apply, as they do."""
+    for name in times.keys() & facts.keys():
+        for one in times[name]:
             one.negated, one.applies_if = facts[name].negated, facts[name].applies_if
     return _with_times(tree, times, excludes) if times else tree
 

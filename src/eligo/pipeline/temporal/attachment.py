@@ -26,7 +26,8 @@ PAST = re.compile(r"\b(?:past|last|previous|prior|preceding|recent)\b", re.IGNOR
 OR_ELSE = re.compile(
     r"(?:,\s{0,9}|\s{1,9})(?:(?:before|prior|prior to|preceding),?\s{1,9})?(?P<join>and/or|or|and)\s{1,9}"
     r"(?:(?:is|are|be|to be)\s{1,9})?"
-    r"(?P<planned>(?:planned|scheduled|expected|anticipated)\s{1,9})?(?:(?:use|need|treatment)\s{1,9})?",
+    r"(?P<planned>(?:planned|scheduled|expected|anticipated)\s{1,9})?(?:(?:use|need|treatment)\s{1,9})?"
+    r"(?:within\s{1,9})?",
     re.IGNORECASE,
 )
 """Stands between two times of which either will do: "within 4 weeks of entry | or planned | within 3 months"."""
@@ -55,7 +56,8 @@ def attach(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> None:
             for target in targets:
                 if window.interval is not None:
                     place.name(target)
-                planned = window.interval is not None and place.is_planned(target.subject.start)
+                ahead = place.is_planned(target.subject.start) or place.announces(window)
+                planned = window.interval is not None and ahead
                 copy = _give(text, target, _ahead(text, window) if planned else window)
                 if copy is not None:
                     copies.setdefault(target.id, []).append(copy)

@@ -29,6 +29,7 @@ from .gaps import (
     SINCE,
     SOFT,
     SPARING,
+    STATING,
     UNCHAINED,
     USE_OF,
     WITH,
@@ -178,14 +179,18 @@ class _Dating:
         return before if listed else []
 
     def _chain_back(self, nearest: Constraint, before: list[Constraint], *, in_brackets: bool) -> list[Constraint]:
-        """The facts joined to the nearest, from that one backwards; ``in_brackets``: these have closed, if any."""
+        """The facts joined to the nearest, from that one backwards, and those in brackets behind one of them;
+        ``in_brackets``: these have closed, if any."""
         window = self.window
         chain = [nearest]
+        enclosed: list[Constraint] = []
         in_list = bool(GOES_ON.match(self.text, window.end, self.criterion.end))
         for fact in reversed(before):
             gap = BRACKETED.sub(" ", self.text[fact.subject.end : chain[-1].subject.start])
             opened = gap.count("(") - gap.count(")")
             if opened < 0:
+                if window.interval is not None and self._is_listed(fact, chain[-1]):
+                    enclosed.append(fact)
                 continue
             required = self._is_episode(fact) and REQUIRING.fullmatch(gap)
             excepted = window.is_at_most and EXCEPTING.fullmatch(gap)
@@ -201,8 +206,15 @@ class _Dating:
                 break
             if window.kind == "duration" and not self._same_state(fact, chain[-1], gap):
                 break
-            chain.append(fact)
+            chain += [*enclosed, fact]
+            enclosed.clear()
         return chain
+
+    def _is_listed(self, fact: Constraint, other: Constraint) -> bool:
+        """Whether a fact in brackets shares the time of what is told before them: "drugs (A or B), surgery within 1
+        week", unlike "drugs (A is allowed)"."""
+        behind = self.text[fact.subject.end : other.subject.start].partition(")")[0]
+        return not STATING.search(behind) and not self.place.has_length_between(fact, other)
 
     def _has_own_stance(self, fact: Constraint) -> bool:
         """Whether a "current" or "planned" stands right before the fact, which the time of another does not reach."""

@@ -149,6 +149,13 @@ class Surroundings:
             for window in self.windows_in(start - REACH_OF_ADJECTIVE, start + 1)
         )
 
+    def announces(self, window: FoundWindow) -> bool:
+        """Whether the word before a time says that what it dates lies ahead: "surgery planned | within 4 weeks"."""
+        return any(
+            stance.relation == "future" and stance.interval is None and not self.text[stance.end : window.start].strip()
+            for stance in self.windows_in(window.start - REACH_OF_ADJECTIVE, window.start)
+        )
+
     def is_complement(self, first: Constraint, second: Constraint) -> bool:
         """Whether a fact is what a treatment is for: "surgery for | gout"."""
         gap = self.text[first.subject.end : second.subject.start]

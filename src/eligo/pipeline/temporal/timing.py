@@ -78,7 +78,8 @@ DURATION_OF = re.compile(r"\bduration\b[^.;,()\d]{0,60}\Z", re.I)
 ADJECTIVE = re.compile(
     r"\b(?:recent|recently|prior|previous|past|new|(?P<state>active|current))\s{0,9}[(\[]\s?(?:i\.?e\.?,?\s)?\Z", re.I
 )
-CLOSED = re.compile(r"\s?[)\]]\s{1,20}\w")
+CLOSED = re.compile(r"\s?[)\]]\s{1,20}(?:(?P<of>of\b)|\w)")
+HISTORY = re.compile(r"\bhistory\s{0,9}[(\[]\s?\Z", re.I)
 RECENT = re.compile(r"\b(?:recent|prior|before|within|wash|past|last|previous|discontinu)", re.I)
 APART = (" (", ", ")
 """What stands before the time of a special case: "4 weeks, | 6 weeks if", "3 weeks (| 6 weeks for"."""
@@ -337,9 +338,15 @@ class _Reader:
         return bool(DURATION_OF.search(self.text[low : length.start]))
 
     def _narrows(self, start: int, end: int, kind: Kind) -> bool:
-        """Whether a time in brackets says what the adjective before them means: "recent (within 3 months) stroke"."""
-        low = max(self.criterion.start, start - 40)
-        said = ADJECTIVE.search(self.text[low:start]) if CLOSED.match(self.text, end) else None
+        """Whether a time in brackets says what the adjective before them means, "recent (within 3 months) stroke", or
+        how far back a history goes, "history (within 3 months) of stroke"."""
+        closed = CLOSED.match(self.text, end)
+        if closed is None:
+            return False
+        lead = self.text[max(self.criterion.start, start - 40) : start]
+        if closed["of"]:
+            return HISTORY.search(lead) is not None
+        said = ADJECTIVE.search(lead)
         return said is not None and (kind == "temporal" or said["state"] is None)
 
     def _continues(self, last: CueBefore, length: Quantity) -> bool:
