@@ -16,6 +16,8 @@ FOUND = frozenset({"Condition", "Measurement"})
 """What someone may be positive for: "HIV, hepatitis B surface antigen"."""
 SOUGHT = FOUND | {"Drug", "Observation"}
 """What a test may be for."""
+OTHERS = frozenset({"any", "other", "another"})
+"""What makes of an antibody beside an inhibitor one of something else."""
 LONGEST_LIST = 40
 LONGEST_OCCASION = 5
 """How many words may stand between the name of a test and what it is for."""
@@ -189,6 +191,7 @@ def reactions(read: Syntax, parts: list[Part]) -> list[Part]:
             part.label, part.kind = ("Drug", "drug") if acts else (part.label, part.kind)
             _lend_agent(read, kept, agents[0])
             part.end, part.last = _whole_agent(read, agents[0])
+            part.heads += agents[0].heads
             for agent in agents[1:]:
                 _react(agent, part, end)
             kept += agents[1:]
@@ -199,13 +202,13 @@ def reactions(read: Syntax, parts: list[Part]) -> list[Part]:
 
 
 def _tie(read: Syntax, part: Part) -> Tie | None:
-    """What ties its agents to a part, if anything may: to a treatment that tells nothing before it is said for what."""
+    """What ties its agents to a part, if anything may: to a treatment, if it is not the aim of another."""
     word = read.texts[part.last - 1]
     if word in role("acting"):
         return ACTED_ON
     if word in role("reaction"):
         return BORNE if word in role("bearing_agents") else REACTED_TO
-    if word not in role("vague") or AIM.intersection(read.texts[max(part.lead - 2, 0) : part.lead]):
+    if word not in role("treating") or AIM.intersection(read.texts[max(part.lead - 2, 0) : part.lead]):
         return None
     return TREATED_FOR if _is_treatment(read, part) else None
 
@@ -233,6 +236,7 @@ def _likened_to(read: Syntax, parts: list[Part], at: int) -> list[Part]:
 def _share_target(read: Syntax, part: Part, following: Part) -> None:
     """ "CYP3A4 inhibitors or | inducers" act on one thing."""
     bare = not following.heads and not _targets(read, following)
+    bare = bare and OTHERS.isdisjoint(read.texts[part.last : following.last])
     if bare and read.texts[part.last - 1] in role("acting") and connected(read, part, following):
         following.heads += [(part.start, read.ends[part.last - 2])] if _targets(read, part) else part.heads
 
