@@ -48,7 +48,7 @@ SUBJECTS = [
     ("Previous treatment with ribavirin or interferon", ["ribavirin", "interferon"]),
     ("Concurrent treatment with any other anti-epileptic drugs", ["anti-epileptic drugs"]),
     ("Prior therapy with taxanes", ["taxanes"]),
-    ("Prior therapy for metastatic disease", ["therapy", "metastatic disease"]),
+    ("Prior therapy for metastatic disease", ["therapy for metastatic disease"]),
     ("QTcF > 450 ms. NOTE: The QTc is corrected for heart rate", ["QTcF"]),
     ("Epilepsy. Note that patients with febrile seizures are not eligible.", ["Epilepsy", "febrile seizures"]),
     ("Measurable disease. Response will be assessed by CT scan.", ["Measurable disease"]),
