@@ -78,7 +78,9 @@ DURATION_OF = re.compile(r"\bduration\b[^.;,()\d]{0,60}\Z", re.I)
 ADJECTIVE = re.compile(
     r"\b(?:recent|recently|prior|previous|past|new|(?P<state>active|current))\s{0,9}[(\[]\s?(?:i\.?e\.?,?\s)?\Z", re.I
 )
-CLOSED = re.compile(r"\s?[)\]]\s{1,20}(?:(?P<of>of\b)|\w)")
+CLOSED = re.compile(
+    r"\s?[)\]]\s{1,20}(?:(?P<of>(?:(?:or|and/or)\s(?:current\s)?(?:presence|evidence)\s)?of\b)|\w)", re.I
+)
 HISTORY = re.compile(r"\bhistory\s{0,9}[(\[]\s?\Z", re.I)
 RECENT = re.compile(r"\b(?:recent|prior|before|within|wash|past|last|previous|discontinu)", re.I)
 APART = (" (", ", ")
@@ -339,7 +341,7 @@ class _Reader:
 
     def _narrows(self, start: int, end: int, kind: Kind) -> bool:
         """Whether a time in brackets says what the adjective before them means, "recent (within 3 months) stroke", or
-        how far back a history goes, "history (within 3 months) of stroke"."""
+        how far back a history goes, "history (within 3 months) or presence of stroke"."""
         closed = CLOSED.match(self.text, end)
         if closed is None:
             return False
