@@ -35,6 +35,10 @@ NO_BEGINNING = CONNECTORS | ARTICLES | {"any"}
 TO_LIMIT = 8
 """How many words there may be from "recovered" to a limit."""
 ANCHOR_REACH = 9
+SIGNING = frozenset({"signing", "signature"})
+BEGINNING = frozenset({"start", "initiation"}) | SIGNING
+TIME_GOES_ON = frozenset({"until", "till", "through", "throughout"})
+BEHIND_CONSENT = 6
 LONGEST_LEAD = 12
 """How many words of qualifiers stand before a name at most."""
 
@@ -299,21 +303,25 @@ class Parts:
         return (part.last in self._cues.suffixes) != (part.last + 1 in self._cues.suffixes)
 
     def _is_anchor(self, part: Part) -> bool:
-        """Whether a part is only the event that a time is counted from: "within 6 months before surgery"."""
+        """Whether a part is only the event that a time is counted from: "within 6 months before surgery", "from signing
+        informed consent until the last visit"."""
         at, seen = part.lead - 1, False
         while at >= 0 and part.lead - at <= ANCHOR_REACH:
             word = self.read.texts[at]
-            if seen and word in role("time"):
+            if (seen and word in role("time")) or (word == "from" and self._begins_a_time(at, part)):
                 return True
             if word in BEFORE_ANCHOR:
                 seen = True
-            elif self.read.classes[at] not in {"determiner", "generic", "preposition"} and word not in {
-                "start",
-                "initiation",
-            }:
+            elif self.read.classes[at] not in {"determiner", "generic", "preposition"} and word not in BEGINNING:
                 return False
             at -= 1
         return False
+
+    def _begins_a_time(self, at: int, part: Part) -> bool:
+        """Whether "from" leads over signing to a consent that a time begins with, "from signing consent | until ...";
+        who is kept from signing one is not meant."""
+        texts = self.read.texts
+        return texts[at + 1] in SIGNING and not TIME_GOES_ON.isdisjoint(texts[part.last : part.last + BEHIND_CONSENT])
 
     # ------------------------------------------------------------------ words
 

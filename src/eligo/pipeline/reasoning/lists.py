@@ -1,10 +1,11 @@
 """What "and", "or" and a comma between the operands of one list mean.
 
-A comma means what the next conjunction of its list means. "and" is not always *and*. In a list of things that each
-exclude ("pregnancy and lactation"), under a denial ("no asthma and COPD"), and between groups of people ("men and
-women") it joins alternatives, as it does in an inclusion between kinds of disease ("breast and lung cancer") and cases
-of something ("inducers, e.g. A, B, and C"); between thresholds, what must have been done ("prior A, B, and C"), and
-whole clauses ("born preterm and treated in hospital") it does not.
+A comma means what the next conjunction of its list means; alone between two things that an inclusion asks for it means
+both ("routine, uncomplicated surgery"). "and" is not always *and*. In a list of things that each exclude ("pregnancy
+and lactation"), under a denial ("no asthma and COPD"), and between groups of people ("men and women") it joins
+alternatives, as it does in an inclusion between kinds of disease ("breast and lung cancer") and cases of something
+("inducers, e.g. A, B, and C"); between thresholds, what must have been done ("prior A, B, and C"), and whole clauses
+("born preterm and treated in hospital") it does not.
 """
 
 from __future__ import annotations
@@ -182,5 +183,6 @@ class Lists:
             return "or"
         if left.nest or right.nest or self.of.has_interval(left) or self.of.has_interval(right):
             return "and"
+        listed = len(operands) > 2 or self.of.names_cases or self.of.is_elliptical(right)
         same = self.of.type_of(left) == self.of.type_of(right)
-        return "or" if same and self.of.type_of(left) != "administrative" else "and"
+        return "or" if listed and same and self.of.type_of(left) != "administrative" else "and"
