@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ...lexicon import table
+from ...lexicon.roles import line_words
 from .wordings import alternatives
 
 
@@ -79,15 +80,11 @@ def _restriction(item: str) -> re.Match[str] | None:
 
 _EDGE = " :.-–—*#_()[]"
 _ID = r"(?:\d{1,2}[A-Za-z]?(?:\.\d)?|[IVX]{1,4}[A-Da-d]?|[A-H]\d?)(?![\w-])"
-_NOUN = (
-    r"(?:parts?|cohorts?|arms?|groups?|phases?|stages?|steps?|strat(?:um|a)|modules?|sub-?stud(?:y|ies)|schedules?"
-    r"|segments?|panels?|tiers?|sub-?populations?)"
-)
+_NOUN = rf"(?:{alternatives(line_words('unit-nouns'))})"
 _IDS = rf"{_ID}(?:(?:\s?[,/&+–-]\s?|,?\s(?i:and|or|to|through)\s(?:(?i:{_NOUN})\s)?){_ID}){{0,5}}"
 _UNIT_SOURCE = (
     rf"\b(?:(?i:{_NOUN})\s{_IDS}"
-    r"|(?i:dose[- ](?:escalation|expansion|confirmation)|expansion|extension|rollover|roll-over|safety run-in)"
-    r"\s(?i:phase|cohorts?|part|stage|study|period))"
+    rf"|(?i:{alternatives(line_words('unit-purposes'))})\s(?i:{alternatives(line_words('purposed-units'))}))"
 )
 _UNIT = re.compile(_UNIT_SOURCE)
 _SCOPE = re.compile(r"(?i:(?:^|(?<=\s)|(?<=\())for\s(?:the\s)?)(?P<people>[^:]{2,90}?)\)?\s?(?i:only)?$")
@@ -98,17 +95,18 @@ def _words(named: bool) -> str:
 
 
 _PLAIN = re.compile(
-    rf"(?i:(?:the\s|this\s|these\s|our\s|study\s|main\s)?(?:{_words(False)}|(?:example|enroll?ment|entry|inclusion|exclusion|participation"
-    r"|eligibility|(?:re-?)?(?:treatment|randomi[sz]ation|screening|challenge)|baseline|registration|crossover|study|trial|protocol"
-    r"|studies|sites?)(?:\s.{0,80})?)(?:\s(?:with|who|will|must|are))?)"
+    rf"(?:(?:the|this|these|our|study|main)\s)?(?:{_words(False)}|(?:{alternatives(line_words('for-what'))})(?:\s.{{0,80}})?)"
+    r"(?:\s(?:with|who|will|must|are))?",
+    re.IGNORECASE,
 )
 _EVERYBODY = re.compile(
     rf"(?i:\b(?:all|both|any|either|every|each)\s(?:study\s|enrolled\s|of\sthe\s)?(?:{_words(False)}|groups?|cohorts?|arms?|parts?|phases?|stages?|populations?))"
 )
 _PEOPLE_WHO = re.compile(r"(?i:(?:patients|subjects|participants|volunteers)\s(?:with|who|in|on)\s\w)")
 _KIND_OF_PEOPLE = re.compile(
-    rf"(?!(?i:all|any|both|study|these|those|the|target|eligible|potential|each)\b)(?!.*\b(?:of|to)\b)(?:[\w/+'’-]+[\s,]\s?){{1,7}}"
-    rf"(?i:{_words(False)}|groups?|cohorts?)"
+    rf"(?!(?:{alternatives(line_words('no-kind'))})\b)(?!.*\b(?-i:of|to)\b)(?:[\w/+'’-]+[\s,]\s?){{1,7}}"
+    rf"(?:{_words(False)}|groups?|cohorts?)",
+    re.IGNORECASE,
 )
 _NAMED = re.compile(rf"(?i:\b(?:{_words(True)})\b)")
 _LABEL = re.compile(
@@ -116,15 +114,13 @@ _LABEL = re.compile(
     rf"(?:\s?\({_UNIT_SOURCE}\))?(?:\s(?i:only|cohorts?|study|patients|subjects|participants))?"
 )
 _DESCRIBED = re.compile(rf"{_UNIT_SOURCE}\s?[:–-]\s?(?:[\w/+-]+\s?){{1,4}}")
-_LABEL_BEGINS = frozenset(
-    ["fo", "in", "pa", "co", "ar", "gr", "ph", "st", "mo", "su", "sc", "se", "ti", "do", "ex", "ro", "sa"]
-)
+_LABEL_BEGINS = frozenset(word[:2] for word in line_words("unit-nouns") | line_words("unit-purposes") | {"for", "in"})
 """What ``_UNIT_LABEL`` begins with: spares most lines the search."""
 _LEAD_BEGINS = _LABEL_BEGINS | {"th"}
 """So it does for ``_LEADING``, that may begin with "the"."""
 _UNIT_LABEL = re.compile(rf"(?i:(?:for|in)\s)?(?!(?i:stages?|visits?)\b){_UNIT_SOURCE}(?:\s(?i:only))?")
 _PEOPLE_LABEL = re.compile(
-    r"(?:[\w/+-]{1,20}\s){1,2}(?i:participants|patients|subjects|volunteers|controls|donors|recipients|adults|children)"
+    rf"(?:[\w/+-]{{1,20}}\s){{1,2}}(?:{alternatives(line_words('labelled-people'))})", re.IGNORECASE
 )
 _LEADING = re.compile(
     rf"(?:(?i:for|in)\s)?(?:(?i:the)\s)?(?:(?i:patients|subjects|participants)\s(?i:in|of)\s)?(?P<unit>(?!(?i:stages?)\s[A-Z]){_UNIT_SOURCE}(?:,?\s{_UNIT_SOURCE})?)"
