@@ -45,6 +45,7 @@ AIM = frozenset({"for", "as"})
 REACTED_TO = Tie(frozenset({"to", "for", "against", "attributed"}))
 BORNE = Tie(REACTED_TO.words | {"of"})
 """What may tie an agent to how it is borne: "intolerance of methotrexate"; the "reaction of the skin" is not to it."""
+PART_OF = Tie(frozenset({"of", "in", "for"}))
 LIKENED_TO = Tie(frozenset({"to"}))
 ACTED_ON = Tie(frozenset({"of"}), frozenset({"Drug", "Measurement", "Condition", "Observation", "Procedure"}))
 """What drugs may be said to act on: "an inhibitor of EGFR or VEGF"."""
@@ -180,7 +181,7 @@ def reactions(read: Syntax, parts: list[Part]) -> list[Part]:
         if acts and not agents and len(kept) > 1:
             _share_target(read, kept[-2], part)
         if agents and reacts:
-            agents += _likened_to(read, parts, at - 1 + len(agents))
+            agents += _named_with(read, parts, at - 1 + len(agents))
         examples = _examples(read, part, agents, parts[at + len(agents) :][:LONGEST_LIST]) if reacts else []
         if examples and not agents:
             for example in examples:
@@ -222,15 +223,21 @@ def _react(agent: Part, reaction: Part, end: int) -> None:
     agent.shared += reaction.shared
 
 
-def _likened_to(read: Syntax, parts: list[Part], at: int) -> list[Part]:
-    """What follows the first thing that the agent at a place is likened to; that becomes a part of the agent's name:
-    "drugs of similar structure | to dapsone | or prilocaine"."""
-    last = _whole_agent(read, parts[at])[1]
-    like = _followers(read, parts, at, LIKENED_TO, behind=last) if read.texts[last - 1] in role("likened") else []
-    if like:
-        parts[at].end, parts[at].last = like[0].end, like[0].last
-        del parts[at + 1]
-    return like[1:]
+def _named_with(read: Syntax, parts: list[Part], at: int) -> list[Part]:
+    """What the list goes on with behind the first thing that the agent at a place is likened to, or is a part of; that
+    becomes a part of the agent's name: "drugs of similar structure | to dapsone | or prilocaine", "any component | of
+    dapsone | or prilocaine"."""
+    agent = parts[at]
+    for last, kind, tie in (
+        (_whole_agent(read, agent)[1], "likened", LIKENED_TO),
+        (agent.last, "part_of_drug", PART_OF),
+    ):
+        what = _followers(read, parts, at, tie, behind=last) if read.texts[last - 1] in role(kind) else []
+        if what:
+            agent.end, agent.last = what[0].end, what[0].last
+            del parts[at + 1]
+            return what[1:]
+    return []
 
 
 def _share_target(read: Syntax, part: Part, following: Part) -> None:

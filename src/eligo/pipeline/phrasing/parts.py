@@ -31,6 +31,8 @@ LABELS = frozenset({"Condition", "Drug", "Procedure", "Device", "Measurement", "
 """The labels whose mentions state facts."""
 BEFORE_ANCHOR = frozenset({"before", "prior", "after", "following", "since", "preceding", "from", "until", "to", "of"})
 EARLIER = frozenset({"before", "prior", "after", "following", "until", "since", "preceding"})
+CUTTING = CONNECTORS | {"notwithstanding"}
+"""What a mention is cut at; the latter is what "+/-" is read as."""
 NO_BEGINNING = CONNECTORS | ARTICLES | {"any"}
 TO_LIMIT = 8
 """How many words there may be from "recovered" to a limit."""
@@ -156,7 +158,7 @@ class Parts:
     def _conjuncts(self, first: int, last: int, label: str) -> Iterator[Part]:
         """A mention, cut at the conjunctions in it: the model takes "hepatic or renal insufficiency" for one."""
         texts = self.read.texts
-        between = [at for at in range(first + 1, last - 1) if texts[at] in CONNECTORS and at not in self._whole]
+        between = [at for at in range(first + 1, last - 1) if texts[at] in CUTTING and at not in self._whole]
         cuts = [at for at in between if not is_numbered(self.read, at)]
         if cuts and (texts[last - 1] in role("reference") or terms().of(texts[first:last]) is not None):
             cuts = []

@@ -23,9 +23,12 @@ ASCII_WORD = re.compile(r"([a-z0-9]+(?:'[a-z0-9]+)*|[^a-z0-9_\s\\-]|_|(?<![a-z0-
 SAME = str.maketrans("’，、；：（）。", "',,;:().")
 """Marks that say the same, among them the full-width ones of Chinese and Japanese text."""
 OTHER_MARK = re.compile("[’，、；：（）。]")
-SHORT = re.compile(r"(?<![\w/])w/(?:(?:out|o|in)(?!\w))?", re.IGNORECASE)
-SPELLED_OUT = {"w/": "with", "w/o": "without", "w/out": "without", "w/in": "within"}
-"""What is written with a stroke for a preposition: "treated w/ steroids", "w/o ascites"."""
+SHORT = re.compile(r"(?<![\w/])w/(?:(?:out|o|in)(?!\w))?|(?:\+/-|±)(?=\s?[^\W\d_])", re.IGNORECASE)
+SPELLED_OUT = {
+    **{"w/": "with", "w/o": "without", "w/out": "without", "w/in": "within"},
+    **dict.fromkeys(("+/-", "±"), "notwithstanding"),
+}
+"""What is written with signs for a preposition: "treated w/ steroids", "surgery +/- radiotherapy"."""
 LONGEST_KEPT = 80
 """Code points of a phrase that it is kept of what a table says: the same ones are asked for in trial after trial."""
 
@@ -42,7 +45,8 @@ class Words(NamedTuple):
 
 def words(text: str) -> Words:
     """The words of a text. Time is linear in its length."""
-    return _with_short_forms(text) if "w/" in text or "W/" in text else _words(text)
+    shortened = "w/" in text or "W/" in text or "±" in text or "+/-" in text
+    return _with_short_forms(text) if shortened else _words(text)
 
 
 def _words(text: str) -> Words:

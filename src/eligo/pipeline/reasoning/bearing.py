@@ -129,9 +129,13 @@ def _says_again(of: Operands, operands: list[Operand], links: Links, said: Brack
 
 def _adds(of: Operands, operands: list[Operand], links: Links, said: Bracketed) -> None:
     """Cases of the operand, or what is asked for besides. Examples behind what spares someone are of what it spares
-    from, "arrhythmia unless controlled (e.g. atrial fibrillation)"."""
+    from, "arrhythmia unless controlled (e.g. atrial fibrillation)", and treatments of what is done for something."""
     head, content, lead = operands[-1], said.content, said.lead
-    if lead == "example" and "unless" in links[-1] and len(operands) > 1:
+    if (
+        lead == "example"
+        and len(operands) > 1
+        and ("unless" in links[-1] or of.exemplify_treatment(content, operands, links))
+    ):
         operands[-2] = of.either(operands[-2], content)
     elif not of.are_degrees_of(content, head) and (
         lead in {"example", "or"} or (lead not in {"definition", "with"} and _is_a_case(of, content, head))

@@ -140,6 +140,7 @@ class Junctions:
         if kind == "colon" and self.of.of_people(row.operands[0]):
             return self._obliged(self._join(before), bearing)
         begin = self._begin_of_head(kind, before, row.links[at])
+        begin -= kind == "example" and self.of.exemplify_treatment(bearing, before.operands, before.links)
         return self._in_place(row, begin, self._with(kind, self._join(row.part(begin, at)), bearing))
 
     def _join(self, row: _Row) -> Operand:

@@ -69,6 +69,11 @@ class Relations(Features):
             return False
         return self.has_interval(head) or not self.has_interval(content)
 
+    def exemplify_treatment(self, content: Operand, before: Sequence[Operand], links: Sequence[set[str]]) -> bool:
+        """Whether examples are of a treatment, and not of what it is for: "treatment for gout (e.g. colchicine)"."""
+        treated = len(before) > 1 and "for" in links[-1] and self.are_treatments(before[-2])
+        return treated and not self.are_treatments(before[-1]) and self.are_treatments(content)
+
     def are_one_thing(self, left: Operand, right: Operand) -> bool:
         """Whether both begin by one thing that is said twice: "myocarditis that required steroids or current |
         myocarditis"."""

@@ -46,6 +46,7 @@ CONTROL = "control"
 REACH = 3
 SPARED_REACH = 8
 """How many words, a time among them, may stand between a fact and "unless"."""
+JOINED = (["or"], ["and"], ["or", "other"], ["and", "/", "or"])
 LONGEST_OBJECT = 4
 LONGEST_STATE = 4
 
@@ -203,10 +204,26 @@ def _whole(read: Syntax, last: int, constraints: Sequence[Constraint], offset: i
         return None
     stop = _past_object(read, last + 1, [begin for (begin, _), _ in starts])
     if stop < len(read.texts) and read.texts[stop] in OWNING:
-        for (begin, end), number in starts:
+        for (begin, _), number in starts:
             if 0 < begin - stop <= REACH and constraints[number].interval is None:
-                return end, [*within, constraints[number].id]
+                listed = _listed(read, constraints, starts, number)
+                return words_of(read, listed[-1], offset)[1], [*within, *(one.id for one in listed)]
     return stop, within
+
+
+def _listed(
+    read: Syntax, constraints: Sequence[Constraint], starts: Sequence[tuple[tuple[int, int], int]], number: int
+) -> list[Constraint]:
+    """A constraint and those of its type that "or" joins to it: "not controlled by | surgery or radiotherapy"."""
+    listed: list[Constraint] = []
+    end = -1
+    for (begin, stop), place in starts:
+        one = constraints[place]
+        joined = listed and one.type == listed[0].type and one.interval is None
+        if place == number or (joined and read.texts[end:begin] in JOINED):
+            listed.append(one)
+            end = stop
+    return listed
 
 
 def _state_word(read: Syntax, at: int) -> int | None:
