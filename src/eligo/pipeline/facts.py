@@ -64,6 +64,10 @@ def find_facts(found: Analysis) -> None:
             _Criterion(found, extent, mentions.get(name, []), limits, quantities.get(name, [])).add_facts()
 
 
+OF_FINDINGS = frozenset({"condition", "observation"})
+"""Types of facts that an examination shows."""
+
+
 class _Criterion:
     """One criterion, of which facts are made; ``numbers`` are the places of its quantities."""
 
@@ -101,6 +105,7 @@ class _Criterion:
                 continue
             fact = self._constraint(part, narrowing)
             self.found.constraints.append(fact)
+            self.methods.finding = (fact, part.end) if fact.type in OF_FINDINGS else None
             if fact.type == "measurement" and fact.values:
                 self.methods.result = fact, max(part.end, *(end for name, _, end in narrowing if name == "result"))
 

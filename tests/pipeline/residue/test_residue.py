@@ -120,6 +120,7 @@ import pytest
         ("ex", "Drugs that would be considered as treatment of gout", ["considered"]),
         ("ex", "Antidepressants within 14 days or 5 half-lives (whichever is greater) before dosing", []),
         ("in", "Agrees not to take warfarin", []),
+        ("ex", "Clinically significant abnormality in the ECG results", []),
         ("ex", "A first attack of gout", ["first attack"]),
         ("in", "First dose of warfarin at least 4 weeks before screening", []),
         ("in", "Hypertension, secondary to renal disease", []),

@@ -1,5 +1,5 @@
 """Evidence: how a fact is seen that is said not to be, "no radiological signs of | gout", "no evidence of sepsis | on
-MRI". That is no fact beside it, which would have to be missing too; where the fact is so, it is one: "sepsis seen on
+MRI". That is no fact beside it, which would have to be missing too; what confirms a fact is one: "sepsis confirmed by
 MRI". Adjectives alone never are one: "histologic or cytologic | documentation of cancer" says how sure that is."""
 
 from __future__ import annotations

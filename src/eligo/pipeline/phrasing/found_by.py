@@ -1,4 +1,5 @@
-"""How a limit or a result was found: "ejection fraction >= 50 % by echocardiography or MUGA", "LVEF normal by MUGA".
+"""How a limit, a result or a finding was found: "ejection fraction >= 50 % by echocardiography or MUGA", "LVEF normal
+by MUGA", "metastases on CT".
 
 What names a method is no fact beside it.
 """
@@ -24,16 +25,20 @@ METHOD_REACH = 3
 APART = re.compile(r",\s{0,9}(?:and|or)\s{1,9}\Z", re.IGNORECASE)
 """What begins another thing behind a method: "by CKD-EPI, or | dialysis"."""
 ASIDE = re.compile(r"\s{0,9}\([^()]{0,40}\)")
+SHOWN_BY = frozenset({"on", "by", "via"})
+HELD_IN = frozenset({"in", "from"})
+NOTHING: frozenset[str] = frozenset()
 ALTERNATIVES = frozenset({",", "/", "or", "and/or"})
 
 
 class Methods:
     """The methods among the parts of one criterion. ``result`` is the last result that is said in words, and where it
-    ends."""
+    ends; ``finding`` the last fact before a part that an examination may show, and where it ends."""
 
     def __init__(self, parts: Parts, limits: NearbyLimits) -> None:
         self.parts, self.limits = parts, limits
         self.result: tuple[Constraint, int] | None = None
+        self.finding: tuple[Constraint, int] | None = None
         self._last: tuple[Part, Constraint] | None = None
         self._in_series = False
 
@@ -42,7 +47,7 @@ class Methods:
         last = self.parts.read.texts[part.last - 1]
         if part.label not in SHOWING or last.endswith(THERAPY) or last in role("support"):
             return None
-        found = self._of_limit(part, last) or self._of_result(part)
+        found = self._of_limit(part, last) or self._of_result(part) or self._of_finding(part)
         if found is not None:
             self._in_series = False
         else:
@@ -78,6 +83,21 @@ class Methods:
         result, end = self.result
         return result if self._tie(end, part.start) == "by" else None
 
+    def _of_finding(self, part: Part) -> Constraint | None:
+        """The finding that ends before an examination and was made by it, "metastases | on a CT scan"; what confirms it
+        is a fact beside it, "cirrhosis confirmed by | biopsy"."""
+        if self.finding is None or part.results or not self._examines(part):
+            return None
+        finding, end = self.finding
+        tie = self._tie(end, part.start, NOTHING)
+        inside = tie in HELD_IN and finding.subject.text.lower().split()[-1] in role("finding")
+        return finding if tie in SHOWN_BY or inside else None
+
+    def _examines(self, part: Part) -> bool:
+        words = self.parts.read.texts[part.first : part.last]
+        imaged = words[-1] in role("examined_by") or not role("imaging").isdisjoint(words)
+        return imaged or role("examination").issuperset(words)
+
     def _listed(self, part: Part, last: str) -> Constraint | None:
         """What the method before a part in one list is the method of; ", or" begins another thing, but behind a series
         that a comma alone has made."""
@@ -86,10 +106,14 @@ class Methods:
         before, found = self._last
         read = self.parts.read
         connector = connected(read, before, part, self._past_aside(before))
-        ends_alone = connector == "," and read.texts[self._past_aside(part) :][:1] not in ([","], ["or"])
+        of_finding = self.finding is not None and found is self.finding[0]
+        if of_finding and not self._examines(part):
+            return None
+        joining = ALTERNATIVES | {"and"} if of_finding else ALTERNATIVES
+        ends_alone = connector == "," and joining.isdisjoint(read.texts[self._past_aside(part) :][:1])
         apart = APART.search(self.parts.text[before.end : part.start]) and not self._in_series
         dated = any(qualifiers().get(read.texts[at]) == "status" for at in range(before.last, part.first))
-        if connector not in ALTERNATIVES or ends_alone or apart or dated or read.texts[part.lead - 1] == "the":
+        if connector not in joining or ends_alone or apart or dated or read.texts[part.lead - 1] == "the":
             return None
         self._in_series = connector == ","
         return found
@@ -100,11 +124,12 @@ class Methods:
         aside = ASIDE.match(self.parts.text, part.end)
         return part.last if aside is None else bisect_left(read.starts, aside.end())
 
-    def _tie(self, begin: int, end: int) -> str:
+    def _tie(self, begin: int, end: int, leads: frozenset[str] | None = None) -> str:
         """The word that ties a method to what stands before the gap; empty where the gap is too long, or sets it
-        apart."""
+        apart; ``leads`` are words that may lead to it, "as measured | by"."""
+        leads = role("as_measured") if leads is None else leads
         words = ASIDE.sub(" ", self.parts.text[begin:end]).replace("(", " ").lower().split()
-        if words[:1] == [","] and words[1:2] and words[1] in role("as_measured"):
+        if words[:1] == [","] and words[1:2] and words[1] in leads:
             words = words[1:]
-        tied = [*dropwhile(role("as_measured").__contains__, words)]
-        return tied[0] if 0 < len(tied) <= METHOD_REACH and not any(word.endswith(",") for word in tied) else ""
+        tied = [*dropwhile(leads.__contains__, words)]
+        return tied[0] if 0 < len(tied) <= METHOD_REACH and not any(word[-1] in ",;.:" for word in tied) else ""

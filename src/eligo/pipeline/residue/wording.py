@@ -13,6 +13,7 @@ from functools import cache
 from operator import itemgetter
 
 from ...lexicon.roles import role
+from ...schema import TextSpan
 from ..analysis import TREATMENTS
 from ..marks import CLOSING, JOINING, OPENING
 from ..phrasing.vocabulary import is_site
@@ -184,21 +185,26 @@ def _solely(coverage: Coverage) -> Iterator[tuple[int, int]]:
 def _readings(coverage: Coverage) -> Iterator[tuple[int, int]]:
     """Words behind the name of a measurement or a treatment that it has without them: "antibody | result",
     "birth control | methods"."""
-    texts = coverage.read.texts
     for one in coverage.said:
         said = role("reading") if one.type in {"measurement", "procedure"} else frozenset()
         if one.type in TREATMENTS:
             said = role("vague_head") if one.type != "procedure" else _vague_readings()
         elif one.type in {"condition", "observation"}:
             said = role("vague_bearer")
-        _, at = coverage.words_of(one.subject.start, one.subject.end)
-        last = at
-        while (
-            last < len(texts) and last - at < REACH and (texts[last] in said or (coverage.covered[last] and last > at))
-        ):
-            last += 1
-        if last > at:
-            yield at, last
+        yield from _behind(coverage, one.subject, said)
+        for method in [qualifier for qualifier in one.qualifiers if qualifier.kind == "method"]:
+            yield from _behind(coverage, method, role("reading"))
+
+
+def _behind(coverage: Coverage, name: TextSpan, said: AbstractSet[str]) -> Iterator[tuple[int, int]]:
+    """The words of some that stand behind a name."""
+    texts = coverage.read.texts
+    _, at = coverage.words_of(name.start, name.end)
+    last = at
+    while last < len(texts) and last - at < REACH and (texts[last] in said or (coverage.covered[last] and last > at)):
+        last += 1
+    if last > at:
+        yield at, last
 
 
 @cache
