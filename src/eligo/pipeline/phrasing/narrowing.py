@@ -15,10 +15,14 @@ from .vocabulary import NARROWING, qualifiers
 Span = tuple[str, int, int]
 """Kind, start and end of a qualifier."""
 RESULT_REACH = 6
+SHORT_FORM = 3
+"""How many words there are in brackets that hold a short form: "(HIV)"."""
 LONGEST_QUALIFIER = 6
 LONGEST_BRACKET = 16
 OF_EVIDENCE = frozenset({"certainty", "status", "acuity"})
 """What evidence, a diagnosis or use may be: "documented", "recent", "chronic"."""
+POSITIVE = frozenset({"positive"})
+"""What beside "negative" a disease may be said to be."""
 TESTED = frozenset({"Measurement", "Condition"})
 """What a result may be of, "HBsAg negative", "HIV negative"."""
 
@@ -37,7 +41,8 @@ def narrowings(read: Syntax, text: str, parts: Sequence[Part], loose: Sequence[t
         if part.label == "Measurement" or part.kind == "measurement":
             spans += _result(read, part)
         elif part.label == "Condition":
-            spans += [one for one in _result(read, part, last=True) if text[one[1] : one[2]].lower() in role("absent")]
+            found_out = _result(read, part, last=True)
+            spans += [one for one in found_out if text[one[1] : one[2]].lower() in role("absent") | POSITIVE]
         if number in beside:
             known = {(start, end) for _, start, end in spans}
             spans += [span for span in beside[number] if span[1:] not in known]
@@ -65,7 +70,8 @@ def _results_behind(
     read: Syntax, text: str, left: Part, right: Part, own: list[Span], following: list[Span]
 ) -> list[Span]:
     """The result behind a list that its last test shares with the one before it: "HBV or HCV negative"."""
-    results = [span for span in following if span[1] >= right.end and text[span[1] : span[2]].lower() in outcomes()]
+    known = outcomes() if left.label == "Measurement" else role("absent")
+    results = [span for span in following if span[1] >= right.end and text[span[1] : span[2]].lower() in known]
     if not results or left.results or any(text[start:end].lower() in outcomes() for _, start, end in own):
         return []
     return results if connected(read, left, right) else []
@@ -144,14 +150,21 @@ def _before_evidence(read: Syntax, of: int) -> list[Span]:
 def _result(read: Syntax, part: Part, *, last: bool = False) -> list[Span]:
     """The result that follows a measurement: "HBsAg positive", "pregnancy test must be negative", "HIV non-reactive";
     ``last``: one that belongs to no name behind it, as "childbearing potential: negative | pregnancy test" does."""
-    for index in range(part.last, min(part.last + RESULT_REACH, len(read.texts))):
+    for index in range(_past_short_form(read, part), min(part.last + RESULT_REACH, len(read.texts))):
         end = index + (read.texts[index] == "non" and read.texts[index + 1 : index + 2] == ["reactive"])
         if read.texts[end] in outcomes():
             led = last and read.classes[end + 1 : end + 2] == ["content"]
             return [] if led else [("result", read.starts[index], read.ends[end])]
-        if read.classes[index] not in {"auxiliary", "determiner", "generic"} and read.texts[index] != ":":
+        if read.classes[index] not in {"auxiliary", "determiner", "generic"} and read.texts[index] not in {":", "-"}:
             break
     return []
+
+
+def _past_short_form(read: Syntax, part: Part) -> int:
+    """The word behind a part, past brackets that hold nothing but its short form: "hepatitis C virus (HCV)"."""
+    behind = read.texts[part.last : part.last + SHORT_FORM]
+    is_short = behind[::2] == ["(", ")"] and behind[1][:1] == read.texts[part.first][:1]
+    return part.last + SHORT_FORM * is_short
 
 
 def _beside(read: Syntax, text: str, parts: Sequence[Part], loose: Sequence[tuple[int, int]]) -> dict[int, list[Span]]:
