@@ -207,11 +207,16 @@ def _tie(read: Syntax, part: Part) -> Tie | None:
     word = read.texts[part.last - 1]
     if word in role("acting"):
         return ACTED_ON
-    if word in role("reaction"):
+    if _reacts(read, part):
         return BORNE if word in role("bearing_agents") else REACTED_TO
     if word not in role("treating") or AIM.intersection(read.texts[max(part.lead - 2, 0) : part.lead]):
         return None
     return TREATED_FOR if _is_treatment(read, part) else None
+
+
+def _reacts(read: Syntax, part: Part) -> bool:
+    """Whether a part ends with the name of a reaction: "drug allergy", "contra-indication"."""
+    return read.texts[part.last - 1] in role("reaction") or read.texts[part.last - 2 : part.last - 1] == ["contra"]
 
 
 def _react(agent: Part, reaction: Part, end: int) -> None:
@@ -331,7 +336,7 @@ def _lend_agent(read: Syntax, kept: list[Part], agent: Part) -> None:
     for before in reversed(kept[:-1]):
         word = read.texts[before.last - 1]
         targeted = word not in role("acting") or _targets(read, before)
-        bare = not before.heads and (word in role("reaction") or not targeted)
+        bare = not before.heads and (_reacts(read, before) or not targeted)
         bare = bare or any(stop in ends for _, stop in before.heads)  # "immediate or delayed | allergy to A"
         if not bare or connected(read, before, part) is None or before.last >= part.lead + 1:
             return
