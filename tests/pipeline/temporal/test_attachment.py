@@ -40,6 +40,7 @@ def test_a_bare_length_is_a_window_of_an_event_and_a_duration_of_a_state() -> No
         ("Scheduled for CABG within 7 days from enrolment", "CABG", "procedure", "temporal", "after"),
         ("CABG planned within 4 weeks of enrolment", "CABG", "procedure", "temporal", "after"),
         ("CABG scheduled within 4 weeks", "CABG", "procedure", "temporal", "future"),
+        ("Will need an ECG within 7 days of enrolment", "ECG", "measurement", "temporal", "before"),
         ("Planned CABG, or TIPS in the last 4 weeks", "TIPS", "procedure", "temporal", "past"),
     ],
 )

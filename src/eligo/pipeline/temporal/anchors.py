@@ -21,13 +21,15 @@ MAX_WORDS = 12
 class Anchor(NamedTuple):
     """``start:end`` without a leading article; ``kind`` as in the table, ``other`` for an event it does not know.
 
-    ``ends``: it is an end ("last dose", "stopping treatment"), so that what is near it follows it.
+    ``ends``: it is an end ("last dose", "stopping treatment"), so that what is near it follows it. ``named``: it can
+    be none but the trial's ("study entry", "day 1", unlike "definitive therapy").
     """
 
     start: int
     end: int
     kind: Kind
     ends: bool = False
+    named: bool = False
 
 
 def read_anchor(text: str, start: int, end: int, *, strict: bool = False) -> Anchor | None:
@@ -44,9 +46,12 @@ def read_anchor(text: str, start: int, end: int, *, strict: bool = False) -> Anc
         return None
     written = [word for _, _, word in words]
     kind = _kind_of_head(written)
+    said = written[-1] not in AMBIGUOUS or written[0] in NUMBERED or not TRIAL.isdisjoint(written)
+    named = kind == "study" and said
     if not kind and not strict:
         kind = next((_kinds()[word] for word in written if word in _kinds()), None)
-    return Anchor(words[0][0], words[-1][1], kind or "other", written[0] in ENDS or written[-1] in ENDS)
+    ends = written[0] in ENDS or written[-1] in ENDS
+    return Anchor(words[0][0], words[-1][1], kind or "other", ends, named)
 
 
 def before_its_end(text: str, anchor: Anchor) -> Anchor:
@@ -59,7 +64,7 @@ def before_its_end(text: str, anchor: Anchor) -> Anchor:
 def _kind_of_head(words: list[str]) -> Kind | None:
     """What the table says of a phrase by its last words, or by the head before its first preposition."""
     heads = _kinds()
-    if words[0] in ("day", "visit", "cycle", "week") and len(words) > 1 and words[1].lstrip("-").isdecimal():
+    if words[0] in NUMBERED and len(words) > 1 and words[1].lstrip("-").isdecimal():
         return "study"
     cut = next((i for i, word in enumerate(words) if word in LINKS), len(words))
     for part in (words, words[:cut]):
@@ -88,6 +93,9 @@ LINKS = time_words("anchor-links")
 INDEFINITE = frozenset(("a", "an"))
 """They begin another phrase: "taken within 6 weeks prior to screening | an antidepressant"."""
 TRAILING = LINKS | time_words("anchor-trailing")
+NUMBERED = time_words("anchor-numbered")
+"""Parts of the trial that have a number: "visit 2"."""
+TRIAL = frozenset(("study", "trial"))
 STOP = time_words("anchor-stop")
 """Words that no anchor contains, save at its start ("patient enrolment")."""
 ENDS = time_words("anchor-ends")

@@ -56,8 +56,7 @@ def attach(text: str, found: Analysis, windows: Sequence[FoundWindow]) -> None:
             for target in targets:
                 if window.interval is not None:
                     place.name(target)
-                ahead = place.is_planned(target.subject.start) or place.announces(window)
-                planned = window.interval is not None and ahead
+                planned = window.interval is not None and place.lies_ahead(target, window)
                 copy = _give(text, target, _ahead(text, window) if planned else window)
                 if copy is not None:
                     copies.setdefault(target.id, []).append(copy)
@@ -141,7 +140,8 @@ def _share_anchor(held: Window, written: Window) -> bool:
 def _bequeath(text: str, fact: Constraint, window: FoundWindow) -> None:
     """Write a heading's window to a fact of its items that has none of its own."""
     slot = _slot(fact, window)
-    if getattr(fact, slot) is None:
+    own = (fact.temporal, fact.duration)
+    if getattr(fact, slot) is None and not (window.interval and any(one and one.interval for one in own)):
         setattr(fact, slot, window_of(text, window, slot))
 
 

@@ -87,7 +87,7 @@ def _counted(length: Quantity, around: Around) -> Meaning | None:
     if before.role == "within":
         return Meaning("temporal", "past", upper=True)
     if role == "around" and around.after.words == ("from",) and anchor:
-        return Meaning("temporal", "after")
+        return Meaning("temporal", "before" if study and anchor.named else "after")
     if role == "around" and anchor and anchor.kind != "other" and length.interval.low is None:
         return Meaning("temporal", "before" if study else "after")
     return None

@@ -149,9 +149,10 @@ class Surroundings:
             for window in self.windows_in(start - REACH_OF_ADJECTIVE, start + 1)
         )
 
-    def announces(self, window: FoundWindow) -> bool:
-        """Whether the word before a time says that what it dates lies ahead: "surgery planned | within 4 weeks"."""
-        return any(
+    def lies_ahead(self, fact: Constraint, window: FoundWindow) -> bool:
+        """Whether a time dates what is planned, "planned surgery | within 4 weeks", "surgery planned | within 4 weeks";
+        what is measured is asked for, "will need a test"."""
+        return (fact.type != "measurement" and self.is_planned(fact.subject.start)) or any(
             stance.relation == "future" and stance.interval is None and not self.text[stance.end : window.start].strip()
             for stance in self.windows_in(window.start - REACH_OF_ADJECTIVE, window.start)
         )
