@@ -218,7 +218,8 @@ def _bare(passage: Passage, index: int, i: int, j: int, floor: int) -> Name | No
             return None
         k = opening - 1
     person = k >= floor and norms[k] in PERSONS
-    alone = k < floor and floor == 0 and (following == "" or following in ".,;)" or following in PERSONS)
+    ended = following == "" or following in ".,;)" or following in PERSONS or _says_when(norms, j)
+    alone = k < floor and floor == 0 and ended
     if quantity.kind == "time":
         years = quantity.unit is not None and quantity.unit.ucum == "a"
         if (person and (years or following in ("", ".", ",", ")", ";", "or", "and"))) or (alone and years):

@@ -160,7 +160,7 @@ def _ends_phrase(passage: Passage, i: int) -> bool:
     if i in passage.quantity_at or is_coming_to(norms, i):
         return True
     if norm in BREAK:
-        if norm == "a" and passage.words.text[passage.words.starts[i]] == "A" and i > 0:
+        if norm == "a" and passage.words.text[passage.words.starts[i]] == "A" and i > 0 and norms[i - 1] not in ":.;":
             return False
         joined = norm in "/&" and passage.words.glued(i) and passage.words.glued(i + 1)
         return not joined and not is_treatment_unit(norms, i)

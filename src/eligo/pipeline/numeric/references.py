@@ -97,6 +97,8 @@ def match_multiple(text: str, start: int) -> ReferenceMatch | None:
         return None
     if found.lastgroup == "normal" and not _DIRECT.match(text, start) and "than" not in found.group():
         return None
+    if found.lastgroup == "baseline" and found.group().lstrip(" (") == found["baseline"]:
+        return None  # "2 | baseline ECGs"
     begin = start + len(found.group()) - len(found.group().lstrip())
     return ReferenceMatch(begin, found.end(), _reference(found))
 
