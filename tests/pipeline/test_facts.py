@@ -110,6 +110,12 @@ def test_a_drug_has_the_qualifiers_of_its_treatment(analyse):
     assert [(one.kind, one.text) for one in constraint.qualifiers] == [("acuity", "Chronic")]
 
 
+def test_a_choice_of_states_is_of_each_place(analyse):
+    found = analyse("Moderate or severe hepatic or renal impairment").constraints
+    said = {one.subject.text: [each.text for each in one.qualifiers if each.kind == "severity"] for one in found}
+    assert said == {"Moderate": [], "hepatic": ["severe"], "renal impairment": ["Moderate or severe"]}
+
+
 def test_of_qualifiers_in_one_another_the_longest_stays(analyse):
     (constraint,) = analyse("Mild to moderate tremor").constraints
     assert [(one.kind, one.text) for one in constraint.qualifiers] == [("severity", "Mild to moderate")]

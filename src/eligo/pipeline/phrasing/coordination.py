@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from ...lexicon.roles import role
 from .syntax import Syntax, head_label
-from .vocabulary import is_site, qualifiers, terms
+from .vocabulary import NARROWING, is_site, qualifiers, terms
 
 CONNECTORS = frozenset({"or", "and", "nor", ",", "/", "&"})
 LINKING = frozenset({"determiner", "adverb"})
@@ -144,7 +144,7 @@ def _lend_right_heads(read: Syntax, run: list[Part], text: str) -> None:
                 begin = _head_of(read, full)
             if begin is None:
                 break
-            part.heads.append((read.starts[begin], full.end))
+            part.heads += _sited_beside(part, borrowers) or [(read.starts[begin], full.end)]
             part.label, part.kind, part.origin = full.label, full.kind, "coordination"
             if part.modifier:
                 full.first, full.start = full.lead, read.starts[full.lead]
@@ -154,6 +154,30 @@ def _lend_right_heads(read: Syntax, run: list[Part], text: str) -> None:
             shared = read.starts[borrowers[-1].lead], read.ends[borrowers[-1].first - 1]
             for part in (full, *borrowers[:-1]):
                 part.shared.append(shared)
+        _share_choice(read, full, borrowers)
+
+
+def _share_choice(read: Syntax, full: Part, borrowers: Sequence[Part]) -> None:
+    """ "Severe or unstable | cardiac or renal disease": a choice of states is of each place, if it tells no time."""
+    sited = next((at for at, part in enumerate(borrowers) if part.lead < part.first), len(borrowers))
+    if sited + 1 >= len(borrowers):
+        return
+    first, last = borrowers[-1].lead, borrowers[sited].first
+    if all(cue.last <= first or last <= cue.first for cue in read.cues):
+        for part in (full, *borrowers[:sited]):
+            if part.lead == part.first and qualifiers().get(read.texts[part.lead]) not in NARROWING:
+                part.shared.append((read.starts[first], read.ends[last - 1]))
+
+
+def _sited_beside(part: Part, borrowers: Sequence[Part]) -> list[tuple[int, int]]:
+    """What a modifier borrows where the one beside it has a place that the rest does not share: "acute | or chronic
+    liver | or renal disease"."""
+    beside = borrowers[-1] if part.modifier and borrowers else None
+    if beside is None:
+        return []
+    if beside.lead < beside.first:
+        return [(beside.start, beside.end), *beside.heads]
+    return beside.heads if len(beside.heads) > 1 else []
 
 
 def _lent_from(read: Syntax, part: Part, full: Part, text: str) -> int | None:

@@ -198,7 +198,8 @@ def _is_open(read: Syntax, first: int, last: int) -> bool:
 
 def _shared_kind(text: str, part: Part, start: int, end: int) -> str:
     is_result = part.label == "Measurement" and text[start:end].lower() in outcomes()
-    return "result" if is_result else _kind(text, start, end, "agent")
+    first = qualifiers().get(text[start:end].replace(",", " ").split()[0])  # of a choice, "severe or unstable"
+    return "result" if is_result else _kind(text, start, end, first or "agent")
 
 
 def _kind(text: str, start: int, end: int, otherwise: str) -> str:
