@@ -64,7 +64,7 @@ class Belonging:
             ) or self._recurs(links, at):
                 joined[-1] = self.of.every(joined[-1], operands[at])
             else:
-                end = self._end_of_list(links, at)
+                end = self._end_of_list(operands, links, at)
                 end = next((k for k in range(at + 1, end) if self.of.are_one_thing(operands[at - 1], operands[k])), end)
                 rest = self._join(operands[at:end], [set(), *links[at + 1 : end]], depth + 1)
                 joined[-1] = self._narrowed(joined[-1], rest, links[at])
@@ -193,12 +193,23 @@ class Belonging:
         said = "verb" in links[at] or ("for" in links[at] and not any("for" in link for link in links[:at]))
         return listed and at + 1 == len(operands) and not self.of.has_interval(operands[at]) and said
 
-    def _end_of_list(self, links: Links, at: int) -> int:
+    def _end_of_list(self, operands: Sequence[Operand], links: Links, at: int) -> int:
         """Where the list ends that begins at an operand: before a conjunction that a comma sets apart, if no comma
-        alone has made it a series before."""
+        alone has made it a series before, where it turns back to what stands before the list, and before what else
+        someone has, "resection of carcinoma or | has completed radiotherapy"."""
         for index in range(at + 1, len(links)):
-            if "comma" in links[index]:
-                if not links[index] & {"or", "and"}:
-                    return len(links)
+            if "having" in links[index] and "verb" not in links[at]:
                 return index
+            if "comma" in links[index]:
+                if links[index] & {"or", "and"} or self._turns_back(operands, links, at, index):
+                    return index
+                return len(links)
         return len(links)
+
+    def _turns_back(self, operands: Sequence[Operand], links: Links, at: int, index: int) -> bool:
+        """Whether an exclusion goes on with diseases behind what one is treated with: "infection requiring antibiotics,
+        | heart failure"."""
+        if not self.of.excludes or links[at].isdisjoint({"verb", "with"}):
+            return False
+        diseases = all(self.of.are_present_conditions(operands[place]) for place in (at - 1, index))
+        return diseases and all(map(self.of.are_treatments, operands[at:index]))

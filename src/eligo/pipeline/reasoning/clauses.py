@@ -49,6 +49,7 @@ WORDS: dict[str, Kind] = {
 }
 WORDS.update((word, "with") for word in JUXTAPOSING)
 OF_WORDS: dict[str, Of] = {"but": "a contrary", ";": "entries"}
+OF_WORDS.update((word, "having") for word in ("have", "has", "had"))
 SAYING = frozenset(WORDS) | {".", "acceptable", "following"}
 """The words that are tokens where no constraint, cue or count makes them part of something else."""
 CUES: dict[tuple[str, str], Kind] = {

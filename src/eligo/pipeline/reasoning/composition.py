@@ -65,6 +65,8 @@ class Listed:
         self.between.add("verb" if token.kind == "participle" else token.kind)
         if (token.kind, token.of) in {("and", "people"), ("exception", "others")}:
             self.between.add(token.of)
+        if token.of == "having" and "or" in self.between:
+            self.between.add(token.of)
         self.count = token.n if token.kind == "at_least" else self.count
 
 

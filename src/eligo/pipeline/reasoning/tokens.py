@@ -10,8 +10,9 @@ Kind = Literal[
     "obligation", "demand", "at_least", "article", "not_both", "for", "otherwise",
 ]  # fmt: skip
 Of = Literal[
-    "", "people", "more people", "staff", "the doing", "what follows", "a duty", "a contrary", "entries", "others"
-]
+    "", "people", "more people", "staff", "the doing", "what follows", "a duty", "a contrary", "entries", "others",
+    "having",
+]  # fmt: skip
 """What a token is of, where its kind leaves that open.
 
 A demand of staff asks nothing of patients; one of the doing asks that what stands before it be done. A permission of
@@ -20,7 +21,7 @@ B are also eligible"; one of a duty lets something undone, "B is not required"; 
 stands before it, "may have B". An "and" of people turns to others, "and subjects with B"; one of a contrary is a "but".
 An obligation of people is that of a group, "patients on B must". A condition of people begins a sentence with those
 whom it is about, "for healthy volunteers, ...". A stop of entries is a semicolon, which may part the entries of a list.
-An exception of others names what is not meant, "other than B".
+An exception of others names what is not meant, "other than B". A verb of having begins what else someone has.
 """
 LETTING_IN: frozenset[Of] = frozenset({"people", "more people"})
 DEPTH = 4
