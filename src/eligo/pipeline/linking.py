@@ -86,10 +86,11 @@ class Linking:
         text, spelt_out = found.text, long_forms(found)
         known: Known = {}
         for mention in found.mentions:
-            if mention.label in LINKED and (mention.concept is None or not mention.concept.code):
-                place = mention.start, mention.end, mention.label
+            label, present = mention.label, mention.concept
+            if label in LINKED and (present is None or not present.code):
+                place = mention.start, mention.end, label
                 concept = known[place] = self.link(text, *place, spelt_out)
-                if concept is not mention.concept:
+                if concept is not present:
                     mention.concept = concept
         for constraint in found.constraints:
             self._link_subject(text, constraint, spelt_out, known)

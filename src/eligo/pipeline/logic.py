@@ -70,10 +70,13 @@ def _number(found: Analysis) -> None:
     """Numbers constraints in the order of the text and renames them wherever they are referred to."""
     found.constraints.sort(key=PLACE)
     found.issued = len(found.constraints)
-    names = {constraint.id: f"c{number}" for number, constraint in enumerate(found.constraints, 1)}
+    names: dict[str, str] = {}
+    for number, constraint in enumerate(found.constraints, 1):
+        before, name = constraint.id, f"c{number}"
+        names[before] = name
+        if name != before:
+            constraint.id = name
     for constraint in found.constraints:
-        if constraint.id != names[constraint.id]:
-            constraint.id = names[constraint.id]
         if constraint.applies_if is not None:
             constraint.applies_if = _renamed(constraint.applies_if, names)
     for criterion in found.criteria:
@@ -83,7 +86,8 @@ def _number(found: Analysis) -> None:
 
 def _renamed(expression: Tree, names: dict[str, str]) -> Tree:
     if isinstance(expression, Leaf):
-        return Leaf.made({"constraint": names[expression.constraint]})
+        before = expression.constraint
+        return expression if names[before] == before else Leaf.made({"constraint": names[before]})
     operands = [_renamed(operand, names) for operand in expression.of]
     return Node.made({"op": expression.op, "n": expression.n, "of": operands})
 
@@ -165,6 +169,8 @@ def _left_to_judgement(read: Syntax, constraints: list[Constraint]) -> bool:
 def _conditions(constraints: list[Constraint]) -> list[Constraint]:
     """The constraints that only say when others apply: "(males)", "if liver metastases"."""
     applied = {leaf for one in constraints if one.applies_if is not None for leaf in leaves(one.applies_if)}
+    if not applied:
+        return []
     return [one for one in constraints if one.id in applied and one.origin == "thresholds:condition"]
 
 

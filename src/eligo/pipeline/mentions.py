@@ -76,16 +76,16 @@ def find_mentions(found: Analysis, entities: Iterable[tuple[int, int, str]]) -> 
 
     ``entities`` are what the model has found, in order: start, end and label of each.
     """
-    model = [Candidate(MODEL, *entity) for entity in entities]
-    ends = [one.end for one in model]
+    model = list(entities)
+    ends = [end for _, end, _ in model]
     criterion_of: dict[int, str | None] = {}
     chosen: list[Candidate] = []
     for extent in found.extents:
         inside = []
-        for one in islice(model, bisect_right(ends, extent.start), None):
-            if one.start >= extent.end:
+        for start, end, label in islice(model, bisect_right(ends, extent.start), None):
+            if start >= extent.end:
                 break
-            inside.append(Candidate(MODEL, max(one.start, extent.start), min(one.end, extent.end), one.label))
+            inside.append(Candidate(MODEL, max(start, extent.start), min(end, extent.end), label))
         settled = _of_extent(extent, inside)
         criterion_of.update((one.start, extent.criterion) for one in settled)
         chosen += settled

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cache
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -165,6 +166,8 @@ def _past_occasion(read: Syntax, at: int) -> int:
 def reactions(read: Syntax, parts: list[Part]) -> list[Part]:
     """ "Allergy to A or B" is an allergy to A and one to B, which borrows "allergy"; so are "inhibitors of A or B", and
     a "treatment for A or B"."""
+    if _tying().isdisjoint(read.words):
+        return parts
     kept: list[Part] = []
     at = 0
     if not role("acting").isdisjoint(read.words):
@@ -200,6 +203,12 @@ def reactions(read: Syntax, parts: list[Part]) -> list[Part]:
             while at < len(parts) and parts[at].first < part.last:
                 at += 1
     return kept
+
+
+@cache
+def _tying() -> frozenset[str]:
+    """The words one of which every text has in which :func:`_tie` finds a tie."""
+    return role("acting") | role("reaction") | role("treating") | {"contra"}
 
 
 def _tie(read: Syntax, part: Part) -> Tie | None:
@@ -305,6 +314,8 @@ def _illustrated(read: Syntax, first: int, last: int) -> bool:
 def treatments(read: Syntax, parts: list[Part]) -> list[Part]:
     """ "Chronic treatment with A or B" says no more than A and B, which take its qualifiers over; so does "previous or
     current treatment with A"."""
+    if role("treating").isdisjoint(read.words):
+        return parts
     kept: list[Part] = []
     for at, part in enumerate(parts):
         what = _followers(read, parts, at, TREATED_WITH) if _is_treatment(read, part) else []

@@ -31,12 +31,13 @@ def codes(read: Syntax) -> set[int]:
     """The numbers that are codes of a kind, and what joins them: "type | 1 or 2 | diabetes"."""
     texts = read.texts
     found: set[int] = set()
-    if "/" not in read.words and role("numbered").isdisjoint(read.words):
+    numbered = role("numbered")
+    if "/" not in read.words and numbered.isdisjoint(read.words):
         return found
-    for at in [at + 1 for at, word in enumerate(texts) if word == "/" or word in role("numbered")]:
+    for at in [at + 1 for at, word in enumerate(texts) if word == "/" or word in numbered]:
         if is_numbered(read, at - 1):
             found |= {at - 2, at - 1, at}
-        if at < len(texts) and texts[at].isdigit() and texts[at - 1] in role("numbered"):
+        if at < len(texts) and texts[at].isdigit() and texts[at - 1] in numbered:
             while at < len(texts) and texts[at].isdigit():
                 found.add(at)
                 at += 1

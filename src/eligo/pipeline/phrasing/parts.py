@@ -131,9 +131,9 @@ class Parts:
     def _past_denial(self, first: int, last: int) -> int:
         """Where a mention's own name begins that the model lets begin with its denial: "insufficient knowledge of |
         French"; "deprived of liberty" is a state."""
-        past = self._cues.recovered.get(first) or (
-            self._cues.denials.get(first, first) if self.read.texts[first] in role("lacking") else first
-        )
+        recovered, denied = self._cues.recovered.get(first), self._cues.denials.get(first)
+        past = denied if denied is not None and self.read.texts[first] in role("lacking") else first
+        past = recovered or past
         past = self.read.past(past, {"determiner"}) if past > first else past
         return past if past < last else first
 

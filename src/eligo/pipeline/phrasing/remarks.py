@@ -60,8 +60,8 @@ def remarks(read: Syntax) -> list[tuple[int, int]]:
     supposing = supposing or not (OPENING.isdisjoint(said) or ALLOWING.isdisjoint(said))
     if not supposing and _telling().isdisjoint(said):
         return found
-    binding = {cue.first for cue in read.cues if cue.kind in BINDING}
-    binding.update(at for at, word in enumerate(texts) if word in role("obliging"))
+    binding, obliging = {cue.first for cue in read.cues if cue.kind in BINDING}, role("obliging")
+    binding.update(at for at, word in enumerate(texts) if word in obliging)
     noted = False
     for first, last, inside in _stretches(read):
         own = _is_mark(texts, first)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, wraps
 from operator import itemgetter
-from typing import Literal, NamedTuple, TypeVar, cast
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from ...lexicon import entries, phrasings, rows_by_entry, slots, table
 from ...lexicon.roles import role
@@ -80,7 +80,7 @@ class Syntax:
     chunks: list[Chunk]
     introduced: list[Found[str]]
     words: frozenset[str]
-    readings: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
+    readings: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def chunk_at(self, at: int) -> Chunk | None:
         """The noun phrase that a word is in."""
@@ -110,9 +110,10 @@ def once(reading: Callable[[Syntax], Reading]) -> Callable[[Syntax], Reading]:
 
     @wraps(reading)
     def read_once(read: Syntax) -> Reading:
-        if name not in read.readings:
-            read.readings[name] = reading(read)
-        return cast("Reading", read.readings[name])
+        readings = read.readings
+        if name not in readings:
+            readings[name] = reading(read)
+        return readings[name]  # type: ignore[no-any-return]  # what stands under the name of a reading is its own
 
     return read_once
 

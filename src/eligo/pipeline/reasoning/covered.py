@@ -26,11 +26,12 @@ def places_of(read: Syntax, constraints: Sequence[Constraint], offset: int) -> d
     seen: dict[tuple[int, int], int] = {}
     found: dict[int, list[int]] = {}
     for number, constraint in enumerate(constraints):
-        subject = constraint.subject.start, constraint.subject.end
-        first = seen.setdefault(subject, constraint.evidence.start)
-        start = constraint.subject.start if first == constraint.evidence.start else constraint.evidence.start
-        if constraint.type == "age":
-            start = min(start, constraint.evidence.start)
+        subject, evidence = constraint.subject, constraint.evidence.start
+        start = subject.start
+        if seen.setdefault((start, subject.end), evidence) != evidence:
+            start = evidence
+        elif constraint.type == "age":
+            start = min(start, evidence)
         found.setdefault(bisect_right(read.ends, start - offset), []).append(number)
     return found
 

@@ -69,9 +69,10 @@ def _flat(op: Literal["all", "any"], operands: Sequence[Tree]) -> Tree:
     for operand in operands:
         for one in operand.of if isinstance(operand, Node) and operand.op == op else (operand,):
             if isinstance(one, Leaf):
-                if one.constraint in leaves:
+                name = one.constraint
+                if name in leaves:
                     continue
-                leaves.add(one.constraint)
+                leaves.add(name)
             elif one in nodes:
                 continue
             else:

@@ -308,12 +308,10 @@ def _cover(read: Syntax, covered: bytearray, index: int, step: int, said: Abstra
 
 
 def _spans(constraint: Constraint) -> list[tuple[int, int]]:
-    subject, evidence = constraint.subject, constraint.evidence
-    found = [(subject.start, subject.end), (evidence.start, evidence.end)]
-    found += [(one.start, one.end) for one in constraint.qualifiers]
+    spans: list[TextSpan] = [constraint.subject, constraint.evidence, *constraint.qualifiers]
     for window in (constraint.temporal, constraint.duration):
         if window is not None:
-            found.append((window.evidence.start, window.evidence.end))
+            spans.append(window.evidence)
             if window.anchor is not None:
-                found.append((window.anchor.start, window.anchor.end))
-    return found
+                spans.append(window.anchor)
+    return [(one.start, one.end) for one in spans]

@@ -115,17 +115,16 @@ def _occasions(coverage: Coverage) -> Iterator[tuple[int, int]]:
     """What else a time of the trial is called, "at screening (| Visit 1)", the visit that it is, "at the screening |
     visit 2", and at which visit an age is asked for."""
     texts, covered = coverage.read.texts, coverage.covered
-    if role("occasion").isdisjoint(coverage.read.words):
+    occasion = role("occasion")
+    if occasion.isdisjoint(coverage.read.words):
         return
     limits = sorted((one.evidence.end, one.type) for one in coverage.said)
     ages = any(kind == "age" for _, kind in limits)
     for at, word in enumerate(texts):
-        if not at or word not in role("occasion") or all(covered[at : at + 3]):
+        if not at or word not in occasion or all(covered[at : at + 3]):
             continue
         last = at
-        while last < len(texts) and (
-            texts[last] in role("occasion") or texts[last] in LINKS or _is_number(texts[last])
-        ):
+        while last < len(texts) and (texts[last] in occasion or texts[last] in LINKS or _is_number(texts[last])):
             last += 1
         if texts[at - 1] in OPENING and texts[last : last + 1] and texts[last] in CLOSING and at > 1:
             if covered[at - 2] or texts[at - 2] in role("at_entry"):
@@ -217,8 +216,9 @@ def _lists(coverage: Coverage) -> Iterator[tuple[int, int]]:
     texts = coverage.read.texts
     if LISTED.isdisjoint(coverage.read.words):
         return
+    meeting = role("meeting")
     for at, word in enumerate(texts):
-        if (word in role("meeting") or word == "having") and not LISTED.isdisjoint(texts[at + 1 : at + 1 + REACH + 2]):
+        if (word in meeting or word == "having") and not LISTED.isdisjoint(texts[at + 1 : at + 1 + REACH + 2]):
             yield at, at + 1
 
 
@@ -260,14 +260,16 @@ def _attributions(coverage: Coverage) -> Iterator[tuple[int, int]]:
     """Who judges that something is so: "as | determined by the investigator", "in the | opinion of the physician",
     "| considered severe"."""
     texts = coverage.read.texts
-    if role("opinion").isdisjoint(coverage.read.words) and role("attributing").isdisjoint(coverage.read.words):
+    opinion, attributing = role("opinion"), role("attributing")
+    if opinion.isdisjoint(coverage.read.words) and attributing.isdisjoint(coverage.read.words):
         return
     for at, word in enumerate(texts):
-        own = at > 0 and texts[at - 1] in role("judge")
-        if word in role("opinion"):
+        own = False
+        if word in opinion:
+            own = at > 0 and texts[at - 1] in role("judge")
             last = _past_judges(coverage, at + 2) if texts[at + 1 : at + 2] == ["of"] else None
-        elif word in role("attributing"):
-            own, by = False, at + 1
+        elif word in attributing:
+            by = at + 1
             while by < min(at + FAR_JUDGE, len(texts)) and coverage.covered[by] and texts[by] != "by":
                 by += 1
             last = _past_judges(coverage, by + 1) if texts[by : by + 1] == ["by"] else _past_held(coverage, at)

@@ -200,7 +200,5 @@ def _is_class(constraint: Constraint) -> bool:
 
 def extent(constraint: Constraint, offset: int) -> tuple[int, int]:
     """From the first to the last word of a constraint's subject and evidence, relative to ``offset``."""
-    return (
-        min(constraint.subject.start, constraint.evidence.start) - offset,
-        max(constraint.subject.end, constraint.evidence.end) - offset,
-    )
+    subject, evidence = constraint.subject, constraint.evidence
+    return min(subject.start, evidence.start) - offset, max(subject.end, evidence.end) - offset
