@@ -129,9 +129,12 @@ def _says_again(of: Operands, operands: list[Operand], links: Links, said: Brack
 
 def _adds(of: Operands, operands: list[Operand], links: Links, said: Bracketed) -> None:
     """Cases of the operand, or what is asked for besides. Examples behind what spares someone are of what it spares
-    from, "arrhythmia unless controlled (e.g. atrial fibrillation)", and treatments of what is done for something."""
+    from, "arrhythmia unless controlled (e.g. atrial fibrillation)", and treatments of what is done for something; of
+    "no liver disease (including no hepatitis)" both are denied."""
     head, content, lead = operands[-1], said.content, said.lead
-    if (
+    if lead != "or" and not of.excludes and of.are_each_denied(head, content):
+        operands[-1] = of.every(head, content)
+    elif (
         lead == "example"
         and len(operands) > 1
         and ("unless" in links[-1] or of.exemplify_treatment(content, operands, links))

@@ -47,6 +47,17 @@ class Features:
         answer = alone.values if alone is not None and alone.type == "administrative" else None
         return operand.nest or answer or ()
 
+    def are_each_denied(self, left: Operand, right: Operand) -> bool:
+        """Whether each of two operands has a denial of its own, "non-pregnant/non-lactating"."""
+        return bool(left.nest and right.nest) and not left.denials & right.denials
+
+    def share_denial(self, left: Operand, right: Operand) -> bool:
+        """Whether the cue that denies one of two operands denies something of the other too."""
+        denials = left.denials | right.denials
+        other = right if left.nest else left
+        said = (one for atom in other.atoms for one in self.constraints[atom].qualifiers)
+        return any(one.kind == "negation" and one.start in denials for one in said)
+
     def type_of(self, operand: Operand) -> str:
         return self.constraints[operand.atoms[-1]].type
 

@@ -80,8 +80,8 @@ class Lists:
     def _sense_of_stroke(self, left: Operand, right: Operand) -> Join:
         """A stroke parts alternatives, but in an inclusion the subjects of one limit, "AST/ALT < 2.5 x ULN", and what
         is denied on either side, "non-pregnant/non-lactating"."""
-        each_denied = bool(left.nest and right.nest) and not left.denials & right.denials
-        return every if not self.of.excludes and (each_denied or self.of.share_limit(left, right)) else either
+        alike = self.of.are_each_denied(left, right) or self.of.share_limit(left, right)
+        return every if alike and not self.of.excludes else either
 
     def _describe_one(self, operands: Sequence[Operand], at: int) -> bool:
         """Whether the operands before and at a place are two adjectives and their noun, and no more of a list."""
@@ -105,18 +105,24 @@ class Lists:
         following = ""
         for at in range(len(operands) - 1, 0, -1):
             link = links[at]
+            left, right = operands[at - 1], operands[at]
             if link & {"or", "slash"}:
-                following = "and" if self._are_all_absent(operands[at - 1], operands[at]) else "or"
+                following = "and" if self._are_all_absent(left, right) else "or"
             elif "and" in link:
                 following = self._sense_of_and(operands, links, at, series)
             elif not following:
                 following = "and" if self._lists_clauses(link) else self._sense_of_comma(operands, at)
-            marks.append(following)
+            marks.append("and" if self._are_denied_by_one(left, right) else following)
         return marks[::-1]
 
     def _are_all_absent(self, left: Operand, right: Operand) -> bool:
         """Whether an inclusion asks for no finding of a test, "negative test for HIV or | syphilis"."""
         return not self.of.excludes and not self.of.share_result(left, right).isdisjoint(role("absent"))
+
+    def _are_denied_by_one(self, left: Operand, right: Operand) -> bool:
+        """Whether one cue of an inclusion denies two of its alternatives, one with more beside it, "no pneumonitis or |
+        fibrosis by X-ray": it asks for neither."""
+        return not self.of.excludes and bool(left.nest) != bool(right.nest) and self.of.share_denial(left, right)
 
     def _lists_clauses(self, link: set[str]) -> bool:
         """Whether a comma parts what is all said of who is excepted: "except those who have gout, | are treated"."""

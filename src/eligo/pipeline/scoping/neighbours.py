@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
 from ...lexicon.roles import role
 from ...schema import Constraint
@@ -34,6 +35,9 @@ FARTHEST = 40
 """How many words that stand between two constraints are looked at: no list is so loose."""
 REACH = 9
 """How many words may stand between a cue and the constraint it reaches."""
+SMALL = frozenset({"determiner", "adverb", "preposition", "generic"})
+LOOSEST = 6
+"""How many words may stand between two constraints of one list that belong to neither."""
 
 
 class Neighbours:
@@ -85,12 +89,11 @@ class Neighbours:
     def said_of(self, end: int, start: int) -> bool:
         """Whether only a preposition ties what begins at ``start`` to what ends at ``end``: "surgery of the hip"."""
         between = range(end, start)
-        small = {"determiner", "generic", "preposition", "adverb"}
         found = self.read.classes[end] == "generic" and self.read.texts[end + 1] == "of"
         return (
             0 < len(between) <= 4
             and (found or self.read.texts[end] in TIES)
-            and all(self.read.classes[index] in small for index in between)
+            and all(self.read.classes[index] in SMALL for index in between)
         )
 
     def narrows(self, end: int, start: int, right: int, *, denial: str = "") -> bool:
@@ -129,23 +132,61 @@ class Neighbours:
         exemplified = bool(examples) and kind == "negation"
         if exemplified:
             words = [at for at in words if at not in examples and self.read.texts[at] != ":"]
-        between = [(self.read.texts[at], self.read.classes[at]) for at in words]
-        links = [word for word, _ in between if word in JOINS]
-        if not (links or exemplified) or self.has_border(words) or len(between) > 6:
+        links = [self.read.texts[at] for at in words if self.read.texts[at] in JOINS]
+        if not (links or exemplified) or self.has_border(words):
             return False
         if any(("negation", at) in self.beginnings or (kind, at) in self.beginnings for at in words):
             return False
-        if between and between[0][0] == "," and any(word == "with" for word, _ in between):
+        if words and self.read.texts[words[0]] == "," and any(self.read.texts[at] == "with" for at in words):
             return False
         if dated and links == [","] and not exemplified and not self._goes_on(left, right):
             return False
-        limited = "and" in links or (links == [","] and self.constraints[right].interval is not None)
+        limit = self.constraints[right].interval is not None
+        limited = "and" in links or (links == [","] and limit and not self._is_before_alternative(right))
         if not mixed and limited and self.constraints[left].type != self.constraints[right].type:
             return False
-        small = {"determiner", "adverb", "preposition", "generic"} | ({"verb"} if "or" in links else set())
-        if self.constraints[right].interval is not None and between and between[-1][0] in role("coded"):
-            between.pop()
-        return all(word in JOINS or cls in small or word in HAVING for word, cls in between)
+        if limit and words and self.read.texts[words[-1]] in role("coded"):
+            words.pop()
+        small = SMALL | {"verb"} if "or" in links else SMALL
+        if self._are_light(words, small):
+            return True
+        if kind != "negation" or "or" not in links or self._begins_otherwise([*words, start]):
+            return False
+        named = self._named_with(end, start)
+        return self._are_light([at for at in words if at not in named], SMALL)
+
+    def _begins_otherwise(self, words: Sequence[int]) -> bool:
+        """Whether an alternative to what is denied is said as no part of its list is: "or | have A", "or | on A", "or |
+        stable A"."""
+        texts, classes = self.read.texts, self.read.classes
+        if any(texts[at] in HAVING or texts[at] in role("steady") for at in words):
+            return True
+        return any(texts[at] == "or" and classes[at + 1] == "preposition" for at in words)
+
+    def _are_light(self, words: Sequence[int], small: AbstractSet[str]) -> bool:
+        """Whether words that stand between two constraints are few and name nothing."""
+        texts, classes = self.read.texts, self.read.classes
+        if len(words) > LOOSEST:
+            return False
+        return all(texts[at] in JOINS or classes[at] in small or texts[at] in HAVING for at in words)
+
+    def _named_with(self, end: int, start: int) -> set[int]:
+        """The words of the noun phrases that one constraint's name ends in and another's begins in, and of what is tied
+        to the one: "invasion of the | tracheal tree | or | multifocal | arrhythmia"."""
+        chunk = self.read.chunk_at(end - 1)
+        last = max(end, chunk.last) if chunk is not None else end
+        if self.read.texts[last] in TIES:
+            tied = self.read.chunk_at(self.read.past(last + 1, {"determiner"}))
+            last = tied.last if tied is not None else last
+        own = self.read.chunk_at(start)
+        return {*range(end, last), *range(own.first if own is not None else start, start)}
+
+    def _is_before_alternative(self, index: int) -> bool:
+        """Whether another thing without a limit is an alternative to this one: "no gout, | BMI > 30, or | asthma"."""
+        following = index + 1
+        if following == len(self.constraints) or self.constraints[following].interval is not None:
+            return False
+        return not ALTERNATIVES.isdisjoint(self.read.texts[at] for at in self.between(index, following))
 
     def _goes_on(self, left: int, right: int) -> bool:
         """Whether a list goes on behind a time and a comma: an alternative follows, or another such thing with its own

@@ -35,6 +35,7 @@ BEHIND_ENDED = 4
 """Among how many words behind what was ended its cause may begin: "stopped aspirin in the past | due to rash"."""
 WITHOUT = frozenset({"free", "off"})
 """Who is so has nothing, whatever the reason: "free of infection due to fungi"."""
+HAVING_IT = (["have"], ["has"], ["having"])
 PASSIVE = frozenset({"not", "cannot"})
 VERBAL = frozenset({"not", "be", "been"})
 """How denials end that are said of what stands before them: "is not | positive"."""
@@ -227,10 +228,14 @@ class Line(Neighbours):
 
     def _has_other_in_its_stead(self, left: int, right: int, denial: str) -> bool:
         """Whether an alternative begins to a potential that someone has not, "not of childbearing potential or | using
-        contraception", or to what a fact is without, "gout without tophi or | with fever"."""
+        contraception", to what a fact is without, "gout without tophi or | with fever", or to what someone has "no" of,
+        "no gout or have | asthma"."""
         words = [self.read.texts[at] for at in self.between(left, right)]
-        potential = self.read.texts[self.ranges[left][1] - 1] == POTENTIAL
-        return "or" in words and (potential or (denial == "without" and words[-1] == "with"))
+        if "or" not in words:
+            return False
+        if self.read.texts[self.ranges[left][1] - 1] == POTENTIAL or (denial == "without" and words[-1] == "with"):
+            return True
+        return denial == "no" and words[words.index("or") + 1 :][:1] in HAVING_IT
 
     def _are_people(self, left: int, right: int) -> bool:
         """Whether what stands right behind a word that describes them is people of a sex: "no pregnant | women"."""
