@@ -133,7 +133,7 @@ class Neighbours:
         if exemplified:
             words = [at for at in words if at not in examples and self.read.texts[at] != ":"]
         links = [self.read.texts[at] for at in words if self.read.texts[at] in JOINS]
-        if not (links or exemplified) or self.has_border(words):
+        if not (links or exemplified) or self.has_border(words) or (len(words) > LOOSEST and kind != "negation"):
             return False
         if any(("negation", at) in self.beginnings or (kind, at) in self.beginnings for at in words):
             return False
