@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from ..lexicon.roles import role
 from ..schema import Constraint, Criterion, Leaf, Node, leaves
-from .analysis import Analysis, Extent, analysis
+from .analysis import TREATMENTS, Analysis, Extent, analysis
 from .phrasing.remarks import remarks
 from .phrasing.syntax import Syntax, syntax
 from .phrasing.vocabulary import judgements
@@ -37,6 +37,8 @@ from .scoping.scope import MOST_CONSTRAINTS
 from .segmentation.cohorts import cohort_words
 from .staging import Staged
 
+AFTER_RECOVERY = frozenset({".", ";", ":", "at", "within", "if", "but", "prior to"})
+"""What begins something else behind what someone has recovered from."""
 PLACE = attrgetter("subject.start", "evidence.start", "subject.end")
 
 
@@ -121,7 +123,8 @@ def _express(
     used = {condition.id for condition in conditions}
     facts, states = without_states(constraints)
     facts, times = without_further_times(_without_remarks(read, extent, facts))
-    facts = [one for one in facts if one.id not in used]
+    left = _recovered_from(read, extent, facts) if criterion.section == "inclusion" else used
+    facts = [one for one in facts if one.id not in used and one.id not in left]
     if not 0 < len(facts) <= MOST_CONSTRAINTS or criterion.role == "note":
         return used
     excludes = criterion.section == "exclusion"
@@ -153,6 +156,26 @@ def _without_remarks(read: Syntax, extent: Extent, constraints: list[Constraint]
         start, end = read.starts[first], read.ends[last - 1]
         remarked[start:end] = b"\1" * (end - start)
     return [one for one in constraints if not remarked[one.evidence.start - extent.start]]
+
+
+def _recovered_from(read: Syntax, extent: Extent, constraints: list[Constraint]) -> set[str]:
+    """The ids of treatments that an inclusion asks nobody for: "must have recovered from | surgery or chemotherapy"."""
+    if role("recovering").isdisjoint(read.words):
+        return set()
+    treatments = [one for one in constraints if one.type in TREATMENTS and _is_bare(one)]
+    found: set[str] = set()
+    for cue in (cue for cue in read.cues if treatments and cue.kind == "recovery"):
+        ahead = range(cue.last, len(read.texts))
+        end = next((at for at in ahead if read.texts[at] in AFTER_RECOVERY or read.classes[at] == "verb"), ahead.stop)
+        places = range(extent.start + read.starts[cue.first], extent.start + read.ends[end - 1])
+        found.update(one.id for one in treatments if one.subject.start in places)
+    return found
+
+
+def _is_bare(one: Constraint) -> bool:
+    """Whether no more is said of a fact than that it is or was so."""
+    bounds = one.interval, one.count, one.duration, one.temporal and one.temporal.interval
+    return bounds == (None,) * 4 and not any(each.kind == "negation" for each in one.qualifiers)
 
 
 def _left_to_judgement(read: Syntax, constraints: list[Constraint]) -> bool:
