@@ -9,6 +9,8 @@ from __future__ import annotations
 from itertools import chain
 from typing import NamedTuple
 
+from ...schema import Constraint
+from ..analysis import TREATMENTS
 from ..limits.readings import TNM
 from .belonging import CONJUNCTIONS, Belonging
 from .features import Operand
@@ -137,6 +139,8 @@ class Junctions:
         if kind == "colon" and self._is_label(before.operands, behind.operands[0]):
             self.of.optional += before.operands[0].atoms
             return bearing
+        if kind == "colon" and self._is_title(row, at):
+            return self._titled(row.operands[0], bearing)
         if kind == "colon" and self.of.of_people(row.operands[0]):
             return self._obliged(self._join(before), bearing)
         begin = self._begin_of_head(kind, before, row.links[at])
@@ -214,6 +218,23 @@ class Junctions:
         if self.of.excludes or len(left) > 1 or left[0].nest or self.of.is_sound(left[0]):
             return False
         return self.of.has_interval(right) and (self.of.is_of_readings(left[0]) or self.of.are_tests(left[0], right))
+
+    def _is_title(self, row: _Row, at: int) -> bool:
+        """Whether one name without a limit or a time, unlike "drugs within 14 days: A, B", leads an exclusion up to a
+        colon."""
+        if not self.of.excludes or at > 1 or row.operands[0].nest or row.links[0]:
+            return False
+        named = [self.of.constraints[atom] for atom in row.operands[0].atoms]
+        return not any(one.temporal or one.duration or one.interval or one.values for one in named)
+
+    def _titled(self, title: Operand, listed: Operand) -> Operand:
+        """What stands behind a title, which asks for nothing where it names their kind, "cardiac disease: | angina,
+        stroke", and for what they are about otherwise, "donor: | HIV infection"."""
+        kinds = {_kind(self.of.constraints[atom]) for atom in listed.atoms}
+        if not all(_kind(self.of.constraints[atom]) in kinds for atom in title.atoms):
+            return self.of.every(title, listed)
+        self.of.optional += title.atoms
+        return listed
 
     def _is_defined(self, head: Operand, limits: Operand) -> bool:
         """Whether limits say when a condition is there: "uncontrolled hypertension: systolic >= 160 mmHg"."""
@@ -300,6 +321,11 @@ class Junctions:
         """ "At least two of A, B and C"."""
         operands, _ = self._belonging.folded(operands, [set(), *links[1:]], 0)
         return self.of.at_least(count, operands)
+
+
+def _kind(constraint: Constraint) -> str:
+    """The type of a constraint; treatments are of one."""
+    return "treatment" if constraint.type in TREATMENTS else constraint.type
 
 
 def _is_plain(link: set[str]) -> bool:
