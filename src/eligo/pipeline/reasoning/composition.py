@@ -295,6 +295,8 @@ class Composition:
         said = [token for token in plain if token.kind not in {"excepted", "permitted"}]
         if self.operands.excludes and any(token.kind == "permitted" for token in inner):
             said = [token._replace(kind="with") if token.kind == "condition" else token for token in said]
+        if self._lists_alternatives(said):
+            said = [token._replace(kind="or") if token.kind == "stop" else token for token in said]
         with (
             self.operands.asking(lead in DEMANDS),
             self.operands.inside_exception(lead == "exception"),
@@ -302,6 +304,14 @@ class Composition:
         ):
             content = self._sentences(said)
         return Bracketed(content, lead, inner) if content is not None else None
+
+    def _lists_alternatives(self, inner: list[Token]) -> bool:
+        """Whether semicolons in a bracket part alternatives as its "or" does, "(pill or condom; abstinence)", and no
+        limits."""
+        if not {"or", "stop"} <= {token.kind for token in inner} <= {"or", "stop", "atom", "comma", "for", "with"}:
+            return False
+        atoms = [self.operands.constraints[token.atom] for token in inner if token.kind == "atom"]
+        return all(one.interval is None for one in atoms)
 
     def _is_next(self, before: Sequence[Operand], inner: list[Token], *, beside: bool) -> bool:
         """Whether a bracket behind a conjunction is the next of a list, and says nothing of the one before: "mild (AHI
