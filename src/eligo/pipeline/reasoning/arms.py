@@ -5,6 +5,9 @@ from __future__ import annotations
 from ...schema import Constraint, Leaf, Node, leaves
 from .simplify import Tree
 
+LOW_SYSTOLIC = 110
+"""A systolic pressure that is named as the least that will do is lower, in mmHg."""
+
 
 def belonging_joined(tree: Tree, constraints: dict[str, Constraint], *, excludes: bool) -> Tree:
     """An expression with the limits joined that belong together; ``constraints`` are its own, by their ids."""
@@ -19,8 +22,8 @@ def belonging_joined(tree: Tree, constraints: dict[str, Constraint], *, excludes
 def _pairs_joined(tree: Tree, constraints: dict[str, Constraint]) -> Tree:
     """Joins the halves of one comparison: they have one subject and one evidence.
 
-    "Blood pressure > 140/90" is met by either number, "< 140/90" by both together, and "within normal limits" by
-    what is above the lower and below the upper limit.
+    "Blood pressure > 140/90" is met by either number, "< 140/90" by both together, "< 90/60" by either, "> 90/60" by
+    both, and "within normal limits" by what is above the lower and below the upper limit.
     """
     if isinstance(tree, Leaf):
         return tree
@@ -40,9 +43,12 @@ def _pairs_joined(tree: Tree, constraints: dict[str, Constraint]) -> Tree:
 
 
 def _halves(left: Tree, right: Tree, constraints: dict[str, Constraint]) -> Tree:
-    intervals = [constraints[leaf].interval for half in (left, right) for leaf in leaves(half)]
-    above = all(interval is not None and interval.low and not interval.high for interval in intervals)
-    return Node(op="any" if above else "all", of=[left, right])
+    limits = [constraints[leaf].interval for half in (left, right) for leaf in leaves(half)]
+    above = [one.low.value for one in limits if one is not None and one.low and not one.high]
+    below = [one.high.value for one in limits if one is not None and one.high and not one.low]
+    too_low = max([*above, *below], default=LOW_SYSTOLIC) < LOW_SYSTOLIC
+    either = len(below if too_low else above) == len(limits)
+    return Node(op="any" if either else "all", of=[left, right])
 
 
 def _arms_joined(tree: Tree, constraints: dict[str, Constraint], excludes: bool) -> Tree:
