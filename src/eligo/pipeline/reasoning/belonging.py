@@ -187,7 +187,9 @@ class Belonging:
 
     def _closes(self, operands: list[Operand], links: Links, kept: Links, at: int) -> bool:
         """Whether the last operand is said of the whole list before it: "A or B requiring treatment", but not "A or a B
-        that requires treatment"."""
+        that requires treatment", and not "A or women who require treatment"."""
+        if "or" in kept[-1] and self.of.are_sexes(operands[at - 1]):
+            return False
         listed = len(kept) > 1 and all(link & {"or", "and", "slash"} and "comma" not in link for link in kept[1:])
         listed = listed and not {"article", "with"} <= kept[-1] | links[at]
         said = "verb" in links[at] or ("for" in links[at] and not any("for" in link for link in links[:at]))
