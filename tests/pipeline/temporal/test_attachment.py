@@ -80,6 +80,13 @@ def test_a_heading_dates_its_items_that_have_no_time() -> None:
     assert times(found) == {"stroke": "3 months", "surgery": "within 2 weeks"}
 
 
+def test_a_time_before_an_event_and_one_during_it_share_the_event() -> None:
+    text = "CABG within 4 weeks prior to or during the study"
+    windows = [one.temporal for one in analysed(text, fact(text, "CABG", 1, "procedure")).constraints]
+    said = [(window.relation, window.anchor.text) for window in windows if window and window.anchor]
+    assert said == [("before", "study"), ("during", "study")]
+
+
 def test_age_and_sex_have_no_time() -> None:
     text = "Female with stroke within 6 months"
     found = analysed(text, fact(text, "Female", 1, "sex"), fact(text, "stroke", 2))

@@ -120,6 +120,8 @@ def _give(text: str, fact: Constraint, window: FoundWindow) -> Constraint | None
             either = window.alternative
             if either is None:
                 either = other is not None and not both
+            if later and held.relation == "before" and held.anchor is None:  # "2 weeks prior to or | during the study"
+                setattr(fact, slot, held.model_copy(update={"anchor": written.anchor}))
             origin = THROUGHOUT if later and both else ALTERNATIVE_TIME if either else FURTHER_TIME
             return fact.model_copy(deep=True, update={slot: written, "origin": origin})
     return None

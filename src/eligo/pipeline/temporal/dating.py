@@ -155,7 +155,8 @@ class _Dating:
         if not before:
             return []
         gap = self.text[before[-1].subject.end : self.window.start]
-        if len(gap) > REACH_BACK or HARD.search(gap) or (barrier and barrier.search(gap)):
+        outside = BRACKETED.sub(" ", gap)
+        if len(outside) > REACH_BACK or HARD.search(outside) or (barrier and barrier.search(outside)):
             return []
         if len(before) > 1 and self.place.is_complement(before[-2], before[-1]):
             before.pop()
@@ -288,8 +289,11 @@ class _Dating:
 
     def _parts(self, gap: str) -> bool:
         """Whether what stands between two facts keeps one from sharing the other's time."""
-        gap = EXAMPLES.sub("", gap)
-        return len(gap) > REACH_OF_LIST or any(barrier.search(gap) for barrier in (HARD, SOFT, UNCHAINED))
+        return _bars(gap) and _bars(EXAMPLES.sub("", gap))
+
+
+def _bars(gap: str) -> bool:
+    return len(gap) > REACH_OF_LIST or any(barrier.search(gap) for barrier in (HARD, SOFT, UNCHAINED))
 
 
 def _end_of(fact: Constraint) -> int:

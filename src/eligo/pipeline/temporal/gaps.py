@@ -46,9 +46,10 @@ EXCEPTING = re.compile(
 )
 """Between a thing and its exception, which share the time behind: "malignancy except skin cancer within 5 years"."""
 REQUIRING = re.compile(r"\s{1,9}requiring\s{1,9}(?:\w{1,20}[\s-]{1,9}){0,4}", re.IGNORECASE)
+AMONG_OTHERS = r"(?:,?\s{1,60}but\s{1,60}not\s{1,60}limited\s{1,60}to,?)?"
 LISTED = re.compile(
-    r"\s{0,9}(?:e\.?g\.?,?|i\.?e\.?,?|such as|including(?:,? but not limited to,?)?|for example,?|like|especially"
-    r"|(?:or|and)\s{1,9}(?:any\s{1,9})?other)?\s{0,9}",
+    rf"\s{{0,9}}(?:e\.?g\.?,?|i\.?e\.?,?|such\s{{1,60}}as|including{AMONG_OTHERS}|for example,?|like|especially"
+    r"|(?:or|and)\s{1,60}(?:any\s{1,60})?other)?\s{0,60}",
     re.IGNORECASE,
 )
 """What may stand between a bracket and the first fact of a list in it."""
@@ -56,7 +57,7 @@ BRACKETED = re.compile(r"\([^()]{0,400}\)")
 ASIDE = re.compile(r"\([^()]{0,400}\)(?=\s{0,9}(?:,|and\b|or\b))", re.IGNORECASE)
 """A bracket behind one of a list, maybe with a time of its own: "drugs | (6 weeks for nitrosoureas), surgery"."""
 EXAMPLES = re.compile(
-    r"\be\.g\.,?|\bi\.e\.,?|\bsuch as\b|\bincluding\b(?:,? but not limited to,?)?|\bfor example,?", re.IGNORECASE
+    rf"\be\.g\.,?|\bi\.e\.,?|\bsuch\s{{1,60}}as\b|\bincluding\b{AMONG_OTHERS}|\bfor example,?", re.IGNORECASE
 )
 JOINED = re.compile(r",?\s{1,9}(?:or|and)\s{1,9}\Z", re.IGNORECASE)
 COMPOUND = re.compile(r"[\s-]{0,40}(?:\w\s{1,9})?")
