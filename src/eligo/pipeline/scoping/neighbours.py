@@ -172,14 +172,21 @@ class Neighbours:
 
     def _named_with(self, end: int, start: int) -> set[int]:
         """The words of the noun phrases that one constraint's name ends in and another's begins in, and of what is tied
-        to the one: "invasion of the | tracheal tree | or | multifocal | arrhythmia"."""
+        to the one: "invasion of the | tracheal tree | or | multifocal | arrhythmia"; and of what names nothing and
+        hinders the other, "gout or | other condition that would preclude | surgery"."""
         chunk = self.read.chunk_at(end - 1)
         last = max(end, chunk.last) if chunk is not None else end
         if self.read.texts[last] in TIES:
             tied = self.read.chunk_at(self.read.past(last + 1, {"determiner"}))
             last = tied.last if tied is not None else last
         own = self.read.chunk_at(start)
-        return {*range(end, last), *range(own.first if own is not None else start, start)}
+        named = {*range(end, last), *range(own.first if own is not None else start, start)}
+        hindrance = next((one for one in self.read.cues if one.kind == "hindrance" and end < one.first < start), None)
+        if hindrance is not None:
+            before = range(end, hindrance.first)
+            named.update(range(hindrance.first, hindrance.last))
+            named.update(at for at in before if self.read.texts[at] in role("unspecific") | {"that", "which"})
+        return named
 
     def _is_before_alternative(self, index: int) -> bool:
         """Whether another thing without a limit is an alternative to this one: "no gout, | BMI > 30, or | asthma"."""

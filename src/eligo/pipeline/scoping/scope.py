@@ -19,7 +19,7 @@ from ..phrasing.admission import shut_out
 from ..phrasing.borders import BORDERS
 from ..phrasing.syntax import Cue, head_label
 from ..phrasing.vocabulary import terms
-from .neighbours import HINDERING, JOINS, OF_THINGS, POTENTIAL, REACH, Neighbours
+from .neighbours import HINDERING, JOINS, OF_THINGS, REACH, Neighbours
 
 LEFT = frozenset({"to", "("})
 """What leads to what is left of a harm that someone has recovered from."""
@@ -227,13 +227,15 @@ class Line(Neighbours):
         return found
 
     def _has_other_in_its_stead(self, left: int, right: int, denial: str) -> bool:
-        """Whether an alternative begins to a potential that someone has not, "not of childbearing potential or | using
-        contraception", to what a fact is without, "gout without tophi or | with fever", or to what someone has "no" of,
-        "no gout or have | asthma"."""
+        """Whether an alternative begins to what a woman has not, "without menses or | sterile", "not of childbearing
+        potential or | using contraception", to what a fact is without, "gout without tophi or | with fever", or to
+        what someone has "no" of, "no gout or have | asthma"."""
         words = [self.read.texts[at] for at in self.between(left, right)]
         if "or" not in words:
             return False
-        if self.read.texts[self.ranges[left][1] - 1] == POTENTIAL or (denial == "without" and words[-1] == "with"):
+        if self.read.texts[self.ranges[left][1] - 1] in role("fertility"):
+            return True
+        if denial == "without" and words[-1] == "with":
             return True
         return denial == "no" and words[words.index("or") + 1 :][:1] in HAVING_IT
 
