@@ -254,11 +254,12 @@ class Junctions:
 
     def _obliged(self, who: Operand, what: Operand) -> Operand:
         """ "Patients with diabetes must have HbA1c < 9 %" asks nothing of others; in "the ECG must show QTc < 450 ms" a
-        test is named by what it must be."""
+        test is named by what it must be, and in "consent must be given" the consent is asked for."""
         if self.of.are_tests(who, what):
             self.of.optional += who.atoms
             return what
-        return self.of.every(who, what) if self.of.has_interval(who) else self.of.apply_if(what, who)
+        each = self.of.has_interval(who) or self.of.are_administrative(who)
+        return self.of.every(who, what) if each else self.of.apply_if(what, who)
 
     def _last_excepted(self, operands: list[Operand], links: Links) -> Operand:
         """ "Allergy to iodine, mild rash excepted"."""
