@@ -36,13 +36,16 @@ def made_of(
         start, end = min(term.start for term in terms), max(term.end for term in terms)
     if span:
         start, end = span
+    unit = measured.unit
+    if unit is not None and unit.ucum == "%" and measured.reference in ("ULN", "LLN"):
+        low, high, unit = _multiple(low), _multiple(high), None
     kind: Literal["number", "time", "ordinal"] = "time" if measured.is_time else "ordinal" if ordinal else "number"
     return Quantity(
         start=start,
         end=end,
         criterion=criterion,
         interval=between(low, high),
-        unit=measured.unit,
+        unit=unit,
         relative_to=measured.reference,
         values=values,
         kind=kind,
@@ -51,6 +54,11 @@ def made_of(
         number_end=words.ends[last.numeral.j - 1],
         origin=origin,
     )
+
+
+def _multiple(percent: Bound | None) -> Bound | None:
+    """A limit in percent of a limit of normal as a multiple of that: "150 % of ULN" is 1.5 x ULN."""
+    return bound(percent.value / 100, percent.inclusive) if percent is not None else None
 
 
 @lru_cache(maxsize=4096, typed=True)
