@@ -1,4 +1,4 @@
-"""What a test is for, a reaction is to and a treatment is with: "positive test for A or B", "allergy to A or B"."""
+"""What a reaction is to, a drug acts on and a treatment is with or for: "allergy to A or B", "inhibitors of A or B"."""
 
 from __future__ import annotations
 
@@ -6,22 +6,15 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 from operator import attrgetter
-from typing import NamedTuple
 
-from ...lexicon.roles import outcomes, role
+from ...lexicon.roles import role
 from .coordination import Part, connected
 from .syntax import Syntax
+from .ties import LONGEST_LIST, Tie, followers
 from .vocabulary import qualifiers
 
-FOUND = frozenset({"Condition", "Measurement"})
-"""What someone may be positive for: "HIV, hepatitis B surface antigen"."""
-SOUGHT = FOUND | {"Drug", "Observation"}
-"""What a test may be for."""
 OTHERS = frozenset({"any", "other", "another"})
 """What makes of an antibody beside an inhibitor one of something else."""
-LONGEST_LIST = 40
-LONGEST_OCCASION = 5
-"""How many words may stand between the name of a test and what it is for."""
 BESIDE_EXAMPLES = frozenset({",", "(", "[", ":", ".", "to", "the", "either", "any"})
 """What may stand around the cue that begins examples."""
 REACTIONS = frozenset({"reaction", "reactions"})
@@ -29,16 +22,6 @@ REACTIONS = frozenset({"reaction", "reactions"})
 AGAIN = frozenset({",", "or", "and", "/", "to", "other", "any", "of", "the", "its", "their"})
 GIVEN = frozenset({"Drug", "Procedure", "Device"})
 """What a treatment may be with."""
-
-
-class Tie(NamedTuple):
-    """The words that tie a list to what stands before it, and the labels that may be mixed in that list."""
-
-    words: frozenset[str]
-    mixed: frozenset[str] = frozenset()
-
-
-TESTED_FOR = Tie(frozenset({"for"}), FOUND)
 TREATED_WITH = Tie(frozenset({"with"}))
 TREATED_FOR = Tie(frozenset({"for", "of"}))
 AIM = frozenset({"for", "as"})
@@ -50,89 +33,6 @@ PART_OF = Tie(frozenset({"of", "in", "for"}))
 LIKENED_TO = Tie(frozenset({"to"}))
 ACTED_ON = Tie(frozenset({"of"}), frozenset({"Drug", "Measurement", "Condition", "Observation", "Procedure"}))
 """What drugs may be said to act on: "an inhibitor of EGFR or VEGF"."""
-
-
-def tested(read: Syntax, parts: list[Part]) -> None:
-    """ "Positive test result at screening for A, B or C" is A positive, B positive, C positive."""
-    for at, part in enumerate(parts):
-        if part.lead == part.first or read.texts[part.lead] not in outcomes():
-            continue
-        result = read.starts[part.lead], read.ends[part.lead]
-        found = _tested_within(read, parts, at) or _tested_behind(read, parts, at)
-        if found and found[0].label == "Person":  # "negative pregnancy test for women"
-            continue
-        for one in found:
-            one.label, one.kind = "Measurement", "measurement"
-            one.origin = one.origin if one is found[0] else "coordination"
-            one.results.append(result)
-        if found and found[0] is not part:
-            part.label = None
-
-
-def _tested_behind(read: Syntax, parts: list[Part], at: int) -> list[Part]:
-    """What a test is for, behind it."""
-    part = parts[at]
-    what = _past_test(read, part.last) if read.texts[part.last - 1] in role("tested") else part.last
-    if read.texts[part.last - 1] not in role("tested") or read.texts[what : what + 1] != ["for"]:
-        return []
-    return _followers(read, parts, at, TESTED_FOR, behind=what)
-
-
-def _tested_within(read: Syntax, parts: list[Part], at: int) -> list[Part]:
-    """What a test is for where its name holds the first of it, "Negative | serology for HIV |, hepatitis B and C"; that
-    is cut from the name. None where it is for one thing alone."""
-    part, texts = parts[at], read.texts
-    words = range(part.first, part.last - 2)
-    begin = next((word + 2 for word in words if texts[word] in role("tested") and texts[word + 1] == "for"), 0)
-    found = [part]
-    for following in parts[at + 1 : at + LONGEST_LIST] if begin else ():
-        if following.label not in SOUGHT or not connected(read, found[-1], following):
-            break
-        found.append(following)
-    if len(found) == 1:
-        return []
-    part.lead, part.first, part.start = begin, begin, read.starts[begin]
-    return found
-
-
-def _past_test(read: Syntax, at: int) -> int:
-    """The word behind what goes on with the name of a test, "positive test | result at screening | for"."""
-    words = read.texts[at : at + LONGEST_OCCASION]
-    occasion = role("tested") | role("before_test") | {"at"}
-    return at + next((number for number, word in enumerate(words) if word not in occasion), len(words))
-
-
-def results(read: Syntax, parts: list[Part], text: str) -> None:
-    """ "Positive for A, B or C" and "positive pre-study drug or alcohol screen" are so of each."""
-    if role("positive_for").isdisjoint(read.words):
-        return
-    leads = [part.lead for part in parts]
-    for at, word in enumerate(read.texts):
-        if word not in role("positive_for"):
-            continue
-        begin = _past_occasion(read, at + 1)
-        number = bisect_left(leads, begin)
-        if begin == at + 1 or number == len(parts) or leads[number] > begin + 1:
-            continue
-        run = [parts[number]]
-        found_for = read.texts[at + 1] == "for"
-        for following in parts[number + 1 : number + LONGEST_LIST]:
-            alike = following.label == run[0].label or (found_for and {following.label, run[0].label} == FOUND)
-            if alike and _is_short_form(read, run[-1], following, text):
-                run[-1].end, run[-1].last, following.label = read.ends[following.last], following.last + 1, None
-                continue
-            if not alike or not connected(read, run[-1], following):
-                break
-            run.append(following)
-        for one in run:
-            (one.results if one.label == "Measurement" else one.shared).append((read.starts[at], read.ends[at]))
-
-
-def _is_short_form(read: Syntax, part: Part, following: Part, text: str) -> bool:
-    """Whether a part is all that brackets behind another hold, and has capitals: "HIV antibodies (| HIV Ab)"."""
-    texts = read.texts
-    alone = texts[part.last : following.first] == ["("] and texts[following.last : following.last + 1] == [")"]
-    return alone and not text[following.start : following.end].islower()
 
 
 def of_partners(read: Syntax, parts: list[Part]) -> None:
@@ -151,18 +51,6 @@ def of_partners(read: Syntax, parts: list[Part]) -> None:
                     one.others.append((cue.start, cue.end))
 
 
-def _past_occasion(read: Syntax, at: int) -> int:
-    """The word behind what stands between a result and what it is of: "positive | for any of the following: | A",
-    "positive | pre-study | screen"; ``at`` where nothing does."""
-    if read.texts[at : at + 1] == ["for"]:
-        begin = read.past(at + 1, {"determiner", "generic", "preposition"})
-        return begin + (read.texts[begin : begin + 1] == [":"])
-    begin = at
-    while begin < len(read.texts) and read.texts[begin] in role("before_test"):
-        begin += 1
-    return begin
-
-
 def reactions(read: Syntax, parts: list[Part]) -> list[Part]:
     """ "Allergy to A or B" is an allergy to A and one to B, which borrows "allergy"; so are "inhibitors of A or B", and
     a "treatment for A or B"."""
@@ -177,7 +65,7 @@ def reactions(read: Syntax, parts: list[Part]) -> list[Part]:
         kept.append(part)
         at += 1
         tie = _tie(read, part)
-        agents = _followers(read, parts, at - 1, tie) if tie else []
+        agents = followers(read, parts, at - 1, tie) if tie else []
         if tie is None or (tie is TREATED_FOR and not (agents and agents[0].label == "Condition")):
             continue
         acts, reacts = tie is ACTED_ON, tie in {REACTED_TO, BORNE}
@@ -246,7 +134,7 @@ def _named_with(read: Syntax, parts: list[Part], at: int) -> list[Part]:
         (_whole_agent(read, agent)[1], "likened", LIKENED_TO),
         (agent.last, "part_of_drug", PART_OF),
     ):
-        what = _followers(read, parts, at, tie, behind=last) if read.texts[last - 1] in role(kind) else []
+        what = followers(read, parts, at, tie, behind=last) if read.texts[last - 1] in role(kind) else []
         if what:
             agent.end, agent.last = what[0].end, what[0].last
             del parts[at + 1]
@@ -318,7 +206,7 @@ def treatments(read: Syntax, parts: list[Part]) -> list[Part]:
         return parts
     kept: list[Part] = []
     for at, part in enumerate(parts):
-        what = _followers(read, parts, at, TREATED_WITH) if _is_treatment(read, part) else []
+        what = followers(read, parts, at, TREATED_WITH) if _is_treatment(read, part) else []
         if not what or what[0].label not in GIVEN:
             kept.append(part)
             continue
@@ -365,26 +253,3 @@ def _whole_agent(read: Syntax, agent: Part) -> tuple[int, int]:
         if chunk is not None and at < chunk.first <= at + 3:
             return chunk.end, chunk.last
     return agent.end, agent.last
-
-
-def _followers(read: Syntax, parts: list[Part], at: int, tie: Tie, *, behind: int = 0) -> list[Part]:
-    """The list that is tied to the part at a place, whose name ends before the word ``behind``; reactions of their own
-    are none of it."""
-    found: list[Part] = []
-    for index in range(at + 1, len(parts)):
-        following = parts[index]
-        if found:
-            labels = {following.label, found[0].label}
-            same = (
-                tie.mixed.issuperset(labels) or following.label == found[0].label or following.origin == "coordination"
-            )
-            if not same or not connected(read, found[-1], following):
-                break
-        else:
-            gap = read.texts[max(parts[at].last, behind) : following.lead]
-            if not gap or gap[0] not in tie.words or len(gap) > 5 or {",", ".", ";"} & set(gap):
-                break
-        if read.texts[following.last - 1] in role("reaction"):
-            break
-        found.append(following)
-    return found

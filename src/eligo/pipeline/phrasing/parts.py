@@ -14,7 +14,7 @@ from itertools import zip_longest
 from ...lexicon.roles import role
 from ..marks import AND_OR, ARTICLES, PARENTHESES
 from .acts import Act, acts, is_administrative, is_one_with
-from .agents import of_partners, reactions, results, tested, treatments
+from .agents import of_partners, reactions, treatments
 from .announced import announce
 from .asides import without_asides
 from .codes import codes, is_numbered, with_code
@@ -24,6 +24,7 @@ from .signs import signed
 from .sites import sited
 from .study_acts import is_study_act
 from .syntax import Syntax
+from .tested import results, tested
 from .used_by_cues import UsedByCues
 from .vocabulary import NARROWING, is_site, qualifiers, terms, wholes
 
