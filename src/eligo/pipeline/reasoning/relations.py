@@ -157,10 +157,19 @@ class Relations(Features):
 
     def are_kinds(self, left: Operand, right: Operand) -> bool:
         """Whether an inclusion that lists both with "and" lets in who has either: kinds of disease, "breast and lung |
-        cancer", and states of two times, "current and previous | chemotherapy"; of other things it asks for each."""
+        cancer", kinds of operation, "hip and knee | replacement", and states of two times, "current and previous |
+        chemotherapy"; of other things it asks for each."""
         if self.type_of(left) == "condition":
             return True
-        return self.share_head(left, right) and not role("state_of_time").isdisjoint(self._states(left))
+        if not self.share_head(left, right):
+            return False
+        return self._head(left) in role("operation") or not role("state_of_time").isdisjoint(self._states(left))
+
+    def _head(self, operand: Operand) -> str:
+        """The noun of a name, in lower case, lent or its own: "surgery" for "hip" of "hip or knee surgery"."""
+        constraint = self.constraints[operand.atoms[0]]
+        lent = [one.text.lower() for one in constraint.qualifiers if one.kind == "head"]
+        return lent[0].split()[-1] if lent else last_word(constraint)
 
     def are_said_of_one(self, left: Operand, right: Operand) -> bool:
         """Whether adjectives side by side are both said of the noun that one lends the other, "active, serious |
