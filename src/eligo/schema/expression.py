@@ -53,4 +53,7 @@ def leaves(expression: Leaf | Node | None) -> Iterator[str]:
         yield expression.constraint
     elif expression is not None:
         for operand in expression.of:
-            yield from leaves(operand)
+            if isinstance(operand, Leaf):
+                yield operand.constraint
+            else:
+                yield from leaves(operand)

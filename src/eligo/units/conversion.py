@@ -83,6 +83,7 @@ def _edges(interval: Interval) -> tuple[float | None, bool, float | None, bool]:
     )
 
 
+@lru_cache(maxsize=8192, typed=True)
 def _interval(low: float | None, from_low: bool, high: float | None, to_high: bool) -> Interval:
     return Interval(
         low=None if low is None else Bound(value=low, inclusive=from_low),

@@ -13,8 +13,9 @@ from unicodedata import numeric
 
 from ...lexicon import table
 from ...lexicon.roles import cues
+from ..remembered import Remembered
 from .powers import exponent_at, per_volume, written_out
-from .words import Remembered, Words
+from .words import Words
 
 
 def number(value: Decimal) -> int | float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ...lexicon.roles import cues
-from .words import Remembered
+from ..remembered import Remembered
 
 Reference = Literal["ULN", "LLN", "baseline"]
 

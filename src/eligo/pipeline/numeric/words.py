@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, compress
 
+from ..remembered import Remembered
+
 ROMAN_GLYPHS = "Ⅰ-ⅿ"
 FRACTION_GLYPHS = "¼-¾⅐-⅞"
 LETTER = rf"[^\W\d_{ROMAN_GLYPHS}{FRACTION_GLYPHS}]"
@@ -95,8 +97,6 @@ CUBED = frozenset(("m", "dm", "cm", "mm", "m2"))
 BLANKS = frozenset(("\\", "&nbsp;", "&#160;", "\u200b", "\ufeff"))
 BLANK, SPECIAL = "\n", "\t"
 UNUSUAL = frozenset((BLANK, SPECIAL))
-NORMS: dict[str, str] = {}
-MOST_NORMS = 50_000
 
 
 def _norm(written: str) -> str:
@@ -107,9 +107,10 @@ def _norm(written: str) -> str:
         norm = BLANK
     elif norm in ("e", "i") or norm in SYMBOLS or GLUED.fullmatch(written):
         norm = SPECIAL
-    if len(NORMS) < MOST_NORMS:
-        NORMS[written] = norm
     return norm
+
+
+NORMS = Remembered(_norm)
 
 
 @lru_cache(maxsize=512)
@@ -133,10 +134,7 @@ class Words:
         places = list(accumulate(map(len, parts), initial=start))
         self.starts: list[int] = places[1:-1:2]
         self.ends: list[int] = places[2::2]
-        norms = list(map(NORMS.get, written))
-        if None in norms:
-            norms = [_norm(token) if norm is None else norm for norm, token in zip(norms, written, strict=True)]
-        self.norms: list[str] = norms  # type: ignore[assignment]  # none is None by now
+        self.norms: list[str] = list(map(NORMS.__getitem__, written))
         if not UNUSUAL.isdisjoint(self.norms):
             self._settle(written, len(text) if end is None else end)
 
@@ -204,20 +202,6 @@ class Words:
     def written(self, i: int, j: int) -> str:
         """The text of the tokens ``i`` up to but not including ``j``."""
         return self.text[self.starts[i] : self.ends[j - 1]] if i < j else ""
-
-
-class Remembered(dict[str, bool]):
-    """The answers to a question about normal forms, each asked once."""
-
-    def __init__(self, ask: Callable[[str], bool]) -> None:
-        super().__init__()
-        self._ask = ask
-
-    def __missing__(self, norm: str) -> bool:
-        answer = self._ask(norm)
-        if len(self) < MOST_NORMS:
-            self[norm] = answer
-        return answer
 
 
 def phrase(text: str) -> tuple[str, ...]:

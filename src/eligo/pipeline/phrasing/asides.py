@@ -174,8 +174,9 @@ def _is_of_title(read: Syntax, part: Part, titles: set[int]) -> bool:
     """Whether a part ends in a title or begins there, and is not what a value is measured or graded by."""
     if part.last - 1 in titles:
         return True
-    grades = part.label == "Procedure" or not role("scheme").isdisjoint(read.texts[part.first : part.last])
-    return part.first in titles and not grades
+    if part.first not in titles or part.label == "Procedure":
+        return False
+    return role("scheme").isdisjoint(read.texts[part.first : part.last])
 
 
 def _past_title(texts: list[str], first: int) -> int:

@@ -93,9 +93,7 @@ class Parts:
         of_partners(read, parts)
         if len(parts) > 1:
             parts = [*_outermost(treatments(read, reactions(read, self._merged(parts))))]
-        stated = [part for part in parts if part.label is not None]
-        saying_nothing = (self._is_empty, self._is_anchor, self._leads_to_limit)
-        stated = [part for part in stated if not any(says_nothing(part) for says_nothing in saying_nothing)]
+        stated = [part for part in parts if part.label is not None and not self._says_nothing(part)]
         return by_evidence(read, without_asides(read, stated))
 
     # ------------------------------------------------------------------ where parts come from
@@ -275,6 +273,9 @@ class Parts:
             return right.kind == "administrative" or self.read.texts[right.lead] in role("investigational")
         site = right.last - right.first == 1 and is_site(self.read.texts[right.first])
         return site and self.read.texts[left.last] == "of" and not right.heads
+
+    def _says_nothing(self, part: Part) -> bool:
+        return self._is_empty(part) or self._is_anchor(part) or self._leads_to_limit(part)
 
     def _is_empty(self, part: Part) -> bool:
         """Whether a part names nothing by itself: "procedure", "episode"; "no complications" names them all."""

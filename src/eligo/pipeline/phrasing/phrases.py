@@ -14,6 +14,7 @@ from itertools import accumulate, compress
 from typing import Generic, NamedTuple, TypeVar
 
 from ...lexicon import Slot
+from ..remembered import Remembered
 
 WORD = re.compile(r"([^\W_]+(?:['’][^\W_]+)*|(?!(?<=\w)[-‐‑](?=\w))[^\w\s\\]|_)")
 """A word; a hyphen that joins two is none."""
@@ -79,7 +80,6 @@ def _with_short_forms(text: str) -> Words:
     return found
 
 
-@lru_cache(maxsize=16384)
 def singular(word: str) -> str:
     """A word without the ending of an English plural: "allergies" is "allergy", "diabetes" stays close to itself."""
     if len(word) > 3 and word[-1] == "s":
@@ -88,6 +88,9 @@ def singular(word: str) -> str:
         if word[-2] not in "sui'":
             return word[:-1]
     return word
+
+
+SINGULAR = Remembered(singular)
 
 
 class Found(NamedTuple, Generic[Value]):
@@ -171,7 +174,7 @@ class PhraseTable(Generic[Value]):
                     step.go_on(tail)
 
     def _keys(self, texts: Sequence[str]) -> Sequence[str]:
-        return list(map(singular, texts)) if self._fold else texts
+        return list(map(SINGULAR.__getitem__, texts)) if self._fold else texts
 
     def find(self, texts: Sequence[str]) -> list[Found[Value]]:
         """The phrases among words in lower case, from left to right, none overlapping another."""
@@ -190,12 +193,14 @@ class PhraseTable(Generic[Value]):
 
     def begins(self, word: str) -> bool:
         """Whether a phrase begins with a word in lower case."""
-        return (singular(word) if self._fold else word) in self._firsts
+        return (SINGULAR[word] if self._fold else word) in self._firsts
 
     def lead(self, texts: Sequence[str], first: int, last: int) -> list[Found[Value]]:
         """The phrases that follow one upon another from the word ``first`` on, as far as the word before ``last``."""
-        keys = self._keys(texts)
         found: list[Found[Value]] = []
+        if first >= last or not self.begins(texts[first]):
+            return found
+        keys = self._keys(texts)
         while first < last and keys[first] in self._firsts:
             one = self._longest(keys, first, last)
             if one is None:

@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, wraps
-from operator import itemgetter
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from ...lexicon import entries, phrasings, rows_by_entry, slots, table
@@ -60,16 +59,14 @@ class Chunk(NamedTuple):
     label: str | None
 
 
-FIRST = itemgetter(Chunk._fields.index("first"))
-
-
 @dataclass(frozen=True, slots=True)
 class Syntax:
     """The words, cues and noun phrases of one text; all offsets are into that text.
 
     ``texts``, ``starts`` and ``ends`` are those of the words, ``texts`` in lower case and with "or" for
     the semicolons of :mod:`.denied_entries`, ``words`` which of these there are; ``introduced`` are the phrases that
-    announce what follows them; ``readings`` is what has been read of them by now (:func:`once`).
+    announce what follows them, ``beginnings`` the first words of the noun phrases; ``readings`` is what has been read
+    of them by now (:func:`once`).
     """
 
     texts: list[str]
@@ -80,6 +77,7 @@ class Syntax:
     chunks: list[Chunk]
     introduced: list[Found[str]]
     words: frozenset[str]
+    beginnings: list[int]
     readings: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def chunk_at(self, at: int) -> Chunk | None:
@@ -89,7 +87,7 @@ class Syntax:
 
     def chunk_before(self, at: int) -> Chunk | None:
         """The noun phrase that a word is in or stands right behind."""
-        number = bisect_right(self.chunks, at, key=FIRST) - 1
+        number = bisect_right(self.beginnings, at) - 1
         return self.chunks[number] if number >= 0 and at <= self.chunks[number].last else None
 
     def past(self, at: int, classes: set[str]) -> int:
@@ -156,7 +154,9 @@ def _read(text: str) -> Syntax:
         for at, word in denied_entries(texts, behind).items():
             texts[at] = word
     chunks = _chunks(texts, starts, ends, classes, cues)
-    return Syntax(texts, starts, ends, classes, cues, chunks, introductions().find(texts), frozenset(texts))
+    beginnings = [chunk.first for chunk in chunks]
+    introduced = introductions().find(texts)
+    return Syntax(texts, starts, ends, classes, cues, chunks, introduced, frozenset(texts), beginnings)
 
 
 _kept = lru_cache(maxsize=1024)(_read)

@@ -299,7 +299,10 @@ def _is_harm_up_to(constraint: Constraint) -> bool:
 def _nest(constraint: Constraint) -> tuple[int, ...]:
     """The places of the cues that deny a constraint, the outermost first: those behind it ("... is not allowed") from
     the last, then those before it from the first."""
-    cues = {one.start for one in constraint.qualifiers if one.kind == "negation"}
+    qualifiers = constraint.qualifiers
+    if not qualifiers:
+        return ()
+    cues = {one.start for one in qualifiers if one.kind == "negation"}
     if not cues:
         return ()
     behind = {start for start in cues if start >= constraint.subject.end}
