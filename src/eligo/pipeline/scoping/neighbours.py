@@ -28,6 +28,8 @@ LONGEST_TIE = 16
 """How many characters may stand between a time and its event: "6 months | prior to the | surgery"."""
 ALTERNATIVES = frozenset({"or", "nor"})
 HINDERING = frozenset({"hindrance", "inability"})
+BESIDE_NAMES = frozenset({"hindrance", "uncertainty", "history", "current"})
+"""Kinds of cues that may stand before a name in a list: "no surgery or anticipation of the need for | surgery"."""
 OF_NONE = frozenset({"none", "free"})
 """How denials begin that end in "of" and name no thing."""
 TIES = frozenset({"of", "to", "in", "for", "on", "against", "at"})
@@ -172,8 +174,8 @@ class Neighbours:
 
     def _named_with(self, end: int, start: int) -> set[int]:
         """The words of the noun phrases that one constraint's name ends in and another's begins in, and of what is tied
-        to the one: "invasion of the | tracheal tree | or | multifocal | arrhythmia"; and of what names nothing and
-        hinders the other, "gout or | other condition that would preclude | surgery"."""
+        to the one: "invasion of the | tracheal tree | or | multifocal | arrhythmia"; and of what is said of the other,
+        or names nothing and hinders it, "gout or | other condition that would preclude | surgery"."""
         chunk = self.read.chunk_at(end - 1)
         last = max(end, chunk.last) if chunk is not None else end
         if self.read.texts[last] in TIES:
@@ -181,11 +183,12 @@ class Neighbours:
             last = tied.last if tied is not None else last
         own = self.read.chunk_at(start)
         named = {*range(end, last), *range(own.first if own is not None else start, start)}
-        hindrance = next((one for one in self.read.cues if one.kind == "hindrance" and end < one.first < start), None)
-        if hindrance is not None:
-            before = range(end, hindrance.first)
-            named.update(range(hindrance.first, hindrance.last))
-            named.update(at for at in before if self.read.texts[at] in role("unspecific") | {"that", "which"})
+        for cue in self.read.cues:
+            if end < cue.first < start and cue.kind in BESIDE_NAMES:
+                named.update(range(cue.first, cue.last))
+                if cue.kind == "hindrance":
+                    before = range(end, cue.first)
+                    named.update(at for at in before if self.read.texts[at] in role("unspecific") | {"that", "which"})
         return named
 
     def _is_before_alternative(self, index: int) -> bool:

@@ -83,7 +83,8 @@ def cue_before(words: Words, i: int, low: int = 0) -> CueBefore:
 
 
 def cue_after(words: Words, j: int, high: int) -> CueAfter:
-    """The cue that follows the length's last token; ``j`` is the token behind it, ``high`` the end of what is read."""
+    """The cue that follows the length's last token; ``j`` is the token behind it, ``high`` the end of what is read. A
+    history that is an alternative has another length, "stroke within a year or | history of seizures"."""
     cues = _roles("before", "after", "around", "ago", "later", "length", "other")
     norms = words.norms
     k = j
@@ -91,6 +92,8 @@ def cue_after(words: Words, j: int, high: int) -> CueAfter:
         while k < min(high, j + 6) and norms[k] in skipped and not _longest_after(words, k, high, cues)[0]:
             k += 1
     role, end = _longest_after(words, k, high, cues)
+    if role == "length" and k > j and norms[k - 1] == "or":
+        return CueAfter("", (), j)
     return CueAfter(role, tuple(norms[k:end]), end) if role else CueAfter("", (), j)
 
 
