@@ -91,6 +91,8 @@ class Places:
 
     def left_in(self, words: frozenset[str]) -> Iterator[int]:
         """The words of a set that nothing accounts for."""
+        if words.isdisjoint(self.read.words):
+            return
         for at in self.open:
             if self.texts[at] in words and not self.coverage.covered[at]:
                 yield at
