@@ -22,7 +22,7 @@ from .coordination import CONNECTORS, Part, is_adjective, join
 from .evidence import by_evidence
 from .signs import signed
 from .sites import sited
-from .study_acts import is_study_act
+from .study_acts import is_study_act, name_studies
 from .syntax import Syntax
 from .tested import results, tested
 from .used_by_cues import UsedByCues
@@ -88,6 +88,7 @@ class Parts:
         announce(read, parts)
         parts = sited(read, parts)
         parts = join(read, parts, self.text)
+        name_studies(read, parts)
         tested(read, parts)
         results(read, parts, self.text)
         of_partners(read, parts)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cache
+from itertools import pairwise
 from operator import attrgetter
 
 from ...lexicon.roles import role
 from ..marks import JOINING
-from .coordination import Part
+from .coordination import Part, connected
 from .syntax import Cue, Syntax
 
 STUDY = frozenset({"study", "trial", "protocol"})
@@ -82,3 +83,24 @@ def _lead_of(texts: list[str], act: int) -> int | None:
         if not in_list and texts[at] not in OF_THE_STUDY:
             return None
     return None
+
+
+def name_studies(read: Syntax, parts: list[Part]) -> None:
+    """ "Another drug or device | study" are studies, not a drug."""
+    if role("studies").isdisjoint(read.words):
+        return
+    for part in parts:
+        studied = read.texts[part.last - 1] in role("studied") and THIS.isdisjoint(
+            read.texts[part.lead - 1 : part.lead]
+        )
+        if studied and not role("studies").isdisjoint(read.texts[part.last : part.last + 1]):
+            part.last, part.end = part.last + 1, read.ends[part.last]
+            part.label, part.kind = "Observation", "administrative"
+    for part, following in pairwise(parts):
+        study = following.last - 1
+        if read.texts[study] not in role("studies") or part.heads or read.texts[part.last - 1] not in role("studied"):
+            continue
+        if connected(read, part, following):
+            part.heads.append((read.starts[study], read.ends[study]))
+            for one in (part, following):
+                one.label, one.kind = "Observation", "administrative"
