@@ -112,6 +112,8 @@ class Parts:
                 reached = last
             while label == "Condition" and first < last - 1 and first in self._taken:
                 first += 1
+            if self.read.texts[first] == "of" and first - 1 in self._taken:
+                continue  # of what a limit's condition is, "unless due to infiltration | of the liver"
             words = range(first, last)
             if self._cues.words.issuperset(words):
                 continue
