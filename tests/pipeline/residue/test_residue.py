@@ -40,6 +40,8 @@ import pytest
         ("in", "Diagnosis of gout made at least 1 year ago", []),
         ("in", "At least 12 weeks since the completion of radiotherapy", []),
         ("in", "Completed radiotherapy at least 12 weeks ago", []),
+        ("ex", "Febrile illness within 72 hours (3 days) before Visit 1", []),
+        ("in", "Life expectancy of at least 3 months (12 weeks)", []),
         ("ex", "Lymphangitis that results in respiratory failure", []),
         ("ex", "Users of contact lenses", []),
         ("in", "Gender: male or female", []),

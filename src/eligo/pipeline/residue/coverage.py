@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -23,6 +24,7 @@ from ..phrasing.remarks import label
 from ..phrasing.study_acts import times_of_the_study
 from ..phrasing.syntax import Cue, Syntax
 from ..reasoning.counted_lists import COUNTS, counted_lists
+from ..temporal.lengths import UCUM
 
 SAID_BY_WINDOW = time_words("said-by-window")
 EMPTY = frozenset({"determiner", "preposition", "pronoun", "conjunction", "auxiliary", "generic"}) | {
@@ -31,6 +33,11 @@ EMPTY = frozenset({"determiner", "preposition", "pronoun", "conjunction", "auxil
 }
 SMALL = frozenset({"determiner", "adverb", "preposition", "auxiliary", "generic"})
 NEAR_A_TIME = 8
+AGAIN = re.compile(
+    rf"\s{{0,60}}[(\[]\s?(?:=|~|i\.e\.,?|approximately)?\s{{0,60}}[\d.]{{1,6}}\s{{0,60}}(?:{'|'.join(UCUM)})s?\s?[)\]]",
+    re.I,
+)
+"""A length behind another that it says in other units: "4 weeks | (28 days)"."""
 GRADE = "grade"
 TIME, ONE, SECONDARY = "time", "one", "secondary"
 BEFORE_NOW = frozenset({"prior", "previous"})
@@ -167,6 +174,7 @@ def _cover_times(coverage: Coverage) -> None:
         for window in (constraint.temporal, constraint.duration):
             if window is not None:
                 time = window.evidence
+                _cover_again(coverage, time.end)
                 _cover(read, covered, bisect_left(read.starts, time.end - offset), 1, SAID_BY_WINDOW, NEAR_A_TIME)
                 _cover(
                     read, covered, bisect_left(read.starts, time.start - offset) - 1, -1, SAID_BY_WINDOW, NEAR_A_TIME
@@ -179,6 +187,7 @@ def _cover_limits(coverage: Coverage) -> None:
     for constraint in coverage.said:
         if constraint.interval is not None or constraint.values:
             limit, beside = constraint.evidence, role("measuring")
+            _cover_again(coverage, limit.end)
             if is_age_of_an_event(constraint):
                 beside = beside | ONSET
             if constraint.values:
@@ -294,6 +303,13 @@ def _short_forms(read: Syntax, covered: bytearray) -> Iterator[int]:
             letters = iter("".join(read.texts[begin:index]))
             if all(letter in letters for letter in word):
                 yield index + 1
+
+
+def _cover_again(coverage: Coverage, end: int) -> None:
+    """Covers what says once more the length that ends there."""
+    again = AGAIN.match(coverage.text, end - coverage.offset)
+    if again:
+        coverage.cover(*coverage.words_of(coverage.offset + again.start(), coverage.offset + again.end()))
 
 
 def _cover(read: Syntax, covered: bytearray, index: int, step: int, said: AbstractSet[str], reach: int) -> None:
