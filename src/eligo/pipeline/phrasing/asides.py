@@ -40,18 +40,20 @@ FORMULA = 3
 
 def without_asides(read: Syntax, parts: Sequence[Part]) -> list[Part]:
     """The parts that state something about the patient, in their order."""
+    if not parts:
+        return []
     cues = [cue for cue in read.cues if cue.kind == "aside" and _is_one(read, cue)]
     asides = sorted(cue.last for cue in cues)
     openings = {at for cue in cues for at in range(cue.first, cue.last)}
     ends = _ends(read) if asides else []
     titles = _titles(read)
     unable_to = [cue.last for cue in read.cues if cue.kind == "inability"]
-    barred = any(cue.kind == "forbidden" for cue in read.cues)
+    barred = "forbidden" in [cue.kind for cue in read.cues]
     defining = not _defining().isdisjoint(read.words)
     classified = CLASSIFICATION in read.words
     reckoned = {cue.last for cue in read.cues if cue.kind == "reckoning"}
     kept: list[Part] = []
-    last = parts[-1].last if parts else 0
+    last = parts[-1].last
     for part in parts:
         if reckoned and _is_reckoned_by(read, part, reckoned):
             continue

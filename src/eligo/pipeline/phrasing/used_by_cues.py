@@ -22,6 +22,15 @@ class UsedByCues:
     """
 
     def __init__(self, read: Syntax) -> None:
+        self.words: set[int] = set()
+        self.recovered: dict[int, int] = {}
+        self.denials: dict[int, int] = {}
+        self.denied: set[int] = set()
+        self.suffixes: set[int] = set()
+        if read.cues:
+            self._take_from(read)
+
+    def _take_from(self, read: Syntax) -> None:
         cues, texts = read.cues, read.texts
         self.recovered = {
             first: cue.last
