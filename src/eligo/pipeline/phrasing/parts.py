@@ -140,8 +140,11 @@ class Parts:
         return past if past < last else first
 
     def _is_deniable(self, words: range) -> bool:
-        """Whether a prefix denies all that follows it: "non-smoker", "non-English speaker", not "non-cardiac case"."""
-        return len(words) == 2 or self.read.texts[words[-1]] in role("speaker")
+        """Whether a prefix denies all that follows it: "non-smoker", "non-English speaker", and neither "non-cardiac
+        case" nor "non-compliance", which is a name."""
+        word = self.read.texts[words[-1]]
+        named = word in role("named_by_non") and not is_adjective(word)
+        return (len(words) == 2 and not named) or word in role("speaker")
 
     def _without_brackets(self, first: int, last: int) -> tuple[int, int]:
         """A mention without a bracket whose other half stands outside: "TIA)" in "attack (TIA)", "walk (palsy"."""
