@@ -166,8 +166,6 @@ def _after(passage: Passage, i: int, j: int, ceiling: int) -> Name | None:
     k = j
     while k < min(ceiling, j + 5):
         if norms[k] in AGE_WORDS:
-            if norms[k - 1] in NOT_OWN:
-                return None
             return Name(k, k + 1, origin="age")
         if norms[k] in AGE_AFTER:
             if _begins_a_name(passage, k):

@@ -124,6 +124,4 @@ def event_type(passage: Passage, name: Name) -> ConstraintType:
 
 def is_frequency(passage: Passage, quantity: Quantity) -> bool:
     """ "once", "twice a week": how often, and no number of anything."""
-    if quantity.relative_to is not None:
-        return False
     return passage.words.text[quantity.number_start : quantity.number_end].lower() in FACTORS

@@ -9,14 +9,13 @@ from .continuations import adopt, is_elliptic
 from .methods import before_method
 from .passage import Above, Name, Passage
 from .readings import Reading, name_type
-from .subjects import GENERIC, is_compatible, name_above, name_after, name_before
+from .subjects import is_compatible, name_above, name_after, name_before
 
 AT_BIRTH = (["birth"], ["delivery"], ["enrolment"], ["enrollment"])
 PREGNANCY_STAGES = cues("pregnancy-stages")
 TIME_CODES = frozenset(("s", "ms", "min", "h", "d", "wk", "mo", "a"))
 TIME_HEADS = cues("time-heads")
 TIME_QUANTITIES = cues("time-quantities")
-GESTATION = cues("gestation")
 INTERVAL_WORDS = cues("interval-words")
 BETWEEN_EVENTS = frozenset(("from", "between", "since", "after", "before", "following", "prior", "must", "should"))
 WHEN = frozenset(("beyond", "at", "from"))
@@ -34,9 +33,6 @@ def about_time(
     """What the time ``index`` is the value of; none where windows have to read it."""
     quantity = passage.quantities[index]
     i, j = passage.spans[index]
-    inside = next((k for k in range(i, j) if passage.words.norms[k] in GESTATION), None)
-    if inside is not None:
-        return Reading(quantity, [Name(inside, inside + 1)], "measurement", confidence=0.85)
     before = name_before(passage, i, floor)
     if before and passage.words.norms[before.i : before.j] in AT_BIRTH and passage.words.norms[before.i - 1] == "at":
         before = name_before(passage, before.i - 1, floor)
@@ -86,10 +82,7 @@ def _measured_in_ms(passage: Passage, quantity: Quantity, before: Name | None, i
     """The nearest analyte that has milliseconds, or what is named before them: the interval of a heart's beat, a
     relaxation time."""
     near = (passage.analyte_at[k] for k in range(i - 1, floor - 1, -1) if k in passage.analyte_at)
-    interval = next((name for name in near if is_compatible(quantity, name)), None)
-    if interval or before is None or not GENERIC.issuperset(passage.words.norms[before.i : before.j]):
-        return interval or before
-    return name_before(passage, before.i, floor) or before
+    return next((name for name in near if is_compatible(quantity, name)), None) or before
 
 
 def _lies_between(passage: Passage, name: Name, j: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ...lexicon.roles import cues
-from ...schema import Unit
 from ..analysis import Quantity
 from .intervals import bound, bounds, made_of, turned_round
 from .numbers import scaled
@@ -255,7 +254,7 @@ def bounded(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
 def listed(words: Words, terms: list[Term], k: int, criterion: str) -> Made:
     """ "0, 1 or 2", "III/IV", "0.5 or 1": the values of a scale."""
     first = terms[k]
-    if first.operator not in (None, "eq") or (first.unit is not None and not _is_class(first.unit)):
+    if first.operator not in (None, "eq") or (first.unit is not None and first.unit.kind != "score"):
         return None
     if first.numeral.form == "pair":
         return _listed_pair(words, first, criterion)
@@ -302,10 +301,6 @@ def _chain(words: Words, terms: list[Term], k: int) -> tuple[list[Term], list[st
         if term.unit is not None:
             break
     return chain, signs
-
-
-def _is_class(unit: Unit) -> bool:
-    return unit.kind == "score"
 
 
 def _after_class(words: Words, term: Term) -> bool:

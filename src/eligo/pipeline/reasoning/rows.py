@@ -189,10 +189,7 @@ def top_level(row: list[Token]) -> list[int]:
 
 def closing(row: list[Token], at: int) -> int:
     """The place of the parenthesis that closes the one at ``at``; each that is in a row has one."""
-    for index in range(at + 1, len(row)):
-        if row[index].kind == ")" and row[index].last == row[at].last:
-            return index
-    return len(row) - 1
+    return next(i for i in range(at + 1, len(row)) if row[i].kind == ")" and row[i].last == row[at].last)
 
 
 def first_kind(row: list[Token]) -> str | None:

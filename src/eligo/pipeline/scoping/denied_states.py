@@ -132,7 +132,7 @@ def _prefixed(read: Syntax, text: str, places: Places, cue: Cue) -> Iterator[Sta
     if last >= len(read.texts) or read.starts[first] - cue.end > 1 or read.texts[first] in role("named_by_non"):
         return
     for (begin, end), fact in places:
-        if begin in {cue.first, first, last} and end > last and not _is_name(read, cue.first, end):
+        if begin in {cue.first, first, last} and end > last:
             if _is_state(read.texts[first:last]) and _is_one(fact, read.texts[first:last], read.texts[last:end]):
                 name = read.starts[last], read.ends[end - 1]
                 yield State(fact, (cue.start, cue.end), read.starts[first], read.ends[last - 1], name, [], cue)
@@ -263,10 +263,6 @@ def _past_object(read: Syntax, at: int, facts: Sequence[int]) -> int:
 def _is_beside(read: Syntax, end: int, cue: Cue) -> bool:
     """Whether nothing of weight stands between a fact that ends at a word and a cue."""
     return 0 <= cue.first - end <= REACH and BESIDE.issuperset(read.texts[end : cue.first])
-
-
-def _is_name(read: Syntax, first: int, last: int) -> bool:
-    return terms().get(" ".join(read.texts[first:last])) is not None
 
 
 def _is_state(words: Sequence[str]) -> bool:
