@@ -109,6 +109,8 @@ def test_a_time_behind_examples_dates_what_they_illustrate(before: str) -> None:
         ("More than 4 weeks since the last seizure", True),
         ("At least 3 weeks since prior and no concurrent radiotherapy", True),
         ("More than 5 years since prior and no other concurrent chemotherapy", True),
+        ("Time since the last surgery > 4 weeks", True),
+        ("Time since prior chemotherapy at least 4 weeks", True),
         ("At least 2 years since menopause", False),
         ("At least 6 months since diagnosis of gout", False),
     ],

@@ -30,7 +30,6 @@ FORMS = frozenset(
 """Every token that can write categories; a quick look at the tokens of a criterion finds whether any does."""
 POSITIVE = frozenset(("n", "cn", "pn", "ypn"))
 MORE = re.compile(r"[0-4][a-d]?|x")
-WITH_M = re.compile(r"(?P<n>[0-3][a-c]?)m(?P<m>[01][a-c]?|x)")
 RANGES = frozenset(("-", "~", "to", "through"))
 LISTS = frozenset((",", "/", "or", "and", "and/or"))
 SIGNS = {">": "gt", "≥": "ge", "<": "lt", "≤": "le"}
@@ -94,14 +93,14 @@ def _categories(words: Words, k: int) -> list[Category]:
     for letter, a, b in said:
         begin = a - 1 - (len(match["prefix"]) if a - 1 == len(match["prefix"]) else 0)
         found.append(Category(letter, k, k + 1, first + begin, first + a, [words.text[first + a : first + b]]))
-    last = _go_on(words, found[-1])
+    _go_on(words, found[-1])
     if len(found) == 1:
         _compare(words, found[0])
-    return [*found, last] if last else found
+    return found
 
 
-def _go_on(words: Words, category: Category) -> Category | None:
-    """Takes in "-T4", "-4", "/T4", ", N1 or N2": the further values of one letter; gives the M0 of "T4N0-1M0"."""
+def _go_on(words: Words, category: Category) -> None:
+    """Takes in "-T4", "-4", "/T4", ", N1 or N2": the further values of one letter."""
     norms = words.norms
     while category.j < len(norms):
         k = category.j
@@ -109,25 +108,18 @@ def _go_on(words: Words, category: Category) -> Category | None:
             k += 1
         signs = norms[category.j : k]
         if not signs or k >= len(norms):
-            return None
+            return
         match = TOKEN.fullmatch(norms[k]) if norms[k] in FORMS or norms[k] == "ta" else None
         if match and match[category.letter] and sum(match[letter] is not None for letter in LETTERS) == 1:
             a, b = match.span(category.letter)
             _add(category, words.text[words.starts[k] + a : words.starts[k] + b], signs[0])
-        elif signs[0] == "-" and category.letter == "n" and words.glued(k) and (tail := WITH_M.fullmatch(norms[k])):
-            first = words.starts[k]
-            _add(category, words.text[first : first + tail.end("n")], "-")
-            category.j = k + 1
-            a, b = tail.span("m")
-            return Category("m", k, k + 1, first + a - 1, first + a, [words.text[first + a : first + b]])
         elif signs[0] in ("-", "/") and MORE.fullmatch(norms[k]) and words.glued(k):
             _add(category, words.text[words.starts[k] : words.ends[k]], signs[0])
             if norms[k].isdecimal() and words.glued(k + 1) and norms[k + 1] in ("a", "b", "c", "d"):
                 k += 1
         else:
-            return None
+            return
         category.j = k + 1
-    return None
 
 
 def _add(category: Category, value: str, sign: str) -> None:
