@@ -77,8 +77,10 @@ def forbids(words: Sequence[str], at: int) -> bool:
 
 def _goes_on(words: Sequence[str], at: int) -> bool:
     """Whether a "nor" goes on with what its sentence forbids: "may not be pregnant | nor | breastfeeding"."""
-    begin = next((place + 1 for place in range(at - 1, -1, -1) if words[place] in STOPS), 0)
-    return any(words[place + 1] == "not" and forbids(words, place) for place in range(begin, at))
+    first = max(at - LONGEST_SUBJECT, 0)
+    begin = next((place + 1 for place in range(at - 1, first - 1, -1) if words[place] in STOPS), first)
+    places = (place for place in range(begin, at) if words[place + 1] == "not" and words[place] != "nor")
+    return any(forbids(words, place) for place in places)
 
 
 def demands(words: Sequence[str], classes: Sequence[str], at: int) -> bool:
