@@ -13,25 +13,25 @@ from . import entries, table
 @cache
 def role(name: str) -> frozenset[str]:
     """The words of a role in phrases, in lower case: "reaction", "result", "vague", …"""
-    return frozenset(entries(_cell("roles", name)))
+    return frozenset(entries(_cells("roles")[name]))
 
 
 @cache
 def cues(name: str) -> frozenset[str]:
     """The words and signs that decide how a number is read, in the normal form of its tokens: "times", "volume", …"""
-    return frozenset(_cell("quantity_cues", name).split())
+    return frozenset(_cells("quantity_cues")[name].split())
 
 
 @cache
 def time_words(name: str) -> frozenset[str]:
     """The words that decide how a time is read, in lower case: "articles", "episodes", …"""
-    return frozenset(entries(_cell("time_words", name)))
+    return frozenset(entries(_cells("time_words")[name]))
 
 
 @cache
 def line_words(name: str) -> frozenset[str]:
     """The words by which a line is a heading, a title or a sentence, in lower case: "title-nouns", …"""
-    return frozenset(entries(_cell("line_words", name)))
+    return frozenset(entries(_cells("line_words")[name]))
 
 
 @cache
@@ -46,5 +46,6 @@ def ending() -> frozenset[str]:
     return role("ceasing") | role("ended") | role("no_longer")
 
 
-def _cell(source: str, name: str) -> str:
-    return {row["name"]: row["words"] for row in table(source)}[name]
+@cache
+def _cells(source: str) -> dict[str, str]:
+    return {row["name"]: row["words"] for row in table(source)}
