@@ -29,7 +29,8 @@ LOOSE_END = frozenset({"determiner", "preposition", "adverb", "punctuation"})
 SMALL = frozenset({"determiner", "preposition", "adverb", "auxiliary", "punctuation", "conjunction"})
 DENYING = frozenset({"negation", "inability", "hindrance", "ability", "uncertainty", "prefix"})
 TIMING = frozenset({"history", "current", "family", "kin"})
-IMPOSSIBLE = frozenset({"inability", "hindrance"})
+HINDERING = frozenset({"inability", "hindrance"})
+"""Kinds of cues of what someone cannot do, or is kept from."""
 
 
 class Act(NamedTuple):
@@ -58,7 +59,7 @@ def acts(read: Syntax, taken: AbstractSet[int]) -> list[Act]:
     weighed = {
         cue.first
         for cue in read.cues
-        if cue.kind in IMPOSSIBLE or (cue.kind == "ability" and _is_capacity(read.texts[cue.first : cue.last]))
+        if cue.kind in HINDERING or (cue.kind == "ability" and _is_capacity(read.texts[cue.first : cue.last]))
     }
     others = {index for cue in read.cues if cue.kind not in DENYING for index in range(cue.first, cue.last)}
     return [

@@ -13,6 +13,7 @@ from itertools import islice
 from ...lexicon.roles import role, time_words
 from ...schema import Constraint, TextSpan
 from ..limits.ages import ONSET, is_age_of_an_event
+from ..limits.counts import EARLIER
 from ..limits.readings import TNM
 from ..limits.subjects import CORRECTED
 from ..marks import OPENING
@@ -40,7 +41,6 @@ AGAIN = re.compile(
 """A length behind another that it says in other units: "4 weeks | (28 days)"."""
 GRADE = "grade"
 TIME, ONE, SECONDARY = "time", "one", "secondary"
-BEFORE_NOW = frozenset({"prior", "previous"})
 NEAR_A_LIMIT = 4
 NEAR_AN_AGE = 12
 COUNTING = 4
@@ -161,7 +161,7 @@ def _chosen(texts: list[str]) -> Iterator[int]:
     for at, word in enumerate(texts[:-1]):
         following = texts[at + 1]
         ordered = word in role("ordinal") and following in role("in_order")
-        counted = word == ONE and following in BEFORE_NOW
+        counted = word == ONE and following in EARLIER
         of_another = word == SECONDARY and following not in CONNECTORS and following != "to"
         if word in role("unnamed") or ordered or counted or of_another:
             yield at
@@ -193,9 +193,7 @@ def _cover_limits(coverage: Coverage) -> None:
             if constraint.values:
                 beside = beside | role("tested")
             as_it_should = not role("sound").isdisjoint(map(str.lower, constraint.values or ()))
-            if constraint.relative_to is not None or as_it_should:
-                beside = beside | role("normal_range")
-            if not role("predicted").isdisjoint(read.words):
+            if constraint.relative_to is not None or as_it_should or not role("predicted").isdisjoint(read.words):
                 beside = beside | role("normal_range")
             at_entry = constraint.type == "age"  # "18 years or older at the time of signing the informed consent form"
             if at_entry and TIME in read.words:

@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from ...lexicon.roles import role
 from ...schema import Constraint
 from ..marks import CLOSING, OPENING
+from ..phrasing.acts import HINDERING
 from ..phrasing.borders import borders, examples
 from ..phrasing.coordination import CONNECTORS
 from ..phrasing.syntax import Cue, Syntax
@@ -27,7 +28,6 @@ JOINS = CONNECTORS | {"neither", "either", "than"}
 LONGEST_TIE = 16
 """How many characters may stand between a time and its event: "6 months | prior to the | surgery"."""
 ALTERNATIVES = frozenset({"or", "nor"})
-HINDERING = frozenset({"hindrance", "inability"})
 BESIDE_NAMES = frozenset({"hindrance", "uncertainty", "history", "current"})
 """Kinds of cues that may stand before a name in a list: "no surgery or anticipation of the need for | surgery"."""
 OF_NONE = frozenset({"none", "free"})

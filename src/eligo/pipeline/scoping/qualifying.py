@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from ...lexicon.roles import role
 from ...schema import Constraint, Qualifier
 from ..analysis import TREATMENTS, qualifier_at
+from ..phrasing.acts import HINDERING
 from ..phrasing.syntax import Cue, Syntax
-from .neighbours import HINDERING
 from .scope import Line
 
 AGAIN = 6

@@ -14,12 +14,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 from ...lexicon.roles import ending, outcomes, role
-from ..phrasing.acts import past_hindered
+from ..phrasing.acts import HINDERING, past_hindered
 from ..phrasing.admission import shut_out
 from ..phrasing.borders import BORDERS
 from ..phrasing.syntax import Cue, head_label
 from ..phrasing.vocabulary import terms
-from .neighbours import HINDERING, JOINS, OF_THINGS, REACH, Neighbours
+from .neighbours import JOINS, OF_THINGS, REACH, Neighbours
 
 LEFT = frozenset({"to", "("})
 """What leads to what is left of a harm that someone has recovered from."""
@@ -36,6 +36,7 @@ BEHIND_ENDED = 4
 WITHOUT = frozenset({"free", "off"})
 """Who is so has nothing, whatever the reason: "free of infection due to fungi"."""
 HAVING_IT = (["have"], ["has"], ["having"])
+"""What follows is so, though "no" stands before it: "no gout or | have asthma"."""
 PASSIVE = frozenset({"not", "cannot"})
 VERBAL = frozenset({"not", "be", "been"})
 """How denials end that are said of what stands before them: "is not | positive"."""
@@ -83,7 +84,8 @@ class Line(Neighbours):
         """Whether a cue says why or that something came to an end, and so that it was: "discontinued | due to rash",
         "discontinued | aspirin due to rash", "toxicity requiring discontinuation of | aspirin"."""
         texts = self.read.texts
-        if texts[cue.last : cue.last + 1] in REASONS or not role("requiring").isdisjoint(texts[: cue.first][-2:]):
+        required = not role("requiring").isdisjoint(texts[max(cue.first - 2, 0) : cue.first])
+        if required or texts[cue.last : cue.last + 1] in REASONS:
             return True
         if not found or texts[cue.first] in WITHOUT:
             return False
