@@ -31,6 +31,8 @@ from .staging import Staged
 
 SEXES: dict[str, str] = {**dict.fromkeys(cues("sex-male"), "male"), **dict.fromkeys(cues("sex-female"), "female")}
 CERTAIN, INFERRED = 0.9, 0.6
+OF_FINDINGS = frozenset({"condition", "observation"})
+"""Types of facts that an examination shows."""
 Place: TypeAlias = tuple[int, int]
 
 
@@ -62,10 +64,6 @@ def find_facts(found: Analysis) -> None:
         if name is not None and name not in notes:
             limits = thresholds.get(name, [])
             _Criterion(found, extent, mentions.get(name, []), limits, quantities.get(name, [])).add_facts()
-
-
-OF_FINDINGS = frozenset({"condition", "observation"})
-"""Types of facts that an examination shows."""
 
 
 class _Criterion:

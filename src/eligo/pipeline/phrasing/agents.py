@@ -30,7 +30,9 @@ REACTED_TO = Tie(frozenset({"to", "for", "against", "attributed"}))
 BORNE = Tie(REACTED_TO.words | {"of"})
 """What may tie an agent to how it is borne: "intolerance of methotrexate"; the "reaction of the skin" is not to it."""
 PART_OF = Tie(frozenset({"of", "in", "for"}))
+"""What may tie a drug to a part of it: "any component | of dapsone"."""
 LIKENED_TO = Tie(frozenset({"to"}))
+"""And to what is like it: "similar in structure | to dapsone"."""
 ACTED_ON = Tie(frozenset({"of"}), frozenset({"Drug", "Measurement", "Condition", "Observation", "Procedure"}))
 """What drugs may be said to act on: "an inhibitor of EGFR or VEGF"."""
 
@@ -95,7 +97,7 @@ def reactions(read: Syntax, parts: list[Part]) -> list[Part]:
 
 @cache
 def _tying() -> frozenset[str]:
-    """The words one of which every text has in which :func:`_tie` finds a tie."""
+    """The words without which no text has what :func:`_tie` looks for."""
     return role("acting") | role("reaction") | role("treating") | {"contra"}
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Set as AbstractSet
 from itertools import dropwhile
 
 from ...lexicon.roles import role
@@ -26,8 +27,9 @@ APART = re.compile(r",\s{0,9}(?:and|or)\s{1,9}\Z", re.IGNORECASE)
 """What begins another thing behind a method: "by CKD-EPI, or | dialysis"."""
 ASIDE = re.compile(r"\s{0,9}\([^()]{0,40}\)")
 SHOWN_BY = frozenset({"on", "by", "via"})
+"""What ties an examination to what it shows: "metastases | on CT"."""
 HELD_IN = frozenset({"in", "from"})
-NOTHING: frozenset[str] = frozenset()
+"""So do these where the name says that it is a finding: "abnormalities | in the ECG"."""
 ALTERNATIVES = frozenset({",", "/", "or", "and/or"})
 
 
@@ -72,7 +74,9 @@ class Methods:
             return None
         for threshold in self.limits.near(part.start):
             begin = threshold.evidence.end - self.limits.offset
-            if 0 < begin < part.start < begin + NEAR and self._tie(begin, part.start) in role("method"):
+            if not 0 < begin < part.start < begin + NEAR:
+                continue
+            if self._tie(begin, part.start, role("as_measured")) in role("method"):
                 return threshold
         return None
 
@@ -81,7 +85,7 @@ class Methods:
         if self.result is None or part.label == "Measurement":
             return None
         result, end = self.result
-        return result if self._tie(end, part.start) == "by" else None
+        return result if self._tie(end, part.start, role("as_measured")) == "by" else None
 
     def _of_finding(self, part: Part) -> Constraint | None:
         """The finding that ends before an examination and was made by it, "metastases | on a CT scan"; what confirms it
@@ -89,7 +93,7 @@ class Methods:
         if self.finding is None or part.results or not self._examines(part):
             return None
         finding, end = self.finding
-        tie = self._tie(end, part.start, NOTHING)
+        tie = self._tie(end, part.start, frozenset())
         inside = tie in HELD_IN and finding.subject.text.lower().split()[-1] in role("finding")
         return finding if tie in SHOWN_BY or inside else None
 
@@ -124,10 +128,9 @@ class Methods:
         aside = ASIDE.match(self.parts.text, part.end)
         return part.last if aside is None else bisect_left(read.starts, aside.end())
 
-    def _tie(self, begin: int, end: int, leads: frozenset[str] | None = None) -> str:
+    def _tie(self, begin: int, end: int, leads: AbstractSet[str]) -> str:
         """The word that ties a method to what stands before the gap; empty where the gap is too long, or sets it
         apart; ``leads`` are words that may lead to it, "as measured | by"."""
-        leads = role("as_measured") if leads is None else leads
         words = ASIDE.sub(" ", self.parts.text[begin:end]).replace("(", " ").lower().split()
         if words[:1] == [","] and words[1:2] and words[1] in leads:
             words = words[1:]

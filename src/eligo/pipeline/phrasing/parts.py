@@ -39,9 +39,11 @@ TO_LIMIT = 8
 """How many words there may be from "recovered" to a limit."""
 ANCHOR_REACH = 9
 SIGNING = frozenset({"signing", "signature"})
+"""Behind "from" these lead to a consent that a time begins with, or that someone is kept from giving."""
 BEGINNING = frozenset({"start", "initiation"}) | SIGNING
 TIME_GOES_ON = frozenset({"until", "till", "through", "throughout"})
 BEHIND_CONSENT = 6
+"""Among how many words behind a consent the end of a time may begin that begins with it."""
 LONGEST_LEAD = 12
 """How many words of qualifiers stand before a name at most."""
 

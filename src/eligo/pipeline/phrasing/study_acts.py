@@ -90,10 +90,9 @@ def name_studies(read: Syntax, parts: list[Part]) -> None:
     if role("studies").isdisjoint(read.words):
         return
     for part in parts:
-        studied = read.texts[part.last - 1] in role("studied") and THIS.isdisjoint(
-            read.texts[part.lead - 1 : part.lead]
-        )
-        if studied and not role("studies").isdisjoint(read.texts[part.last : part.last + 1]):
+        if read.texts[part.last - 1] not in role("studied") or (part.lead and read.texts[part.lead - 1] in THIS):
+            continue
+        if not role("studies").isdisjoint(read.texts[part.last : part.last + 1]):
             part.last, part.end = part.last + 1, read.ends[part.last]
             part.label, part.kind = "Observation", "administrative"
     for part, following in pairwise(parts):

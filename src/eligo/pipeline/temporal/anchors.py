@@ -46,8 +46,8 @@ def read_anchor(text: str, start: int, end: int, *, strict: bool = False) -> Anc
         return None
     written = [word for _, _, word in words]
     kind = _kind_of_head(written)
-    said = written[-1] not in AMBIGUOUS or written[0] in NUMBERED or not TRIAL.isdisjoint(written)
-    named = kind == "study" and said
+    unmistakable = written[-1] not in AMBIGUOUS or written[0] in NUMBERED or not TRIAL.isdisjoint(written)
+    named = kind == "study" and unmistakable
     if not kind and not strict:
         kind = next((_kinds()[word] for word in written if word in _kinds()), None)
     ends = written[0] in ENDS or written[-1] in ENDS

@@ -19,6 +19,7 @@ SOFT = re.compile(
 SPARING = re.compile(r"\b(?:unless|except)\b(?![^()]{0,80}\))", re.IGNORECASE)
 """Behind these a time is of what is spared, not of what stands before: "stroke, unless | more than 1 year ago"."""
 STATING = re.compile(r"\b(?:is|are|was|were|may|will|can|must|should)\b", re.IGNORECASE)
+"""In brackets these say something, and list nothing: "drugs (inhalers | are allowed)"."""
 UNCHAINED = re.compile(
     r"\b(?:must|should|shall|will|agrees?|willing|requir(?:e|es|ed|ing)|needs?|other than|excluding"
     r"|with the exception|not|no|without|either|neither|(?:confirmed|documented|proven|demonstrated|evidenced) by"
