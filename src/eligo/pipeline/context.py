@@ -3,14 +3,14 @@
 Sets ``negated`` and adds the cue to ``qualifiers``, so that nothing is claimed without the words that say so:
 ``negation`` (the cue behind ``negated``), ``certainty`` ("suspected", "at risk of"), ``experiencer`` ("family history
 of"), ``status`` ("history of", "presence of"). A relative's condition is an observation about the patient; what may be
-either's, "personal or family history of", has a constraint for each. Two denials
-cancel ("no absence of"); one cue counts once. Who is unable or unwilling to consent or take part, or has not or does
-not, answers what is asked of everyone: the cue is the fact's value ("informed consent: unable", "enrol: does not"), as
-a test's result is. "Not a candidate for" surgery denies no surgery: it is a ``certainty``, as "candidate for" is. What
-an inclusion forbids ("aspirin is not permitted", "patients must not take aspirin") is denied; what an exclusion
-forbids is what it excludes. The state that a fact is said not to be in ("non-healing wound", "gout not controlled") is
-a constraint of its own (:mod:`.scoping.denied_states`), and so is one that is asked of those in a group
-(:mod:`.scoping.demanded_states`).
+either's, "personal or family history of", has a constraint for each; the age at which a relative fell ill is said of
+the illness. Two denials cancel ("no absence of"); one cue counts once. Who is unable or unwilling to consent or take
+part, or has not or does not, answers what is asked of everyone: the cue is the fact's value ("informed consent:
+unable", "enrol: does not"), as a test's result is. "Not a candidate for" surgery denies no surgery: it is a
+``certainty``, as "candidate for" is. What an inclusion forbids ("aspirin is not permitted", "patients must not take
+aspirin") is denied; what an exclusion forbids is what it excludes. The state that a fact is said not to be in
+("non-healing wound", "gout not controlled") is a constraint of its own (:mod:`.scoping.denied_states`), and so is one
+that is asked of those in a group (:mod:`.scoping.demanded_states`).
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ from .scoping.scope import MOST_CONSTRAINTS
 from .segmentation.cohorts import cohort_words
 from .staging import Staged
 
-AFTER_RECOVERY = frozenset({".", ";", ":", "at", "within", "if", "but", "prior to"})
+AFTER_RECOVERY = frozenset({".", ";", ":", "at", "within", "if", "but"})
 """What begins something else behind what someone has recovered from."""
 PLACE = attrgetter("subject.start", "evidence.start", "subject.end")
 
@@ -123,8 +123,8 @@ def _express(
     used = {condition.id for condition in conditions}
     facts, states = without_states(constraints)
     facts, times = without_further_times(_without_remarks(read, extent, facts))
-    left = _recovered_from(read, extent, facts) if criterion.section == "inclusion" else used
-    facts = [one for one in facts if one.id not in used and one.id not in left]
+    unasked = used | _recovered_from(read, extent, facts) if criterion.section == "inclusion" else used
+    facts = [one for one in facts if one.id not in unasked]
     if not 0 < len(facts) <= MOST_CONSTRAINTS or criterion.role == "note":
         return used
     excludes = criterion.section == "exclusion"

@@ -19,9 +19,8 @@ _UNSPOKEN = frozenset({"example", "negation", LATEST})
 _ASIDE = frozenset({"method", "criteria"})
 """Kinds of qualifiers that stand in brackets."""
 _AT_PRESENT = frozenset(
-    {"current", "present", "presence", "existence", "existing", "active", "ongoing", "concurrent", "concomitant"}
-    | {"currently"}
-    | {"evidence", "signs", "symptoms", "diagnosis"}
+    {"current", "currently", "present", "presence", "existence", "existing", "active", "ongoing", "concurrent"}
+    | {"concomitant", "evidence", "signs", "symptoms", "diagnosis"}
 )
 """Words by which a past takes in the present: "history of or current alcohol abuse"."""
 _ESCAPE = re.compile(r"\\([^\w\s])")

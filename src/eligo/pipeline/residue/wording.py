@@ -82,7 +82,7 @@ def _titles(coverage: Coverage) -> Iterator[tuple[int, int]]:
     """The organ that a limit behind a colon is of: "| Renal: creatinine < 1.5 mg/dL"."""
     texts = coverage.read.texts
     colon = texts.index(":", 0, LONGEST_TITLE) if ":" in texts[:LONGEST_TITLE] else 0
-    if all(is_site(word) or word in role("functioning") or word in LINKS for word in texts[:colon]):
+    if colon and all(is_site(word) or word in role("functioning") or word in LINKS for word in texts[:colon]):
         yield 0, colon
 
 

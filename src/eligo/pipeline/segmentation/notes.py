@@ -19,7 +19,7 @@ def is_definition(text: str) -> bool:
     """Whether a text (runs of space folded) says who is able to bear children, or what contraception is, and asks
     nothing of anyone: "a woman of childbearing potential is any woman who has not ..."."""
     begun = text[:LONGEST].lower()
-    if not (
+    if not (  # most texts name none of these
         "bearing" in begun
         or "reproductive" in begun
         or "menopaus" in begun
