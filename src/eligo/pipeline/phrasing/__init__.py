@@ -7,7 +7,7 @@ each: for names with their lists (:mod:`.coordination`), codes (:mod:`.codes`) a
 :mod:`.agents`, which find lists by :mod:`.ties`, :mod:`.signs`, :mod:`.evidence`, :mod:`.sites`); for what no noun
 names (:mod:`.acts`); and for what is named and not stated (:mod:`.asides`, :mod:`.study_acts`,
 :mod:`.used_by_cues`). :mod:`.narrowing` finds the qualifiers of each part, :mod:`.found_by` the parts that only say
-how a limit was measured.
+how a limit was measured or a finding made.
 
 No fact is in what is said in passing: :mod:`.reasons` and :mod:`.consequences`, :mod:`.remarks` with
 :mod:`.examinations` and :mod:`.formulas`. Where statements end, who is let in and what is forbidden is asked by other

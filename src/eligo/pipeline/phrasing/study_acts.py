@@ -1,4 +1,5 @@
-"""What a trial itself consists of, which is no fact about a patient: "prior to any study-specific | procedures"."""
+"""What a trial itself consists of, which is no fact about a patient, "prior to any study-specific | procedures", and
+what other studies are of: "another drug | study"."""
 
 from __future__ import annotations
 

@@ -200,7 +200,7 @@ class Operands(Relations):
 
     @contextmanager
     def naming_cases(self, names: bool) -> Iterator[None]:
-        """While what is joined are cases of something, any of which will do: "inducers (rifampicin and phenytoin)"."""
+        """While what is joined are cases of something, any of which will do: "inducers (A, B, and C)"."""
         before, self.names_cases = self.names_cases, self.names_cases or names
         yield
         self.names_cases = before
