@@ -25,7 +25,7 @@ from ..phrasing.remarks import label
 from ..phrasing.study_acts import times_of_the_study
 from ..phrasing.syntax import Cue, Syntax
 from ..reasoning.counted_lists import COUNTS, counted_lists
-from ..temporal.lengths import UCUM
+from ..temporal.lengths import RESTATED, UCUM
 
 SAID_BY_WINDOW = time_words("said-by-window")
 EMPTY = frozenset({"determiner", "preposition", "pronoun", "conjunction", "auxiliary", "generic"}) | {
@@ -34,10 +34,7 @@ EMPTY = frozenset({"determiner", "preposition", "pronoun", "conjunction", "auxil
 }
 SMALL = frozenset({"determiner", "adverb", "preposition", "auxiliary", "generic"})
 NEAR_A_TIME = 8
-AGAIN = re.compile(
-    rf"\s{{0,60}}[(\[]\s?(?:=|~|i\.e\.,?|approximately)?\s{{0,60}}[\d.]{{1,6}}\s{{0,60}}(?:{'|'.join(UCUM)})s?\s?[)\]]",
-    re.I,
-)
+AGAIN = re.compile(rf"{RESTATED.pattern}[\d.]{{1,6}}\s{{0,60}}(?:{'|'.join(UCUM)})s?\s?[)\]]", re.IGNORECASE)
 """A length behind another that it says in other units: "4 weeks | (28 days)"."""
 GRADE = "grade"
 TIME, ONE, SECONDARY = "time", "one", "secondary"
