@@ -24,6 +24,7 @@ from ..lexicon.roles import role
 from ..schema import Constraint, Qualifier
 from .analysis import Analysis, Extent, analysis, qualifier_at
 from .limits.ages import is_age_of_an_event
+from .phrasing.acts import shunned
 from .phrasing.prohibitions import barred_lines, forbids
 from .phrasing.reasons import explanations
 from .phrasing.syntax import Cue, Syntax, syntax
@@ -190,14 +191,16 @@ def _set_context(
 
 def _cues(read: Syntax, spent: Sequence[Cue | None], *, excludes: bool, barred: bool) -> list[tuple[Cue, str]]:
     """The cues that say something of the facts of a criterion, and what: none that is spent on the state of a fact,
-    stands in an explanation, or forbids in an exclusion."""
+    agrees to do without it, stands in an explanation, or forbids in an exclusion."""
     kinds = KINDS if excludes else KINDS_OF_INCLUSIONS
+    agreed = shunned(read)
     cues = [(cue, kinds[cue.kind]) for cue in read.cues if cue.kind in kinds and cue not in spent]
     supposed = explanations(read) if cues else []
     return [
         (cue, kind)
         for cue, kind in cues
-        if not any(first <= cue.first < last for first, last in supposed)
+        if (cue.first, cue.last) not in agreed
+        and not any(first <= cue.first < last for first, last in supposed)
         and not (excludes and forbids(read.texts, cue.first))
         and not (barred and (cue.first == 0 or read.texts[cue.first] == "no"))
     ]

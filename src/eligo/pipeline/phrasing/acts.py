@@ -24,11 +24,13 @@ OBJECT = frozenset({"content", "generic", "verb", "adverb", "determiner"})
 INTRODUCING = frozenset({"Act", "Deed", "Hindrance"})
 """What introduces an act: an ability or a wish, a plain "not", something that hinders it. A bare verb is no deed."""
 LEADING = frozenset({"adverb", "auxiliary", "determiner"})
+JOINED = [[word] for word in JOINING]
 NO_VERB = frozenset({"determiner", "preposition", "pronoun", "conjunction", "punctuation"})
 LOOSE_END = frozenset({"determiner", "preposition", "adverb", "punctuation"})
 SMALL = frozenset({"determiner", "preposition", "adverb", "auxiliary", "punctuation", "conjunction"})
 DENYING = frozenset({"negation", "inability", "hindrance", "ability", "uncertainty", "prefix"})
 TIMING = frozenset({"history", "current", "family", "kin"})
+AGREEING = frozenset({"ability", "uncertainty"})
 HINDERING = frozenset({"inability", "hindrance"})
 """Kinds of cues of what someone cannot do, or is kept from."""
 
@@ -61,12 +63,18 @@ def acts(read: Syntax, taken: AbstractSet[int]) -> list[Act]:
         for cue in read.cues
         if cue.kind in HINDERING or (cue.kind == "ability" and _is_capacity(read.texts[cue.first : cue.last]))
     }
+    without = shunned(read)
+    closed.update(
+        at + 1
+        for at in without.values()
+        if read.classes[at : at + 1] != ["verb"] and read.texts[at + 1 : at + 2] in JOINED
+    )
     others = {index for cue in read.cues if cue.kind not in DENYING for index in range(cue.first, cue.last)}
     return [
         act
         for first, last, label in introduced
         if others.isdisjoint(range(first, last))
-        for begin in (past_hindered(read, last) if label == "Hindrance" else last,)
+        for begin in (past_hindered(read, last) if label == "Hindrance" else without.get((first, last), last),)
         for act in _acts_after(read, first, begin, closed, first in weighed)
         if _says_something(read, act, label) and (label != "Deed" or act.last - act.first > 1)
     ]
@@ -85,7 +93,16 @@ def _says_something(read: Syntax, act: Act, label: str) -> bool:
     light = read.texts[act.first] in role("light_verb")
     if label == "Deed":
         return not light
-    return act.last - act.first > 1 or not (light or read.texts[act.first] in role("ceasing"))
+    return act.last - act.first > 1 or not (light or read.texts[act.first] in role("ceasing") | role("handing"))
+
+
+def shunned(read: Syntax) -> dict[tuple[int, int], int]:
+    """Where what someone agrees to do without begins, by the words that introduce it: "willing to | avoid | salt"."""
+    if role("ceasing").isdisjoint(read.words):
+        return {}
+    ceased = {cue.first: cue.last for cue in read.cues if read.texts[cue.first] in role("ceasing")}
+    agreed = [cue for cue in read.cues if cue.kind in AGREEING and cue.last in ceased]
+    return {(cue.first, cue.last): ceased[cue.last] for cue in agreed}
 
 
 def past_hindered(read: Syntax, at: int) -> int:

@@ -56,7 +56,8 @@ class State(NamedTuple):
 
     Where it is ``affirmed``, "unless" or "must be" stands before it instead of a denial. ``name`` is the fact's own
     name, which is the state where there is nothing else, or None where it stands before the state. ``within`` are the
-    ids of the constraints that the state's words hold, ``cue`` is the cue that denies it, if one does.
+    ids of the constraints that the state's words hold, ``cue`` is the cue that denies it, or that is said of the state
+    alone, "previously | untreated gout", if one is.
     """
 
     fact: Constraint
@@ -158,7 +159,8 @@ def _undone(read: Syntax, places: Places, at: int) -> Iterator[State]:
         if alone or (begin in {at, at + 1} and stop > at + 1 and _is_one(fact, [], read.texts[at + 1 : stop])):
             state = start + _undone_words()[read.texts[at]]
             name = (state, end) if alone else (read.starts[at + 1], read.ends[stop - 1])
-            yield State(fact, (start, state), state, end, name, [], None)
+            before = next((cue for cue in read.cues if cue.kind == "history" and cue.last == at), None)
+            yield State(fact, (start, state), state, end, name, [], before)
             return
 
 

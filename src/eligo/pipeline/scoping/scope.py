@@ -37,6 +37,8 @@ WITHOUT = frozenset({"free", "off"})
 """Who is so has nothing, whatever the reason: "free of infection due to fungi"."""
 HAVING_IT = (["have"], ["has"], ["having"])
 """What follows is so, though "no" stands before it: "no gout or | have asthma"."""
+TO_DO = frozenset({"to", "must", "should", "will"})
+"""What may stand before a verb that begins an alternative: "from intercourse or | to | use condoms"."""
 PASSIVE = frozenset({"not", "cannot"})
 VERBAL = frozenset({"not", "be", "been"})
 """How denials end that are said of what stands before them: "is not | positive"."""
@@ -230,16 +232,25 @@ class Line(Neighbours):
 
     def _has_other_in_its_stead(self, left: int, right: int, denial: str) -> bool:
         """Whether an alternative begins to what a woman has not, "without menses or | sterile", "not of childbearing
-        potential or | using contraception", to what a fact is without, "gout without tophi or | with fever", or to
-        what someone has "no" of, "no gout or have | asthma"."""
-        words = [self.read.texts[at] for at in self.between(left, right)]
+        potential or | using contraception", to what a fact is without, "gout without tophi or | with fever", to what
+        someone has "no" of, "no gout or have | asthma", or abstains from, "from intercourse or use | condoms"."""
+        between = self.between(left, right)
+        words = [self.read.texts[at] for at in between]
         if "or" not in words:
             return False
         if self.read.texts[self.ranges[left][1] - 1] in role("fertility"):
             return True
         if denial == "without" and words[-1] == "with":
             return True
+        if denial == "from":
+            at = between[words.index("or")] + 1
+            return self._begins_to_do(at + (self.read.texts[at] in TO_DO))
         return denial == "no" and words[words.index("or") + 1 :][:1] in HAVING_IT
+
+    def _begins_to_do(self, at: int) -> bool:
+        """Whether a verb stands at a word, "| use condoms", and no noun that is one with it, "| use of drugs"."""
+        verb, *next_ = self.read.texts[at : at + 2] or [""]
+        return (verb in role("light_verb") or verb in role("tying")) and next_ != ["of"]
 
     def _are_people(self, left: int, right: int) -> bool:
         """Whether what stands right behind a word that describes them is people of a sex: "no pregnant | women"."""

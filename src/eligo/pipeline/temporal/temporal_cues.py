@@ -182,12 +182,15 @@ def _last_words() -> frozenset[str]:
 
 @cache
 def _stance_phrases() -> tuple[dict[Phrase, list[tuple[str, str]]], dict[str, list[int]]]:
-    """The meanings of each phrase, and how many words those have that begin with a word, the longest first."""
+    """The meanings of each phrase, none where it dates nothing, and how many words those have that begin with a word,
+    the longest first."""
     found: dict[Phrase, list[tuple[str, str]]] = {}
     for row in table("temporal_cues"):
-        if row["role"] in ("bare", "behind", "event"):
+        if row["role"] in ("bare", "behind", "event", "timeless"):
             for words in entries(row["phrases"]):
-                found.setdefault(phrase(words), []).append((row["role"], row["relation"]))
+                meanings = found.setdefault(phrase(words), [])
+                if row["role"] != "timeless":
+                    meanings.append((row["role"], row["relation"]))
     lengths: dict[str, set[int]] = {}
     for phrase_words in found:
         lengths.setdefault(phrase_words[0], set()).add(len(phrase_words))
