@@ -37,6 +37,8 @@ WITHOUT = frozenset({"free", "off"})
 """Who is so has nothing, whatever the reason: "free of infection due to fungi"."""
 HAVING_IT = (["have"], ["has"], ["having"])
 """What follows is so, though "no" stands before it: "no gout or | have asthma"."""
+NO_LONGER = frozenset({"ex", "former", "past", "quit"})
+"""What says that something was so and is no longer: "| ex-smokers"."""
 TO_DO = frozenset({"to", "must", "should", "will"})
 """What may stand before a verb that begins an alternative: "from intercourse or | to | use condoms"."""
 PASSIVE = frozenset({"not", "cannot"})
@@ -233,7 +235,8 @@ class Line(Neighbours):
     def _has_other_in_its_stead(self, left: int, right: int, denial: str) -> bool:
         """Whether an alternative begins to what a woman has not, "without menses or | sterile", "not of childbearing
         potential or | using contraception", to what a fact is without, "gout without tophi or | with fever", to what
-        someone has "no" of, "no gout or have | asthma", or abstains from, "from intercourse or use | condoms"."""
+        someone has "no" of, "no gout or have | asthma", or abstains from, "from intercourse or use | condoms", or what
+        someone was who is no longer so, "never-smokers or | ex-smokers"."""
         between = self.between(left, right)
         words = [self.read.texts[at] for at in between]
         if "or" not in words:
@@ -242,6 +245,8 @@ class Line(Neighbours):
             return True
         if denial == "without" and words[-1] == "with":
             return True
+        if denial == "never":
+            return self.read.texts[self.ranges[right][0]] in NO_LONGER or not NO_LONGER.isdisjoint(words)
         if denial == "from":
             at = between[words.index("or")] + 1
             return self._begins_to_do(at + (self.read.texts[at] in TO_DO))
