@@ -28,6 +28,10 @@ INTRODUCED = [
         TWO,
         "(Lupus | discoid lupus) & (Gout | Asthma)",
     ),
+    # A disease is asked for beside what it is to meet; "test results" are not.
+    ("in", "Heart failure meeting 1 of the following criteria:", TWO, "Heart failure & (Gout | Asthma)"),
+    ("ex", "Cirrhosis that fulfils both of the following:", TWO, "Cirrhosis & Gout & Asthma"),
+    ("in", "Laboratory values meeting the following criteria:", LIMITS, "Platelets>100000 & AST<40"),
     # What the sentences before say.
     ("in", "Confirmed lupus. In addition, any of the following:", TWO, "lupus & (Gout | Asthma)"),
     ("in", "Confirmed lupus. Lupus is defined by the following:", LIMITS, "lupus & Platelets>100000 & AST<40"),
@@ -55,3 +59,8 @@ def test_what_is_said_before_the_list_leaves_its_residue(analyse):
     ).criteria[0]
     assert group.computability == "partial"
     assert [span.text for span in group.residue] == ["brittle morphology"]
+
+
+def test_the_number_that_counts_a_list_is_no_residue(analyse):
+    group = analyse("Gout with 1 of the following:\n    - Stroke\n    - Asthma", "in").criteria[0]
+    assert group.computability == "full"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from ...lexicon.roles import role
@@ -18,6 +19,7 @@ INTRODUCED = 6
 """So many words, with the colon, may stand behind what introduces a list: "including, but not limited to, these:"."""
 FOLLOWING = 4
 """How soon "the following" stands behind what defines: "as shown by | the following"."""
+RELATIVE = frozenset({"that", "which"})
 OPEN = frozenset({"determiner", "preposition", "pronoun", "auxiliary"})
 """Behind words of these classes a sentence goes on."""
 Bearing = Literal["label", "example", "condition", "group"]
@@ -50,8 +52,8 @@ class Introduction(NamedTuple):
             listed = [word for word in words[-3:] if word != ":"][-1:] in (["following"], ["these"])
             return "example" if kinds[-1] == "example" and not listed else "label"
         excludes = self.group.section == "exclusion"
-        quantified = "following" in words and not {"with", "and", "who", "plus"}.isdisjoint(words)
-        if asks or quantified:
+        beside = not {"with", "and", "who", "plus"}.isdisjoint(words) or self._meets(words)
+        if asks or ("following" in words and beside):
             return "condition"
         if ":" in words or len(words) < SENTENCE or (excludes and self._announces()):
             return "label"
@@ -65,6 +67,15 @@ class Introduction(NamedTuple):
         start, end = (self.group.start + self.read.starts[at] for at in asked[-1][:2])
         spans = [(one.subject.start, one.evidence.end) for one in self.own if one.applies_if is None]
         return len(spans) == len(self.own) and all(start <= first and last <= end for first, last in spans)
+
+    def _meets(self, words: Sequence[str]) -> bool:
+        """Whether a disease that the sentence names is to meet the list: "heart failure | meeting two of these:"."""
+        meeting = role("meeting")
+        said = (at for at, word in enumerate(words) if word in meeting)
+        first = next((at for at in said if words[at].endswith("ing") or words[at - 1] in RELATIVE), 0)
+        place = self.group.start + self.read.starts[self.first + first]
+        named = [one for one in self.own if one.type == "condition" and one.subject.start < place]
+        return not all(last_word(one) in role("unspecific") for one in named)
 
     def _announces(self) -> bool:
         """Whether the sentence names no more than what its list is of, "Concurrent diseases and prohibited drugs", or

@@ -24,7 +24,7 @@ from ..phrasing.formulas import formulas
 from ..phrasing.remarks import label
 from ..phrasing.study_acts import times_of_the_study
 from ..phrasing.syntax import Cue, Syntax
-from ..reasoning.counted_lists import COUNTS, counted_lists
+from ..reasoning.counted_lists import COUNTING, counted_lists
 from ..temporal.lengths import RESTATED, UCUM
 
 SAID_BY_WINDOW = time_words("said-by-window")
@@ -40,7 +40,7 @@ GRADE = "grade"
 TIME, ONE, SECONDARY = "time", "one", "secondary"
 NEAR_A_LIMIT = 4
 NEAR_AN_AGE = 12
-COUNTING = 4
+BEFORE_LIST = 4
 """How far the number stands before the list that it counts: "two | or more of the following"."""
 COVERED = b"\1"
 AROUND = frozenset("(),")
@@ -235,8 +235,8 @@ def _cover_words(coverage: Coverage) -> None:
     read, covered = coverage.read, coverage.covered
     texts = read.texts
     for at in counted_lists(read):
-        for index in range(max(at - 1 - COUNTING, 0), at):
-            covered[index] |= texts[index] in COUNTS
+        for index in range(max(at - 1 - BEFORE_LIST, 0), at):
+            covered[index] |= texts[index] in COUNTING
     _cover_corrections(read, covered)
     if any(one.origin == TNM for one in coverage.said):
         for index in range(len(texts)):
