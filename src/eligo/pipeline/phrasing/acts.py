@@ -24,13 +24,13 @@ OBJECT = frozenset({"content", "generic", "verb", "adverb", "determiner"})
 INTRODUCING = frozenset({"Act", "Deed", "Hindrance"})
 """What introduces an act: an ability or a wish, a plain "not", something that hinders it. A bare verb is no deed."""
 LEADING = frozenset({"adverb", "auxiliary", "determiner"})
-JOINED = [[word] for word in JOINING]
 NO_VERB = frozenset({"determiner", "preposition", "pronoun", "conjunction", "punctuation"})
 LOOSE_END = frozenset({"determiner", "preposition", "adverb", "punctuation"})
 SMALL = frozenset({"determiner", "preposition", "adverb", "auxiliary", "punctuation", "conjunction"})
 DENYING = frozenset({"negation", "inability", "hindrance", "ability", "uncertainty", "prefix"})
 TIMING = frozenset({"history", "current", "family", "kin"})
 AGREEING = frozenset({"ability", "uncertainty"})
+"""Kinds of cues of what someone can or will do."""
 HINDERING = frozenset({"inability", "hindrance"})
 """Kinds of cues of what someone cannot do, or is kept from."""
 
@@ -67,7 +67,7 @@ def acts(read: Syntax, taken: AbstractSet[int]) -> list[Act]:
     closed.update(
         at + 1
         for at in without.values()
-        if read.classes[at : at + 1] != ["verb"] and read.texts[at + 1 : at + 2] in JOINED
+        if read.classes[at : at + 1] != ["verb"] and not JOINING.isdisjoint(read.texts[at + 1 : at + 2])
     )
     others = {index for cue in read.cues if cue.kind not in DENYING for index in range(cue.first, cue.last)}
     return [
@@ -90,10 +90,11 @@ def _says_something(read: Syntax, act: Act, label: str) -> bool:
     "meet the following criteria", which a list says."""
     if "following" in read.texts[act.first : act.last]:
         return False
-    light = read.texts[act.first] in role("light_verb")
+    verb = read.texts[act.first]
+    light = verb in role("light_verb")
     if label == "Deed":
         return not light
-    return act.last - act.first > 1 or not (light or read.texts[act.first] in role("ceasing") | role("handing"))
+    return act.last - act.first > 1 or not (light or verb in role("ceasing") or verb in role("handing"))
 
 
 def shunned(read: Syntax) -> dict[tuple[int, int], int]:

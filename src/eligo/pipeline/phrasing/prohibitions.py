@@ -32,7 +32,8 @@ REACH = 12
 LONGEST_LINE = 400
 """How many characters of a line are read for what it denies."""
 LONGEST_SUBJECT = 60
-"""How many words may stand between a demand and the word that makes its clause a subordinate one."""
+"""How many words may stand between a demand and the word that makes its clause a subordinate one, or between a "nor"
+and the prohibition that it goes on with."""
 
 
 def barred_lines(criteria: Iterable[Criterion]) -> frozenset[str]:
