@@ -16,6 +16,7 @@ PREGNANCY_STAGES = cues("pregnancy-stages")
 TIME_CODES = frozenset(("s", "ms", "min", "h", "d", "wk", "mo", "a"))
 TIME_HEADS = cues("time-heads")
 TIME_QUANTITIES = cues("time-quantities")
+GESTATION = cues("gestation")
 INTERVAL_WORDS = cues("interval-words")
 BETWEEN_EVENTS = frozenset(("from", "between", "since", "after", "before", "following", "prior", "must", "should"))
 WHEN = frozenset(("beyond", "at", "from"))
@@ -33,6 +34,9 @@ def about_time(
     """What the time ``index`` is the value of; none where windows have to read it."""
     quantity = passage.quantities[index]
     i, j = passage.spans[index]
+    inside = next((k for k in range(i, j) if passage.words.norms[k] in GESTATION), None)
+    if inside is not None:
+        return Reading(quantity, [Name(inside, inside + 1)], "measurement", confidence=0.85)
     before = name_before(passage, i, floor)
     if before and passage.words.norms[before.i : before.j] in AT_BIRTH and passage.words.norms[before.i - 1] == "at":
         before = name_before(passage, before.i - 1, floor)

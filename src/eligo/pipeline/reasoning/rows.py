@@ -188,8 +188,9 @@ def top_level(row: list[Token]) -> list[int]:
 
 
 def closing(row: list[Token], at: int) -> int:
-    """The place of the parenthesis that closes the one at ``at``; each that is in a row has one."""
-    return next(i for i in range(at + 1, len(row)) if row[i].kind == ")" and row[i].last == row[at].last)
+    """The place of the parenthesis that closes the one at ``at``; a row that ends inside it closes it."""
+    closed = (place for place in range(at + 1, len(row)) if row[place].kind == ")" and row[place].last == row[at].last)
+    return next(closed, len(row) - 1)
 
 
 def first_kind(row: list[Token]) -> str | None:
