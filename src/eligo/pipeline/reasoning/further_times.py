@@ -32,9 +32,10 @@ def without_further_times(constraints: list[Constraint]) -> tuple[list[Constrain
 def with_times(
     tree: Tree, times: dict[str, list[Constraint]], facts: Mapping[str, Constraint], *, excludes: bool
 ) -> Tree:
-    """Each fact with its further times: either of "within 30 days or 5 half-lives", all where no "or" joins them;
-    the other way round where they are denied. What is "before and during the study" excludes at either. ``facts`` are
-    the facts that the tree may hold, by their ids: their copies are denied, and apply, as they do."""
+    """Each fact with its further times: either of "within 30 days or 5 half-lives", all where no "or" joins them.
+    Denied, "no aspirin 7 days before and 2 days after surgery", all are asked for, and an exclusion excludes at either.
+    What is "before and during the study" excludes at either. ``facts`` are the facts that the tree may hold, by their
+    ids: their copies are denied, and apply, as they do."""
     for name in times.keys() & facts.keys():
         for one in times[name]:
             one.negated, one.applies_if = facts[name].negated, facts[name].applies_if
@@ -47,7 +48,9 @@ def _with_times(tree: Tree, times: dict[str, list[Constraint]], excludes: bool) 
         operands: list[Leaf | Node] = [tree, *(Leaf(constraint=one.id) for one in further)]
         if not further:
             return tree
-        either_time = (further[0].origin in ALTERNATIVES) != further[0].negated
+        either_time = further[0].origin in ALTERNATIVES
+        if further[0].negated:
+            either_time = excludes and not either_time
         if further[0].origin == THROUGHOUT:
             either_time = excludes
         return Node(op="any" if either_time else "all", of=operands)
