@@ -13,7 +13,7 @@ from . import entries, table
 @cache
 def role(name: str) -> frozenset[str]:
     """The words of a role in phrases, in lower case: "reaction", "result", "vague", …"""
-    return frozenset(entries(_cells("roles")[name]))
+    return _entries("roles", name)
 
 
 @cache
@@ -25,13 +25,13 @@ def cues(name: str) -> frozenset[str]:
 @cache
 def time_words(name: str) -> frozenset[str]:
     """The words that decide how a time is read, in lower case: "articles", "episodes", …"""
-    return frozenset(entries(_cells("time_words")[name]))
+    return _entries("time_words", name)
 
 
 @cache
 def line_words(name: str) -> frozenset[str]:
     """The words by which a line is a heading, a title or a sentence, in lower case: "title-nouns", …"""
-    return frozenset(entries(_cells("line_words")[name]))
+    return _entries("line_words", name)
 
 
 @cache
@@ -44,6 +44,10 @@ def outcomes() -> frozenset[str]:
 def ending() -> frozenset[str]:
     """Words of denials that say that something is over."""
     return role("ceasing") | role("ended") | role("no_longer")
+
+
+def _entries(source: str, name: str) -> frozenset[str]:
+    return frozenset(entries(_cells(source)[name]))
 
 
 @cache

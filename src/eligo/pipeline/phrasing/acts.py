@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ...lexicon.roles import role
 from ..marks import JOINING
-from .syntax import Syntax
+from .syntax import Syntax, once
 from .vocabulary import judgements
 
 LONGEST = 10
@@ -97,6 +97,7 @@ def _says_something(read: Syntax, act: Act, label: str) -> bool:
     return act.last - act.first > 1 or not (light or verb in role("ceasing") or verb in role("handing"))
 
 
+@once
 def shunned(read: Syntax) -> dict[tuple[int, int], int]:
     """Where what someone agrees to do without begins, by the words that introduce it: "willing to | avoid | salt"."""
     if role("ceasing").isdisjoint(read.words):

@@ -19,18 +19,13 @@ def is_definition(text: str) -> bool:
     """Whether a text (runs of space folded) says who is able to bear children, or what contraception is, and asks
     nothing of anyone: "a woman of childbearing potential is any woman who has not ..."."""
     begun = text[:LONGEST].lower()
-    if not (  # most texts name none of these
-        "bearing" in begun
-        or "reproductive" in begun
-        or "menopaus" in begun
-        or "contracept" in begun
-        or "birth control" in begun
-    ):
+    if not any(map(begun.__contains__, _DEFINED)):
         return False
     found = _definition().match(begun)
     return found is not None and _STOP.search(found["said"]) is None and _ASKING.search(text) is None
 
 
+_DEFINED = ("bearing", "reproductive", "menopaus", "contracept", "birth control")
 _STOP = re.compile(r"[.;,]\s")
 _PURPOSE = r"(?:for\s(?:the\s)?purposes?\sof\sthis\s(?:study|trial|protocol)\s?,\s)?"
 _ASKING = re.compile(r"\b(?:must|shall|should|requir|agree|willing|have to|need)", re.IGNORECASE)
